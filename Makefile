@@ -1,0 +1,99 @@
+# Newsroom: every command that a person or CI needs. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/installed
+POSTGRES_URL := $(or $(NEWSROOM_TEST_DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
+
+# Installs one hash-pinned list and remembers that it did: $(call install,NAME)
+define install
+@echo "Installing .requirements/$(1).txt …"
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .requirements/$(1).txt
+@mkdir -p $(STAMPS) && touch $(STAMPS)/$(1)
+endef
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Newsroom needs Python 3.11 or newer as $(PYTHON). Install it, or name another: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { v=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	  echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt-get install python$$v-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/run: .requirements/run.txt | $(BIN)/python
+	$(call install,run)
+
+$(STAMPS)/test: .requirements/test.txt | $(BIN)/python
+	$(call install,test)
+
+$(STAMPS)/dev: .requirements/dev.txt | $(BIN)/python
+	$(call install,dev)
+
+$(STAMPS)/browser: .requirements/browser.txt | $(BIN)/python
+	$(call install,browser)
+
+.PHONY: setup
+setup: $(STAMPS)/run ## Install what running needs into .venv, nothing else
+
+.PHONY: run
+run: $(STAMPS)/run ## Run the site with demo data on http://127.0.0.1:8000/ (PORT=… changes the port)
+	@NEWSROOM_DEBUG=1 $(BIN)/python manage.py demo --port $(PORT)
+	@NEWSROOM_DEBUG=1 exec $(BIN)/python manage.py runserver --noreload $(PORT)
+
+.PHONY: serve
+serve: $(STAMPS)/run ## Serve in production: needs NEWSROOM_SECRET_KEY and NEWSROOM_ALLOWED_HOSTS (see docs/operating.md)
+	@$(BIN)/python manage.py migrate --no-input
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@exec $(BIN)/granian --interface wsgi --host $(or $(HOST),127.0.0.1) --port $(PORT) --workers $(or $(WORKERS),2) \
+	  --blocking-threads $(or $(THREADS),4) --respawn-failed-workers newsroom.wsgi:application
+
+.PHONY: test
+test: $(STAMPS)/test ## Run the tests on SQLite
+	@$(BIN)/python -m pytest $(TESTS)
+
+.PHONY: test-postgres
+test-postgres: $(STAMPS)/test ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
+	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest -m 'not slow and not browser' $(TESTS)
+
+.PHONY: test-slow
+test-slow: $(STAMPS)/browser ## Run the tests that need minutes or a browser
+	@$(BIN)/python -m pytest -m 'slow or browser' $(TESTS)
+
+.PHONY: check
+check: $(STAMPS)/dev ## Lint, types, import contracts, migrations, deployment settings
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "Run make format." >&2; exit 1; }
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@NEWSROOM_DEBUG=1 $(BIN)/mypy
+	@NEWSROOM_DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	@NEWSROOM_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+.PHONY: format
+format: $(STAMPS)/dev ## Format the code
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: bench
+bench: $(STAMPS)/test ## Measure (BENCH="--posts 200000" for the large one)
+	@$(BIN)/python -m tests.benchmarks $(BENCH)
+
+.PHONY: lock
+lock: $(STAMPS)/dev ## Pin the requirements anew from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@for list in run: postgres:postgres test:postgres,test dev:postgres,test,dev browser:postgres,test,browser; do \
+	  extras=$$(echo "$${list#*:}" | tr ',' '\n' | sed '/^$$/d; s/^/--extra /' | tr '\n' ' '); \
+	  $(BIN)/uv pip compile --quiet --upgrade pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $$extras \
+	    --output-file .requirements/$${list%%:*}.txt; \
+	done

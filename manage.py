@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""Django's command line for this site."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command that stands in the arguments."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- says better what is missing
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
