@@ -1,0 +1,348 @@
+"""Which HTML we accept, which HTML we let stand, and how plain text and Markdown become one and the other.
+
+Everything here is the last gate: whatever wrote the HTML, and whichever way it is stored, it has been through `clean`.
+"""
+
+import re
+from collections import Counter
+from html import escape, unescape
+from typing import Any
+
+import bleach
+import nh3
+from markdown_it import MarkdownIt
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 200
+MAX_SUMMARY = 5_000
+
+# What a text may hold of markup that parsers mend, and of elements that they make again because they were left open.
+_MAX_TANGLES = 500
+_MAX_REBUILT = 100_000
+_MAX_ATTRIBUTES = 500
+# Shorter texts with fewer opening tags than the depth limit need no closer look.
+_SHORT = 20_000
+
+
+class Unparsable(ValueError):
+    """A text that no parser is given: a stable code, and a sentence for the person who sent it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+# --- The guard: linear, and before any parser, because html5ever and lexbor are quadratic in depth, in the attributes of
+# one tag and (html5ever) in what a table pushes out of itself.
+
+_SPACE = r"[\t\n\f\r ]"
+# One attribute as the HTML standard's tokeniser reads it (section 13.2.5): quotes count only behind "=".
+_ATTRIBUTE = (
+    rf"""[^\t\n\f\r />][^\t\n\f\r />=]*+"""
+    rf"""(?:{_SPACE}*+=(?:{_SPACE}*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+))?+)?+"""
+)
+_TOKEN = re.compile(
+    rf"""<(?:!--(?:-?>|.*?(?:--!?>|\Z))|[!?][^>]*+(?:>|\Z)|/(?![a-zA-Z])[^>]*+(?:>|\Z)|"""
+    rf"""(/?)([a-zA-Z][^\t\n\f\r />]*+)((?:[\t\n\f\r ]++|/(?!>)|{_ATTRIBUTE})*+)(/?)(?:>|\Z))""",
+    re.DOTALL,
+)
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+# Inside these a tokeniser's state depends on more than the text before it.
+_FOREIGN = re.compile(r"<(?:svg|math)", re.IGNORECASE)
+_SELECT = re.compile(r"<(?:select|frameset)", re.IGNORECASE)
+_SCRIPT_STATE = re.compile(rf"<!--(?!-*>)|-->|<(/?)script(?={_SPACE}|[/>])", re.IGNORECASE)
+
+_RAW_TEXT = _names("iframe noembed noframes noscript plaintext script style textarea title xmp")
+_VOID = _names("area base basefont bgsound br col embed frame hr image img input keygen link meta param source")
+_VOID |= {"body", "head", "html", "track", "wbr"}
+# The void ones that also end an <svg> or <math> around them; the others nest in there.
+_VOID_ANYWHERE = _names("body br embed head hr img meta")
+_FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_DRAWING = _names(
+    "circle clippath defs ellipse filter g image line lineargradient marker mask math mi mn mo mrow msub msup path pattern "
+    "polygon polyline radialgradient rect stop svg symbol text tspan use"
+)
+_TABLE = _names("table tbody thead tfoot tr colgroup")
+_CELLS = _names("caption colgroup td th tr tbody thead tfoot")
+# Open elements that the start of another one ends, when they are innermost.
+_ENDED_BY_START = dict.fromkeys(
+    _names(
+        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h header "
+        "hgroup hr listing main menu nav ol p pre search section summary table ul xmp"
+    ),
+    frozenset({"p"}),
+) | {
+    "li": frozenset({"p", "li"}),
+    "dd": frozenset({"p", "dd", "dt"}),
+    "dt": frozenset({"p", "dd", "dt"}),
+}
+_ENDED_BY_CELL = {
+    "option": frozenset({"option"}),
+    "optgroup": frozenset({"option"}),
+    "td": frozenset({"p", "td", "th"}),
+    "th": frozenset({"p", "td", "th"}),
+    "tr": frozenset({"p", "td", "th", "tr", "caption", "colgroup"}),
+} | dict.fromkeys(("tbody", "thead", "tfoot"), _CELLS | {"p"})
+# End tags that properly end those inner elements which need no end tag of their own.
+_IMPLIED = _names("dd dt li optgroup option p rb rp rt rtc")
+_ENDS_IMPLIED = (frozenset(_ENDED_BY_START) | {"button", "caption", "td", "th", "select"}) - {"hr", "xmp"}
+
+
+def check(html: str) -> None:
+    """Raise Unparsable where the HTML is larger than MAX_BYTES, or nested deeper than MAX_DEPTH as far as can be told.
+
+    Linear in the text. Broken markup that a parser would mend by nesting or repeating elements counts against limits
+    of its own, so that no spelling of it passes by unseen; elements whose end tag may be left out do not.
+    """
+    if len(html) > MAX_BYTES or (len(html) * 4 > MAX_BYTES and len(html.encode("utf-8", "replace")) > MAX_BYTES):
+        raise Unparsable("html_too_large", f"The HTML is larger than {MAX_BYTES // 1_000_000} MB.")
+    # Each "<" that is not followed by "/" opens at most one element, whatever stands around it.
+    if len(html) <= _SHORT and html.count("<") - html.count("</") < MAX_DEPTH:
+        return
+    _Nesting(html).check()
+
+
+class _Nesting:
+    """The elements open at a place, as a parser keeps them, and how far the markup is from well-formed."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.foreign = _FOREIGN.search(html) is not None
+        self.ambiguous = self.foreign or _SELECT.search(html) is not None
+        self.honours_slash = self.foreign
+        self.void = _VOID_ANYWHERE if self.foreign else _VOID
+        self.ended = _ENDED_BY_START if self.foreign else _ENDED_BY_START | _ENDED_BY_CELL
+        self.open: list[str] = []
+        self.left_open: Counter[str] = Counter()  # formatting that a parser opens again in the next block
+        self.tangles = 0
+        self.rebuilt = 0
+
+    def check(self) -> None:
+        position, search = 0, _TOKEN.search
+        while match := search(self.html, position):
+            if match.start() > position and self.open and self.open[-1] in _TABLE:
+                self.tangles += not self.html[position : match.start()].isspace()  # a table pushes its stray text out
+            position = match.end()
+            if not match[2]:
+                if self.foreign and match[0].startswith("<![CDATA["):
+                    return self.count_all()  # a comment in HTML, text in <svg>
+                continue
+            name = match[2].lower()
+            name = "h" if name in _HEADINGS else name
+            if match[1]:
+                self.end(name)
+            elif name in _RAW_TEXT:
+                end = self.end_of_raw_text(name, position)
+                if self.ambiguous and (name == "plaintext" or "<" in self.html[position:end]):
+                    return self.count_all()  # <svg> and <select> read it as tags
+                self.start(name, match[3], ends_itself=True)
+                position = end
+            else:
+                self.start(name, match[3], ends_itself=bool(match[4]))
+            if len(self.open) > MAX_DEPTH or self.tangles > _MAX_TANGLES or self.rebuilt > _MAX_REBUILT:
+                raise _too_deep()
+        return None
+
+    def count_all(self) -> None:
+        """Judge by the opening tags alone: the text reads differently in two places, so no end tag can be trusted."""
+        if len(re.findall(r"<[a-zA-Z]", self.html)) > MAX_DEPTH:
+            raise _too_deep()
+
+    def end_of_raw_text(self, name: str, position: int) -> int:
+        if name == "plaintext":
+            return len(self.html)
+        if name == "script":
+            return _end_of_script(self.html, position)
+        match = re.compile(rf"</{name}(?={_SPACE}|[/>])", re.IGNORECASE).search(self.html, position)
+        return match.start() if match else len(self.html)
+
+    def start(self, name: str, attributes: str, *, ends_itself: bool) -> None:
+        if len(attributes) > 2 * _MAX_ATTRIBUTES and len(_ATTRIBUTES.findall(attributes)) > _MAX_ATTRIBUTES:
+            raise Unparsable("html_too_deep", f"A tag has more than {_MAX_ATTRIBUTES} attributes.")
+        if name in ("body", "html"):
+            self.tangles += 1 + len(attributes) // 20  # parsers merge their attributes into one element
+        self.rebuilt += sum(self.left_open.values()) if self.left_open else 0
+        if ended := self.ended.get(name):
+            while self.open and self.open[-1] in ended:
+                self.open.pop()
+        top = self.open[-1] if self.open else ""
+        if top in _TABLE and name not in _CELLS:
+            self.tangles += 1  # a table pushes it out, before itself
+        if self.foreign and name not in _DRAWING and ("svg" in self.open or "math" in self.open):
+            self.honours_slash = False  # it may have ended the drawing: from here "/>" may mean nothing
+        if name in _RAW_TEXT or name in self.void:
+            return
+        if name in _CELLS and not (self.foreign or "table" in self.open or "template" in self.open):
+            return  # no table, no cell: parsers skip the tag
+        if ends_itself and self.honours_slash and (name in ("svg", "math") or top in _DRAWING):
+            return
+        self.open.append(name)
+
+    def end(self, name: str) -> None:
+        if self.open and self.open[-1] == name:
+            self.open.pop()
+        elif name in self.open:
+            self.end_outer(name)
+        elif self.left_open[name] > 0:
+            self.left_open[name] -= 1
+        elif name in _CELLS and "table" in self.open:
+            while self.open[-1] in _CELLS:  # its <tbody> or <tr> was never written
+                self.tangles += 1
+                self.open.pop()
+
+    def end_outer(self, name: str) -> None:
+        """End an element with others open inside it: properly where they need no end tag, else with a doubt each."""
+        exempt = _IMPLIED | _CELLS if name in _TABLE else _IMPLIED if name in _ENDS_IMPLIED else frozenset()
+        while (inner := self.open.pop()) != name:
+            self.tangles += inner not in exempt
+            if inner in _FORMATTING:
+                self.left_open[inner] += 1
+
+
+def _end_of_script(html: str, position: int) -> int:
+    """Return where a script's text ends: not at a `</script>` inside `<!-- <script>` (standard, section 13.2.5.20)."""
+    in_comment = in_script = False
+    for match in _SCRIPT_STATE.finditer(html, position):
+        if match[1] is None:
+            in_comment = match[0] != "-->"
+            in_script = in_script and in_comment
+        elif match[1] and not in_script:
+            return match.start()
+        else:
+            in_script = in_comment and not match[1]
+    return len(html)
+
+
+def _too_deep() -> Unparsable:
+    return Unparsable("html_too_deep", f"The HTML is nested more than {MAX_DEPTH} levels deep, or too broken to tell.")
+
+
+# --- The gate.
+
+_TAGS = set(
+    _names(
+        "a abbr b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 h5 h6 hr i ins kbd li "
+        "mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr"
+    )
+)
+_ALLOWED: dict[str, set[str]] = {
+    "a": {"href", "title", "hreflang"},
+    "abbr": {"title"},
+    "blockquote": {"cite"},
+    "del": {"datetime"},
+    "ins": {"datetime"},
+    "ol": {"start", "reversed"},
+    "q": {"cite"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "*": {"lang", "dir"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+# Readers leave by these links: the other page learns nothing of ours.
+REL = "noopener noreferrer"
+_GATE = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ALLOWED,
+    url_schemes=_SCHEMES,
+    link_rel=REL,
+    strip_comments=True,
+    clean_content_tags=set(_names("iframe math noscript object script style svg template textarea title")),
+)
+_SUMMARY_GATE = nh3.Cleaner(
+    tags={"a", "blockquote", "br", "em", "li", "ol", "p", "strong", "ul"},
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes=_SCHEMES,
+    link_rel=REL,
+    strip_comments=True,
+)
+# Refused by the XML of feeds, by PostgreSQL (NUL) and by UTF-8 (lone surrogates), and seen by nobody.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# A parser drops the first line end in there, so one would be lost each time the HTML is read.
+_PRE_START = re.compile(r"(<pre[^>]*>)\n+")
+# What one pass writes, a second may read otherwise (a link in a link, a table in a paragraph); three settle nearly all.
+_PASSES = 4
+
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+_BLOCKS = _names(
+    "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p "
+    "pre section table tr ul"
+)
+_BETWEEN = dict.fromkeys(_BLOCKS, "\n\n") | {"br": "\n", "td": " ", "th": " "}
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class CleanHTML(str):
+    """HTML that `clean` has made; nothing else may make one. It is not cleaned again on its way to the database."""
+
+    __slots__ = ()
+
+
+def clean(html: str) -> CleanHTML:
+    """Return the HTML with nothing in it but the tags, attributes and addresses that readers may meet.
+
+    Cleaning twice changes nothing: what comes out is what the gate itself leaves as it is. Raises Unparsable where the
+    HTML is too large or too deep to be parsed safely, or would be once it is written out.
+    """
+    html = _CONTROLS.sub("", html)
+    if "<" not in html and "&" not in html and ">" not in html:
+        check(html)
+        return CleanHTML(html)
+    check(html)
+    for _ in range(_PASSES):
+        cleaned = _PRE_START.sub(r"\1", _CONTROLS.sub("", _GATE.clean(html)))
+        if cleaned == html:
+            return CleanHTML(html)
+        check(cleaned)
+        html = cleaned
+    return CleanHTML(escape(to_text(html), quote=False))
+
+
+def to_text(html: str) -> str:
+    """Return the words of clean HTML: a blank line between blocks, white space (NBSP too) collapsed, entities decoded."""
+    pieces = _TAG.split(html.replace("\n", " "))
+    pieces[1::2] = [_BETWEEN.get(tag, "") for tag in pieces[1::2]]
+    text = "".join(pieces)
+    if "&" in text:
+        text = unescape(text)
+    return _BLANK_LINES.sub("\n\n", "\n".join([" ".join(line.split()) for line in text.split("\n")])).strip()
+
+
+# --- Editors' Markdown.
+
+_MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False}).enable(
+    ["emphasis", "link", "list", "blockquote", "escape", "entity", "newline", "autolink"]
+)
+# bleach's own list of top-level domains ends before ".news" and ".tech".
+_ADDRESS = bleach.linkifier.build_url_re(tlds=["[a-z]{2,63}"])
+
+
+def from_markdown(text: str) -> CleanHTML:
+    """Return an editor's summary as HTML: paragraphs, emphasis, links, lists and quotations, nothing else.
+
+    Bare addresses become links. Raises Unparsable for more than MAX_SUMMARY characters.
+    """
+    if len(text) > MAX_SUMMARY:
+        raise Unparsable("summary_too_long", f"The summary is longer than {MAX_SUMMARY:,} characters. Shorten it.")
+    html = _MARKDOWN.render(_CONTROLS.sub("", text))
+    # bleach finds the addresses and is trusted with nothing more: it is unmaintained since June 2026. Its e-mail pattern
+    # is quadratic, so that stays off.
+    # A linker per call: its parser has a state, and threads would share it.
+    linker = bleach.Linker(callbacks=[_link_only_addresses], url_re=_ADDRESS, parse_email=False)
+    linked = linker.linkify(html)
+    return CleanHTML(_SUMMARY_GATE.clean(linked).strip())
+
+
+def _link_only_addresses(attributes: dict[Any, Any], new: bool = False) -> dict[Any, Any] | None:  # noqa: FBT001, FBT002 -- bleach's signature
+    """Leave a company's name that looks like a host ("Booking.com") alone."""
+    return None if new and not attributes["_text"].lower().startswith(("http://", "https://", "www.")) else attributes
+
+
+def markdown_to_text(text: str) -> str:
+    """Return a summary's words, without its marks; a text that is too long to be rendered comes back as it is."""
+    return to_text(from_markdown(text)) if len(text) <= MAX_SUMMARY else text

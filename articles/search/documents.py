@@ -1,0 +1,42 @@
+"""Which words of an article go into the index: the public ones, and the desk's."""
+
+from dataclasses import dataclass
+
+from articles import html
+from articles.models import Article
+from articles.text import index_words
+from articles.vocabulary import Rights, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article's folded words, as the index holds them; the public ones are "" while readers may not see it."""
+
+    article_id: int
+    desk_title: str
+    desk_text: str
+    public_title: str = ""
+    public_text: str = ""
+
+
+def of_article(article: Article) -> Document:
+    """Return the document of an article as it stands, its working text and (once published) what readers may see.
+
+    A scheduled article's public words are indexed with it: visibility is asked of `live()`, never of the index.
+    """
+    working = article.working
+    evidence = html.to_text(article.body)
+    desk_title = index_words(article.headline or article.headline_suggested, working.headline if working else "")
+    desk_text = index_words(
+        article.dek, article.summary, working.dek if working else "", working.summary if working else "", evidence
+    )
+    if article.state != State.PUBLISHED:
+        return Document(article_id=article.pk, desk_title=desk_title, desk_text=desk_text)
+    shown = evidence if article.source.rights == Rights.FULL_TEXT else ""
+    return Document(
+        article_id=article.pk,
+        desk_title=desk_title,
+        desk_text=desk_text,
+        public_title=index_words(article.headline),
+        public_text=index_words(article.dek, article.summary, shown),
+    )

@@ -1,0 +1,76 @@
+"""The interface over both indexes: write documents, find articles, rank them, make it all anew."""
+
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Literal
+
+from django.db import connection, transaction
+
+from articles.models import Article
+from articles.querysets import ArticleQuerySet
+from articles.search import postgresql, sqlite
+from articles.search.documents import Document, of_article
+from articles.search.query import parse
+
+Scope = Literal["public", "desk"]
+
+# Up to so many hits are named one by one, and so many are ranked. Beyond, only the newest FAR_WINDOW hits are looked at:
+# what is searched stays bounded, whatever is typed.
+NEAR_WINDOW = 1_000
+FAR_WINDOW = 10_000
+
+
+def _backend() -> ModuleType:
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def index(documents: Iterable[Document], *, are_new: bool = False) -> None:
+    """Write the documents, in the caller's transaction. `are_new` promises that none of the articles is indexed yet."""
+    if documents := list(documents):
+        _backend().write(documents, are_new=are_new)
+
+
+def forget(article_ids: list[int]) -> None:
+    """Take the articles out of the index, in the caller's transaction."""
+    _backend().forget(article_ids)
+
+
+def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope) -> ArticleQuerySet:
+    """Return those of the queryset in which the typed words occur; its order stays, what nothing matches is empty.
+
+    Only the newest FAR_WINDOW hits are looked at. `scope` "public" searches what readers may see (combine it with
+    `live()`), "desk" everything.
+    """
+    query = parse(typed)
+    if not query:
+        return queryset.none()
+    ids = _backend().newest_ids(query, scope, limit=NEAR_WINDOW + 1)
+    if len(ids) <= NEAR_WINDOW:
+        return queryset.filter(pk__in=ids)
+    return queryset.filter(pk__in=_backend().newest_ids_expression(query, scope, limit=FAR_WINDOW))
+
+
+def ranked(typed: str, *, scope: Scope) -> list[int]:
+    """Return the ids of the newest NEAR_WINDOW articles in which the words occur, the best match first."""
+    query = parse(typed)
+    return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW) if query else []
+
+
+def rebuild(*, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Make the whole index anew from the articles, a chunk a transaction; return how many it holds.
+
+    It may be interrupted and run again. Articles stay findable meanwhile.
+    """
+    done, last = 0, 0
+    while True:
+        with transaction.atomic():
+            articles = list(
+                Article.objects.filter(pk__gt=last).select_related("source", "working").order_by("pk")[:chunk]
+            )
+            index(of_article(article) for article in articles)
+        if not articles:
+            break
+        last, done = articles[-1].pk, done + len(articles)
+        progress(done)
+    _backend().optimise()
+    return done

@@ -1,0 +1,72 @@
+"""The index on PostgreSQL: two generated tsvector columns on the table of `SearchRow`, each with a GIN index."""
+
+from operator import attrgetter
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from articles.models import SearchRow
+from articles.rows import insert
+from articles.search.documents import Document
+from articles.search.query import Phrase, Query
+
+TABLE = "articles_searchrow"
+FIELDS = ("article_id", "public_title", "public_text", "desk_title", "desk_text")
+# A text search configuration of our own, made by migration 0002: English stems, no stop words, nothing left out.
+CONFIGURATION = "newsroom"
+_SELECT = f"SELECT article_id FROM {TABLE} WHERE {{scope}}_vector @@ to_tsquery('{CONFIGURATION}', %s)"
+
+
+def write(documents: list[Document], *, are_new: bool) -> None:
+    """Write the documents' rows; PostgreSQL makes the vectors itself."""
+    if not are_new:
+        forget([document.article_id for document in documents])
+    insert(SearchRow, FIELDS, [attrgetter(*FIELDS)(document) for document in documents])
+
+
+def forget(article_ids: list[int]) -> None:
+    """Take the articles' rows out."""
+    SearchRow.objects.filter(pk__in=article_ids).delete()
+
+
+def optimise() -> None:
+    """Tell the planner what the columns hold now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {TABLE}")
+
+
+def _match(query: Query) -> str:
+    """Return the tsquery. The words hold letters, digits and marks only, so nothing in it needs escaping."""
+
+    def phrase(words: Phrase) -> str:
+        return "(" + " <-> ".join(f"'{word}'" for word in words) + ")"
+
+    parts = [phrase(words) for words in query.wanted] + [f"!{phrase(words)}" for words in query.unwanted]
+    return " & ".join(parts)
+
+
+def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
+    """Return the ids of matching articles, the newest row first."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SELECT.format(scope=scope)} ORDER BY article_id DESC LIMIT %s", [_match(query), limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
+    """Return the same as a subquery, for more ids than can be named one by one."""
+    return RawSQL(  # noqa: S611 -- bound values
+        f"{_SELECT.format(scope=scope)} ORDER BY article_id DESC LIMIT %s", [_match(query), limit]
+    )
+
+
+def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:
+    """Return the ids of the newest matching articles, the best first by ts_rank, the newer where two are equal."""
+    match = _match(query)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT article_id FROM (SELECT article_id, {scope}_vector FROM {TABLE} "
+            f"WHERE {scope}_vector @@ to_tsquery('{CONFIGURATION}', %s) ORDER BY article_id DESC LIMIT %s) AS newest "
+            f"ORDER BY ts_rank({scope}_vector, to_tsquery('{CONFIGURATION}', %s)) DESC, article_id DESC",
+            [match, limit, match],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,88 @@
+"""The index on SQLite: an FTS5 table over the columns of `SearchRow` (external content, so that rows can be taken out)."""
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from articles.models import SearchRow
+from articles.rows import insert
+from articles.search.documents import Document
+from articles.search.query import Phrase, Query
+
+# Made by migration 0002. SQLite's own triggers would be lost whenever a migration rebuilds the table, so we write it here.
+TABLE = "articles_searchindex"
+COLUMNS = ("public_title", "public_text", "desk_title", "desk_text")
+_INSERT = f"INSERT INTO {TABLE}(rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s)"
+# FTS5 takes a row out of an external-content table only when it is told the words that it was put in with.
+_DELETE = f"INSERT INTO {TABLE}({TABLE}, rowid, {', '.join(COLUMNS)}) VALUES ('delete', %s, %s, %s, %s, %s)"
+# The words of a headline count ten times those of a text.
+_RANK = f"bm25({TABLE}, 10.0, 1.0, 10.0, 1.0)"
+
+
+def _values(row: SearchRow | Document) -> tuple[int, str, str, str, str]:
+    return row.article_id, row.public_title, row.public_text, row.desk_title, row.desk_text
+
+
+def write(documents: list[Document], *, are_new: bool) -> None:
+    """Write the documents' rows and their entries in the index."""
+    if not are_new:
+        forget([document.article_id for document in documents])
+    values = [_values(document) for document in documents]
+    insert(SearchRow, ["article_id", *COLUMNS], values)
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, values)
+
+
+def forget(article_ids: list[int]) -> None:
+    """Take the articles' rows and entries out."""
+    old = SearchRow.objects.filter(pk__in=article_ids)
+    with connection.cursor() as cursor:
+        cursor.executemany(_DELETE, [_values(row) for row in old])
+    old.delete()
+
+
+def optimise() -> None:
+    """Merge the index's segments into one, for the fastest reads."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")
+
+
+def _match(query: Query, scope: str) -> str:
+    """Return the FTS5 expression. The words hold letters, digits and marks only, so nothing in it needs escaping."""
+
+    def all_of(phrases: tuple[Phrase, ...], joined_by: str) -> str:
+        return joined_by.join(f'"{" ".join(phrase)}"' for phrase in phrases)
+
+    expression = f"({all_of(query.wanted, ' AND ')})"
+    if query.unwanted:
+        expression += f" NOT ({all_of(query.unwanted, ' OR ')})"
+    return f"{{{scope}_title {scope}_text}} : ({expression})"
+
+
+def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
+    """Return the ids of matching articles, the newest row first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",
+            [_match(query, scope), limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
+    """Return the same as a subquery, for more ids than can be named one by one."""
+    return RawSQL(
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",  # noqa: S611 -- bound values
+        [_match(query, scope), limit],
+    )
+
+
+def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:
+    """Return the ids of the newest matching articles, the best first by bm25, the newer where two are equal."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid >= coalesce((SELECT min(rowid) FROM ("
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s)), 0) "
+            f"ORDER BY {_RANK}, rowid DESC LIMIT %s",
+            [_match(query, scope), _match(query, scope), limit, limit],
+        )
+        return [row[0] for row in cursor.fetchall()]

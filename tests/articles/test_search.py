@@ -1,0 +1,141 @@
+"""What is found by which words, on both databases alike."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles import search
+from articles.models import Article
+from articles.search.query import Query, parse
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def indexed(**columns):
+    article = make_article(**columns)
+    search.index([search.of_article(article)])
+    return article
+
+
+def found(typed, scope="desk"):
+    return list(search.find(Article.objects.order_by("pk"), typed, scope=scope))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("ferry pier", Query((("ferry",), ("pier",)))),
+        ('"the old pier" ferry', Query((("the", "old", "pier"), ("ferry",)))),
+        ("ferry -pier", Query((("ferry",),), (("pier",),))),
+        ('ferry -"old pier"', Query((("ferry",),), (("old", "pier"),))),
+        ("open-source", Query((("open", "source"),))),
+        ("“the pier", Query((("the", "pier"),))),
+        ("中国", Query((("中", "国"),))),
+        ("-pier", Query((), (("pier",),))),
+        ("", Query()),
+        ('"" - -- "', Query()),
+        ("ferry ferry", Query((("ferry",),))),
+    ],
+)
+def test_what_is_typed_is_taken_apart(typed, expected):
+    assert parse(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("<p>An open‑source ferry</p>", "open-source"),
+        ("<p>An open-source ferry</p>", "open‑source"),
+        ("<p>the open source ferry</p>", "OPEN-SOURCE"),
+        ("<p>今天中国的渡轮</p>", "中国"),
+        ("<p>Fähre über den Fluß</p>", "fahre fluss"),
+        ("<p>ferries are running</p>", "ferry"),
+        ("<p>450 N·m of power</p>", '"450 N·m"'),
+        ("<p>हिन्दी समाचार</p>", "हिन्दी"),
+        ("<p>to be or not to be</p>", '"to be or not to be"'),
+        ("<p>version GLM‑4.7 won</p>", "glm-4.7"),
+    ],
+)
+def test_words_are_found_however_they_are_written(text, typed):
+    article = indexed(body=text)
+    indexed(body="<p>something else altogether</p>")
+    assert found(typed) == [article]
+
+
+def test_a_phrase_is_found_in_its_order_only():
+    article = indexed(body="<p>the old pier is new</p>")
+    indexed(body="<p>the pier is old</p>")
+    assert found('"old pier"') == [article]
+    assert len(found("old pier")) == 2
+
+
+def test_an_exclusion_takes_out_what_holds_it():
+    article = indexed(body="<p>the ferry runs</p>")
+    indexed(body="<p>the ferry stops at the pier</p>")
+    assert found("ferry -pier") == [article]
+    assert found("-pier") == []
+
+
+def test_readers_find_only_what_is_published():
+    indexed(body="<p>kittiwake</p>", headline="Kittiwake")
+    assert (len(found("kittiwake", "desk")), found("kittiwake", "public")) == (1, [])
+
+
+def test_the_better_match_is_ranked_first_and_the_newer_where_two_are_equal():
+    passing = indexed(headline="Harbour news", body="<p>A ferry, among many other things that fill this text.</p>")
+    first, second = (indexed(headline="Ferry ferry", body="<p>The ferry.</p>") for _ in range(2))
+    assert search.ranked("ferry", scope="desk") == [second.pk, first.pk, passing.pk]
+
+
+def test_an_article_that_is_indexed_again_is_found_by_its_new_words_only():
+    article = indexed(headline="Ferry", body="")
+    article.headline = "Pier"
+    search.index([search.of_article(article)])
+    assert (found("ferry"), found("pier")) == ([], [article])
+
+
+def test_an_article_that_is_forgotten_is_found_no_more():
+    article = indexed(headline="Ferry")
+    search.forget([article.pk])
+    assert found("ferry") == []
+
+
+def test_rebuilding_makes_the_index_anew_from_the_articles():
+    article = indexed(headline="Ferry")
+    search.forget([article.pk])
+    other = indexed(headline="Ferry too")
+    assert search.rebuild(chunk=1) == 2
+    assert found("ferry") == [article, other]
+    assert search.rebuild() == 2
+    assert sorted(search.ranked("ferry", scope="desk")) == [article.pk, other.pk]
+
+
+def test_more_hits_than_can_be_named_one_by_one_are_still_found(monkeypatch):
+    articles = [indexed(headline="Ferry") for _ in range(4)]
+    monkeypatch.setattr("articles.search.interface.NEAR_WINDOW", 2)
+    assert found("ferry") == articles
+    assert list(search.find(Article.objects.filter(pk=articles[0].pk), "ferry", scope="desk")) == articles[:1]
+
+
+def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(django_assert_num_queries):
+    for count in (1, 29):
+        for _ in range(count):
+            indexed(headline="Ferry")
+        with django_assert_num_queries(2):  # the hits, the articles
+            found("ferry")
+        with django_assert_num_queries(1):
+            search.ranked("ferry", scope="desk")
+
+
+def test_a_text_of_a_million_characters_can_be_indexed():
+    article = indexed(body="<p>" + "kittiwake ferry" * 60_000 + "</p>", headline="Long")
+    assert found("long") == [article]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(max_size=60), st.text(alphabet="\"'-*^():{}[]&|!<>\\~ abNEARORnot中ü\x00%_", max_size=60)))
+def test_nothing_that_is_typed_fails(typed):
+    for scope in ("public", "desk"):
+        list(search.find(Article.objects.all(), typed, scope=scope))
+        search.ranked(typed, scope=scope)

@@ -1,0 +1,88 @@
+"""Rows as tests need them: what a test does not say is valid and dull. None of these decides anything; `desk` does."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from django.contrib.auth.models import Group, User
+
+from articles import search
+from articles.models import Article, Citation, Source, SourceHost, Tag, Tagging
+from articles.models.article import ONCE_PUBLIC
+from articles.slugs import numbered, slugify
+from articles.vocabulary import Role, State, TagKind
+
+# A moment that has passed, whenever the tests run.
+THEN = datetime(2026, 1, 10, 12, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def make_user(name: str = "", *, groups: Iterable[str] = (), **columns) -> User:
+    """Return a person of the desk, in those groups (made by migration). They have no password: use `force_login`."""
+    user = User(username=name or f"person-{next(_numbers)}", is_staff=True, **columns)
+    user.set_unusable_password()
+    user.save()
+    user.groups.set(Group.objects.filter(name__in=list(groups)))
+    return user
+
+
+def make_source(name: str = "", *, hosts: Iterable[str] = (), **columns) -> Source:
+    """Return a source that readers see a link of only, unless `rights` say more."""
+    name = name or f"Source {next(_numbers)}"
+    source = Source.objects.create(name=name, slug=columns.pop("slug", slugify(name)), **columns)
+    for host in hosts:
+        SourceHost.objects.create(source=source, host=host)
+    return source
+
+
+def make_tag(name: str = "", *, kind: TagKind = TagKind.TOPIC, **columns) -> Tag:
+    """Return a topic, or a section."""
+    slug = columns.pop("slug", "")
+    name = name or slug or f"{kind.label} {next(_numbers)}"
+    return Tag.objects.create(kind=kind, name=name, slug=slug or slugify(name), **columns)
+
+
+def make_section(name: str = "", **columns) -> Tag:
+    """Return a section."""
+    return make_tag(name, kind=TagKind.SECTION, **columns)
+
+
+def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **columns) -> Article:
+    """Return an article in that state, its tags and its search index as `desk` would have left them.
+
+    In a state that readers have seen it has a slug, a headline and a moment: THEN, unless `published_at` says otherwise.
+    A `section` is one of its tags.
+    """
+    number = next(_numbers)
+    columns = {"headline": f"Headline {number}", "source_ref": f"ref-{number}"} | columns
+    if "source" not in columns:
+        columns["source"] = Source.objects.get_or_create(slug="wire", defaults={"name": "The Wire"})[0]
+    if state in ONCE_PUBLIC:
+        columns["published_at"] = columns.get("published_at") or THEN
+        columns["slug"] = columns.get("slug") or numbered(slugify(columns["headline"]), number)
+    article = Article.objects.create(state=state, **columns)
+    section = columns.get("section")
+    filed = dict.fromkeys([*tags, *([section] if section else [])])
+    moment = article.published_at if state == State.PUBLISHED else None
+    Tagging.objects.bulk_create(Tagging(article=article, tag=tag, published_at=moment) for tag in filed)
+    search.index([search.of_article(article)])
+    return article
+
+
+def make_live_article(**columns) -> Article:
+    """Return an article that readers see since THEN, or since `published_at`."""
+    return make_article(state=State.PUBLISHED, **columns)
+
+
+def make_live_articles(number: int, **columns) -> list[Article]:
+    """Return as many, a minute apart, the newest first."""
+    newest = columns.pop("published_at", THEN)
+    return [make_live_article(published_at=newest - timedelta(minutes=age), **columns) for age in range(number)]
+
+
+def make_citation(article: Article, *, role: Role = Role.ORIGIN, **columns) -> Citation:
+    """Return what the article cites in that role; from a source of its own unless `source` or `url` say which."""
+    if not columns.get("source") and not columns.get("url"):
+        columns["source"] = make_source()
+    return Citation.objects.create(article=article, role=role, **{"position": article.citations.count()} | columns)
