@@ -1,0 +1,204 @@
+"""A sliding window of text over a stream of UTF-8 bytes that always knows the byte offset of where it stands."""
+
+import codecs
+import re
+from typing import BinaryIO
+
+# A byte that is no UTF-8 stands in the text as one of these (PEP 383), so that nothing else loses its place by it.
+BAD_BYTE = re.compile("[\udc80-\udcff]")
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SCALAR_END = re.compile(r"[\s,\]}]")
+_STRING = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
+_BETWEEN = re.compile(r'"|[\[{]+|[\]}]+')
+_BETWEEN_OR_LINE = re.compile(r'"|[\[{]+|[\]}]+|\n(?=[\[{])')
+_HEAD = 4  # bytes, in which an encoding shows
+_LOOK_AHEAD = 64  # characters
+_MAX_STEPS = 2_000_000  # strings and brackets in one value: a second or so of counting
+
+
+class Window:
+    """The part of a stream that is held in memory as `text`; `at` is the index in it of what is read next.
+
+    `offset` is the byte offset of that character in the stream. `limit` (characters) is the largest value that is held
+    whole: so much and one chunk (bytes) is all the memory that a stream of any size takes. `bad_byte` is the offset of
+    the first byte that is no UTF-8 in what was last taken with one in it, -1 before that. What the stream raises is
+    passed on, after all that it gave before is used up.
+    """
+
+    def __init__(self, stream: BinaryIO, *, chunk: int, limit: int) -> None:
+        self._read_some = getattr(stream, "read1", stream.read)
+        self._error: Exception | None = None
+        self._chunk = chunk
+        self._limit = limit
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self.text = ""
+        self.at = 0
+        self.offset = 0
+        self.is_done = False
+        self.bad_byte = -1
+        self.head = self._read_head()
+
+    def fill(self) -> bool:
+        """Add text behind what is still unread, dropping what is read; say whether there was any."""
+        unread = len(self.text) - self.at
+        # As much again as is held: a value that spans many chunks is then parsed a few times, not once a chunk.
+        wanted = max(self._chunk, min(unread, self._limit + 1 - unread))
+        while not self.is_done:
+            piece = self._decode(self._read(wanted))
+            if piece:
+                self.text = self.text[self.at :] + piece
+                self.at = 0
+                return True
+        return False
+
+    def hold(self, count: int) -> None:
+        """See to it that so many characters are unread in the text, or all that the stream still has."""
+        while len(self.text) - self.at < count and self.fill():
+            pass
+
+    def peek(self) -> str:
+        """Skip white space; return the character that comes then, "" at the end."""
+        while True:
+            space = _SPACE.match(self.text, self.at)
+            end = space.end() if space else self.at
+            self.offset += end - self.at
+            self.at = end
+            if end < len(self.text):
+                return self.text[end]
+            if not self.fill():
+                return ""
+
+    def step(self) -> None:
+        """Move behind the ASCII character that comes next."""
+        self.at += 1
+        self.offset += 1
+
+    def take(self, end: int) -> bytes:
+        """Move to this index of the text; return the bytes that were passed, exactly as the stream had them."""
+        passed = self.text[self.at : end]
+        try:
+            raw = passed.encode()
+        except UnicodeEncodeError as error:
+            self.bad_byte = self.offset_of(self.at + error.start)
+            raw = passed.encode("utf-8", "surrogateescape")
+        self.offset += len(raw)
+        self.at = end
+        return raw
+
+    def offset_of(self, index: int) -> int:
+        """Return the byte offset of an index of the text that is not yet read."""
+        return self.offset + len(self.text[self.at : index].encode("utf-8", "surrogateescape"))
+
+    def pass_value(self, *, is_line: bool) -> bytes | None:
+        """Move behind the value that begins here without parsing it; return its bytes, b"" where they are too many.
+
+        With `is_line` it also ends before a line that begins with a bracket: inside a string none can. Returns None,
+        somewhere inside, for a value that never ends or has millions of brackets.
+        """
+        brackets = _Brackets(_BETWEEN_OR_LINE if is_line else _BETWEEN) if self.peek() in '"[{' else None
+        kept: list[bytes] = []
+        size = 0
+        while True:
+            end, is_over = brackets.end(self.text, self.at) if brackets else _scalar_end(self.text, self.at)
+            piece = self.take(end)
+            size += len(piece)
+            if size <= self._limit:
+                kept.append(piece)
+            else:
+                kept.clear()
+            if is_over:
+                return b"".join(kept)
+            if (brackets and brackets.steps > _MAX_STEPS) or not self.fill():
+                return None if brackets else b"".join(kept)
+
+    def pass_run(self, characters: re.Pattern[str]) -> None:
+        """Move behind a run of characters, which the pattern matches; the first is there."""
+        while (match := characters.match(self.text, self.at)) and self.take(match.end()):
+            if self.at < len(self.text) or not self.fill():
+                return
+
+    def seek(self, pattern: re.Pattern[str]) -> bool:
+        """Move to where the pattern next matches behind this place, or to the end; say which."""
+        start = self.at + 1
+        while not (match := pattern.search(self.text, start)):
+            # What may be the beginning of a match is kept, to be seen with what follows it.
+            self.take(max(self.at, len(self.text) - _LOOK_AHEAD))
+            start -= self.at
+            if not self.fill():
+                self.take(len(self.text))
+                return False
+        self.take(match.start())
+        return True
+
+    def _read_head(self) -> bytes:
+        head = b""
+        while len(head) < _HEAD and not self.is_done:
+            head += self._read(_HEAD - len(head))
+        self.text = self._decode(head)
+        if self.text.startswith("\ufeff"):
+            self.take(1)
+        return head
+
+    def _read(self, count: int) -> bytes:
+        pieces: list[bytes] = []
+        while count > 0 and not self._error:
+            try:
+                piece = self._read_some(count)
+            except Exception as error:  # noqa: BLE001 -- raised again when what came before it is used up
+                self._error = error
+                break
+            if not piece:
+                self.is_done = not pieces
+                break
+            pieces.append(piece)
+            count -= len(piece)
+        if self._error and not pieces:
+            raise self._error
+        return b"".join(pieces)
+
+    def _decode(self, raw: bytes) -> str:
+        return self._decoder.decode(raw, final=self.is_done)
+
+
+class _Brackets:
+    """Counts brackets outside strings, over as many pieces of text as it takes."""
+
+    def __init__(self, between: re.Pattern[str]) -> None:
+        self._between = between
+        self._in_string = False
+        self._depth = 0
+        self.steps = 0
+
+    def end(self, text: str, at: int) -> tuple[int, bool]:
+        """Return the index behind the value and True; or the index up to which the text is counted, and False."""
+        while self.steps <= _MAX_STEPS:
+            self.steps += 1
+            if self._in_string:
+                at = _STRING.match(text, at).end()  # type: ignore[union-attr]  # matches the empty string too
+                if text[at : at + 1] != '"':
+                    break
+                at += 1
+                self._in_string = False
+            elif match := self._between.search(text, at):
+                at = match.end()
+                if match[0] == "\n":
+                    return at, True
+                self._in_string = match[0] == '"'
+                if match[0][0] in "[{":
+                    self._depth += len(match[0])
+                elif match[0][0] in "]}":
+                    at -= max(0, len(match[0]) - self._depth)
+                    self._depth -= min(self._depth, len(match[0]))
+            else:
+                # What a line end that stands last means depends on what follows.
+                at = len(text) - text.endswith("\n", at)
+                break
+            if self._depth == 0 and not self._in_string:
+                return at, True
+        return at, False
+
+
+def _scalar_end(text: str, at: int) -> tuple[int, bool]:
+    match = _SCALAR_END.search(text, at)
+    return (match.start(), True) if match else (len(text), False)

@@ -1,0 +1,333 @@
+"""What `importers.formats.json_stream` promises: each record with its exact place, and a clear word for all the rest."""
+
+import io
+import json
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importers.formats import json_stream
+from importers.formats.json_stream import CHUNK, MAX_RECORD, Value
+from importers.formats.record import Fault
+
+SUITE = Path(__file__).resolve().parents[3] / ".." / "shared" / "samples" / "jsonsuite"
+
+ONE, TWO, THREE = '{"id":1,"t":"Möwe 海鸥"}', '{"id":2}', '{"id":3,"t":"🐟\\ud83d\\udc1f"}'
+
+
+def entries(file: str | bytes, *, chunk: int = CHUNK) -> list[Value | Fault]:
+    return list(json_stream.records(io.BytesIO(file.encode() if isinstance(file, str) else file), chunk=chunk))
+
+
+def told(file: str | bytes, *, chunk: int = CHUNK) -> list[str]:
+    """Return a word for each entry: the id of a record, or the code of a fault with "?" for a warning."""
+    return [
+        entry.reject.code + "?" * entry.is_warning
+        if isinstance(entry, Fault)
+        else str(entry.value["id"] if isinstance(entry.value, dict) else entry.value)
+        for entry in entries(file, chunk=chunk)
+    ]
+
+
+def places(file: str | bytes) -> list[tuple[int, int, str]]:
+    return [(e.number, e.offset, e.reject.code if isinstance(e, Fault) else "") for e in entries(file)]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        f"[{ONE},{TWO},{THREE}]",
+        f" [\n {ONE} ,\r\n\t{TWO},{THREE}\n]\n",
+        f"{ONE}\n{TWO}\n{THREE}\n",
+        f"{ONE}\r\n\r\n{TWO}\r\n{THREE}",
+        f"{ONE}{TWO}{THREE}",
+        f"[{ONE}][{TWO},{THREE}]",
+        f"[{ONE},{TWO}]\n{THREE}",
+        f'{{"body":[{ONE},{TWO},{THREE}],"status":200,"headers":{{"X-WP-Total":3}}}}',
+        f'{{"headers":{{}},"status":200,"body":[{ONE},{TWO},{THREE}]}}',
+        f'{{ "body" : {ONE}, "status" : 200 }}\n{{"status":200,"body":[{TWO}]}}\n{THREE}',
+        f'[{{"body":{ONE},"status":200}},{{"status":200,"body":[{TWO},{THREE}]}}]',
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_every_way_to_put_records_into_a_file_gives_the_same_records_in_their_places(file, mark):
+    raw = (mark + file).encode()
+    for chunk in (*range(1, 40), CHUNK):
+        found = entries(raw, chunk=chunk)
+        assert [(e.number, e.raw.decode(), e.value) for e in found] == [
+            (number, text, json.loads(text)) for number, text in enumerate((ONE, TWO, THREE), start=1)
+        ]
+        assert [raw[e.offset : e.offset + len(e.raw)] for e in found] == [e.raw for e in found]
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        # Behind the posts: told once, and nothing is lost.
+        (f"[{ONE}]<script>var a = [1];</script>", ["1", "trailing_junk?"]),
+        (f"[{ONE}]\n<script>\n{{ a: 1 }}\n[b]\n</script>\n", ["1", "trailing_junk?"]),
+        (f"[{ONE}] junk\n[{TWO}] junk\n[ {TWO} ] junk", ["1", "trailing_junk?", "2", "2"]),
+        (f"{ONE}<!-- cached -->\n{TWO}<!-- cached -->", ["1", "trailing_junk?", "2"]),
+        (f"{ONE},\n{TWO},\n{THREE},", ["1", "trailing_junk?", "2", "3"]),
+        (f"[{ONE}]]", ["1", "trailing_junk?"]),
+        # Before them.
+        (f"<br />\n<b>Warning</b>: on line <b>7</b><br />\n[{ONE}]", ["leading_junk?", "1"]),
+        # Instead of them.
+        ("<br />\n<b>Fatal error</b>", ["html_page"]),
+        ("\n<!DOCTYPE html><html><script>\n{}\n</script></html>", ["html_page"]),
+        ("<html lang=en>", ["html_page"]),
+        ("<?xml version='1.0'?><rss>", ["xml_file"]),
+        ("just words\nand more", ["not_a_record"]),
+        (f"words\n{ONE}", ["not_a_record", "1"]),
+        (f"{ONE}\nwords\n{TWO}", ["1", "not_a_record", "2"]),
+        ("true", ["not_a_record"]),
+        (b"\xff\xfa\x00\x81 garbage", ["invalid_utf8"]),
+        ("", ["empty_file"]),
+        ("\ufeff \r\n", ["empty_file"]),
+        ("[]", ["no_records?"]),
+        ('{"body":[],"status":200,"headers":{}}', ["no_records?"]),
+        ("[][]", ["no_records"]),
+        # A syntax error ends its document.
+        (f"[{ONE},{{]}},{TWO}]", ["1", "syntax_error"]),
+        (f"[{ONE},\n{{]}},\n{TWO}]", ["1", "syntax_error"]),
+        (f"[{ONE},]", ["1", "syntax_error"]),
+        (f"[{ONE} {TWO}]", ["1", "syntax_error"]),
+        (f"[{ONE},?]\n[{TWO}]", ["1", "syntax_error", "2"]),
+        (f'{{"body":[{ONE}],"status":?}}', ["1", "syntax_error"]),
+        (f'{{"body":[{ONE}],}}', ["1", "syntax_error"]),
+        # Lines go on at the next one that begins a record; an indented object's own lines begin none.
+        (f'{ONE}\n{{"id":2,"t":"open\n{THREE}', ["1", "syntax_error", "3"]),
+        (f'{ONE}\n{{"id":2,"t":\n{THREE}', ["1", "truncated", "3"]),
+        (f'{ONE}\n{{a}}\n{{"b" 1}}\n{THREE}\n', ["1", "syntax_error", "syntax_error", "3"]),
+        ('{\n  "id": 1,\n  "a": [\n    {"id":7}\n    {"id":8}\n  ]\n}\n' + TWO, ["syntax_error", "2"]),
+        # A file that ends too early.
+        (f"[{ONE},{TWO}", ["1", "2", "truncated"]),
+        (f"[{ONE},", ["1", "truncated"]),
+        ("[", ["truncated"]),
+        (f'{{"body":[{ONE}', ["1", "truncated"]),
+    ],
+)
+def test_what_is_no_record_gets_one_clear_word_and_costs_no_other_record(file, expected):
+    for chunk in (1, 2, 3, 7, 64, CHUNK):
+        assert told(file, chunk=chunk) == expected, chunk
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("NaN", "not_a_number"),
+        ('{"id":[1,{"a":-Infinity}]}', "not_a_number"),
+        ('{"id":' + "7" * 5_000 + "}", "number_too_long"),
+        ("8" * 5_000, "number_too_long"),
+        ('{"id":"a\\u0000b"}', "nul_character"),
+        ('{"a\\\\\\u0000":1}', "nul_character"),
+        ('{"id":"\\ud83d"}', "lone_surrogate"),
+        ('{"id":"\\ude00\\ud83d"}', "lone_surrogate"),
+        ('{"id":"\\\\\\\\\\uDBFFx"}', "lone_surrogate"),
+        ('{"id":' + "[" * 3_000 + '"]"' + "]" * 3_000 + "}", "deep_nesting"),
+    ],
+)
+@pytest.mark.parametrize("chunk", [50, CHUNK])
+def test_a_record_that_cannot_be_used_costs_itself_alone(value, code, chunk):
+    assert told(f"[{ONE},{value},{TWO}]", chunk=chunk) == ["1", code, "2"]
+    if value[0] == "{":
+        assert told(f"{ONE}\n{value}\n{TWO}", chunk=chunk) == ["1", code, "2"]
+        assert told(f"{ONE}{value}{TWO}", chunk=chunk) == ["1", code, "2"]
+    fault = entries(f"[{ONE},{value},{TWO}]", chunk=chunk)[1]
+    assert (fault.number, fault.offset, fault.raw) == (2, len(ONE.encode()) + 2, value.encode())
+    assert fault.reject.message.endswith(".")
+
+
+def test_an_escape_that_only_looks_like_half_a_character_is_text():
+    values = ['"\\\\ud83d"', '"\\\\u0000"', '"\\ud83d\\uDE00"', '"\\\\\\\\u0000"']
+    assert [entry.value for entry in entries(f"[{','.join(values)}]")] == list(map(json.loads, values))
+
+
+def test_a_record_over_eight_megabytes_is_refused_and_the_next_ones_stand():
+    large = '{"id":9,"t":"' + "]}海\\n" * 1_700_000 + '"}'
+    small = '{"id":8,"t":"' + "x" * (MAX_RECORD - 16) + '"}'
+    assert told(f"[{ONE},{large},{small},{TWO}]") == ["1", "record_too_large", "8", "2"]
+    assert told(f"{ONE}\n{large}\n{TWO}") == ["1", "record_too_large", "2"]
+    assert told(f'{{"body":[{large},{TWO}],"status":200}}') == ["record_too_large", "2"]
+    assert told(f"[{ONE},{large[:-2]}") == ["1", "record_too_large"]
+    assert entries(f"[{ONE},{large},{TWO}]")[2].offset == len(f"[{ONE},{large},".encode())
+
+
+def test_an_envelope_may_be_larger_than_a_record():
+    many = ",".join(['{"id":5,"t":"' + "y" * 1_000_000 + '"}'] * 9)
+    assert told(f'{{"body":[{many}],"status":200}}') == ["5"] * 9
+
+
+def test_a_byte_that_is_no_utf8_costs_its_record_and_is_named():
+    file = f'[{ONE},{{"id":"caf'.encode() + b"\xe9 \xff" + f'"}},{TWO}]'.encode()
+    assert told(file) == ["1", "invalid_utf8", "2"]
+    fault = entries(file)[1]
+    assert (fault.offset, file[fault.offset]) == (file.rindex(b"\xe9"), 0xE9)
+    assert fault.reject.message.startswith(f"Byte {fault.offset} is not valid UTF-8.")
+    outside = f"[{ONE},".encode() + b"\xe9," + f"{TWO}]".encode()
+    assert places(outside)[1:] == [(2, outside.rindex(b"\xe9"), "invalid_utf8")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_a_file_in_another_unicode_encoding_is_told_to_be_saved_as_utf8(encoding):
+    (fault,) = entries(f"[{ONE}]".encode(encoding))
+    assert (fault.reject.code, fault.offset) == ("wrong_encoding", 0)
+    assert fault.reject.message == f"The file is written in {encoding[:6].upper()}. Save it as UTF-8 and import again."
+
+
+def test_a_syntax_error_is_named_by_its_byte_and_numbered_behind_the_records():
+    file = f'[{ONE},{{"id":2,"t":"é" "u"}}]'
+    at = len(file[: file.index('"u"')].encode())
+    assert places(file) == [(1, 1, ""), (2, at, "syntax_error")]
+    assert entries(file)[1].reject.message.startswith(f"Not valid JSON at byte {at}: expecting ',' delimiter.")
+
+
+def test_a_cut_is_named_by_the_record_that_it_cuts():
+    (*_, fault) = entries(f'[{ONE},{{"id":2,"t":"off')
+    offset = len(f"[{ONE},".encode())
+    assert (fault.number, fault.offset) == (2, offset)
+    assert fault.reject.message.startswith(f"The file ends before it is complete, at record 2 (byte {offset}).")
+
+
+def test_a_file_cut_anywhere_keeps_the_records_before_the_cut():
+    file = f'[{ONE}, {TWO},\n{THREE}, {{"id":4,"a":[true,false,null,-1.5e+3]}}]'.encode()
+    ends = [file.index(end) + len(end) for end in (ONE.encode(), TWO.encode(), THREE.encode(), b"+3]}")]
+    for cut in range(1, len(file)):
+        *stand, last = told(file[:cut], chunk=16)
+        assert stand == [str(number) for number, end in enumerate(ends, start=1) if end <= cut], cut
+        assert last == "truncated", cut
+
+
+def test_broken_lines_are_told_one_by_one_and_given_up_after_a_thousand():
+    assert told(f"{{]\n{ONE}\n" * 900) == ["syntax_error", "1"] * 900
+    assert told("{]\n" * 100 + TWO) == ["syntax_error", "2"]
+    assert told('{"a" 1}\n' * 5_000 + TWO) == ["syntax_error"] * 1_000 + ["too_many_faults"]
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\0", b" ", b"a", b"[", b"[1,", b"{\n", b'{"a":', b"\x80\n{", b'"', b"[[],", b"\n[{"]
+)
+def test_much_garbage_ends_in_few_words(garbage):
+    found = entries(garbage * (400_000 // len(garbage)), chunk=1 << 12)
+    assert 1 <= len(found) <= 1_001
+    assert isinstance(found[-1], Fault)
+
+
+def test_memory_does_not_grow_with_the_file():
+    record = b',{"id":6,"t":"' + b"wave " * 1_200 + b'"}'
+
+    class Endless(io.RawIOBase):
+        """An array of 2,000 records of 6 KB, made as it is read."""
+
+        made = 0
+
+        def read(self, count: int = -1) -> bytes:
+            self.made += 1
+            return b"[{}" if self.made == 1 else record if self.made <= 2_001 else b"]" * (self.made == 2_002)
+
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in json_stream.records(Endless(), chunk=1 << 16))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == 2_001
+    assert peak < 1_000_000
+
+
+def test_a_stream_that_breaks_off_gives_its_records_before_its_error():
+    class Damaged(io.BytesIO):
+        def read1(self, count: int | None = -1) -> bytes:
+            return super().read1(5) or self.fail()
+
+        def fail(self) -> bytes:
+            raise EOFError("the archive ends too early")
+
+    found = []
+    with pytest.raises(EOFError, match="the archive ends too early"):
+        found.extend(json_stream.records(Damaged(f"[{TWO},{TWO},{ONE}".encode())))
+    assert [value.value["id"] for value in found] == [2, 2, 1]
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+OBJECTS = st.lists(
+    st.dictionaries(st.text(max_size=4).filter(lambda key: key != "body"), VALUES, max_size=4), min_size=1
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(objects=OBJECTS, chunk=st.integers(1, 50), is_ascii=st.booleans(), layout=st.sampled_from(["[,]", "{\n}", "{}"]))
+def test_whatever_objects_are_written_are_read_again(objects, chunk, is_ascii, layout):
+    texts = [json.dumps(one, ensure_ascii=is_ascii) for one in objects]
+    try:
+        raw = (layout[0] * (layout[0] == "[") + layout[1:-1].join(texts) + layout[-1] * (layout[0] == "[")).encode()
+    except UnicodeEncodeError:  # half a character, as no file can hold it
+        return
+    found = entries(raw, chunk=chunk)
+    assert [e.offset for e in found] == sorted({e.offset for e in found})
+    for entry, one, text in zip(found, objects, texts, strict=True):
+        if isinstance(entry, Fault):
+            assert entry.reject.code in ("nul_character", "lone_surrogate")
+        else:
+            assert (entry.value, entry.raw) == (one, text.encode())
+            assert json_stream.load(entry.raw) == one
+
+
+PIECES = st.sampled_from(
+    [
+        ONE,
+        TWO,
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        "\n",
+        '"',
+        "\\",
+        '"body":',
+        "NaN",
+        "1.5e+3",
+        "<p>",
+        "\ufeff",
+        "\\ud83d",
+        "é",
+    ]
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    file=st.lists(PIECES, max_size=12).map("".join).map(str.encode) | st.binary(max_size=60), chunk=st.integers(1, 20)
+)
+def test_no_bytes_end_in_a_traceback_and_none_read_differently_in_other_chunks(file, chunk):
+    found = entries(file, chunk=chunk)
+    assert found == entries(file)
+    assert [entry.number for entry in found] == list(range(1, len(found) + 1))
+    for entry in found:
+        assert 0 <= entry.offset <= len(file)
+        if isinstance(entry, Value):
+            assert file[entry.offset : entry.offset + len(entry.raw)] == entry.raw
+            assert json_stream.load(entry.raw) == entry.value
+
+
+@pytest.mark.skipif(not SUITE.is_dir(), reason="the folder shared/samples is not beside the project")
+def test_the_json_test_suite_is_read_as_it_should_be():
+    for path in sorted(SUITE.glob("*.json")):
+        raw = path.read_bytes()
+        found = entries(raw)
+        assert found, path.name
+        assert found == entries(raw, chunk=7) or len(raw) > 10_000, path.name
+        faults = [entry for entry in found if isinstance(entry, Fault)]
+        if path.name.startswith("n_"):
+            assert faults, path.name
+        if path.name.startswith("y_"):
+            assert {fault.reject.code for fault in faults} <= {"not_a_record", "no_records", "nul_character"}, path.name
