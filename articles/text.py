@@ -18,6 +18,8 @@ _MARKS = {chr(sign): plain for sign, plain in (_HYPHENS | _QUOTES | _INVISIBLE).
 _CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f"
 _CJK_SIGN = re.compile(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]+")
+# Lower-case letters and digits as they are, all else a space.
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 _ACCENT = re.compile("[\u0300-\u036f]")
 # All blocks with vowel signs and points (general category M) that are no accents, and little else.
 _MAY_BE_VOWEL_SIGN = re.compile(
@@ -76,6 +78,8 @@ def squeeze(text: str) -> str:
 
 def _plain(text: str) -> str:
     # A tenth of the time of str.translate, which looks every single character up.
+    if text.isascii():
+        return text.replace("`", "'")
     for mark, plain in _MARKS.items():
         if mark in text:
             text = text.replace(mark, plain)
@@ -98,13 +102,15 @@ def search_text(text: str) -> str:
     Hyphens part words ("open‑source" is "open source"), accents fall away, and every CJK sign is a word of its own, so
     that 中国 is found inside a longer run by a phrase query. Both databases then cut the same words.
     """
-    text = _plain(text)
     if not text.isascii():
-        text = normalize("NFKC", text).casefold()
+        text = normalize("NFKC", _plain(text)).casefold()
     if not text.isascii():
         # Only marks of the general "combining diacritical" block are accents; a Thai or Devanagari vowel sign is a letter.
-        text = normalize("NFC", _ACCENT.sub("", normalize("NFD", text)))
-        text = _CJK_SIGN.sub(r" \g<0> ", text)
+        text = normalize("NFC", _ACCENT.sub("", normalize("NFD", text.replace("·", " ").replace("•", " "))))
+    if text.isascii():
+        # A table of bytes takes a tenth of a pattern's time.
+        return " ".join(text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split())
+    text = _CJK_SIGN.sub(r" \g<0> ", text)
     if _MAY_BE_VOWEL_SIGN.search(text):
         # They are not \w: parting there would cut Hindi words in pieces.
         return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text).split())
@@ -118,7 +124,7 @@ def index_words(*texts: str) -> str:
 
 def count_words(text: str) -> int:
     """Return how many words the text has: runs between white space, a CJK sign counting half a word (rounded up)."""
-    signs = len(_CJK_SIGN.findall(text))
+    signs = 0 if text.isascii() else len(_CJK_SIGN.findall(text))
     if not signs:
         return len(text.split())
     return len([word for word in _CJK_SIGN.sub(" ", text).split() if _WORD.search(word)]) + (signs + 1) // 2
