@@ -43,6 +43,10 @@ SOURCE_OWNED = (
 )
 
 
+# The ids of tags by kind and slug.
+Tags = dict[tuple[str, str], int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
     """What became of an arrival: an outcome, a stable code with a sentence where there is more to say, and the article.
@@ -135,31 +139,27 @@ def _write(part: list[Arrival], decided: list[Decided], *, at: datetime, made: M
     return results
 
 
-def _tags(arrivals: Sequence[Arrival], made: Made) -> dict[tuple[str, str], Tag]:
-    """Return the tags of all the terms, by kind and slug; a merged one's survivor; made where there is none."""
+def _tags(arrivals: Sequence[Arrival], made: Made) -> Tags:
+    """Return the ids of the tags of all the terms; a merged one's survivor; made where there is none."""
     names = {(term.kind, term.slug): term.name for arrival in arrivals for term in arrival.evidence.item.terms}
     if not names:
         return {}
     slugs = {slug for _, slug in names}
 
-    def found() -> dict[tuple[str, str], Tag]:
-        tags = Tag.objects.filter(slug__in=slugs).select_related("merged_into")
-        return {(tag.kind, tag.slug): tag.merged_into or tag for tag in tags if (tag.kind, tag.slug) in names}
+    def found() -> Tags:
+        tags = Tag.objects.filter(slug__in=slugs).order_by().values_list("kind", "slug", "pk", "merged_into_id")
+        return {(kind, slug): survivor or pk for kind, slug, pk, survivor in tags if (kind, slug) in names}
 
     tags = found()
     if missing := [key for key in names if key not in tags]:
         # Two imports at once may both miss a tag: the later INSERT is ignored, and the row read again.
-        Tag.objects.bulk_create(
-            [Tag(kind=kind, slug=slug, name=names[kind, slug]) for kind, slug in missing], ignore_conflicts=True
-        )
+        rows.insert(Tag, ["kind", "slug", "name"], [(*key, names[key]) for key in missing], ignore_conflicts=True)
         tags = found()
-        made.tags += [tags[key].pk for key in missing]
+        made.tags += [tags[key] for key in missing]
     return tags
 
 
-def _create(
-    arrivals: list[Arrival], sources: Sources, tags: dict[tuple[str, str], Tag], at: datetime
-) -> list[int]:
+def _create(arrivals: list[Arrival], sources: Sources, tags: Tags, at: datetime) -> list[int]:
     if not arrivals:
         return []
     ids = rows.allocate(Article, len(arrivals))
@@ -172,15 +172,11 @@ def _create(
         ],
     )
     _write_relations(list(zip(ids, arrivals, strict=True)), sources, tags)
-    search.index(
-        [_document(pk, arrival.evidence) for pk, arrival in zip(ids, arrivals, strict=True)], are_new=True
-    )
+    search.index([_document(pk, arrival.evidence) for pk, arrival in zip(ids, arrivals, strict=True)], are_new=True)
     return ids
 
 
-def _write_relations(
-    pairs: list[tuple[int, Arrival]], sources: Sources, tags: dict[tuple[str, str], Tag]
-) -> None:
+def _write_relations(pairs: list[tuple[int, Arrival]], sources: Sources, tags: Tags) -> None:
     rows.insert(
         Tagging,
         ["article_id", "tag_id"],
@@ -188,7 +184,7 @@ def _write_relations(
             (article_id, tag_id)
             for article_id, arrival in pairs
             # Two terms may have become one tag: a dictionary keeps the first place of each.
-            for tag_id in {tags[term.kind, term.slug].pk: None for term in arrival.evidence.item.terms}
+            for tag_id in {tags[term.kind, term.slug]: None for term in arrival.evidence.item.terms}
         ],
     )
     rows.insert(
@@ -246,9 +242,7 @@ def _document(article_id: int, evidence: Evidence) -> Document:
     return Document(article_id=article_id, desk_title=evidence.index_title, desk_text=evidence.index_text)
 
 
-def _change(
-    arrival: Arrival, decided: Decided, sources: Sources, tags: dict[tuple[str, str], Tag], at: datetime
-) -> Decided:
+def _change(arrival: Arrival, decided: Decided, sources: Sources, tags: Tags, at: datetime) -> Decided:
     """Rewrite the article, or, where the text is the desk's by now, keep the new version as evidence and flag it."""
     known = decided.known
     if known is None or known.pk is None:
@@ -263,9 +257,7 @@ def _change(
     return decided if decided.code else Decided.kept_for_desk(known)
 
 
-def _rewrite(
-    article_id: int, arrival: Arrival, sources: Sources, tags: dict[tuple[str, str], Tag], at: datetime
-) -> bool:
+def _rewrite(article_id: int, arrival: Arrival, sources: Sources, tags: Tags, at: datetime) -> bool:
     """Write the arrival over an article that nobody has touched; return False where somebody has, even just now."""
     columns = dict(zip(SOURCE_OWNED, _owned(arrival), strict=True))
     if arrival.evidence.item.edition_date is None:
@@ -288,6 +280,4 @@ def _cite(arrival: Arrival, decided: Decided, sources: Sources) -> None:
     source, cited = sources.of(arrival.deliverer), Citation.objects.filter(article_id=known.pk)
     if not cited.filter(role=Role.VIA, source=source).exists():
         url = _via_url(arrival.evidence.item)
-        Citation.objects.create(
-            article_id=known.pk, role=Role.VIA, source=source, url=url, position=cited.count()
-        )
+        Citation.objects.create(article_id=known.pk, role=Role.VIA, source=source, url=url, position=cited.count())

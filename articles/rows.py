@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 
+# The database takes their Python values as they are.
 _PLAIN = (models.CharField, models.IntegerField, models.BinaryField, models.BooleanField, models.ForeignKey)
 
 
@@ -62,4 +63,14 @@ def _preparer(field: models.Field) -> Callable[[Any], Any] | None:
     """Return what makes the database's value of a field's, None where the two are the same."""
     if isinstance(field, _PLAIN) or type(field) is models.TextField:
         return None
+    if isinstance(field, models.DateField):
+        # A chunk's rows share their moments: each is converted once.
+        known: dict[Any, Any] = {None: None}
+
+        def moment(value: Any) -> Any:
+            if value not in known:
+                known[value] = field.get_db_prep_save(value, connection)
+            return known[value]
+
+        return moment
     return lambda value: field.get_db_prep_save(value, connection)
