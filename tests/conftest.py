@@ -19,8 +19,9 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings) -> None:
-    """Templates name static files without a manifest, which only `collectstatic` writes."""
+def _quick_settings(settings) -> None:
+    """Hash passwords quickly; name static files without a manifest, which only `collectstatic` writes."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -1,0 +1,75 @@
+"""A small fictional newsroom: what it imports, who works there, and what they have published."""
+
+import json
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from articles import desk
+from articles.models import Article, Tag
+from articles.vocabulary import State, TagKind
+
+FOLDER = Path(__file__).resolve().parent
+POSTS = FOLDER / "posts.json"
+DIGEST = FOLDER / "digest-2026-11-20.txt"
+TEXTS = FOLDER / "summaries.json"
+ROLES = ("curator", "editor", "publisher", "admin")
+
+
+def passwords_file() -> Path:
+    """Return the file, ignored by git, in which the demo's passwords are kept."""
+    return settings.DATA_DIR / "demo-passwords.txt"
+
+
+def is_complete() -> bool:
+    """Say whether accounts and published articles are there, so that nothing has to be done."""
+    return User.objects.filter(username__in=ROLES).count() == len(ROLES) and Article.objects.live().exists()
+
+
+def make_accounts() -> dict[str, str]:
+    """Make an account for each role that has none, keep the passwords in a file of its own, and return them by name."""
+    made: dict[str, str] = {}
+    for role in ROLES:
+        user, is_new = User.objects.get_or_create(
+            username=role, defaults={"is_staff": True, "is_superuser": role == "admin"}
+        )
+        user.groups.add(Group.objects.get(name=role))
+        if is_new:
+            made[role] = secrets.token_urlsafe(9)
+            user.set_password(made[role])
+            user.save(update_fields=["password"])
+    if made:
+        path = passwords_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as stream:
+            stream.writelines(f"{role} {password}\n" for role, password in made.items())
+    return made
+
+
+def publish_a_handful() -> int:
+    """Give some of the posts the desk's own text and publish them, the last one for tomorrow; return how many."""
+    people = {user.username: user for user in User.objects.filter(username__in=ROLES)}
+    texts: dict[str, dict[str, Any]] = json.loads(TEXTS.read_text(encoding="utf-8"))
+    waiting = Article.objects.filter(source_ref__in=texts, state=State.INCOMING, source_published_at__isnull=False)
+    articles = list(waiting.order_by("source_published_at", "pk"))
+    for place, article in enumerate(articles, start=1):
+        text = texts[article.source_ref]
+        moment = (article.source_published_at or timezone.now()) + timedelta(hours=2)
+        written = {name: text.get(name, "") for name in ("headline", "dek", "summary")}
+        desk.save_text(article, by=people["editor"], **written, at=moment)
+        desk.tag(article, by=people["editor"], section=_section(article), at=moment)
+        if place == len(articles) > 1:
+            desk.schedule(article, by=people["publisher"], moment=timezone.now() + timedelta(days=1))
+        else:
+            desk.publish(article, by=people["publisher"], at=moment)
+    return len(articles)
+
+
+def _section(article: Article) -> Tag | None:
+    return article.tags.filter(kind=TagKind.SECTION).order_by("pk").first()

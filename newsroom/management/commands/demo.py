@@ -1,0 +1,36 @@
+"""`manage.py demo`: a small newsroom to look at, made through the real importers and the real desk."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from newsroom import demo
+
+
+class Command(BaseCommand):
+    """The shell over `newsroom.demo`; running it again duplicates nothing."""
+
+    help = "Fill the database with the demo: two imports, four accounts, a handful of published articles."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the port that the site is going to be served on."""
+        parser.add_argument("--port", type=int, default=8000, help="The port to print addresses with (default: 8000).")
+
+    def handle(self, *, port: int, **options: Any) -> None:
+        """Migrate, import, make accounts, publish, and say where everything is."""
+        call_command("migrate", verbosity=0, interactive=False)
+        if not demo.is_complete():
+            self._fill()
+        site = f"http://127.0.0.1:{port}"
+        self.stdout.write(f"Readers   {site}/\nEditors   {site}/admin/\nClients   {site}/api/v1/articles/")
+        self.stdout.write(f"Passwords {demo.passwords_file()}")
+
+    def _fill(self) -> None:
+        for command, path in (("import_wordpress", demo.POSTS), ("import_digest", demo.DIGEST)):
+            self.stdout.write(f"{command} {path.name}")
+            call_command(command, str(path), stdout=self.stdout, stderr=self.stderr)
+        passwords = demo.make_accounts()
+        self.stdout.write(f"Published {demo.publish_a_handful()} articles, the last of them for tomorrow.")
+        for role, password in passwords.items():
+            self.stdout.write(f"  {role:<10} {password}")
