@@ -31,7 +31,8 @@ def weigh(item: Item) -> Evidence:
     canonical = links.canonical(item.url)
     compared = [
         text.squeeze(item.headline),
-        text.squeeze(item.body),
+        # Clean HTML writes a non-breaking space as a reference, and no other white space so.
+        text.squeeze(item.body.replace("&nbsp;", " ")),
         text.squeeze(item.byline),
         text.squeeze(item.dateline),
         canonical or item.url,

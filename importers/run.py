@@ -177,7 +177,7 @@ class _Run:
         known = sourcing.known(set(chunk.deliverers))
         self._skip_unchanged(chunk, known)
         tasks = [
-            (record.raw, _context(chunk.options, known.get(deliverer)))
+            (record.raw, _context(chunk.options, known.get(deliverer), has_site=bool(record.host or self.options.source)))
             for record, deliverer in zip(chunk.records, chunk.deliverers, strict=True)
         ]
         self.understood += len(tasks)
@@ -239,9 +239,10 @@ class _Run:
         self.progress(Progress(records=self.done, bytes_read=min(read, self.total or read), bytes_total=self.total))
 
 
-def _context(options: Options, source: Source | None) -> Context:
+def _context(options: Options, source: Source | None, *, has_site: bool) -> Context:
     """Return what the run knows of a record's source, and of its file."""
     return Context(
+        has_site=has_site,
         time_zone=source.time_zone if source else "UTC",
         language=source.language if source else "",
         types=options.types,

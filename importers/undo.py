@@ -142,6 +142,7 @@ def _arrival(record: ImportRecord) -> Arrival | None:
         return None
     options = Options.from_json(record.batch.options)
     context = Context(
+        has_site=" " not in record.ref,
         time_zone=record.source.time_zone,
         language=record.source.language,
         types=options.types,

@@ -48,10 +48,13 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def load(raw: bytes) -> object:
-    """Return what the bytes of a whole value say; raises ValueError or RecursionError where a Parser would refuse."""
+    """Return what the bytes of a whole value say; raises Unusable or ValueError where a Parser would refuse them."""
     if code := json_faults.flaw(raw):
-        raise ValueError(code)
-    return _DECODER.decode(raw.decode())
+        raise Unusable(code)
+    try:
+        return _DECODER.decode(raw.decode())
+    except RecursionError:
+        raise Unusable("deep_nesting") from None
 
 
 class Parser:

@@ -10,16 +10,16 @@ from importers.formats.json_parser import MAX_RECORD, Broken, Parser, Unusable, 
 from importers.formats.json_window import BAD_BYTE, Window
 from importers.formats.record import Fault
 
-__all__ = ["MAX_RECORD", "Value", "load", "records"]
+__all__ = ["MAX_RECORD", "Unusable", "Value", "load", "records"]
 
 MAX_BROKEN = 1_000  # places in one file, before the rest of it is given up
 CHUNK = 1 << 20  # bytes
 
-# Where a new document may begin after a broken one: on a line that starts like this. No string of JSON holds a line
+# Before what a new document may begin after a broken one: a line that starts like this. No string of JSON holds a line
 # end, and indented JSON has no such line inside.
-_DOCUMENT = re.compile(r'(?<=\n)(?:\{\s*["}]|\[\s*[\[{"\]])')
+_DOCUMENT = re.compile(r'\n(?=\{\s*["}]|\[\s*[\[{"\]])')
 # … and after an array, whose elements may begin lines as well, and so may the brackets of an injected script.
-_LIST_OF_OBJECTS = re.compile(r"(?<=\n)\[\s*\{")
+_LIST_OF_OBJECTS = re.compile(r"\n(?=\[\s*\{)")
 _PUNCTUATION = re.compile(r"[,;)\]}\s]+")
 _ENVELOPE = re.compile(r'\{\s*"body"\s*:\s*[\[{]')
 
@@ -41,7 +41,7 @@ def records(stream: BinaryIO, *, chunk: int = CHUNK) -> Iterator[Value | Fault]:
     UTF-8), otherwise that of the record. Never raises for what the stream holds; what the stream raises, once all that
     came before it is yielded. `chunk` bytes are read at once.
     """
-    return _Reader(Window(stream, chunk=chunk, limit=MAX_RECORD)).documents()
+    yield from _Reader(Window(stream, chunk=chunk, limit=MAX_RECORD)).documents()
 
 
 class _Reader:
@@ -62,11 +62,12 @@ class _Reader:
         while not self._is_over and (char := window.peek()):
             if char in "[{":
                 self._documents += 1
+                start = window.offset
                 try:
                     yield from self._array() if char == "[" else self._value(is_line=True)
                 except Broken as broken:
                     yield self._count(broken.reject, broken.offset)
-                    window.seek(_LIST_OF_OBJECTS if char == "[" else _DOCUMENT)
+                    window.seek(_LIST_OF_OBJECTS if char == "[" else _DOCUMENT, behind=start)
                 before = char
             elif char == "\ufeff":  # files that each begin with a byte-order mark, one behind the other
                 window.take(window.at + 1)
@@ -103,7 +104,9 @@ class _Reader:
             raw = window.pass_value(is_line=is_line)
             if raw is None:
                 raise Broken(unusable.reject, offset) from None
-            yield self._fault(unusable.reject, offset, raw)
+            # Lines that open brackets and close none are read up to the limit each: not without end.
+            is_costly = is_line and unusable.reject.code in ("deep_nesting", "record_too_large")
+            yield (self._count if is_costly else self._fault)(unusable.reject, offset, raw)
             return
         if not is_body and end - window.at <= MAX_RECORD and _is_envelope(value):
             yield from self._envelope()
@@ -146,14 +149,14 @@ class _Reader:
         if before and text[0] in ",;)]}":
             window.pass_run(_PUNCTUATION)
         elif before == "[" or (before and text[0] == "<"):
-            window.seek(_LIST_OF_OBJECTS if before == "[" else _DOCUMENT)
+            window.seek(_LIST_OF_OBJECTS if before == "[" else _DOCUMENT, behind=offset)
         elif text[0] == "<" and not self._parser.number:
             yield self._markup(text, offset)
             return
         else:
             is_bad = BAD_BYTE.match(text)
             yield self._count(json_faults.of_bad_byte(offset) if is_bad else json_faults.of_text(text), offset)
-            window.seek(_DOCUMENT)
+            window.seek(_DOCUMENT, behind=offset)
             return
         if not self._has_warned:
             self._has_warned = True
@@ -162,17 +165,17 @@ class _Reader:
     def _markup(self, text: str, offset: int) -> Fault:
         """Judge a file that begins with a tag: a page, a feed, or a PHP warning with the JSON on a line behind it."""
         reject = json_faults.of_markup(text)
-        if reject is None and self._window.seek(_DOCUMENT):
+        if reject is None and self._window.seek(_DOCUMENT, behind=offset):
             return self._fault(json_faults.of_file("leading_junk"), offset, is_warning=True)
         self._is_over = True
         return self._fault(reject or json_faults.of_file("html_page"), offset)
 
-    def _count(self, reject: Reject, offset: int) -> Fault:
+    def _count(self, reject: Reject, offset: int, raw: bytes = b"") -> Fault:
         self._broken += 1
         if self._broken > MAX_BROKEN:
             reject = json_faults.of_file("too_many_faults")
             self._is_over = True
-        return self._fault(reject, offset)
+        return self._fault(reject, offset, raw)
 
     def _fault(self, reject: Reject, offset: int, raw: bytes = b"", *, is_warning: bool = False) -> Fault:
         self._parser.number += 1

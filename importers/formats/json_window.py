@@ -37,6 +37,7 @@ class Window:
         self.offset = 0
         self.is_done = False
         self.bad_byte = -1
+        self._starts_line = False
         self.head = self._read_head()
 
     def fill(self) -> bool:
@@ -62,8 +63,10 @@ class Window:
         while True:
             space = _SPACE.match(self.text, self.at)
             end = space.end() if space else self.at
-            self.offset += end - self.at
-            self.at = end
+            if end > self.at:
+                self.offset += end - self.at
+                self.at = end
+                self._starts_line = self.text[end - 1] == "\n"
             if end < len(self.text):
                 return self.text[end]
             if not self.fill():
@@ -73,6 +76,7 @@ class Window:
         """Move behind the ASCII character that comes next."""
         self.at += 1
         self.offset += 1
+        self._starts_line = False
 
     def take(self, end: int) -> bytes:
         """Move to this index of the text; return the bytes that were passed, exactly as the stream had them."""
@@ -84,6 +88,7 @@ class Window:
             raw = passed.encode("utf-8", "surrogateescape")
         self.offset += len(raw)
         self.at = end
+        self._starts_line = False
         return raw
 
     def offset_of(self, index: int) -> int:
@@ -118,17 +123,22 @@ class Window:
             if self.at < len(self.text) or not self.fill():
                 return
 
-    def seek(self, pattern: re.Pattern[str]) -> bool:
-        """Move to where the pattern next matches behind this place, or to the end; say which."""
-        start = self.at + 1
-        while not (match := pattern.search(self.text, start)):
+    def seek(self, pattern: re.Pattern[str], *, behind: int) -> bool:
+        """Move behind the line end that the pattern next matches, or to the end; say which.
+
+        It may have been skipped just now, as white space, but not before this byte offset.
+        """
+        if self._starts_line and self.offset > behind:
+            self.hold(_LOOK_AHEAD)
+            if pattern.match("\n" + self.text[self.at : self.at + _LOOK_AHEAD]):
+                return True
+        while not (match := pattern.search(self.text, self.at)):
             # What may be the beginning of a match is kept, to be seen with what follows it.
             self.take(max(self.at, len(self.text) - _LOOK_AHEAD))
-            start -= self.at
             if not self.fill():
                 self.take(len(self.text))
                 return False
-        self.take(match.start())
+        self.take(match.end())
         return True
 
     def _read_head(self) -> bytes:

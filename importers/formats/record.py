@@ -34,8 +34,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the run knows and the record may lack. Plain data: it travels to worker processes."""
+    """What the run knows and the record may lack. Plain data: it travels to worker processes.
 
+    `has_site` is false for a record that does not tell its site, and of which nobody said who delivered it.
+    """
+
+    has_site: bool = True
     time_zone: str = "UTC"
     language: str = ""
     types: tuple[str, ...] = ("post",)

@@ -16,6 +16,12 @@ from importers.formats.wordpress_terms import terms
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[\[{]")
 _MAX_ID = 20  # digits of WordPress' unsigned BIGINT
 _MAX_DATELINE, _MAX_AGENCY = 200, 100  # characters
+# Elements in a row that are no objects, before the file is given up.
+_MAX_STRANGERS = 1_000
+_NO_LIST_OF_POSTS = Reject(
+    code="too_many_faults",
+    message=f"After {_MAX_STRANGERS:,} elements in a row that are no objects the rest was not read: this is no list of posts.",
+)
 
 
 def recognises(head: bytes) -> bool:
@@ -25,15 +31,23 @@ def recognises(head: bytes) -> bool:
 
 def records(stream: BinaryIO) -> Iterator[Record | Fault]:
     """Yield each record of a file with the post's id and its host, where it has them, and each fault of the file."""
+    strangers = 0
     for found in json_stream.records(stream):
         yield found if isinstance(found, Fault) else _record(found)
+        if isinstance(found, json_stream.Value):
+            strangers = 0 if isinstance(found.value, dict) else strangers + 1
+            if strangers == _MAX_STRANGERS:
+                yield Fault(number=found.number + 1, offset=found.offset + len(found.raw), reject=_NO_LIST_OF_POSTS)
+                return
 
 
 def adapt(raw: bytes, context: Context) -> Adapted:
     """Return the Item in the bytes of a record, or why it is none. Never raises for what they hold."""
     try:
         value = json_stream.load(raw)
-    except (ValueError, RecursionError):
+    except json_stream.Unusable as unusable:
+        return unusable.reject
+    except ValueError:
         return Reject(code="not_json", message="These bytes are no JSON record. Fetch the post again.")
     return _adapt(value, context)
 
@@ -82,6 +96,9 @@ def _adapt(value: object, context: Context) -> Adapted:
         cleaned = clean(content, base_url=url or wordpress_fields.site(value), own_host=wordpress_fields.host(value))
     except Unparsable as refused:
         return Reject(code=refused.code, message=f"{refused} Ask the source for a simpler version of the post.")
+    if not context.has_site:
+        # Two sites that nobody can tell apart have posts of the same number: the slug keeps them apart.
+        ref = f"{ref} {text.shorten(str(value.get('slug')), limit=200)}"
     return _item(value, ref=ref, url=url, cleaned=cleaned, context=context, notes=notes)
 
 

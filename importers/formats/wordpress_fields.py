@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MOMENT = re.compile(r"(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://[^/?#]{1,500}", re.IGNORECASE)
 
 
 def rendered(value: object) -> str | None:
@@ -71,12 +71,12 @@ def embedded(post: Post, relation: str) -> object:
 
 
 def site(post: Post) -> str:
-    """Return scheme and host of the site's API, from `_links.self`, or "" where the post does not tell."""
+    """Return the front page of the site's API, from `_links.self`, or "" where the post does not tell."""
     found = post.get("_links")
     own = found.get("self") if isinstance(found, dict) else None
     href = next((one.get("href") for one in objects(own)), None)
     match = _ORIGIN.match(href) if isinstance(href, str) else None
-    return links.absolute(match[0]) if match else ""
+    return _front_page(match[0]) if match else ""
 
 
 def address(post: Post) -> tuple[str, list[Note]]:
@@ -85,12 +85,14 @@ def address(post: Post) -> tuple[str, list[Note]]:
     if not isinstance(link, str) or not link.strip():
         return "", []
     link = link.strip().replace("&#038;", "&").replace("&amp;", "&")
-    if url := links.absolute(f"https:{link}" if link.startswith("//") else link, site(post)):
+    link = f"https:{link}" if link.startswith("//") else link
+    is_relative, base = not _SCHEME.match(link), site(post)
+    if url := links.absolute(link, base if is_relative else ""):
         return url, []
-    if link.startswith("//") or _SCHEME.match(link) or site(post):
-        return "", [Note(code="bad_link", message="The post's link is no usable web address; it was left out.")]
-    message = "The post's link is relative, and nothing in the post tells the site's address; it was left out."
-    return "", [Note(code="relative_link", message=message)]
+    if is_relative and not base:
+        message = "The post's link is relative, and nothing in the post tells the site's address; it was left out."
+        return "", [Note(code="relative_link", message=message)]
+    return "", [Note(code="bad_link", message="The post's link is no usable web address; it was left out.")]
 
 
 def host(post: Post) -> str:
@@ -99,6 +101,11 @@ def host(post: Post) -> str:
     match = _ORIGIN.match(link) if isinstance(link, str) else None
     found = _host(match[0]) if match else ""
     return found or _host(site(post))
+
+
+@lru_cache(maxsize=256)
+def _front_page(origin: str) -> str:
+    return links.absolute(f"{origin}/")
 
 
 @lru_cache(maxsize=256)
@@ -173,7 +180,7 @@ def image(post: Post) -> Image | None:
     """Return the featured picture where it is embedded; its id is useless without. Media need not be pictures."""
     for media in objects(embedded(post, "wp:featuredmedia")) or objects([post.get("featured_media")]):
         mime = media.get("mime_type")
-        is_image = media.get("media_type") == "image" or (isinstance(mime, str) and mime.startswith("image/"))
+        is_image = mime.startswith("image/") if isinstance(mime, str) else media.get("media_type") == "image"
         url = media.get("source_url")
         if not is_image or not isinstance(url, str) or not (url := links.absolute(url, site(post))):
             continue

@@ -83,12 +83,12 @@ _KINDS = (
         f"This is a search result, which has no text. {_POSTS}",
     ),
     _Kind(
-        lambda value: value.get("type") == "attachment" or (_has("media_type", "source_url")(value)),
+        lambda value: value.get("type") == "attachment" or ("content" not in value and "media_type" in value),
         "not_a_post",
         f"This is a media file, not a post. {_POSTS}",
     ),
     _Kind(
-        lambda value: value.get("type") == "comment" or _has("author_name", "post")(value),
+        lambda value: value.get("type") == "comment" or ("title" not in value and "author_name" in value),
         "not_a_post",
         f"This is a comment, not a post. {_POSTS}",
     ),

@@ -1,6 +1,7 @@
 """Which sections and topics a WordPress post is filed under, as far as it says more of them than their ids."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from articles.item import Note, Term
@@ -9,6 +10,7 @@ from importers.formats.wordpress_fields import Post, embedded, line, objects
 
 MAX_TERMS = 1_000  # a post; 337 have been seen
 _MAX_NAME = 200  # characters
+_MAX_SOURCE = 1_000  # characters of a slug or a name that are looked at
 
 
 class _Taxonomy(NamedTuple):
@@ -32,7 +34,7 @@ def terms(post: Post) -> tuple[tuple[Term, ...], list[Note]]:
     found: dict[tuple[str, str], Term] = {}
     for taxonomy in _TAXONOMIES:
         for source in (_embedded(post, taxonomy), _in_place(post, taxonomy), _classes(post, taxonomy)):
-            some = {(term.kind, term.slug): term for term in source}
+            some: dict[tuple[str, str], Term] = {(term.kind, term.slug): term for term in source}
             if some:
                 found |= some
                 break
@@ -70,15 +72,22 @@ def _classes(post: Post, taxonomy: _Taxonomy) -> Iterator[Term]:
         slug = one.removeprefix(taxonomy.prefix)
         # WordPress writes the id for a slug that is a number or has no ASCII letter: then the name is not known here.
         if not slug.isdigit():
-            yield from _term(taxonomy, slug=slug, name=slugify(slug, limit=_MAX_NAME).replace("-", " "))
+            yield from _term(taxonomy, slug=slug)
 
 
-def _from_object(one: dict[str, Any], taxonomy: _Taxonomy) -> Iterator[Term]:
+def _from_object(one: dict[str, Any], taxonomy: _Taxonomy) -> tuple[Term, ...]:
     slug, name = one.get("slug"), one.get("name")
-    yield from _term(taxonomy, slug=slug if isinstance(slug, str) else "", name=name if isinstance(name, str) else "")
+    return _term(taxonomy, slug=slug if isinstance(slug, str) else "", name=name if isinstance(name, str) else "")
 
 
-def _term(taxonomy: _Taxonomy, *, slug: str = "", name: str) -> Iterator[Term]:
+def _term(taxonomy: _Taxonomy, *, slug: str = "", name: str = "") -> tuple[Term, ...]:
+    """Return the term with our own slug for it, or none where neither slug nor name has a letter or digit."""
+    return _made(taxonomy.kind, slug[:_MAX_SOURCE], name[:_MAX_SOURCE])
+
+
+# A file names the same few hundred terms ten thousand times.
+@lru_cache(maxsize=4_096)
+def _made(kind: Literal["section", "topic"], slug: str, name: str) -> tuple[Term, ...]:
     name = line(name, limit=_MAX_NAME)
-    if ours := slugify(slug) or slugify(name):
-        yield Term(kind=taxonomy.kind, slug=ours, name=name or ours.replace("-", " "))
+    ours = slugify(slug) or slugify(name)
+    return (Term(kind=kind, slug=ours, name=name or ours.replace("-", " ")),) if ours else ()

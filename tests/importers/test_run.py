@@ -151,6 +151,23 @@ def test_posts_without_a_site_are_filed_under_the_named_source(tmp_path):
     assert set(Source.objects.values_list("slug", flat=True)) >= {"wordpress", "the-gazette"}
 
 
+def test_posts_of_two_unknown_sites_are_not_taken_for_one_another(tmp_path):
+    one = write(tmp_path / "a.json", post(1, link=None, slug="ferry"))
+    other = write(tmp_path / "b.json", post(1, link=None, slug="pier", title={"rendered": "The pier"}))
+    assert (told(load(one)), told(load(other))) == ({"created": 1}, {"created": 1})
+    assert (told(load(one)), told(load(other))) == ({"unchanged": 1}, {"unchanged": 1})
+    assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1 ferry", "1 pier"]
+
+
+def test_a_long_list_of_no_posts_is_given_up(tmp_path):
+    path = tmp_path / "numbers.json"
+    path.write_text(json.dumps([1] * 5_000))
+    batch = load(path)
+    assert batch.rejected_count == 1_001
+    assert batch.records.last().code == "too_many_faults"
+    assert exit_status(batch) == 3
+
+
 def test_dates_without_a_zone_are_in_the_sources_own(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     Source.objects.update(time_zone="Asia/Tokyo")

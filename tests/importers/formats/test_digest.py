@@ -723,7 +723,14 @@ def test_a_marker_is_found_wherever_a_block_ends(before: int, shift: int) -> Non
     )
 
 
-# The sample
+# The sample and the demo
+
+
+def test_the_demo_digest_is_six_items() -> None:
+    file = Path(__file__).resolve().parents[3] / "newsroom" / "demo" / "digest-2026-11-20.txt"
+    found = items(file.read_bytes())
+    assert [text.count_words(item.summary) for item in found] == [208, 195, 191, 202, 203, 205]
+    assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 6
 
 
 def test_the_sample_digest_is_five_items() -> None:

@@ -1,0 +1,51 @@
+"""WordPress posts as tests need them: what a test does not say is valid and dull."""
+
+import json
+from typing import Any
+
+from articles.item import Item, Reject
+from importers.formats import wordpress
+from importers.formats.record import Context
+
+LINK = "https://www.tidewater-courier.news/2026/03/harbour-opens/"
+API = "https://www.tidewater-courier.news/wp-json/wp/v2/posts/7"
+
+
+def make_post(*, without: str = "", **fields: Any) -> dict[str, Any]:
+    """Return a post as the REST API gives it; `without` names keys to leave out, parted by spaces."""
+    post = {
+        "id": 7,
+        "date": "2026-03-04T10:30:00",
+        "date_gmt": "2026-03-04T09:30:00",
+        "slug": "harbour-opens",
+        "status": "publish",
+        "type": "post",
+        "link": LINK,
+        "title": {"rendered": "Harbour opens"},
+        "content": {"rendered": "<p>The harbour opened on Wednesday. Boats came in.</p>\n", "protected": False},
+        "excerpt": {"rendered": "<p>The harbour opened [&hellip;]</p>\n", "protected": False},
+        "author": 12,
+        "featured_media": 0,
+        "categories": [3],
+        "tags": [],
+        "_links": {"self": [{"href": API}]},
+    } | fields
+    return {key: value for key, value in post.items() if key not in without.split()}
+
+
+def adapted(post: object, **context: Any) -> Item | Reject:
+    """Return what the format makes of the post."""
+    return wordpress.adapt(json.dumps(post).encode(), Context(**context))
+
+
+def item(post: dict[str, Any] | None = None, **fields: Any) -> Item:
+    """Return the item of a post, or of a dull one with these fields."""
+    found = adapted(make_post(**fields) if post is None else post)
+    assert isinstance(found, Item), found
+    return found
+
+
+def notes(found: Item | Reject) -> list[str]:
+    """Return the codes of what an editor is told."""
+    assert isinstance(found, Item), found
+    return [note.code for note in found.notes]

@@ -1,0 +1,66 @@
+"""What `importers.formats.wordpress_refusals` promises: what is no post, or is left out by rule, is told by name."""
+
+import pytest
+
+from tests.importers.formats.posts import LINK, adapted, item, make_post
+
+# --- Left out by rule
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "words"),
+    [
+        ({"type": "page"}, "type_page", "--types page"),
+        ({"type": "wp_block"}, "type_wp_block", "--types wp_block"),
+        ({"type": "Fancy Type!"}, "type_fancy_type", '"Fancy Type!"'),
+        ({"type": ["x"]}, "type_unknown", "--types"),
+        ({"status": "draft"}, "status_draft", '"draft"'),
+        ({"status": "private"}, "status_private", "--statuses private"),
+        ({"status": "x" * 5_000}, "status_" + "x" * 40, "--statuses"),
+        ({"content": {"rendered": "", "protected": True}}, "protected", "password"),
+        ({"content": {"rendered": "<p>Known.</p>", "protected": True}}, "protected", "password"),
+    ],
+)
+def test_what_is_left_out_by_rule_is_skipped_and_says_why(fields, code, words):
+    found = adapted(make_post(**fields))
+    assert (found.code, found.skipped) == (code, True)
+    assert words in found.message
+
+
+def test_other_types_and_statuses_come_in_when_asked_for():
+    page = make_post(type="page", status="private", title={"rendered": "Private: About", "raw": "About"})
+    found = adapted(page, types=("post", "page"), statuses=("publish", "private"))
+    assert (found.source_ref, found.headline) == ("7", "About")
+    assert item(without="type status") == item(type="", status=None) == item()
+
+
+# --- No posts at all
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "words"),
+    [
+        (7, "not_a_post", "no object"),
+        ("text", "not_a_post", "no object"),
+        (None, "not_a_post", "no object"),
+        ([make_post()], "not_a_post", "a list inside the list"),
+        ({}, "not_a_post", "Nothing in this object is of a post"),
+        ({"id": 3, "meta": []}, "not_a_post", "Nothing in this object is of a post"),
+        ({"posts": [make_post()]}, "not_a_post", 'inside "posts"'),
+        ({"data": [], "total": 0}, "not_a_post", 'inside "data"'),
+        ({"id": 2, "name": "News", "slug": "news", "taxonomy": "category", "link": LINK}, "not_a_post", '"category"'),
+        ({"id": 2, "name": "Ines", "slug": "ines", "link": LINK, "avatar_urls": {}}, "not_a_post", "a user"),
+        ({"id": 2, "type": "attachment", "title": {"rendered": "x"}, "source_url": LINK}, "not_a_post", "a media file"),
+        ({"id": 2, "type": "comment", "author_name": "A", "post": 7, "content": {}}, "not_a_post", "a comment"),
+        ({"id": 2, "title": "x", "url": LINK, "type": "post", "subtype": "post"}, "not_a_post", "a search result"),
+        ({"name": "Courier", "namespaces": ["wp/v2"], "routes": {}}, "not_a_post", "the index"),
+        ({"code": "rest_forbidden", "message": "Non.", "data": {"status": 401}}, "wordpress_error", '"rest_forbidden"'),
+        ({"status": "error", "code": "apiKeyInvalid", "message": "No."}, "newsapi", "news API"),
+        ({"title": "T", "url": LINK, "publishedAt": "2026-01-01T00:00:00Z"}, "newsapi", "news API"),
+        ({"version": "https://jsonfeed.org/version/1.1", "items": []}, "json_feed", "JSON Feed"),
+    ],
+)
+def test_what_is_no_post_is_refused_by_name(value, code, words):
+    found = adapted(value)
+    assert (found.code, found.skipped) == (code, False)
+    assert words in found.message

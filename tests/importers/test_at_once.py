@@ -1,0 +1,84 @@
+"""Imports that are killed, that run beside each other, and beside people: nothing lost, nothing twice."""
+
+import json
+import os
+import signal
+import time
+
+import pytest
+
+from articles import desk
+from articles.models import Article, SearchRow
+from importers.files import found
+from importers.models import ImportBatch, ImportRecord
+from importers.report import counts
+from importers.run import run
+from tests.concurrency import start, together
+from tests.factories import make_user
+from tests.importers.test_run import post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COUNT = 1_500
+
+
+def write(path, count):
+    path.write_text(json.dumps([post(number) for number in range(1, count + 1)]), encoding="utf-8")
+    return str(path)
+
+
+def load(path):
+    return run(found([path], format_name="wordpress"), format_name="wordpress")
+
+
+@pytest.mark.slow
+def test_an_import_that_is_killed_and_run_again_loses_nothing_and_writes_nothing_twice(tmp_path):
+    path = write(tmp_path / "posts.json", COUNT)
+    process = start("import_wordpress", path)
+    deadline = time.monotonic() + 60
+    while not Article.objects.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    before = Article.objects.count()
+    assert 0 < before < COUNT
+    assert ImportRecord.objects.count() == SearchRow.objects.count() == before
+    unfinished = ImportBatch.objects.get()
+    assert (unfinished.finished_at, unfinished.created_count) == (None, before)
+
+    batch = load(path)
+    assert (batch.created_count, batch.unchanged_count) == (COUNT - before, before)
+    assert Article.objects.count() == SearchRow.objects.count() == COUNT
+    assert sorted(map(int, Article.objects.values_list("source_ref", flat=True))) == list(range(1, COUNT + 1))
+
+
+@pytest.mark.slow
+def test_two_imports_of_one_file_at_once_make_each_article_once(tmp_path):
+    path = write(tmp_path / "posts.json", COUNT)
+    processes = [start("import_wordpress", path) for _ in range(2)]
+    printed = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], printed
+    assert Article.objects.count() == SearchRow.objects.count() == COUNT
+    together_counted = [counts(batch) for batch in ImportBatch.objects.all()]
+    assert sum(number["created"] for number in together_counted) == COUNT
+    assert sum(number["unchanged"] for number in together_counted) == COUNT
+
+
+def test_of_two_publishers_at_once_one_wins(tmp_path):
+    load(write(tmp_path / "posts.json", 1))
+    editor = make_user("editor")
+    mine, theirs = Article.objects.get(), Article.objects.get()
+    results = together(
+        lambda: desk.publish(mine, by=editor), lambda: desk.spike(theirs, by=editor, reason="Old news")
+    )
+    assert sorted(type(result) for result in results if result is not None) == [desk.Refused]
+    assert Article.objects.get().decisions.count() == 1
+
+
+def test_two_articles_of_one_headline_published_at_once_get_two_addresses(tmp_path):
+    load(write(tmp_path / "posts.json", 2))
+    Article.objects.update(headline="Ferry runs")
+    editor = make_user("editor")
+    calls = [lambda article=article: desk.publish(article, by=editor) for article in Article.objects.all()]
+    assert together(*calls) == [None, None]
+    assert sorted(Article.objects.values_list("slug", flat=True)) == ["ferry-runs", "ferry-runs-2"]
