@@ -19,7 +19,9 @@ _CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-
 _CJK_SIGN = re.compile(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]+")
 # Lower-case letters and digits as they are, all else a space.
-_ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+_ASCII_WORDS = bytes(
+    ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256)
+)
 _ACCENT = re.compile("[\u0300-\u036f]")
 # All blocks with vowel signs and points (general category M) that are no accents, and little else.
 _MAY_BE_VOWEL_SIGN = re.compile(
@@ -27,7 +29,10 @@ _MAY_BE_VOWEL_SIGN = re.compile(
     "\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0001ffff\U000e0100-\U000e01ef]"
 )
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]?(?P<next>[^\W_]))|[。！？](?![\"'”’»)\]」』）])")
+# One class of signs first, so that the search skips from stop to stop.
+_STOP = re.compile(
+    r"(?P<stop>[.!?…。！？]+)(?P<closers>[\"'”’»)\]」』）]*)(?=(?P<gap>\s*)[\"'“‘«(\[]?(?P<next>[^\W_]?))"
+)
 # A full stop behind one of these, initials ("U.S.") or the number of a day ("3. Mai") does not end a sentence.
 _ABBREVIATION = re.compile(
     r"[(\[“\"'‘«]?(?:[A-Z]|(?:\w{1,2}\.)+\w|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|St|Mt|Jr|Sr|No|Nr|vs|ca|bzw|"
@@ -73,7 +78,9 @@ def squeeze(text: str) -> str:
     if not text.isascii():
         # Again, since NFKC makes some of them out of other signs.
         text = _plain(normalize("NFKC", text))
-    return " ".join(text.split())
+    text = text.strip()
+    # The space is the only white space that is printable: most texts need not be cut in words and joined again.
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def _plain(text: str) -> str:
@@ -142,16 +149,24 @@ def first_sentence(text: str, *, limit: int = 110) -> str:
     """
     text = " ".join(text.split(maxsplit=limit))
     end = len(text)
-    for match in _SENTENCE_END.finditer(text, 0, 2 * limit):
-        start = text.rfind(" ", 0, match.start()) + 1
-        is_abbreviation = _ABBREVIATION.fullmatch(text, start, match.start() + 1) or _GERMAN_DAY.match(text, start)
-        if not is_abbreviation and not (match["next"] or "").islower():
+    for match in _STOP.finditer(text, 0, 2 * limit):
+        if _ends_sentence(match):
             end = match.end()
             break
     sentence = text[:end]
     if not sentence.endswith("..") and not _INITIALS_AT_END.search(sentence):
         sentence = sentence.removesuffix(".")
     return shorten(sentence.removesuffix("。"), limit=limit)
+
+
+def _ends_sentence(match: re.Match[str]) -> bool:
+    if match["stop"][-1] in "。！？":
+        return not match["closers"]
+    if not match["gap"] or not match["next"] or match["next"].islower():
+        return False
+    text, stop = match.string, match.start() + 1
+    start = text.rfind(" ", 0, stop) + 1
+    return not _ABBREVIATION.fullmatch(text, start, stop) and not _GERMAN_DAY.match(text, start)
 
 
 def shorten(text: str, *, limit: int) -> str:

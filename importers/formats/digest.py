@@ -115,6 +115,10 @@ def adapt(raw: bytes, context: Context) -> Item | Reject:
     if not _LETTER_OR_DIGIT.search(written):
         return Reject(code="empty_item", message="Nothing but signs stands here.", skipped=True)
     headline, summary = _headline_and_text(written)
+    try:
+        body = _paragraphs(summary)
+    except article_html.Unparsable as refused:
+        return Reject(code=refused.code, message=f"{refused} Part it into several items, or shorten it.")
     is_truncated = any(map(summary.__contains__, _ELLIPSES)) and bool(_CUT.search(summary))
     return Item(
         source_ref=text.fingerprint(written).hex(),
@@ -123,7 +127,7 @@ def adapt(raw: bytes, context: Context) -> Item | Reject:
         headline=headline or (_plain(_tidied(marker.headline)) if marker else ""),
         headline_suggested=text.first_sentence(_plain(summary.split("\n\n", 1)[0])),
         summary=summary,
-        body=_paragraphs(summary),
+        body=body,
         language=context.language,
         edition_date=context.edition_date,
         is_truncated=is_truncated,

@@ -62,7 +62,7 @@ class Cutter:
         self._dropped = 0
 
     def cut(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
-        """Yield the items of all blocks, and at the end what stands behind the last marker, if only white space."""
+        """Yield the items of all blocks, and at the end what stands behind the last marker, be it nothing."""
         for block in blocks:
             yield from self.feed(block, is_last=False)
         yield from self.feed(b"", is_last=True)
@@ -78,10 +78,16 @@ class Cutter:
             yield self._piece(self._rest)
             return
         if len(self._rest) > self._limit + LOOKAHEAD:
-            self._offset += 0 if self._dropped else _leading(self._rest)
-            self._dropped += len(_encoded(self._rest[:-LOOKAHEAD].lstrip()))
+            self._drop(self._rest[:-LOOKAHEAD])
             self._rest = self._rest[-LOOKAHEAD:]
         self._scan = len(self._rest) - LOOKAHEAD if len(self._rest) >= LOOKAHEAD else None
+
+    def _drop(self, text: str) -> None:
+        """Count a part of an item that is too long to be held."""
+        if not self._dropped:
+            self._offset += len(_encoded(text)) - len(_encoded(text.lstrip()))
+            text = text.lstrip()
+        self._dropped += len(_encoded(text))
 
     def _decoded(self, block: bytes, *, is_last: bool) -> str:
         text = self._decoder.decode(block, final=is_last)
@@ -91,22 +97,21 @@ class Cutter:
         return text
 
     def _piece(self, item: str, *, text_end: int | None = None) -> Piece:
-        raw, shown = _encoded(item), _encoded(item.strip())
+        shown = item.strip()
+        leading = item[: item.index(shown)]
+        raw, before = _encoded(shown), len(_encoded(leading))
+        after = len(_encoded(item[len(leading) + len(shown) :]))
+        size = self._dropped + len(raw) + (before if self._dropped else 0)
         piece = Piece(
-            offset=self._offset if self._dropped else self._offset + _leading(item),
-            size=self._dropped + len(shown),
-            raw=shown if self._dropped + len(shown) <= self._limit else None,
+            offset=self._offset + (0 if self._dropped else before),
+            size=size,
+            raw=raw if size <= self._limit else None,
             has_marker=text_end is not None,
             is_blank=not _LETTER_OR_DIGIT.search(item, 0, len(item) if text_end is None else text_end),
         )
-        self._offset += self._dropped + len(raw)
+        self._offset += self._dropped + before + len(raw) + after
         self._dropped = 0
         return piece
-
-
-def _leading(item: str) -> int:
-    """Return how many bytes of white space an item begins with."""
-    return len(_encoded(item[: len(item) - len(item.lstrip())]))
 
 
 def _encoded(text: str) -> bytes:
