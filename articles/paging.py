@@ -70,19 +70,24 @@ class Page:
     previous: Place | None
 
 
-def page(rows: QuerySet, place: Place | None, *, size: int) -> Page:
+def page(rows: QuerySet, place: Place | None, *, size: int, whole: QuerySet | None = None) -> Page:
     """Return up to `size` rows from the place, from the start where there is none.
 
     The list goes by what `order_by` says: a moment and the row (`newest()`, `tagged()`) or the row alone, unique together
-    and all in one direction. Raises Misplaced for a place in a list of the other kind.
+    and all in one direction. Raises Misplaced for a place in a list of the other kind. For a list that no index has in
+    order (found words), give `rows` as narrow as can be and `whole`, from which the rows of the page are then taken: it
+    costs a query more, and sorts keys instead of texts.
     """
     by_moment = len(rows.query.order_by) > 1
     if place is not None:
         if (place.moment is not None) != by_moment:
             raise Misplaced(place.token())
         rows = _beyond(rows, place)
-    found = list(rows[: size + 1])
+    found = list(rows[: size + 1] if whole is None else rows.values_list("pk", flat=True)[: size + 1])
     has_more, found = len(found) > size, found[:size]
+    if whole is not None:
+        by_key = whole.in_bulk(found)
+        found = [by_key[key] for key in found if key in by_key]
     if not found:
         return Page(rows=[], next=None, previous=None)
     if place is not None and not place.is_forward:

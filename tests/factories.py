@@ -57,7 +57,7 @@ def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **c
     number = next(_numbers)
     columns = {"headline": f"Headline {number}", "source_ref": f"ref-{number}"} | columns
     if "source" not in columns:
-        columns["source"] = Source.objects.get_or_create(slug="wire", defaults={"name": "The Wire"})[0]
+        columns["source"] = Source.objects.get_or_create(slug="any-source", defaults={"name": "Any Source"})[0]
     if state in ONCE_PUBLIC:
         columns["published_at"] = columns.get("published_at") or THEN
         columns["slug"] = columns.get("slug") or numbered(slugify(columns["headline"]), number)

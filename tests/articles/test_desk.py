@@ -22,7 +22,9 @@ def ready(**columns):
 
 def test_publishing_puts_the_working_text_before_readers_under_an_address_of_its_own():
     article, editor = ready(), make_user("editor")
-    revision = desk.save_text(article, by=editor, headline="Ferry Runs Again", dek="After a week.", summary="It *runs*.")
+    revision = desk.save_text(
+        article, by=editor, headline="Ferry Runs Again", dek="After a week.", summary="It *runs*."
+    )
     assert not article.is_live(NOON)
     desk.publish(article, by=editor, at=NOON)
     stored = Article.objects.get()

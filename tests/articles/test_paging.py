@@ -1,6 +1,7 @@
 """Paging through long lists: nothing twice, nothing missing, wherever moments tie and whatever comes in between."""
 
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 
@@ -43,11 +44,11 @@ def test_walking_forward_and_back_shows_every_article_once(size, rows):
     tag = make_tag()
     expected = make_tied(tags=[tag])
     forward = walk(rows(tag), size)
-    assert sum(forward, []) == expected
+    assert list(chain.from_iterable(forward)) == expected
     assert {len(rows) for rows in forward[:-1]} <= {size}
     end = Place(pk=0, moment=THEN - timedelta(days=365), is_forward=False)
     back = walk(rows(tag), size, start=end, is_forward=False)
-    assert sum(reversed(back), []) == expected
+    assert list(chain.from_iterable(reversed(back))) == expected
 
 
 def test_what_comes_in_meanwhile_neither_repeats_nor_hides_an_article():
@@ -117,3 +118,13 @@ def test_walking_on_bounds_the_list_at_the_place_and_walking_back_does_not():
     assert Place(pk=1, moment=THEN).at == THEN
     assert Place(pk=1, moment=THEN, is_forward=False).at is None
     assert Place(pk=1).at is None
+
+
+def test_a_list_that_has_to_be_sorted_takes_its_rows_by_key(django_assert_num_queries):
+    expected = make_tied(9)
+    whole = Article.objects.live().select_related("source")
+    with django_assert_num_queries(2):
+        found = page(Article.objects.live().newest(), None, size=4, whole=whole)
+        assert [row.source.name for row in found.rows] == ["Any Source"] * 4
+    rest = page(Article.objects.live().newest(), found.next, size=9, whole=whole)
+    assert (found.rows + rest.rows, rest.next) == (expected, None)

@@ -1,0 +1,325 @@
+"""What readers find on the pages."""
+
+import re
+import unicodedata
+from datetime import timedelta
+from itertools import chain
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+
+from articles import desk
+from articles.models import Article, Tag
+from articles.paging import Place
+from articles.vocabulary import Rights, Role, State
+from tests.factories import (
+    THEN,
+    make_article,
+    make_citation,
+    make_live_article,
+    make_live_articles,
+    make_section,
+    make_source,
+    make_tag,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def words(response):
+    """Return the text of a page's main part, without tags, white space folded."""
+    main = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def headlines(response):
+    return re.findall(r'class="headline" dir="auto"><a href="[^"]*">([^<]*)</a>', response.content.decode())
+
+
+def links(response):
+    return re.findall(r'href="([^"]*)"', response.content.decode())
+
+
+def test_the_front_page_leads_with_the_newest_and_lists_what_came_before(client):
+    articles = make_live_articles(25, headline="Story")
+    response = client.get("/")
+    assert response.status_code == 200
+    slugs = [link for link in links(response) if link.startswith("/articles/")]
+    assert slugs == [article.get_absolute_url() for article in articles[:20]]
+    older = client.get("/" + next(link for link in links(response) if "before=" in link))
+    slugs = [link for link in links(older) if link.startswith("/articles/")]
+    assert slugs == [article.get_absolute_url() for article in articles[20:]]
+    assert "Earlier stories" in words(older)
+
+
+def test_an_empty_site_says_so(client):
+    make_article(state=State.APPROVED)
+    assert words(client.get("/")).endswith("as soon as an editor lets it go.")
+
+
+def test_the_navigation_names_the_sections_in_use_by_name(client):
+    for name in ("World", "Asia", "Markets"):
+        make_live_article(section=make_section(name))
+    make_section("Empty")
+    make_article(state=State.DRAFT, section=make_section("Secret"))
+    nav = re.search(r"<nav.*?</nav>", client.get("/").content.decode(), re.DOTALL)[0]
+    assert re.findall(r'href="([^"]*)">(\w+)', nav) == [
+        ("/sections/asia/", "Asia"),
+        ("/sections/markets/", "Markets"),
+        ("/sections/world/", "World"),
+    ]
+
+
+def test_the_navigation_stops_at_the_eight_sections_with_the_newest_articles(client):
+    for age in range(10):
+        make_live_article(section=make_section(f"Section {age}"), published_at=THEN - timedelta(days=age))
+    nav = re.search(r"<nav.*?</nav>", client.get("/").content.decode(), re.DOTALL)[0]
+    assert re.findall(r">(Section \d)<", nav) == [f"Section {age}" for age in range(8)]
+
+
+def test_the_page_that_one_stands_on_is_marked_in_the_navigation(client):
+    asia = make_section("Asia")
+    make_live_article(section=asia)
+    marked = re.findall(r'<a href="([^"]*)" aria-current="page"', client.get(asia.get_absolute_url()).content.decode())
+    assert marked == ["/sections/asia/"]
+
+
+def test_an_article_page_says_what_happened_who_says_so_and_where_to_read_more(client):
+    mint = make_source("The Mint Magazine", credit_line="Reproduced with leave.")
+    reuters, asia, chips = make_source("Reuters"), make_section("Asia"), make_tag("Chips")
+    article = make_article(
+        headline="China is closing in",
+        dek="Researchers see a chance.",
+        summary="They *see* a chance.",
+        body="<p>EVIDENCE OF THE SOURCE</p>",
+        byline="By Eduardo Baptista",
+        source=mint,
+        section=asia,
+        tags=[chips],
+    )
+    make_citation(article, role=Role.ORIGIN, source=reuters, url="https://www.reuters.com/china?a=1&b=2")
+    make_citation(article, role=Role.VIA, source=mint, url="https://www.themintmagazine.com/china")
+    desk.publish(article, by=make_user(), at=THEN)
+    response = client.get("/articles/china-is-closing-in/")
+    assert words(response) == (
+        "Asia China is closing in Researchers see a chance. "
+        "By Eduardo Baptista 10 January 2026, 12:00 UTC 1 min read "
+        "They see a chance. Read more at Reuters → "
+        "Source: Reuters , via The Mint Magazine Reproduced with leave. More in Asia All from The Mint Magazine "
+        "Topics Chips"
+    )
+    html = response.content.decode()
+    assert '<time datetime="2026-01-10T12:00:00+00:00">' in html
+    assert "<p>They <em>see</em> a chance.</p>" in html
+    assert html.count('href="https://www.reuters.com/china?a=1&amp;b=2" rel="external"') == 2
+    assert "<title>China is closing in — Newsroom</title>" in html
+    assert links(response).count("/topics/chips/") == 1
+
+
+@pytest.mark.parametrize(
+    ("rights", "shown"),
+    [
+        (Rights.LINK_ONLY, []),
+        (Rights.EXCERPT, ["FIRST"]),
+        (Rights.FULL_TEXT, ["FIRST", "SECOND"]),
+    ],
+)
+def test_of_the_body_a_reader_sees_what_the_sources_rights_allow(client, rights, shown):
+    body = "<p>FIRST " + "word " * 80 + "</p><p>SECOND</p>"
+    article = make_live_article(summary="Ours.", body=body, source=make_source(rights=rights))
+    page = words(client.get(article.get_absolute_url()))
+    assert re.findall("FIRST|SECOND", page) == shown
+    assert "Ours." in page
+
+
+def test_what_is_stored_as_markup_is_shown_as_words(client):
+    sign = "<b>&amp;\"'</b>"
+    source, section, topic = make_source(sign, slug="s"), make_section(sign, slug="x"), make_tag(sign, slug="t")
+    article = make_live_article(
+        headline=sign, dek=sign, byline=sign, source=source, section=section, tags=[topic], language='en"><b>'
+    )
+    make_citation(article, source=source, title=sign, url='https://example.org/"><b>')
+    for url in ("/", article.get_absolute_url(), "/sections/x/", "/topics/t/", "/sources/s/", f"/search/?q={sign}"):
+        assert "<b>" not in client.get(url).content.decode().replace("<b>&lt;b&gt;", "")
+
+
+def test_each_article_says_which_language_it_is_in(client):
+    article = make_live_article(language="zh-Hans", headline="中国芯片")
+    for url in ("/", article.get_absolute_url()):
+        assert 'lang="zh-Hans"' in client.get(url).content.decode()
+
+
+def test_addresses_are_in_the_articles_own_script(client):
+    article = make_article(headline="中国 सुबह AI")
+    desk.publish(article, by=make_user(), at=THEN)
+    assert client.get("/articles/中国-सुबह-ai/").status_code == 200
+    assert client.get(article.get_absolute_url()).status_code == 200
+    article = make_article(headline="뉴스 가게")
+    desk.publish(article, by=make_user(), at=THEN)
+    assert client.get(unicodedata.normalize("NFD", f"/articles/{article.slug}/")).status_code == 200
+
+
+def test_a_withdrawn_article_is_gone_and_its_page_offers_others(client):
+    article, other = make_article(headline="Wrong ferry"), make_live_article(headline="Right pier")
+    editor = make_user()
+    desk.publish(article, by=editor)
+    desk.withdraw(article, by=editor, reason="The secret reason")
+    response = client.get("/articles/wrong-ferry/")
+    assert response.status_code == 410
+    assert headlines(response) == ["Right pier"]
+    assert ("Wrong ferry" in words(response), "secret reason" in words(response)) == (False, False)
+    assert other.get_absolute_url() in links(response)
+
+
+def test_an_unknown_address_is_answered_with_a_page_that_helps(client):
+    make_live_article(section=make_section("Asia"))
+    for url in ("/articles/nowhere/", "/nowhere/", "/topics/nowhere/", "/sources/a%00b/", "/sections/%ED%A0%80/"):
+        response = client.get(url)
+        assert response.status_code == 404
+        assert {"/", "/sections/asia/", "/search/"} <= set(links(response))
+        assert 'name="q"' in words_of_form(response)
+
+
+def words_of_form(response):
+    return re.search(r"<form.*?</form>", response.content.decode(), re.DOTALL)[0]
+
+
+def test_a_fault_of_ours_is_answered_with_a_page_and_no_detail(monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("inner secret")
+
+    monkeypatch.setattr(Article.objects.__class__, "live", broken)
+    response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    assert words(response).startswith("500 Something broke on our side")
+    assert "inner secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["topic", "section"])
+def test_a_merged_tags_old_address_leads_to_its_survivor(client, kind):
+    survivor = make_tag("New name", kind=kind)
+    make_live_article(tags=[survivor])
+    make_tag("Oldest name", kind=kind, merged_into=make_tag("Old name", kind=kind, merged_into=survivor))
+    response = client.get(f"/{kind}s/oldest-name/")
+    assert (response.status_code, response["Location"]) == (301, f"/{kind}s/new-name/")
+
+
+def test_tags_merged_in_a_circle_end_somewhere(client):
+    first = make_section("First")
+    second = make_section("Second", merged_into=first)
+    Tag.objects.filter(pk=first.pk).update(merged_into=second)
+    assert client.get("/sections/first/").status_code == 301
+
+
+def test_a_section_before_its_first_article_says_so(client):
+    asia = make_section("Asia")
+    make_article(state=State.DRAFT, section=asia)
+    assert words(client.get("/sections/asia/")).startswith("Section Asia Nothing in this section yet.")
+
+
+def test_a_source_page_says_who_it_is_and_what_it_delivered(client):
+    wire = make_source(
+        "The Wire", homepage="https://www.wire.example.com/", rights=Rights.EXCERPT, credit_line="© Wire"
+    )
+    make_live_article(headline="Ours", source=wire)
+    make_live_article(headline="Another’s")
+    response = client.get(wire.get_absolute_url())
+    assert headlines(response) == ["Ours"]
+    assert words(response).startswith(
+        "Source The Wire At wire.example.com What we show of its text The first lines Credit © Wire"
+    )
+
+
+def test_a_source_without_articles_says_so(client):
+    assert "Nothing from The Wire yet." in words(client.get(make_source("The Wire").get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/topics/ferries/", "/sections/harbour/", "/sources/wire/", "/search/?q=story&sort=newest"]
+)
+def test_every_list_can_be_walked_to_its_end_and_back(client, url):
+    shared = {"source": make_source("Wire"), "section": make_section("Harbour"), "tags": [make_tag("Ferries")]}
+    articles = [make_live_article(headline="Story", published_at=THEN, **shared) for _ in range(45)]
+    expected = [article.get_absolute_url() for article in reversed(articles)]
+
+    def walk(url, name):
+        seen, path = [], url.partition("?")[0]
+        while url:
+            response = client.get(url)
+            seen.append([link for link in links(response) if link.startswith("/articles/")])
+            following = [link.replace("&amp;", "&") for link in links(response) if f"{name}=" in link]
+            last, url = url, path + following[0] if following else ""
+        return seen, last
+
+    pages, last = walk(url, "before")
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert list(chain.from_iterable(pages)) == expected
+    pages, _ = walk(last, "after")
+    assert list(chain.from_iterable(reversed(pages))) == expected
+
+
+@pytest.mark.parametrize(
+    "token", ["", "x", "é", "%00", Place(pk=1).token(), Place(pk=1, moment=THEN, is_forward=False).token()]
+)
+@pytest.mark.parametrize("url", ["/", "/sections/asia/", "/sources/wire/", "/search/?q=x&sort=newest"])
+def test_a_place_that_never_was_in_a_list_is_not_found(client, url, token):
+    make_live_article(section=make_section("Asia"), source=make_source("Wire"))
+    assert client.get(url + ("&" if "?" in url else "?") + f"before={token}").status_code == 404
+
+
+@pytest.mark.parametrize("url", ["/", "/sections/asia/", "/sources/wire/"])
+def test_behind_the_end_of_a_list_there_is_a_way_back(client, url):
+    make_live_article(section=make_section("Asia"), source=make_source("Wire"))
+    response = client.get(f"{url}?before={Place(pk=1, moment=THEN - timedelta(days=9)).token()}")
+    assert response.status_code == 200
+    assert "Nothing further" in words(response)
+
+
+# The sections of the navigation, the articles, their topics, their citations; before them the tag or source itself.
+COSTS = {"/": 4, "/articles/one/": 4, "/sections/asia/": 5, "/topics/chips/": 6, "/sources/wire/": 5}
+
+
+@pytest.mark.parametrize("url", COSTS)
+def test_a_page_costs_as_many_queries_with_thirty_articles_as_with_one(client, django_assert_num_queries, url):
+    wire, asia, chips = make_source("Wire"), make_section("Asia"), make_tag("Chips")
+    for number in range(30):
+        article = make_live_article(
+            headline="Ferry", slug="one" if number == 0 else None, source=wire, section=asia, tags=[chips]
+        )
+        make_citation(article, role=Role.ORIGIN)
+        make_citation(article, role=Role.VIA, source=wire)
+        if number in (0, 29):
+            with django_assert_num_queries(COSTS[url]):
+                assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/", "/search/?q=x", "/articles/nowhere/", "/api/v1/articles/"])
+def test_readers_get_no_cookie_and_pages_do_not_vary_by_one(client, url):
+    make_live_article()
+    response = client.get(url)
+    assert (dict(response.cookies), "Cookie" in response.headers.get("Vary", "")) == ({}, False)
+    assert response["Content-Security-Policy"].startswith("default-src 'self';")
+
+
+def test_pages_are_read_and_nothing_else(client):
+    make_live_article()
+    assert client.head("/").status_code == 200
+    assert [client.post(url).status_code for url in ("/", "/search/")] == [405, 405]
+
+
+def test_every_file_that_a_page_names_is_there(client):
+    make_live_article()
+    named = [
+        link.removeprefix(f"/{settings.STATIC_URL.strip('/')}/") for link in links(client.get("/")) if "static" in link
+    ]
+    assert named == ["articles/favicon.svg", "articles/site.css"]
+    assert all(finders.find(name) for name in named)
+
+
+def test_the_machine_readable_article_is_named_on_its_page(client):
+    article = make_live_article()
+    assert reverse("api:article", args=[article.public_id]) in links(client.get(article.get_absolute_url()))

@@ -1,0 +1,150 @@
+"""Searching, as readers do it: whatever they type, there is an answer."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+
+from articles.public import searching
+from articles.vocabulary import Rights, State
+from tests.factories import THEN, make_article, make_live_article, make_live_articles, make_section, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, typed, **question):
+    return client.get("/search/?" + urlencode({"q": typed, **question}, errors="surrogatepass"))
+
+
+def headlines(response):
+    return re.findall(r'class="headline" dir="auto"><a href="[^"]*">([^<]*)</a>', response.content.decode())
+
+
+def words(response):
+    main = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def test_the_page_explains_how_to_search(client):
+    make_live_article()
+    response = client.get("/search/")
+    assert (response.status_code, headlines(response)) == (200, [])
+    assert "All words must occur. Quotation marks find words that stand together" in words(response)
+
+
+def test_the_best_match_comes_first_and_the_newest_on_request(client):
+    make_live_article(headline="Ferry ferry", summary="The ferry.", published_at=THEN - timedelta(days=1))
+    make_live_article(headline="Harbour news", summary="A ferry, among many other things that fill this text.")
+    make_live_article(headline="Pier closed")
+    assert headlines(search(client, "ferry")) == ["Ferry ferry", "Harbour news"]
+    assert headlines(search(client, "ferry", sort="newest")) == ["Harbour news", "Ferry ferry"]
+
+
+def test_phrases_and_exclusions_are_understood(client):
+    make_live_article(headline="The old pier")
+    make_live_article(headline="The pier is old")
+    make_live_article(headline="An open‑source ferry")
+    assert headlines(search(client, '"old pier"')) == ["The old pier"]
+    assert headlines(search(client, "pier -is")) == ["The old pier"]
+    assert headlines(search(client, "open-source")) == ["An open‑source ferry"]
+
+
+def test_a_section_narrows_the_search(client):
+    asia = make_section("Asia")
+    make_live_article(headline="Ferry in Asia", section=asia)
+    make_live_article(headline="Ferry elsewhere", section=make_section("Europe"))
+    for sort in ("", "newest"):
+        response = search(client, "ferry", section="asia", sort=sort)
+        assert headlines(response) == ["Ferry in Asia"]
+        assert '<option value="asia" selected>Asia</option>' in response.content.decode()
+    assert headlines(search(client, "ferry", section="nowhere")) == []
+
+
+def test_only_words_that_readers_may_see_are_found(client):
+    make_live_article(headline="Open", body="<p>kittiwake</p>", source=make_source(rights=Rights.FULL_TEXT))
+    make_live_article(headline="Closed", body="<p>kittiwake</p>")
+    make_article(state=State.DRAFT, headline="Draft", summary="kittiwake")
+    make_live_article(headline="Ahead", summary="kittiwake", published_at=datetime.now(UTC) + timedelta(days=1))
+    response = search(client, "kittiwake")
+    assert headlines(response) == ["Open"]
+    assert "1 article for kittiwake" in words(response)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\x00",
+        "a\x00b",
+        "x" * 10_000,
+        '"' * 500,
+        '"',
+        "-ferry",
+        '-"old pier" -ferry',
+        "- -- “”",
+        "NEAR(a b) AND OR NOT *",
+        "ferry' OR 1=1 --",
+        "{public_title} : ferry",
+        "%_\\",
+        "\ud800",
+        "👩‍👩‍👧 ⁉️",
+        " ".join(f"w{n}" for n in range(5_000)),
+        "<script>alert(1)</script>",
+    ],
+)
+@pytest.mark.parametrize("sort", ["", "newest"])
+def test_nothing_that_is_typed_is_an_error(client, typed, sort):
+    make_live_article(headline="Ferry")
+    response = search(client, typed, sort=sort)
+    assert response.status_code == 200
+    assert "\x00" not in response.content.decode()
+    assert "<script" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "question", ["section=%00", "page=0", "page=-1", "page=999999", "page=x", "page=١", "sort=x", "q=a&q=b"]
+)
+def test_nothing_else_in_the_address_is_an_error(client, question):
+    make_live_article(headline="Ferry")
+    assert client.get(f"/search/?q=ferry&{question}").status_code == 200
+
+
+def test_a_reader_is_told_why_nothing_is_found(client):
+    make_live_article(headline="Ferry")
+    assert "There is no word to look for in that." in words(search(client, "-ferry"))
+    assert "Nothing was found." in words(search(client, "pier"))
+    assert "the first 200 characters" in words(search(client, "ferry " * 100))
+
+
+def test_counting_stops_at_a_limit(client, monkeypatch):
+    monkeypatch.setattr(searching, "MAX_COUNT", 3)
+    make_live_articles(3, headline="Ferry")
+    assert "3 articles for ferry" in words(search(client, "ferry"))
+    make_live_article(headline="Ferry")
+    for sort in ("", "newest"):
+        assert "More than 1,000 articles for ferry" in words(search(client, "ferry", sort=sort))
+
+
+def test_the_best_matches_are_paged_to_their_end(client):
+    make_live_articles(45, headline="Ferry")
+    pages = [headlines(search(client, "ferry", page=number)) for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [20, 20, 5]
+    pattern = re.compile(r'rel="(next|prev)" href="([^"]*)"')
+    assert [pattern.findall(search(client, "ferry", page=number).content.decode()) for number in (1, 2, 3)] == [
+        [("next", "?q=ferry&amp;page=2")],
+        [("prev", "?q=ferry&amp;page=1"), ("next", "?q=ferry&amp;page=3")],
+        [("prev", "?q=ferry&amp;page=2")],
+    ]
+    assert "Nothing further." in words(search(client, "ferry", page=4))
+
+
+# Best: the ranking, what of it is live, the articles, their topics, their citations, the sections twice (to choose from and
+# to go to). Newest: the hits, the articles, topics, citations, the hits and the count, the sections twice.
+@pytest.mark.parametrize(("sort", "queries"), [("", 7), ("newest", 9)])
+def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(client, django_assert_num_queries, sort, queries):
+    asia = make_section("Asia")
+    for count in (1, 29):
+        for _ in range(count):
+            make_live_article(headline="Ferry", section=asia)
+        with django_assert_num_queries(queries):
+            assert search(client, "ferry", sort=sort).status_code == 200

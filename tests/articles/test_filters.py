@@ -1,0 +1,130 @@
+"""What may be asked of a list of articles, and that nothing asked finds what is not live."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from articles import search
+from articles.filters import ArticleFilter
+from articles.models import Article
+from articles.vocabulary import State, TagKind
+from tests.factories import THEN, make_article, make_live_article, make_section, make_source, make_tag
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(**question):
+    return ArticleFilter(question, queryset=Article.objects.live().newest())
+
+
+def found(**question):
+    return list(asked(**question).qs)
+
+
+def refused(**question):
+    return {name: list(errors) for name, errors in asked(**question).form.errors.items()}
+
+
+def test_nothing_asked_is_everything_live():
+    older = make_live_article(published_at=THEN - timedelta(days=1))
+    newer = make_live_article()
+    make_article(state=State.DRAFT)
+    assert found() == found(q="", tag="", source="") == [newer, older]
+
+
+def test_articles_are_found_by_topic_section_and_source():
+    topic, section, source = make_tag("Chips"), make_section("Asia"), make_source("Reuters")
+    wanted = make_live_article(tags=[topic], section=section, source=source)
+    make_live_article(tags=[make_tag("Fish")], section=make_section("Europe"))
+    make_article(state=State.WITHDRAWN, tags=[topic], section=section, source=source)
+    assert found(tag="chips") == found(section="asia") == found(source="reuters") == [wanted]
+    assert found(tag="chips", section="asia", source="reuters") == [wanted]
+
+
+def test_a_topic_is_no_section_of_the_same_slug():
+    make_live_article(tags=[make_tag("Asia")])
+    other = make_live_article(section=make_section("Asia"))
+    assert found(section="asia") == [other]
+    assert found(tag="asia") != [other]
+
+
+def test_topic_and_section_are_both_asked_for():
+    topic, section = make_tag("Chips"), make_section("Asia")
+    both = make_live_article(tags=[topic], section=section)
+    make_live_article(tags=[topic])
+    make_live_article(section=section)
+    assert found(tag="chips", section="asia") == [both]
+
+
+@pytest.mark.parametrize("name", ["tag", "section", "source"])
+def test_an_unknown_slug_finds_nothing(name):
+    make_live_article()
+    assert found(**{name: "nowhere"}) == []
+
+
+def test_an_old_slug_finds_what_the_tag_was_merged_into():
+    survivor = make_tag("Chips")
+    middle = make_tag("Semiconductors", merged_into=survivor)
+    make_tag("Halbleiter", merged_into=middle)
+    article = make_live_article(tags=[survivor])
+    assert found(tag="halbleiter") == [article]
+
+
+def test_a_language_is_the_articles_own_or_else_its_sources():
+    own = make_live_article(language="en-GB")
+    inherited = make_live_article(source=make_source(language="en"))
+    make_live_article(language="de", source=make_source(language="en"))
+    make_live_article(language="eno")
+    assert {article.pk for article in found(language="en")} == {own.pk, inherited.pk}
+    assert found(language="EN-gb") == [own]
+
+
+def test_the_day_of_publication_includes_its_first_moment_and_not_the_next_days():
+    midnight = datetime(2026, 1, 10, tzinfo=UTC)
+    first, last = (make_live_article(published_at=midnight + late) for late in (timedelta(0), timedelta(hours=23)))
+    make_live_article(published_at=midnight - timedelta(microseconds=1))
+    make_live_article(published_at=midnight + timedelta(days=1))
+    assert found(published_after="2026-01-10", published_before="2026-01-11") == [last, first]
+    assert found(published_after="2026-01-10T01:00:00+01:00", published_before="2026-01-10T00:00:01Z") == [first]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("yesterday", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
+        ("2026-02-30", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
+        (
+            "2026-01-10T19:05:00 01:00",
+            "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10. Encode “+” as %2B, or use Z.",
+        ),
+        ("2026-01-10T19:05:00", "Say which offset from UTC is meant, such as 2026-01-10T19:05:00Z."),
+        ("0001-01-01T00:00:00+01:00", "That is beyond the years that we count."),
+        ("2026\x00", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
+    ],
+)
+def test_a_moment_that_is_none_is_answered_with_what_to_write(typed, sentence):
+    assert refused(published_after=typed) == {"published_after": [sentence]}
+
+
+def test_a_question_says_until_when_it_asks_where_it_says_so_rightly():
+    assert ArticleFilter.until({"published_before": "2026-01-11"}) == datetime(2026, 1, 11, tzinfo=UTC)
+    assert [ArticleFilter.until({"published_before": typed}) for typed in ("", "x", "2026-01-11T12:00")] == [None] * 3
+    assert ArticleFilter.until({}) is None
+
+
+def test_words_are_looked_for_in_what_readers_may_see():
+    article = make_live_article(headline="Ferry runs again")
+    make_live_article(headline="Pier closed", body="<p>ferry</p>")
+    make_article(state=State.DRAFT, headline="Ferry sinks")
+    assert found(q="ferry") == [article]
+    assert found(q="ferry -again") == []
+    assert found(q="fer\x00ry") == []
+    assert refused(q="x" * (search.MAX_QUERY + 1)) == {"q": ["Search for 200 characters at most."]}
+
+
+def test_words_are_found_within_a_topic_in_the_topics_order():
+    topic = make_tag("Ferries", kind=TagKind.TOPIC)
+    older = make_live_article(headline="Ferry one", tags=[topic], published_at=THEN - timedelta(days=1))
+    newer = make_live_article(headline="Ferry two", tags=[topic])
+    make_live_article(headline="Ferry three")
+    assert found(q="ferry", tag="ferries") == [newer, older]
