@@ -51,7 +51,7 @@ def save_text(
     sha256 = Revision.hash_of(headline=headline, dek=dek, summary=summary)
     if base and base.sha256 == sha256:
         return base
-    to_state = article.state if article.state == State.PUBLISHED else State.DRAFT
+    to_state = State.PUBLISHED if article.state == State.PUBLISHED else State.DRAFT
     with transaction.atomic():
         # The guard comes first: its row lock lets one of two savers number its revision at a time.
         _move(article, to_state)

@@ -123,7 +123,7 @@ def _write(part: list[Arrival], decided: list[Decided], *, at: datetime, made: M
     created = iter(_create([a for a, one in writing if one.outcome == Outcome.CREATED], sources, tags, at))
     results = []
     for arrival, one in zip(part, decided, strict=True):
-        article_id = next(created) if one.outcome == Outcome.CREATED else one.known and one.known.pk
+        article_id = next(created) if one.outcome == Outcome.CREATED else one.known.pk if one.known else None
         if one.outcome == Outcome.UNCHANGED:
             results.append(Arrived(outcome=one.outcome, article_id=article_id))
             continue
@@ -225,7 +225,7 @@ def _citations(article_id: int, arrival: Arrival, sources: Sources) -> list[tupl
     found: dict[tuple[str, int | None, str], str] = {}
     for link in arrival.evidence.item.links:
         source = sources.of_link(link)
-        found.setdefault((link.role, source and source.pk, link.url), link.title)
+        found.setdefault((link.role, source.pk if source else None, link.url), link.title)
     found.setdefault((Role.VIA, sources.of(arrival.deliverer).pk, _via_url(arrival.evidence.item)), "")
     return [
         (article_id, role, source_id, url, title, position)

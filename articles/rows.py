@@ -50,7 +50,7 @@ def insert(
         for row in rows
     ]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in [*(fields[name] for name in columns), *others])
+    names = ", ".join(quote(str(field.column)) for field in [*(fields[name] for name in columns), *others])
     slots = ", ".join(["%s"] * (len(columns) + len(others)))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({slots})"
     if ignore_conflicts:

@@ -110,9 +110,10 @@ def opened(file: File) -> Iterator[tuple[BinaryIO, Meter]]:
     plain: BinaryIO = sys.stdin.buffer if file.path is None else file.path.open("rb")
     try:
         meter = Meter(plain)
-        buffered = io.BufferedReader(meter, 1 << 16)
+        buffered = io.BufferedReader(meter, 1 << 16)  # type: ignore[type-var]  # it reads: that is all that is asked
         is_packed = buffered.peek(2)[:2] == _GZIP
-        yield (io.BufferedReader(_Unpacked(buffered), 1 << 16) if is_packed else buffered), meter
+        unpacked = io.BufferedReader(_Unpacked(buffered), 1 << 16) if is_packed else buffered  # type: ignore[type-var]
+        yield unpacked, meter
     finally:
         if file.path is not None:
             plain.close()

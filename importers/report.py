@@ -41,8 +41,10 @@ def write_json(batch: ImportBatch, stream: TextIO) -> None:
     """Write the report as JSON, record by record, so that its size costs no memory."""
     head = {"batch": batch.pk, **counts(batch), "warnings": batch.warnings, "is_dry_run": batch.is_dry_run}
     stream.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "records": [')
-    for place, record in enumerate(_records(batch)):
-        stream.write((",\n" if place else "\n") + json.dumps(as_dict(record), ensure_ascii=False))
+    stream.writelines(
+        (",\n" if place else "\n") + json.dumps(as_dict(record), ensure_ascii=False)
+        for place, record in enumerate(_records(batch))
+    )
     stream.write("\n]}\n")
 
 

@@ -114,41 +114,38 @@ def run(
     A dry run does the same and takes it back, chunk by chunk; only its report is stored. Killed at any moment and run
     again, nothing is lost and nothing comes twice. Raises OSError where a file cannot be opened.
     """
-    return _Run(files, format_name, options or Options(), by, is_dry_run, at or timezone.now(), progress).batch
+    batch = ImportBatch.objects.create(
+        format=format_name,
+        files=[file.name for file in files],
+        options=(options or Options()).as_json(),
+        by=by,
+        is_dry_run=is_dry_run,
+        started_at=at or timezone.now(),
+    )
+    _Run(batch, options or Options(), progress, total=sum(file.size for file in files)).read(files)
+    return batch
 
 
 class _Run:
-    """One run; `batch` is its result once the constructor returns."""
+    """One run: what it has read, what is being understood, and what writes it."""
 
     def __init__(
-        self,
-        files: list[File],
-        format_name: str,
-        options: Options,
-        by: User | None,
-        is_dry_run: bool,
-        at: datetime,
-        progress: Callable[[Progress], None],
+        self, batch: ImportBatch, options: Options, progress: Callable[[Progress], None], *, total: int
     ) -> None:
-        self.format_name, self.options, self.progress = format_name, options, progress
-        self.batch = ImportBatch.objects.create(
-            format=format_name,
-            files=[file.name for file in files],
-            options=options.as_json(),
-            by=by,
-            is_dry_run=is_dry_run,
-            started_at=at,
-        )
-        self.store = Store(self.batch, Memory() if is_dry_run else None)
+        self.format_name, self.options, self.progress, self.total = batch.format, options, progress, total
+        self.store = Store(batch, Memory() if batch.is_dry_run else None)
         self.in_flight: deque[_Chunk] = deque()
         self.pool: ProcessPoolExecutor | None = None
         self.understood = self.done = self.read_before = 0
-        self.total = sum(file.size for file in files)
         self.meter: Meter | None = None
+
+    def read(self, files: list[File]) -> None:
+        """Import the files to their end."""
         try:
             for file in files:
                 self._import_file(file)
-            self._write_all()
+            while self.in_flight:
+                self._write(self.in_flight.popleft())
         finally:
             if self.pool:
                 self.pool.shutdown(cancel_futures=True)
@@ -177,7 +174,10 @@ class _Run:
         known = sourcing.known(set(chunk.deliverers))
         self._skip_unchanged(chunk, known)
         tasks = [
-            (record.raw, _context(chunk.options, known.get(deliverer), has_site=bool(record.host or self.options.source)))
+            (
+                record.raw,
+                _context(chunk.options, known.get(deliverer), has_site=bool(record.host or self.options.source)),
+            )
             for record, deliverer in zip(chunk.records, chunk.deliverers, strict=True)
         ]
         self.understood += len(tasks)
@@ -214,10 +214,6 @@ class _Run:
         chunk.unchanged = len(chunk.records) - len(kept)
         chunk.records = [record for record, _ in kept]
         chunk.deliverers = [deliverer for _, deliverer in kept]
-
-    def _write_all(self) -> None:
-        while self.in_flight:
-            self._write(self.in_flight.popleft())
 
     def _write(self, chunk: _Chunk) -> None:
         prepared = chunk.prepared if isinstance(chunk.prepared, list) else chunk.prepared.result()

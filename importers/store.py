@@ -21,7 +21,6 @@ from importers.formats.record import Fault, Record
 from importers.models import ImportBatch, ImportRecord, RawRecord
 from importers.prepare import Prepared
 
-
 _RECORD = ("file", "number", "offset", "ref", "outcome", "code", "message", "article_id", "source_id", "raw_id")
 
 

@@ -1,7 +1,7 @@
 """An import as a person at a terminal sees it: progress, what went wrong and where, a table at the end."""
 
 import time
-from typing import Any
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -33,7 +33,7 @@ class Display:
             )
             self._task = self._bar.add_task("", records=0, rate=0.0, total=None)
 
-    def __enter__(self) -> "Display":
+    def __enter__(self) -> Self:
         if self._bar:
             self._bar.start()
         return self

@@ -55,7 +55,8 @@ def undo(batch: ImportBatch, *, keep_touched: bool = False) -> Undone:
         _delete([article.pk for article in chunk])
         undone.deleted += len(chunk)
     for record in _telling(batch, Outcome.CHANGED).order_by("-pk"):
-        undone.reverted += _revert(batch, record)
+        if record.article:
+            undone.reverted += _revert(record.article, batch, record)
     for record in _telling(batch, Outcome.DUPLICATE).filter(code="delivered_by_another"):
         undone.uncited += _uncite(batch, record)
     with transaction.atomic():
@@ -87,9 +88,8 @@ def _obstacles(batch: ImportBatch) -> Iterator[str]:
     for article in _created(batch).filter(~Q(desk_touched_at=None) | ~Q(cited_by=None)).distinct().order_by("pk"):
         why = "is cited by another article" if article.desk_touched_at is None else "has been touched by the desk"
         yield f"“{article}” ({article.get_state_display().lower()}) {why}; it stays."
-    for record in _telling(batch, Outcome.CHANGED).exclude(code="emptied_at_source"):
-        if record.article.desk_touched_at and not record.code:
-            yield f"“{record.article}”, which this batch changed, has been touched by the desk since; it stays as it is."
+    for record in _telling(batch, Outcome.CHANGED).filter(code="", article__desk_touched_at__isnull=False):
+        yield f"“{record.article}”, which this batch changed, has been touched by the desk since; it stays as it is."
 
 
 def _delete(article_ids: list[int]) -> None:
@@ -100,25 +100,25 @@ def _delete(article_ids: list[int]) -> None:
         Article.objects.filter(pk__in=ids).delete()
 
 
-def _revert(batch: ImportBatch, record: ImportRecord) -> int:
-    """Give the article the evidence that it had before this record; return 1 where it was rewritten."""
-    before = (
-        ImportRecord.objects.filter(article=record.article_id, pk__lt=record.pk, raw__isnull=False)
-        .filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED], batch__undone_at=None, batch__is_dry_run=False)
+def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
+    """Give the article the evidence that it had before this record; return 1 where it was rewritten.
+
+    Where a later import has changed it again, what it holds is not of this batch, and stays.
+    """
+    versions = (
+        ImportRecord.objects.filter(article=article, raw__isnull=False, batch__undone_at=None, batch__is_dry_run=False)
+        .filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED])
         .exclude(batch=batch)
         .select_related("batch", "raw", "source")
-        .order_by("-pk")
-        .first()
     )
-    if before is None:
-        return 0
-    arrival = _arrival(before)
-    if arrival is None:
+    before = versions.filter(pk__lt=record.pk).order_by("-pk").first()
+    arrival = _arrival(before) if before else None
+    if arrival is None or versions.filter(pk__gt=record.pk).exists():
         return 0
     with transaction.atomic():
-        if not record.code and rewrite(record.article_id, arrival, at=timezone.now()):
+        if not record.code and rewrite(article.pk, arrival, at=timezone.now()):
             return 1
-        Article.objects.filter(pk=record.article_id).update(
+        Article.objects.filter(pk=article.pk).update(
             source_changed_at=None,
             evidence_fingerprint=arrival.evidence.evidence_fingerprint,
             raw_fingerprint=arrival.raw_fingerprint,
@@ -138,7 +138,7 @@ def _uncite(batch: ImportBatch, record: ImportRecord) -> int:
 
 def _arrival(record: ImportRecord) -> Arrival | None:
     """Return the record as it came to the door, understood anew from its raw bytes."""
-    if record.source is None:
+    if record.source is None or record.raw is None:
         return None
     options = Options.from_json(record.batch.options)
     context = Context(

@@ -10,4 +10,5 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
+        """Register the checks."""
         from newsroom import checks  # noqa: F401, PLC0415 -- registering needs the app registry

@@ -16,6 +16,7 @@ class ContentSecurityPolicyMiddleware:
         self.policy = "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the policy set."""
         response = self.get_response(request)
         response.headers.setdefault(HEADER, self.policy)
         return response

@@ -19,7 +19,10 @@ def lines(path):
 
 
 def test_no_module_is_longer_than_a_reader_holds_in_mind():
-    limits = {path: 250 if path.parent.name == "formats" else 40 if path.parent.name == "commands" else 400 for path in MODULES}
+    limits = {
+        path: 250 if path.parent.name == "formats" else 40 if path.parent.name == "commands" else 400
+        for path in MODULES
+    }
     long = {
         str(path.relative_to(ROOT)): len(lines(path))
         for path, limit in limits.items()
@@ -36,13 +39,19 @@ def test_every_module_opens_with_a_sentence():
 def test_every_variable_of_the_environment_stands_in_the_readme():
     read = {name for path in MODULES for name in re.findall(r"NEWSROOM_[A-Z_]+", path.read_text(encoding="utf-8"))}
     read |= set(re.findall(r"NEWSROOM_[A-Z_]+", (ROOT / "tests/environment.py").read_text(encoding="utf-8")))
-    told = set(re.findall(r"^\| `(NEWSROOM_[A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    told = set(
+        re.findall(r"^\| `(NEWSROOM_[A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert read == told
 
 
 def test_html_is_trusted_in_one_template_expression_at_most():
     templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]
-    trusting = [f"{path.name}: {hit}" for path in templates for hit in re.findall(r"\{\{[^}]*\|\s*safe[^}]*\}\}", path.read_text())]
+    trusting = [
+        f"{path.name}: {hit}"
+        for path in templates
+        for hit in re.findall(r"\{\{[^}]*\|\s*safe[^}]*\}\}", path.read_text())
+    ]
     assert len(trusting) <= 1, trusting
     marked = [str(path.relative_to(ROOT)) for path in MODULES if "mark_safe" in path.read_text(encoding="utf-8")]
     assert len(marked) <= 1, marked

@@ -4,9 +4,11 @@ from django.db import migrations
 
 SQLITE = [
     # Marks (M*) belong to their words: without them a Hindi word falls apart at each vowel sign.
-    "CREATE VIRTUAL TABLE articles_searchindex USING fts5("
-    "public_title, public_text, desk_title, desk_text, content='articles_searchrow', content_rowid='article_id', "
-    "tokenize = \"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\")",
+    (
+        "CREATE VIRTUAL TABLE articles_searchindex USING fts5("
+        "public_title, public_text, desk_title, desk_text, content='articles_searchrow', content_rowid='article_id', "
+        "tokenize = \"porter unicode61 remove_diacritics 2 categories 'L* N* Co M*'\")"
+    ),
 ]
 SQLITE_BACK = ["DROP TABLE articles_searchindex"]
 POSTGRESQL = [

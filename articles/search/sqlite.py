@@ -70,8 +70,8 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
 
 def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
     """Return the same as a subquery, for more ids than can be named one by one."""
-    return RawSQL(
-        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",  # noqa: S611 -- bound values
+    return RawSQL(  # noqa: S611 -- bound values
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",
         [_match(query, scope), limit],
     )
 

@@ -12,13 +12,19 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles import desk
-from articles.models import Article, Tag
-from articles.vocabulary import State, TagKind
+from articles.models import Article, Source, Tag
+from articles.vocabulary import Rights, State, TagKind
 
 FOLDER = Path(__file__).resolve().parent
 POSTS = FOLDER / "posts.json"
 DIGEST = FOLDER / "digest-2026-11-20.txt"
 TEXTS = FOLDER / "summaries.json"
+# What the desk has named its sources, and how much of their text readers may see.
+SOURCES = {
+    "the-harbour-post.news": ("The Harbour Post", Rights.EXCERPT),
+    "alpenblatt-zeitung.news": ("Alpenblatt-Zeitung", Rights.LINK_ONLY),
+    "minato-shimpo.news": ("Minato Shimpo", Rights.LINK_ONLY),
+}
 ROLES = ("curator", "editor", "publisher", "admin")
 
 
@@ -50,6 +56,12 @@ def make_accounts() -> dict[str, str]:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as stream:
             stream.writelines(f"{role} {password}\n" for role, password in made.items())
     return made
+
+
+def name_sources() -> None:
+    """Give the sources that are still named by their host their printed names, and the rights agreed with them."""
+    for host, (name, rights) in SOURCES.items():
+        Source.objects.filter(name=host, hosts__host=host).update(name=name, rights=rights)
 
 
 def publish_a_handful() -> int:

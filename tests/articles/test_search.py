@@ -1,6 +1,9 @@
 """What is found by which words, on both databases alike."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,3 +142,11 @@ def test_nothing_that_is_typed_fails(typed):
     for scope in ("public", "desk"):
         list(search.find(Article.objects.all(), typed, scope=scope))
         search.ranked(typed, scope=scope)
+
+
+def test_the_command_rebuilds_the_index_and_says_how_much_it_holds():
+    search.forget([indexed(headline="Ferry").pk])
+    out = io.StringIO()
+    call_command("rebuild_search", stdout=out, stderr=io.StringIO())
+    assert out.getvalue() == "The search index holds 1 articles.\n"
+    assert len(found("ferry")) == 1

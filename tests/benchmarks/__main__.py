@@ -10,7 +10,9 @@ from tests.benchmarks import importing
 def main() -> None:
     """Run what was asked for and print it."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--posts", type=int, nargs="+", default=[10_000], help="Sizes of the import (200000 takes minutes).")
+    parser.add_argument(
+        "--posts", type=int, nargs="+", default=[10_000], help="Sizes of the import (200000 takes minutes)."
+    )
     parser.add_argument("--database", default="", help="A PostgreSQL URL of an empty database, instead of SQLite.")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:

@@ -103,7 +103,7 @@ class Editor:
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            self.waits.append(float(line))  # noqa: PERF401 -- seen by the other thread as they come
+            self.waits.append(float(line))
 
     def stop(self) -> list[float]:
         """Send the editor home and return how long each save took, in ms, in their order."""
@@ -126,9 +126,13 @@ def report(folder: Path, sizes: list[int], database: str) -> None:
         first, second = manage(url, "import_wordpress", str(path)), manage(url, "import_wordpress", str(path))
         rates[size] = size / first.seconds
         print(f"\n{size:,} posts of {bytes_each / 1000:.1f} KB (start of Python and Django, {start:.1f} s, included)")
-        print(f"  rate        {rates[size]:8,.0f} posts/s   wanted: 1,000 (WordPress {WORDPRESS_RATE}, Wagtail {WAGTAIL_RATE})")
+        print(
+            f"  rate        {rates[size]:8,.0f} posts/s   wanted: 1,000 (WordPress {WORDPRESS_RATE}, Wagtail {WAGTAIL_RATE})"
+        )
         print(f"  memory      {first.megabytes:8,.0f} MB        wanted: at most 250, all processes together")
-        print(f"  second run  {size / second.seconds:8,.0f} posts/s   {first.seconds / second.seconds:.1f} × as fast; wanted: 3 ×")
+        print(
+            f"  second run  {size / second.seconds:8,.0f} posts/s   {first.seconds / second.seconds:.1f} × as fast; wanted: 3 ×"
+        )
         if size != sizes[0]:
             share = rates[size] / rates[sizes[0]]
             print(f"  flatness    {100 * share:8,.0f} %         of the rate at {sizes[0]:,}; wanted: 70 %")
@@ -159,8 +163,12 @@ print("the same, fingerprints, folded words and compression with it", len(read) 
 def _report_stages(path: Path) -> None:
     print("\nWhere the time goes (one process each; two clean, one reads and writes)")
     done = subprocess.run(
-        [sys.executable, "-c", _STAGES, str(path)], cwd=ROOT, env=_environment("sqlite:///:memory:"), check=True,
-        capture_output=True, text=True,
+        [sys.executable, "-c", _STAGES, str(path)],
+        cwd=ROOT,
+        env=_environment("sqlite:///:memory:"),
+        check=True,
+        capture_output=True,
+        text=True,
     )
     for line in done.stdout.splitlines():
         name, rate = line.rsplit(" ", 1)
@@ -181,4 +189,6 @@ def _report_editor(folder: Path, size: int, database: str) -> None:
     manage(url, "import_wordpress", str(many))
     beside = sorted(editor.stop()[alone:])
     print(f"\nAn editor saves 4 × a second beside the import of {size:,} posts ({len(beside)} saves)")
-    print(f"  median {beside[len(beside) // 2]:.0f} ms, p95 {beside[int(0.95 * len(beside))]:.0f} ms   wanted: p95 under 200 ms")
+    print(
+        f"  median {beside[len(beside) // 2]:.0f} ms, p95 {beside[int(0.95 * len(beside))]:.0f} ms   wanted: p95 under 200 ms"
+    )

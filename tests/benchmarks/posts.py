@@ -12,7 +12,36 @@ SECTIONS = 8
 AUTHORS = 20
 YEARS = 5
 HOST = "benchmark-gazette.news"
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu za bri cla dre fli gro sta tri".split()
+_SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ha",
+    "je",
+    "ki",
+    "lo",
+    "mu",
+    "na",
+    "pe",
+    "qui",
+    "ro",
+    "su",
+    "ta",
+    "ve",
+    "wi",
+    "xo",
+    "yu",
+    "za",
+    "bri",
+    "cla",
+    "dre",
+    "fli",
+    "gro",
+    "sta",
+    "tri",
+]
 
 
 def _lexicon(chance: random.Random, size: int) -> list[str]:

@@ -68,9 +68,7 @@ def test_of_two_publishers_at_once_one_wins(tmp_path):
     load(write(tmp_path / "posts.json", 1))
     editor = make_user("editor")
     mine, theirs = Article.objects.get(), Article.objects.get()
-    results = together(
-        lambda: desk.publish(mine, by=editor), lambda: desk.spike(theirs, by=editor, reason="Old news")
-    )
+    results = together(lambda: desk.publish(mine, by=editor), lambda: desk.spike(theirs, by=editor, reason="Old news"))
     assert sorted(type(result) for result in results if result is not None) == [desk.Refused]
     assert Article.objects.get().decisions.count() == 1
 

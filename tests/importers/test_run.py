@@ -6,7 +6,7 @@ import json
 import zlib
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles import desk
 from articles.models import Article, SearchRow, Source, Tag
@@ -135,7 +135,9 @@ def test_a_folder_is_searched_and_gzip_is_unpacked_whatever_its_name(tmp_path):
 
 
 def test_a_gzip_that_breaks_off_costs_what_is_behind_the_break(tmp_path):
-    packed = gzip.compress("\n".join(json.dumps(post(number, noise=str(number) * 9_999)) for number in range(1, 99)).encode())
+    packed = gzip.compress(
+        "\n".join(json.dumps(post(number, noise=str(number) * 9_999)) for number in range(1, 99)).encode()
+    )
     path = tmp_path / "posts.jsonl.gz"
     path.write_bytes(packed[: len(packed) - 40])
     batch = load(path)
@@ -179,7 +181,12 @@ def test_dates_without_a_zone_are_in_the_sources_own(tmp_path):
 def test_a_dry_run_reports_the_same_and_writes_no_article(tmp_path):
     path = write(tmp_path / "posts.json", post(1), post(1), post(2), {"id": 3})
     dry = load(path, is_dry_run=True)
-    assert (Article.objects.count(), Tag.objects.count(), Source.objects.count(), SearchRow.objects.count()) == (0, 0, 0, 0)
+    assert (Article.objects.count(), Tag.objects.count(), Source.objects.count(), SearchRow.objects.count()) == (
+        0,
+        0,
+        0,
+        0,
+    )
     wet = load(path)
     assert told(dry) == told(wet) == {"created": 2, "unchanged": 1, "rejected": 1}
     rows = ("number", "offset", "ref", "outcome", "code", "message")
@@ -335,3 +342,32 @@ def test_the_report_of_a_large_batch_is_written_without_holding_it(tmp_path, dja
         stream = io.StringIO()
         write_json(batch, stream)
     assert len(json.loads(stream.getvalue())["records"]) == 30
+
+
+def test_undoing_an_older_batch_leaves_what_a_later_one_has_changed(tmp_path):
+    load(write(tmp_path / "a.json", post(1)))
+    older = load(write(tmp_path / "b.json", post(1, title={"rendered": "Second title"})))
+    load(write(tmp_path / "c.json", post(1, title={"rendered": "Third title"})))
+    assert undo(older).reverted == 0
+    assert Article.objects.get().headline == "Third title"
+
+
+def test_the_command_takes_a_batch_back_or_says_what_stands_in_the_way(tmp_path):
+    batch = load(write(tmp_path / "a.json", post(1), post(2)))
+    desk.save_text(Article.objects.first(), by=make_user("editor"), headline="Ours")
+    with pytest.raises(CommandError, match="Nothing was taken back"):
+        call_command("undo_import", str(batch.pk))
+    out = io.StringIO()
+    call_command("undo_import", str(batch.pk), "--keep-touched", stdout=out, stderr=io.StringIO())
+    assert out.getvalue() == (
+        f"Batch {batch.pk} is taken back: 1 articles deleted, 0 as before, 0 citations removed, 1 kept.\n"
+    )
+    with pytest.raises(CommandError, match="There is no batch 999999"):
+        call_command("undo_import", "999999")
+
+
+def test_standard_input_is_a_file_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(post(1)).encode())))
+    call_command("import_wordpress", "-", stdout=io.StringIO(), stderr=io.StringIO())
+    assert Article.objects.get().source_ref == "1"
+    assert ImportRecord.objects.get().file == "standard input"

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         for command, path in (("import_wordpress", demo.POSTS), ("import_digest", demo.DIGEST)):
             self.stdout.write(f"{command} {path.name}")
             call_command(command, str(path), stdout=self.stdout, stderr=self.stderr)
+        demo.name_sources()
         passwords = demo.make_accounts()
         self.stdout.write(f"Published {demo.publish_a_handful()} articles, the last of them for tomorrow.")
         for role, password in passwords.items():
