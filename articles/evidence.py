@@ -1,7 +1,6 @@
 """What an item is compared and found by: computed once from the item alone, in whichever process has time for it."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 
 from articles import html, links, text
@@ -27,28 +26,29 @@ def weigh(item: Item) -> Evidence:
     Two writings of the same item (other quotes, hyphens, spaces or line ends, another edition's name) have equal
     `evidence_fingerprint`s; two items with the same words have equal `text_fingerprint`s.
     """
-    body = html.to_text(item.body)
+    words = text.squeeze(item.body_text or html.to_text(item.body))
     canonical = links.canonical(item.url)
     compared = [
         text.squeeze(item.headline),
-        # Clean HTML writes a non-breaking space as a reference, and no other white space so.
-        text.squeeze(item.body.replace("&nbsp;", " ")),
+        words,
+        html.markup(item.body),
         text.squeeze(item.byline),
         text.squeeze(item.dateline),
         canonical or item.url,
         item.published_at.isoformat() if item.published_at else "",
-        sorted((term.kind, term.slug) for term in item.terms),
-        sorted((link.role, links.canonical(link.url) or link.url) for link in item.links),
         item.image.url if item.image else "",
+        *sorted(f"{term.kind} {term.slug}" for term in item.terms),
+        *sorted(f"{link.role} {links.canonical(link.url) or link.url}" for link in item.links),
     ]
     return Evidence(
         item=item,
         url_fingerprint=_sha256(canonical) if canonical else None,
-        text_fingerprint=text.fingerprint(body) if body else None,
-        evidence_fingerprint=_sha256(json.dumps(compared, ensure_ascii=False)),
-        body_word_count=text.count_words(body),
+        text_fingerprint=_sha256(words.casefold()) if words else None,
+        # No part can hold the separator: control characters are taken out of every text before.
+        evidence_fingerprint=_sha256("\x1f".join(compared)),
+        body_word_count=text.count_words(words),
         index_title=text.index_words(item.headline or item.headline_suggested),
-        index_text=text.index_words(body),
+        index_text=text.index_words(words),
     )
 
 

@@ -1,6 +1,6 @@
 """The one plain record between a foreign format and us: what `importers.formats` make and `ingest` takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -50,7 +50,8 @@ class Item:
     """One record of a file, cleaned: every string stripped and NFC, every moment aware (UTC), nothing guessed.
 
     `source_ref` is the source's own id for it. Where the format has none (`has_own_id` false) it is the hex sha256 of the
-    folded text. `body` is HTML that has been through `articles.html.clean`; `summary` is the text as written
+    folded text. `body` is HTML that has been through `articles.html.clean`, `body_text` its words as
+    `articles.html.to_text` gives them ("" where nobody has needed them yet); `summary` is the text as written
     (Markdown emphasis allowed), for digests only. `headline` is "" unless the source printed one.
     """
 
@@ -61,6 +62,7 @@ class Item:
     headline_suggested: str = ""
     summary: str = ""
     body: str = ""
+    body_text: str = field(default="", compare=False)  # derived from body
     byline: str = ""
     dateline: str = ""
     agency: str = ""

@@ -28,6 +28,18 @@ def allocate(model: type[models.Model], count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
+def refresh_statistics() -> None:
+    """Let the planner learn what the tables hold by now, in a few milliseconds whatever their size.
+
+    Without statistics SQLite reads the newest live articles through the wrong index: 672 ms against 0.2 at 300,000 rows.
+    PostgreSQL sees to it by itself, but not at once.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")
+        cursor.execute("ANALYZE")
+
+
 def insert(
     model: type[models.Model],
     columns: Sequence[str],

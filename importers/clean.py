@@ -7,22 +7,46 @@ import re
 from dataclasses import dataclass
 
 from articles import html as gate
-from articles.html import CleanHTML
+from articles import links
+from articles.html import CleanHTML, Unparsable
 from articles.item import Image, Link, Note
 from importers import provenance
-from importers.blocks import Block, Page, cut
-from importers.provenance import Anchor
+from importers.blocks import furniture
+from importers.blocks.walk import Page, cut
+from importers.blocks.writer import Block
 
 # What WordPress' feeds put under a post.
-_FEED_FOOTER = re.compile(r"^The post\b.{1,300}\b(?:appeared first|first appeared) on\b.{1,200}$", re.DOTALL)
-_TRUNCATED = re.compile(r"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\S…)\s*$")
+_FEED_FOOTER = re.compile(
+    r"The (?:post|article|entry)\b.{1,300}\b(?:appeared first|first appeared) on\b.{1,200}"
+    r"|Der Beitrag\b.{1,300}\berschien zuerst auf\b.{1,200}|L['’]article\b.{1,300}\best apparu en premier sur\b.{1,200}"
+    r"|La entrada\b.{1,300}\b(?:se publicó primero en|aparece primero en)\b.{1,200}"
+    r"|O post\b.{1,300}\bapareceu primeiro em\b.{1,200}|L['’]articolo\b.{1,300}\bproviene da\b.{1,200}"
+    r"|Het bericht\b.{1,300}\bverscheen eerst op\b.{1,200}",
+    re.DOTALL,
+)
+_MORE = re.compile(
+    r"\W*(?:read|continue|keep|weiter|leer|lire)[\s-]*(?:more|reading|lesen|más|la suite)\b.{0,80}", re.IGNORECASE
+)
+_CUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]\s*$")
+_ELLIPSIS = re.compile(r"\w(?:…|\.\.\.)\s*$")
+_EXCERPT_WORDS = 100
 _RELATED = re.compile(
-    r"^(?:related(?:\s+(?:posts?|articles?|stories|coverage|reading))?|you\s+(?:may|might)\s+also\s+like|read\s+also|"
-    r"more\s+from\b.{0,40}|lesen\s+sie\s+auch|mehr\s+zum\s+thema|à\s+lire\s+aussi|te\s+puede\s+interesar|阅读更多|相关阅读|関連記事)\s*:?$",
+    r"\W*(?:related(?:\s+(?:posts?|articles?|stories|coverage|reading|news|links?|content))?|you\s+(?:may|might)\s+(?:also\s+)?"
+    r"(?:like|enjoy)(?:\s+these)?|(?:also\s+read|read\s+also|read\s+next|see\s+also|read\s+more|further\s+reading|more\s+stories)|"
+    r"more\s+(?:from|on|about|in)\b.{0,40}|recommended(?:\s+(?:for\s+you|reading|posts))?|lesen\s+sie\s+auch|auch\s+interessant|"
+    r"mehr\s+zum\s+thema|à\s+lire\s+(?:aussi|également)|lire\s+aussi|te\s+puede\s+interesar|también\s+te\s+puede\s+interesar|"
+    r"leia\s+também|leggi\s+anche|lees\s+ook|читайте\s+также|baca\s+juga|阅读更多|相关(?:阅读|文章|新闻)|延伸閱讀|関連記事)\s*[:：]?\W*",
     re.IGNORECASE,
 )
-# A byline stands above the text, if anywhere.
-_BYLINE_BLOCKS = 3
+_HEADINGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
+_TEXT_BLOCKS = _HEADINGS | {"blockquote", "ul", "figure"}
+
+# Characters of HTML.
+_LONGEST_NOTICE, _LONGEST_LABEL, _LONGEST_HEADING, _FIRST_WORDS = 3_000, 200, 160, 600
+_MOST_NOTES = 10
+_SHORT_LINE = 15  # words
+_BYLINE_BLOCKS = 3  # a byline stands above the text, if anywhere
+_PASSES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,74 +69,147 @@ def clean(html: str, *, base_url: str = "", own_host: str = "") -> Cleaned:
 
     Cleaning twice changes nothing. Raises articles.html.Unparsable where the HTML is too large or too deep.
     """
-
-    def is_origin(anchor: Anchor) -> bool:
-        return provenance.is_elsewhere(anchor, own_host) and provenance.says_origin(anchor.text)
-
-    page = cut(html, base_url=base_url, is_origin=is_origin)
-    blocks = page.blocks
-    while blocks and _FEED_FOOTER.match(gate.to_text(blocks[-1].html)):
-        blocks.pop()
-    origin = provenance.origin(page.buttons[0]) if page.buttons else _origin_of_last_block(page, own_host)
-    cleaned = gate.clean("\n".join(block.html for block in blocks))
+    own_host = own_host.lower().removeprefix("www.") or links.host(base_url)
+    page = cut(html, base_url=base_url, is_origin=lambda anchor: provenance.leads_to_origin(anchor, own_host))
+    first = _Reading.of(page, own_host)
+    last, cleaned = first, gate.clean(first.html)
+    # A shortcode taken out, or a tag that the gate spells otherwise, may leave what reads differently.
+    for _ in range(_PASSES):
+        if cleaned == last.html and not last.page.has_shortcodes:
+            break
+        page = cut(cleaned, base_url=base_url, is_origin=lambda _: False)
+        last = _Reading.of(page, own_host)
+        cleaned = gate.clean(last.html)
+    else:
+        raise Unparsable("html_too_deep", "The HTML holds shortcodes within shortcodes, too many to take out.")
     text = gate.to_text(cleaned)
-    dateline, agency = provenance.dateline(_first_words(blocks))
+    dateline, agency = _dateline(last.page.blocks)
     return Cleaned(
         html=cleaned,
         text=text,
         dateline=dateline,
         agency=agency,
-        byline=_byline(blocks),
-        origin=origin,
-        image=page.image,
-        is_truncated=_TRUNCATED.search(text[-20:]) is not None,
-        notes=(*page.notes, *_related(blocks)),
+        byline=_byline(last.page.blocks),
+        origin=first.origin,
+        image=first.page.image,
+        is_truncated=first.page.has_more_link or first.has_more_link or _is_cut(text),
+        notes=(*first.page.notes.values(), *first.notes, *_related(last.page.blocks)),
     )
 
 
-def _origin_of_last_block(page: Page, own_host: str) -> Link | None:
-    """Return the article that the last block leads to as its source; a block that does nothing else is taken away."""
-    if not page.blocks:
-        return None
-    link, is_all = _announced(page.blocks[-1], own_host)
-    if link is None:
-        return None
-    # With two of them, one above the other, cleaning again would find the upper one last: both stay.
-    if is_all and not (len(page.blocks) > 1 and _announced(page.blocks[-2], own_host)[0]):
-        page.blocks.pop()
-    return provenance.origin(link)
+class _Reading:
+    """A page read from its end: what is no text of the article goes, and tells the origin on its way."""
+
+    def __init__(self, page: Page, own_host: str) -> None:
+        self.page, self.own_host = page, own_host
+        self.origin: Link | None = None
+        self.notes: list[Note] = []
+        self.has_more_link = False
+
+    @classmethod
+    def of(cls, page: Page, own_host: str) -> "_Reading":
+        """Return the page without its edges."""
+        reading = cls(page, own_host)
+        for anchor in page.buttons:
+            reading.take(provenance.origin_link(anchor, anchor.text))
+        reading.trim()
+        return reading
+
+    @property
+    def html(self) -> str:
+        """Return the blocks as one text, a line each."""
+        return "\n".join([block.html for block in self.page.blocks])
+
+    def trim(self) -> None:
+        """Take from the page what stands behind the article's last words, and rules before its first."""
+        blocks = self.page.blocks
+        while blocks and self.is_spent(blocks[-1]):
+            blocks.pop()
+        start = next((place for place, block in enumerate(blocks) if not _is_edge(block)), len(blocks))
+        self.page.blocks = [
+            block
+            for place, block in enumerate(blocks)
+            if place >= start and not (block.tag == blocks[place - 1].tag == "hr")
+        ]
+
+    def is_spent(self, block: Block) -> bool:
+        """Say whether the last block is no text of the article; the origin that it names is taken either way."""
+        if block.tag not in _TEXT_BLOCKS or len(block.html) > _LONGEST_NOTICE:
+            return _is_edge(block)
+        has_link = "<a " in block.html
+        if not has_link and len(block.html) > _LONGEST_LABEL:
+            return False
+        text = gate.to_text(block.html)
+        if not text or _is_edge(block):
+            return True
+        if _FEED_FOOTER.fullmatch(text):
+            # A post that somebody else's feed delivered: its footer names the site that it is from.
+            if self.own_host and (elsewhere := provenance.first_origin_in(block.html, self.own_host)):
+                self.take(elsewhere)
+            return True
+        found = provenance.origin_in(block.html, self.own_host) if has_link else None
+        if found is None:
+            return has_link and self.is_more_link(block, text)
+        self.take(found.link)
+        return found.is_all
+
+    def is_more_link(self, block: Block, text: str) -> bool:
+        """Say whether the block is only the "read more" of an excerpt."""
+        is_link = block.html.startswith("<p><a ") and block.html.endswith("</a></p>") and block.html.count("<a ") == 1
+        if not is_link or not _MORE.fullmatch(text):
+            return False
+        self.has_more_link = True
+        return True
+
+    def take(self, link: Link) -> None:
+        if self.origin is None:
+            self.origin = link
+        elif link.url != self.origin.url and len(self.notes) < _MOST_NOTES:
+            message = f"Another link is said to be the source, too: {link.url}"
+            self.notes.append(Note(code="second_origin", message=message))
 
 
-def _announced(block: Block, own_host: str) -> tuple[Anchor | None, bool]:
-    text = gate.to_text(block.html) if block.anchors else ""
-    if not provenance.says_origin(text):
-        return None, False
-    anchor = next((anchor for anchor in block.anchors if provenance.is_elsewhere(anchor, own_host)), None)
-    if anchor is None:
-        return None, False
-    is_all = block.html.startswith("<p>") and provenance.is_about_its_link(text, anchor)
-    return (anchor, is_all) if is_all or _is_button_like(text) else (None, False)
+def _is_edge(block: Block) -> bool:
+    """Say whether the block is nothing at an article's edge: a rule, or what stood above a share bar."""
+    if block.tag == "hr":
+        return True
+    return len(block.html) <= _LONGEST_LABEL and furniture.SHARE_LABEL.fullmatch(gate.to_text(block.html)) is not None
 
 
-def _is_button_like(text: str) -> bool:
-    """Say whether the block opens by naming its source ("Source: …"), so that more words may follow."""
-    return re.match(r"\W*(?:source|fuente|quelle|fonte|bron|via|originally\s+(?:published|appeared))\b", text, re.IGNORECASE) is not None
-
-
-def _first_words(blocks: list[Block]) -> str:
-    first = next((block.html for block in blocks if block.html.startswith("<p>")), "")
-    return gate.to_text(first[:2_000].partition("</p>")[0] + "</p>") if first else ""
+def _dateline(blocks: list[Block]) -> tuple[str, str]:
+    """Return dateline and agency of the first paragraph, or of the one behind a byline or a line of a few words."""
+    for block in blocks[: _BYLINE_BLOCKS + 1]:
+        if block.tag == "p":
+            text = gate.to_text(block.html[:_FIRST_WORDS])
+            found = provenance.dateline(text)
+            if any(found) or len(text.split()) > _SHORT_LINE:
+                return found
+    return "", ""
 
 
 def _byline(blocks: list[Block]) -> str:
-    found = (provenance.byline(gate.to_text(block.html)) for block in blocks[:_BYLINE_BLOCKS] if len(block.html) < 400)
-    return next((name for name in found if name), "")
+    """Return whom a block above the text names; the last block is above nothing."""
+    above = [block.html for block in blocks[:-1][:_BYLINE_BLOCKS] if block.tag == "p"]
+    found = (
+        provenance.byline(gate.to_text(html))
+        for html in above
+        if len(html) < _FIRST_WORDS and "by" in html[:80].lower()
+    )
+    return next(filter(None, found), "")
+
+
+def _is_cut(text: str) -> bool:
+    """Say whether the text ends as excerpts do: in "[…]", or short and in the middle of a sentence."""
+    end = text[-20:]
+    return bool(_CUT.search(end) or (_ELLIPSIS.search(end) and len(text.split()) < _EXCERPT_WORDS))
 
 
 def _related(blocks: list[Block]) -> list[Note]:
     """Note, and leave in place, a list of other posts pasted under the text: an editor may cut it, we do not."""
-    for block in blocks[len(blocks) // 2 :]:
-        if len(block.html) < 120 and _RELATED.match(gate.to_text(block.html)):
+    start = len(blocks) // 2
+    for block, below in zip(blocks[start:], blocks[start + 1 :], strict=False):
+        is_heading = block.tag in _HEADINGS and len(block.html) < _LONGEST_HEADING
+        if is_heading and "<a " in below.html and _RELATED.fullmatch(gate.to_text(block.html)):
             message = "The text ends in links to related posts. They were left in; cut them if they are not wanted."
             return [Note(code="related_links", message=message)]
     return []

@@ -3,26 +3,42 @@
 import re
 from urllib.parse import unquote
 
-_PLAYERS = (
-    ("YouTube video", re.compile(r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]{6,20})"), "https://www.youtube.com/watch?v={}"),
-    ("YouTube video", re.compile(r"^https?://youtu\.be/(?P<id>[\w-]{6,20})"), "https://www.youtube.com/watch?v={}"),
-    ("Vimeo video", re.compile(r"^https?://player\.vimeo\.com/video/(?P<id>\d+)"), "https://vimeo.com/{}"),
-    ("Dailymotion video", re.compile(r"^https?://(?:www\.)?dailymotion\.com/embed/video/(?P<id>\w+)"), "https://www.dailymotion.com/video/{}"),
-    ("Spotify recording", re.compile(r"^https?://open\.spotify\.com/embed(?:-podcast)?/(?P<id>\w+/\w+)"), "https://open.spotify.com/{}"),
-    ("SoundCloud recording", re.compile(r"^https?://w\.soundcloud\.com/player/?\?(?:.*&)?url=(?P<id>https?(?:%3A|:)[^&]+)"), "{}"),
-    ("TED talk", re.compile(r"^https?://embed\.ted\.com/talks/(?P<id>[\w/]+)"), "https://www.ted.com/talks/{}"),
-    ("Flickr picture", re.compile(r"^(?P<id>https?://(?:www\.)?flickr\.com/photos/[\w@-]+/\d+)"), "{}"),
-    ("SlideShare slides", re.compile(r"^(?P<id>https?://(?:www\.)?slideshare\.net/slideshow/embed_code/\S+)"), "{}"),
-    ("Facebook video", re.compile(r"^https?://(?:www\.)?facebook\.com/plugins/\w+\.php\?(?:.*&)?href=(?P<id>https?(?:%3A|:)[^&]+)"), "{}"),
-    ("Map", re.compile(r"^(?P<id>https?://(?:www\.google\.\w+/maps|maps\.google\.\w+|www\.openstreetmap\.org)/\S*)"), "{}"),
-)
+from articles import links
+
+_YOUTUBE = r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com"
+# What it is, the frame's address behind "https://", and the page where readers watch it.
+_PLAYERS = tuple(
+    (name, re.compile(rf"https?://{frame}", re.IGNORECASE), page)
+    for name, frame, page in (
+        ("YouTube playlist", rf"{_YOUTUBE}/embed/videoseries\?(?:.*&)?list=([\w-]+)", "https://www.youtube.com/playlist?list={}"),
+        ("YouTube video", rf"{_YOUTUBE}/(?:embed|v|shorts|live)/([\w-]{{6,20}})", "https://www.youtube.com/watch?v={}"),
+        ("YouTube video", rf"{_YOUTUBE}/watch\?(?:.*&)?v=([\w-]{{6,20}})", "https://www.youtube.com/watch?v={}"),
+        ("YouTube video", r"youtu\.be/([\w-]{6,20})", "https://www.youtube.com/watch?v={}"),
+        ("Vimeo video", r"player\.vimeo\.com/video/(\d+)", "https://vimeo.com/{}"),
+        ("Dailymotion video", r"(?:www\.)?dailymotion\.com/embed/video/(\w+)", "https://www.dailymotion.com/video/{}"),
+        ("Dailymotion video", r"geo\.dailymotion\.com/player.*[?&]video=(\w+)", "https://www.dailymotion.com/video/{}"),
+        ("TED talk", r"embed(?:-ssl)?\.ted\.com/talks/([\w/]+)", "https://www.ted.com/talks/{}"),
+        ("Internet Archive recording", r"archive\.org/embed/([\w.-]+)", "https://archive.org/details/{}"),
+        ("Niconico video", r"embed\.nicovideo\.jp/watch/(\w+)", "https://www.nicovideo.jp/watch/{}"),
+        ("Bilibili video", r"player\.bilibili\.com/player\.html\?(?:.*&)?bvid=(BV\w+)", "https://www.bilibili.com/video/{}"),
+        ("Spotify recording", r"open\.spotify\.com/embed(?:-podcast)?/(\w+/\w+)", "https://open.spotify.com/{}"),
+        ("Podcast", r"embed\.podcasts\.apple\.com/([\w/%-]+(?:\?i=\d+)?)", "https://podcasts.apple.com/{}"),
+        ("SoundCloud recording", r"w\.soundcloud\.com/player/?\?(?:.*&)?url=(https?(?:%3A|:)//(?:www\.)?soundcloud\.com[^&]+)", "{}"),
+        ("SoundCloud recording", r"w\.soundcloud\.com/player/?\?(?:.*&)?url=(https?(?:%3A|:)%2F%2F(?:www\.)?soundcloud\.com[^&]+)", "{}"),
+        # A track known only by its number has no page of its own but the player.
+        ("SoundCloud recording", r"(w\.soundcloud\.com/player/?\?.+)", "https://{}"),
+        ("Facebook video", r"(?:www\.)?facebook\.com/plugins/\w+\.php\?(?:.*&)?href=(https?(?:%3A|:)[^&]+)", "{}"),
+        ("Flickr picture", r"((?:www\.)?flickr\.com/photos/[\w@-]+/\d+)", "https://{}"),
+        ("Slides", r"((?:www\.)?slideshare\.net/slideshow/embed_code/\S+)", "https://{}"),
+        ("Map", r"((?:www\.google\.[a-z.]{2,6}/maps|maps\.google\.[a-z.]{2,6}|www\.openstreetmap\.org)/\S*)", "https://{}"),
+    )
+)  # fmt: skip
 
 
 def watch_page(url: str) -> tuple[str, str]:
     """Return what an embedded frame shows and the page where it is watched, or ("", "") for a frame we do not know."""
-
-
     for name, pattern, page in _PLAYERS:
         if match := pattern.match(url):
-            return name, page.format(unquote(match["id"]) if "%" in match["id"] else match["id"])
+            found = match[1]
+            return name, links.absolute(page.format(unquote(found) if page == "{}" else found))
     return "", ""

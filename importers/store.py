@@ -89,6 +89,8 @@ class Store:
 
     def finish(self) -> None:
         """Say that the batch has run to its end."""
+        if self._counts[Outcome.CREATED] and self.memory is None:
+            rows.refresh_statistics()
         self.batch.finished_at = timezone.now()
         self._save_counts()
         self.batch.save(update_fields=["finished_at"])

@@ -131,6 +131,7 @@ class Article(models.Model):
                 condition=Q(state=State.PUBLISHED),
             ),
             models.Index("state", F("updated_at").desc(), F("id").desc(), name="article_queue"),
+            models.Index("source", F("id").desc(), name="article_of_source"),
             models.Index("url_fingerprint", name="article_by_url", condition=Q(url_fingerprint__isnull=False)),
             models.Index("text_fingerprint", name="article_by_text", condition=Q(text_fingerprint__isnull=False)),
         ]

@@ -11,9 +11,7 @@ class Citation(models.Model):
     It points at an address elsewhere, at an article of ours, or at a source alone (a digest has no address).
     """
 
-    article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="citations", db_index=False
-    )
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="citations", db_index=False)
     role = models.CharField(max_length=10, choices=Role.choices)
     source = models.ForeignKey("articles.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="cited")
     url = models.URLField(max_length=2000, blank=True)

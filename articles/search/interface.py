@@ -56,21 +56,24 @@ def ranked(typed: str, *, scope: Scope) -> list[int]:
     return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW) if query else []
 
 
+def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Write the articles' words anew from what they hold, a chunk a transaction; return how many they were."""
+    done, last = 0, 0
+    while True:
+        with transaction.atomic():
+            found = list(articles.filter(pk__gt=last).select_related("source", "working").order_by("pk")[:chunk])
+            index(of_article(article) for article in found)
+        if not found:
+            return done
+        last, done = found[-1].pk, done + len(found)
+        progress(done)
+
+
 def rebuild(*, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:
     """Make the whole index anew from the articles, a chunk a transaction; return how many it holds.
 
     It may be interrupted and run again. Articles stay findable meanwhile.
     """
-    done, last = 0, 0
-    while True:
-        with transaction.atomic():
-            articles = list(
-                Article.objects.filter(pk__gt=last).select_related("source", "working").order_by("pk")[:chunk]
-            )
-            index(of_article(article) for article in articles)
-        if not articles:
-            break
-        last, done = articles[-1].pk, done + len(articles)
-        progress(done)
+    done = reindex(Article.objects.all(), chunk=chunk, progress=progress)
     _backend().optimise()
     return done

@@ -16,7 +16,9 @@ class Command(ImportCommand):
         """Add which of the records are wanted."""
         super().add_arguments(parser)
         parser.add_argument("--types", default="post", help="Comma-separated post types to take (default: post).")
-        parser.add_argument("--statuses", default="publish", help="Comma-separated statuses to take (default: publish).")
+        parser.add_argument(
+            "--statuses", default="publish", help="Comma-separated statuses to take (default: publish)."
+        )
 
     def options(self, given: dict[str, str]) -> Options:
         """Return what was said of the files."""

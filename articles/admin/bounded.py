@@ -1,0 +1,77 @@
+"""Lists that cost the same at a thousand rows and at a million: counted to a cap, searched in a window, sorted by an index."""
+
+from typing import Any
+
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.core.paginator import Paginator
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+# Conditions that no index serves are asked of so many of the newest rows: about 30 ms each (docs/performance.md).
+WINDOW = 20_000
+# Many rows are counted, listed and paged through up to here; what is further back is found by searching and filtering.
+CAP = 1_000
+
+
+def newest(queryset: QuerySet, *, window: int = WINDOW) -> QuerySet:
+    """Return those of the queryset that are among the newest rows of its table, by primary key."""
+    last = queryset.model.objects.order_by("-pk").values("pk")[:1]
+    return queryset.filter(pk__gt=Coalesce(Subquery(last), Value(0)) - window)
+
+
+class CappedPaginator(Paginator):
+    """Pages that are counted up to a cap, so that a list of a million rows is not read to its end for a number."""
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many rows there are, CAP where there are more."""
+        return min(self._looked_at, CAP)
+
+    @cached_property
+    def is_capped(self) -> bool:
+        """Say whether there are more rows than `count` says."""
+        return self._looked_at > CAP
+
+    @cached_property
+    def _looked_at(self) -> int:
+        if isinstance(self.object_list, QuerySet):
+            return self.object_list.order_by().values("pk")[: CAP + 1].count()
+        return len(self.object_list)
+
+
+class BoundedList(ChangeList):
+    """A list in one order: the admin's own, or that of the filter in use (its `ordering`), which its index serves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_popup:
+            self.title = capfirst(str(self.opts.verbose_name_plural))
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+        """Return the order of the list; a list that offers no sorting takes none from the address either."""
+        if not self.sortable_by:
+            self.params.pop(ORDER_VAR, None)
+        for spec in self.filter_specs:
+            if ordering := getattr(spec, "ordering", None):
+                return list(ordering)
+        return super().get_ordering(request, queryset)
+
+
+class CountUpToLimit(Subquery):
+    """How many rows a subquery finds, as far as its own limit lets it look."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def count_of(related: QuerySet, field: str) -> CountUpToLimit:
+    """Return, as a column of a list, how many rows of the related table point at a row: one more than CAP for many."""
+    return CountUpToLimit(related.filter(**{field: OuterRef("pk")}).order_by().values("pk")[: CAP + 1])
+
+
+def capped(number: int) -> str:
+    """Return what `count_of` has counted, as people read it."""
+    return f"{CAP}+" if number > CAP else str(number)

@@ -1,0 +1,32 @@
+"""The log of decisions in the admin: who decided what about which article, when and why."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.admin.editorial import ReadOnlyAdmin
+from articles.admin.evidence_panel import change_url
+from articles.admin.log_filters import ArticleFilter
+from articles.admin.standing import moment
+from articles.models import Decision
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    """The log is only ever added to, by the desk itself."""
+
+    list_display = ["decided", "act", "of_article", "by", "from_state", "to_state", "reason"]
+    list_filter = ["act", ArticleFilter]
+    list_select_related = ["article", "by"]
+    ordering = ["-pk"]
+    fields = ["decided", "act", "of_article", "by", "from_state", "to_state", "reason"]
+
+    @admin.display(description="Article")
+    def of_article(self, decision: Decision) -> SafeString:
+        """Return the article, linked."""
+        return format_html('<a href="{}">{}</a>', change_url(decision.article), decision.article)
+
+    @admin.display(description="When")
+    def decided(self, decision: Decision) -> str:
+        """Return the moment."""
+        return moment(decision.at)

@@ -1,0 +1,98 @@
+"""What an editor may look at beside the text: the source's own words, where they came from, and what the desk has done."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils.dateformat import format as format_date
+from django.utils.http import urlencode
+
+from articles import html, links
+from articles.admin.standing import moment
+from articles.models import Article, Citation, Decision, Revision
+from articles.vocabulary import TagKind
+
+# Of each log so many of the newest; the rest is one link away.
+SHOWN = 20
+
+
+def change_url(row: Model) -> str:
+    """Return the address of a row's own page in the admin: by public id where it has one."""
+    return reverse(_name_of(type(row), "change"), args=[getattr(row, "public_id", row.pk)])
+
+
+def list_url(model: type[Model], **filters: Any) -> str:
+    """Return the address of a model's list in the admin, filtered."""
+    return f"{reverse(_name_of(model, 'changelist'))}?{urlencode(filters)}"
+
+
+def _name_of(model: type[Model], page: str) -> str:
+    options = model._meta
+    return f"admin:{options.app_label}_{options.model_name}_{page}"
+
+
+def of_article(article: Article) -> dict[str, Any]:
+    """Return what the page of an article shows around its form; so many queries, however much there is to show."""
+    prefetch_related_objects(
+        [article], Prefetch("citations", Citation.objects.select_related("source", "cited_article").defer("text"))
+    )
+    records = article.import_records.select_related("batch", "raw").defer("raw__data").order_by("-pk")[: SHOWN + 1]
+    decisions = article.decisions.select_related("by").order_by("-pk")[: SHOWN + 1]
+    revisions = article.revisions.select_related("author").defer("summary").order_by("-number")[: SHOWN + 1]
+    tags = list(article.tags.order_by("kind", "name", "pk"))
+    return {
+        "evidence": html.to_text(article.body),
+        "facts": list(_facts(article)),
+        "topics": [tag for tag in tags if tag.kind == TagKind.TOPIC],
+        "sections": [tag for tag in tags if tag.kind == TagKind.SECTION],
+        "citations": [_citation(citation) for citation in article.citations.all()],
+        "records": [_record(record) for record in records],
+        "decisions": list(decisions),
+        "revisions": [{"row": row, "url": change_url(row)} for row in revisions],
+        "all_decisions": list_url(Decision, article=article.public_id),
+        "all_revisions": list_url(Revision, article=article.public_id),
+        "shown": SHOWN,
+    }
+
+
+def _facts(article: Article) -> Iterator[dict[str, str]]:
+    """Yield what is known of the evidence, with a link where there is one to follow."""
+    image = article.source_image or {}
+    told: list[tuple[str, str, str]] = [
+        ("Delivered by", str(article.source), change_url(article.source)),
+        ("The source's id", article.source_ref, ""),
+        ("Address", article.source_url, links.absolute(article.source_url)),
+        ("Byline", article.byline, ""),
+        ("Dateline", article.dateline, ""),
+        ("Agency", article.agency, ""),
+        ("Language", article.language, ""),
+        ("Published there", moment(article.source_published_at) if article.source_published_at else "", ""),
+        ("Changed there", moment(article.source_modified_at) if article.source_modified_at else "", ""),
+        ("Edition", format_date(article.edition_date, "j M Y") if article.edition_date else "", ""),
+        ("Image", str(image.get("url", "")), links.absolute(str(image.get("url", "")))),
+        ("Came in", moment(article.created_at), ""),
+        ("Embargoed until", moment(article.embargo_until) if article.embargo_until else "", ""),
+        ("Public id", str(article.public_id), ""),
+    ]
+    yield from ({"label": label, "value": value, "url": url} for label, value, url in told if value)
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    """Return a citation with what to print for it and where it leads: elsewhere, or to an article of ours."""
+    cited = citation.cited_article
+    printed = citation.title or citation.url or str(cited or "")
+    return {
+        "row": citation,
+        "printed": printed if printed != str(citation.source) else "",
+        "url": change_url(cited) if cited else links.absolute(citation.url),
+    }
+
+
+def _record(record: Any) -> dict[str, Any]:
+    return {
+        "row": record,
+        "url": change_url(record),
+        "batch_url": change_url(record.batch),
+        "raw_url": change_url(record.raw) if record.raw else "",
+    }

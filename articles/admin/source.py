@@ -1,0 +1,132 @@
+"""Sources in the admin: who delivers and reports, from which hosts, and how much of their text readers may see."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles import links, search
+from articles.admin.bounded import capped, count_of
+from articles.admin.editorial import EditorialAdmin
+from articles.admin.evidence_panel import list_url
+from articles.admin.slug_form import SluggedForm
+from articles.admin.standing import moment
+from articles.models import Article, Citation, Source, SourceHost
+
+# How many articles get their search entries anew while somebody waits: about two seconds.
+_REINDEXED_AT_ONCE = 2_000
+
+
+class HostForm(forms.ModelForm):
+    """A host as it is typed, or as it stands in an address that was pasted."""
+
+    class Meta:
+        model = SourceHost
+        fields = ["host"]
+
+    def clean_host(self) -> str:
+        """Return the host folded here, not only in the row: so two rows of one form are seen to be the same."""
+        typed = self.cleaned_data["host"]
+        host = SourceHost(host=links.host(typed) if "//" in typed else typed.split("/")[0])
+        host.clean()
+        if not host.host:
+            raise forms.ValidationError("That names no host. Type one such as reuters.com, or paste an address.")
+        return host.host
+
+
+class HostInline(admin.TabularInline):
+    """The hosts of a source. A wrong one is corrected in place; none is deleted."""
+
+    model = SourceHost
+    form = HostForm
+    extra = 1
+    can_delete = False
+    verbose_name = "host"
+    verbose_name_plural = "hosts that it speaks from"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Say no."""
+        return False
+
+
+@admin.register(Source)
+class SourceAdmin(EditorialAdmin):
+    """A source is made when an import first meets it; here it gets its name, its rights and its other hosts."""
+
+    form = SluggedForm
+    list_display = ["name", "said_hosts", "rights", "language", "time_zone", "delivered", "cited"]
+    list_filter = ["rights"]
+    search_fields = ["name", "slug", "hosts__host"]
+    search_help_text = "Part of a name, a slug or a host."
+    ordering = ["name", "pk"]
+    inlines = [HostInline]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "homepage"]}),
+        ("What readers may see", {"fields": ["rights", "credit_line"]}),
+        ("For what comes without saying", {"fields": ["language", "time_zone"]}),
+        ("In use", {"fields": ["delivered", "cited", "first_met"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Return the sources with what they delivered and how often they are cited, counted for the rows in view."""
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                article_count=count_of(Article.objects.all(), "source"),
+                citation_count=count_of(Citation.objects.all(), "source"),
+            )
+            .prefetch_related("hosts")
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        """Leave out what a source that is being added cannot have yet."""
+        return self.fieldsets if obj else self.fieldsets[:-1]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
+        """Return what nobody edits; the slug stays as it is, because it is the address of the source's page."""
+        return ["delivered", "cited", "first_met", *(["slug"] if obj else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        """Return nothing to be filled in where the slug is settled."""
+        return {} if obj else self.prepopulated_fields
+
+    @admin.display(description="Hosts")
+    def said_hosts(self, source: Source) -> str:
+        """Return the hosts in one line."""
+        return ", ".join(host.host for host in source.hosts.all())
+
+    @admin.display(description="Articles")
+    def delivered(self, source: Any) -> SafeString:
+        """Return how many articles it delivered, linked to them."""
+        return format_html('<a href="{}">{}</a>', list_url(Article, source=source.slug), capped(source.article_count))
+
+    @admin.display(description="Cited")
+    def cited(self, source: Any) -> SafeString:
+        """Return how often it is cited, linked to the citations."""
+        return format_html('<a href="{}">{}</a>', list_url(Citation, source=source.slug), capped(source.citation_count))
+
+    @admin.display(description="First met")
+    def first_met(self, source: Source) -> str:
+        """Return since when it stands here."""
+        return moment(source.created_at)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        """Save it; where its rights changed, let the search find its articles by what readers may see now."""
+        super().save_model(request, obj, form, change)
+        if not change or "rights" not in form.changed_data:
+            return
+        articles = Article.objects.from_source(obj)
+        if articles.order_by()[: _REINDEXED_AT_ONCE + 1].count() <= _REINDEXED_AT_ONCE:
+            search.reindex(articles)
+            return
+        said = (
+            "It has too many articles to make their search entries anew while you wait: readers still find them by what "
+            "they could see before. Run manage.py rebuild_search, which may run beside the site."
+        )
+        messages.warning(request, said)

@@ -1,0 +1,115 @@
+"""What stands in a post without being part of the article: share bars, buttons' dress, contents lists, shortcodes."""
+
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+_BUTTON = re.compile(r"(?:^|[\s_-])(?:button|btn|cta)(?:$|[\s_-])|button__link", re.IGNORECASE)
+_MORE_LINK = re.compile(r"(?:^|\s)(?:more-?link|read-?more(?:-link)?|continue-reading)(?:\s|$)", re.IGNORECASE)
+_CAPTION_BOX = re.compile(r"(?:^|\s)wp-caption(?:\s|$)")
+_CAPTION = re.compile(r"(?:^|\s)(?:wp-caption-text|gallery-caption)(?:\s|$)")
+
+_SHARE_BAR = re.compile(
+    r"(?:^|\s)(?:sharedaddy|sd-(?:sharing|social|block)\S*|jp-post-flair|addtoany\S*|a2a_\S+|addthis\S*|heateor\S*|ssba\S*|essb_\S+|"
+    r"mashsb\S*|swp_social\S*|shareaholic\S*|sharethis\S*|simplesocialbuttons|sfsi\S*|dpsp\S*|wp-block-social-links|fb-like|"
+    r"twitter-share-button|wpulike|mc4wp-form|robots-nocontent|page-links|post-nav\S*|"
+    r"(?:post-|entry-|article-)?(?:share|sharing|social)(?:[-_](?:bar|buttons?|links?|icons?|this|share|wrap\w*|media|list))?)(?:\s|$)",
+    re.IGNORECASE,
+)
+_LONGEST_SHARE_BAR = 300  # characters: what holds more is the article itself in a box of that name
+_CONTENTS = re.compile(
+    r"(?:^|\s)(?:ez-toc-container|toc_container|lwptoc|simpletoc\S*|rank-math-toc\S*|wp-block-rank-math-toc-block|"
+    r"wp-block-table-of-contents|wp-block-yoast-seo-table-of-contents|aioseo-toc\S*)(?:\s|$)",
+    re.IGNORECASE,
+)
+_SHARE_ADDRESS = re.compile(
+    r"^mailto:\?|^https?://(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share\.php|dialog/share)|(?:twitter|x)\.com/(?:intent/|share\b|home\?)|"
+    r"linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.\w+/pin/create|reddit\.com/submit|tumblr\.com/(?:share|widgets/share)|"
+    r"whatsapp\.com/send|wa\.me/\?|(?:t|telegram)\.me/share|plus\.google\.com/share|vk\.com/share|getpocket\.com/(?:save|edit)|"
+    r"b\.hatena\.ne\.jp/(?:entry|add)|line\.me/R/msg|social-plugins\.line\.me|xing\.com/(?:spi|app|social)|news\.ycombinator\.com/submitlink|"
+    r"bsky\.app/intent|threads\.net/intent|buffer\.com/add|digg\.com/submit|stumbleupon\.com/submit)",
+    re.IGNORECASE,
+)
+_LONGEST_SHARE_LABEL = 5  # words: a quotation offered for tweeting is the article's own
+SHARE_LABEL = re.compile(
+    r"\W*(?:please\s+)?(?:share|teilen|compartir|compárt[ae]lo|comparte|partager|partagez|compartilhar|compartilhe|condividi|delen|dela|udostępnij|"
+    r"поделиться|分享|シェア)(?:\s+(?:this|it|on|post|article|story|with|friends|via|auf|esto|en|cet|article|sur|isso|su))*\s*[:!…]?\W*",
+    re.IGNORECASE,
+)
+
+# A shortcode has attributes, a closing partner somewhere, or one of these names; "[word]", "[sic]" and "[1]" are prose.
+_NAME = r"[a-zA-Z][\w-]*"
+_CLOSING_SHORTCODE = re.compile(rf"\[/({_NAME})\]")
+_SHORTCODE = re.compile(
+    rf"""(?P<code><code>.*?</code>)
+    | \[/{_NAME}\]
+    | \[(?:vc|et_pb|fusion|nectar|wpb|av|su|mk|ux|ult|cs|themify|siteorigin|woocommerce|tatsu|rev|wp|elementor|gravity|ninja)[-_]
+        [\w-]+(?:\s[^\[\]<>]*)?/?\]
+    | \[{_NAME}(?:\s+[\w-]+=(?:"[^"\[\]<>]*"|'[^'\[\]<>]*'|[“”″„«][^\[\]<>“”″„«»]*[“”″»]|[^\s\[\]<>"'“”″„«»]+))++\s*/?\]
+    | \[(?:gallery|toc|contact-form-7|embed|caption|playlist|audio|video|more|gravityforms?|wpforms|products|rev_slider|ninja_form)
+        (?:\s[^\[\]<>]*)?\]
+    | \[(?P<open>{_NAME})\]""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Dress(NamedTuple):
+    """What the class and id of an element say of its part in the page."""
+
+    is_button: bool
+    is_more_link: bool
+    is_caption: bool
+    is_caption_box: bool
+    is_share_bar: bool
+    is_contents: bool
+
+
+# A site's pages repeat the same few hundred classes.
+@lru_cache(maxsize=2_048)
+def dress(classes: str, identity: str = "") -> Dress:
+    """Return what an element's class and id say."""
+    name = f"{classes} {identity}"[:1_000]
+    patterns = (_BUTTON, _MORE_LINK, _CAPTION, _CAPTION_BOX, _SHARE_BAR, _CONTENTS)
+    return Dress(*(pattern.search(name) is not None for pattern in patterns))
+
+
+def is_furniture(dressed: Dress, node: Any) -> bool:
+    """Say whether a box is a share bar or a list of the page's own headings."""
+    if dressed.is_share_bar:
+        return is_short(node, _LONGEST_SHARE_BAR)
+    return dressed.is_contents
+
+
+def is_short(node: Any, limit: int) -> bool:
+    """Say whether a node holds no more text than so many characters, white space at edges aside."""
+    length = 0
+    for inner in node.traverse(include_text=True):
+        if inner.tag == "-text":
+            length += len((inner.text_content or "").strip())
+            if length > limit:
+                return False
+    return True
+
+
+def is_share_link(url: str) -> bool:
+    """Say whether a link leads where a page is passed on."""
+    return _SHARE_ADDRESS.match(url) is not None
+
+
+def is_share_label(label: str) -> bool:
+    """Say whether a link that passes the page on says so, rather than quoting the article for others to quote."""
+    return len(label.split()) <= _LONGEST_SHARE_LABEL
+
+
+def closing_shortcodes(html: str) -> frozenset[str]:
+    """Return the names that stand as "[/name]" in the page: "[name]" is then a shortcode, too."""
+    return frozenset(_CLOSING_SHORTCODE.findall(html)) if "[/" in html else frozenset()
+
+
+def without_shortcodes(html: str, closing: frozenset[str]) -> str:
+    """Return a paragraph's HTML without the shortcodes that no plugin resolved; what they enclose stays, and all <code>."""
+
+    def kept(match: re.Match[str]) -> str:
+        return match[0] if match["code"] or (match["open"] and match["open"] not in closing) else ""
+
+    return _SHORTCODE.sub(kept, html)

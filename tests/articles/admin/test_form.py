@@ -1,0 +1,277 @@
+"""The writing form: what is typed becomes a revision, and readers go on seeing what was published."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from articles import desk
+from articles.models import Article, Decision, Revision
+from articles.vocabulary import Act, Outcome, Role, State
+from importers.models import ImportBatch, ImportRecord, RawRecord
+from tests.articles.admin.desk import LIST, buttons, change_url, faults, parsed, sign_in, told, typed, words
+from tests.factories import (
+    THEN,
+    make_article,
+    make_citation,
+    make_live_article,
+    make_section,
+    make_source,
+    make_tag,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def columns(article):
+    return Article.objects.filter(pk=article.pk).values(
+        "headline", "dek", "summary", "slug", "state", "published_at", "live_revision"
+    )[0]
+
+
+def test_the_form_starts_with_the_imported_text_and_goes_on_with_the_desks():
+    article, client = make_article(headline="Imported", summary="As it came."), sign_in("editor")
+    sent = typed(client.get(change_url(article)))
+    assert (sent["headline"], sent["dek"], sent["summary"], sent["base"]) == ("Imported", "", "As it came.", "0")
+    desk.save_text(article, by=make_user(), headline="Written", dek="A dek.", summary="Ours.")
+    sent = typed(client.get(change_url(article)))
+    assert (sent["headline"], sent["dek"], sent["summary"], sent["base"]) == ("Written", "A dek.", "Ours.", "1")
+
+
+def test_saving_makes_a_revision_of_the_person_and_sends_back_to_the_list():
+    article, client = make_article(headline="Imported"), sign_in("curator", name="ana")
+    sent = typed(client.get(change_url(article))) | {"headline": "Written", "summary": "Line one.\r\n\r\nLine two."}
+    response = client.post(change_url(article), sent, follow=True)
+    assert response.redirect_chain == [(reverse(LIST), 302)]
+    assert told(response) == ["Saved as revision 1."]
+    revision = Revision.objects.get()
+    assert (revision.headline, revision.summary) == ("Written", "Line one.\n\nLine two.")
+    assert revision.author.username == "ana"
+    article.refresh_from_db()
+    assert (article.state, article.working) == (State.DRAFT, revision)
+    assert article.headline == "Imported"
+
+
+def test_saving_a_live_articles_text_changes_nothing_that_readers_see(client):
+    article, editor = make_article(headline="Ferry runs again", summary="It runs."), sign_in("editor")
+    desk.publish(article, by=make_user())
+    before, page = columns(article), client.get(article.get_absolute_url()).content
+    sent = typed(editor.get(change_url(article))) | {"headline": "Ferry stops", "dek": "Again.", "summary": "It stops."}
+    assert told(editor.post(change_url(article), sent, follow=True)) == [
+        "Saved as revision 1. Readers see the text that was published, until you publish this one."
+    ]
+    assert Revision.objects.get().headline == "Ferry stops"
+    assert columns(article) == before
+    assert client.get(article.get_absolute_url()).content == page
+
+
+def test_pressing_save_without_a_change_writes_nothing():
+    article = make_article(headline="Imported", dek="Dek", summary="\nOne.\n\nTwo.\n", tags=[make_tag("Ships")])
+    client = sign_in("editor")
+    response = client.post(change_url(article), typed(client.get(change_url(article))), follow=True)
+    assert told(response) == ["Nothing was changed."]
+    assert not Revision.objects.exists()
+    assert not Decision.objects.exists()
+
+
+def test_a_headline_is_one_line():
+    article, client = make_article(), sign_in("editor")
+    client.post(change_url(article), typed(client.get(change_url(article))) | {"headline": "Ferry\r\nruns\n again"})
+    assert Revision.objects.get().headline == "Ferry runs again"
+
+
+def test_a_summary_that_no_page_would_render_is_refused_while_it_can_be_mended():
+    article, client = make_article(), sign_in("editor")
+    response = client.post(change_url(article), typed(client.get(change_url(article))) | {"summary": "x" * 5001})
+    assert faults(response) == ["Ensure this value has at most 5000 characters (it has 5001)."]
+    assert typed(response)["summary"] == "x" * 5001
+
+
+def test_of_two_editors_neither_overwrites_the_other_unseen():
+    article, ana, ben = make_article(), sign_in("editor", name="ana"), sign_in("editor", name="ben")
+    from_ana, from_ben = typed(ana.get(change_url(article))), typed(ben.get(change_url(article)))
+    ana.post(change_url(article), from_ana | {"headline": "Ana's"})
+    response = ben.post(change_url(article), from_ben | {"headline": "Ben's"})
+    assert " ".join(faults(response)) == (
+        "ana has saved another text since you opened this page. Yours is kept below, theirs is among the revisions. "
+        "Put together what is to stay, then save again."
+    )
+    assert [row.headline for row in Revision.objects.all()] == ["Ana's"]
+    kept = typed(response)
+    assert (kept["headline"], kept["base"]) == ("Ben's", "1")
+    ben.post(change_url(article), kept)
+    assert [(row.number, row.headline) for row in Revision.objects.order_by("number")] == [(1, "Ana's"), (2, "Ben's")]
+
+
+def test_what_the_desk_refuses_is_said_above_the_text_that_was_typed():
+    article, client = make_article(), sign_in("editor")
+    sent = typed(client.get(change_url(article))) | {"headline": "Too late"}
+    desk.spike(article, by=make_user(), reason="Not ours.")
+    response = client.post(change_url(article), sent)
+    assert response.status_code == 200
+    assert faults(response)[0].startswith("It is spiked; that can be done to:")
+    assert typed(response)["headline"] == "Too late"
+    assert not Revision.objects.exists()
+
+
+def test_tags_and_section_go_through_the_desk_and_make_no_revision():
+    old, kept, new, section = make_tag("Old"), make_tag("Kept"), make_tag("New"), make_section("Asia")
+    article, client = make_article(tags=[old, kept]), sign_in("curator")
+    sent = typed(client.get(change_url(article))) | {"filed_under": [kept.pk, new.pk], "section": section.pk}
+    assert told(client.post(change_url(article), sent, follow=True)) == ["Saved section and tags."]
+    article.refresh_from_db()
+    assert set(article.tags.all()) == {kept, new, section}
+    assert article.section == section
+    assert [decision.act for decision in Decision.objects.all()] == [Act.TAG]
+    assert not Revision.objects.exists()
+
+
+def test_a_section_is_changed_and_not_taken_away():
+    section = make_section("Asia")
+    article, client = make_article(section=section), sign_in("editor")
+    response = client.post(change_url(article), typed(client.get(change_url(article))) | {"section": ""})
+    assert faults(response) == ["Choose another section; an article that has one keeps one."]
+    sent = typed(client.get(change_url(article))) | {"filed_under": [], "headline": "Written"}
+    client.post(change_url(article), sent)
+    assert list(article.tags.all()) == [section]
+
+
+def test_a_topic_is_no_section_and_a_merged_tag_no_tag():
+    topic, merged = make_tag("Ships"), make_tag("Boats")
+    merged.merged_into = topic
+    merged.save()
+    article, client = make_article(), sign_in("editor")
+    sent = typed(client.get(change_url(article))) | {"section": topic.pk, "filed_under": [merged.pk]}
+    assert len(faults(client.post(change_url(article), sent))) == 2
+    assert not article.tags.exists()
+
+
+def test_the_page_shows_the_evidence_and_where_it_came_from():
+    article = make_article(
+        body="<p>First <b>words</b>.</p><p>Second.</p>", byline="By A. Writer", source=make_source("The Mint")
+    )
+    make_citation(article, role=Role.ORIGIN, source=make_source("Reuters"), url="https://reuters.com/ferry")
+    batch = ImportBatch.objects.create(format="wordpress", started_at=THEN)
+    raw = RawRecord.objects.create(sha256=b"s" * 32, data=b"")
+    record = ImportRecord.objects.create(
+        batch=batch, file="posts.json", number=3, offset=512, outcome=Outcome.CREATED, article=article, raw=raw
+    )
+    page = parsed(sign_in("curator").get(change_url(article)))
+    evidence, citations, imports = page.css(".desk-evidence section")
+    assert [words(paragraph) for paragraph in evidence.css(".prose p")] == ["First words.", "Second."]
+    assert "By A. Writer" in words(evidence.css_first("dl"))
+    assert words(citations.css_first("li")) == "Origin Reuters https://reuters.com/ferry"
+    assert [link.attributes["href"] for link in imports.css("a")] == [
+        reverse("admin:importers_importbatch_change", args=[batch.pk]),
+        reverse("admin:importers_importrecord_change", args=[record.pk]),
+        reverse("admin:importers_rawrecord_change", args=[raw.pk]),
+    ]
+    assert "record 3, byte 512" in words(imports)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, django_assert_num_queries):
+    section = make_section("Asia")
+    article, person = make_article(section=section), make_user()
+    desk.publish(article, by=person)
+    for place in range(number):
+        desk.save_text(article, by=person, headline=f"Written {place}")
+        desk.tag(article, by=person, add=[make_tag()])
+        make_citation(article, role=Role.SUPPORTING)
+        batch = ImportBatch.objects.create(format="digest", started_at=THEN)
+        raw = RawRecord.objects.create(sha256=bytes([place]) * 32, data=b"")
+        ImportRecord.objects.create(
+            batch=batch, file="a.txt", number=1, offset=0, outcome=Outcome.CHANGED, article=article, raw=raw
+        )
+    client = sign_in("publisher")
+    # Session, person, rights (2); the article, its working revision, its source; its tags (for the form, the widget and the
+    # evidence), its section; citations, import records, decisions, revisions.
+    with django_assert_num_queries(15):
+        assert client.get(change_url(article)).status_code == 200
+
+
+PAYLOAD = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+def test_what_a_source_sent_is_never_markup_on_the_desk():
+    source = make_source(PAYLOAD, slug="bad")
+    article = make_article(
+        headline=PAYLOAD,
+        headline_suggested=PAYLOAD,
+        summary=PAYLOAD,
+        body=f"<p>{PAYLOAD}</p>&lt;script&gt;alert(3)&lt;/script&gt;",
+        byline=PAYLOAD,
+        source=source,
+        source_ref=PAYLOAD,
+        source_url="javascript:alert(4)",
+        source_image={"url": "javascript:alert(5)"},
+        language='"><script>',
+        slug=PAYLOAD,
+        tags=[make_tag(PAYLOAD, slug="bad")],
+    )
+    Article.objects.filter(pk=article.pk).update(slug=PAYLOAD)
+    make_citation(article, source=source, url="javascript:alert(6)", title=PAYLOAD)
+    client = sign_in("publisher")
+    pages = [
+        change_url(article),
+        reverse(LIST),
+        reverse("admin:articles_article_decide", args=[article.public_id, "spike"]),
+    ]
+    pages += [reverse(f"admin:articles_{name}_changelist") for name in ("citation", "source", "tag")]
+    for url in pages:
+        page = parsed(client.get(url))
+        assert [node.html for node in page.css("script:not([src]), [onerror], img[src=x]")] == []
+        assert [
+            node.html for node in page.css("a[href], form[action]") if "javascript:" in node.html.lower().split(">")[0]
+        ] == []
+    assert PAYLOAD in words(parsed(client.get(change_url(article))).css_first("h1"))
+
+
+def test_nothing_on_the_desks_pages_needs_more_than_the_policy_allows():
+    article = make_article(headline="")
+    client = sign_in("publisher")
+    for url in (reverse("admin:index"), reverse(LIST), change_url(article)):
+        response = client.get(url)
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'self';")
+        page = parsed(response)
+        inline = [node.html for node in page.css("style, script:not([src]), [style]")]
+        assert inline == []
+        assert [node for node in page.css("*") if any(name.startswith("on") for name in node.attributes)] == []
+
+
+def test_the_buttons_save_first_and_then_ask():
+    article, client = make_article(), sign_in("publisher")
+    response = client.get(change_url(article))
+    assert buttons(response) == ["Publish …", "Schedule …", "Spike …"]
+    sent = typed(response) | {"headline": "Written", "_decide": "publish"}
+    response = client.post(change_url(article), sent, follow=True)
+    assert response.redirect_chain == [
+        (reverse("admin:articles_article_decide", args=[article.public_id, "publish"]), 302)
+    ]
+    assert words(parsed(response).css_first(".preview-headline")) == "Written"
+    assert not Article.objects.live().exists()
+
+
+def test_what_the_desk_has_closed_to_writing_is_shown_and_can_be_restored():
+    article = make_article(headline="Ferry runs again", summary="It *runs*.")
+    desk.spike(article, by=make_user(), reason="Not ours.")
+    response = sign_in("editor").get(change_url(article))
+    page = parsed(response)
+    assert page.css("#article_form textarea, #article_form input[type=text]") == []
+    assert words(page.css_first(".desk-text dd")) == "Ferry runs again"
+    assert buttons(response) == ["Restore …"]
+
+
+def test_an_article_is_found_by_public_id_and_by_key_and_otherwise_not():
+    article, client = make_article(), sign_in("curator")
+    assert client.get(reverse("admin:articles_article_change", args=[article.pk])).status_code == 200
+    for unknown in ("0", "9" * 30, "nonsense", "01890000-0000-7000-8000-000000000000"):
+        assert client.get(reverse("admin:articles_article_change", args=[unknown])).status_code == 302
+
+
+def test_nobody_adds_an_article_by_hand():
+    client = sign_in("publisher")
+    assert client.get(reverse("admin:articles_article_add")).status_code == 403
+    article = make_live_article()
+    assert client.post(change_url(article), {"_saveasnew": "1"}).status_code == 403
+    assert (Article.objects.count(), User.objects.count()) == (1, 1)

@@ -1,0 +1,136 @@
+"""Imports as the desk reads them: batches, records, and the bytes themselves."""
+
+import json
+import zlib
+
+import pytest
+from django.urls import reverse
+
+from articles.vocabulary import Outcome
+from importers.models import ImportBatch, ImportRecord, RawRecord
+from tests.articles.admin.desk import parsed, rows, sign_in, words
+from tests.factories import THEN, make_article
+
+pytestmark = pytest.mark.django_db
+
+BATCHES = "admin:importers_importbatch_changelist"
+RECORDS = "admin:importers_importrecord_changelist"
+
+
+def make_batch(**columns):
+    return ImportBatch.objects.create(**{"format": "digest", "started_at": THEN, "finished_at": THEN} | columns)
+
+
+def make_record(batch, number=1, **columns):
+    told = {"file": "a.txt", "offset": 10 * number, "outcome": Outcome.CREATED} | columns
+    return ImportRecord.objects.create(batch=batch, number=number, **told)
+
+
+def make_raw(data):
+    return RawRecord.objects.create(sha256=data[:32].ljust(32, b"."), data=zlib.compress(data))
+
+
+def raw_page(raw, role="curator"):
+    return sign_in(role).get(reverse("admin:importers_rawrecord_change", args=[raw.pk]))
+
+
+def test_batches_are_listed_with_how_far_they_are_and_what_they_brought():
+    make_batch(created_count=5, rejected_count=2, files=["a.txt", "b.txt"])
+    make_batch(finished_at=None)
+    make_batch(undone_at=THEN, created_count=1)
+    make_batch(is_dry_run=True)
+    client = sign_in("curator")
+    listed = rows(client.get(reverse(BATCHES)))
+    assert [(row["standing"], row["said_counts"], row["said_files"]) for row in listed] == [
+        ("Dry run", "None", ""),
+        ("Taken back", "1 created", ""),
+        ("Running or broken off", "None", ""),
+        ("Finished", "5 created, 2 rejected", "a.txt and 1 more"),
+    ]
+    for state, standing in (("dry", "Dry run"), ("undone", "Taken back"), ("finished", "Finished")):
+        assert [row["standing"] for row in rows(client.get(reverse(BATCHES), {"state": state}))] == [standing]
+
+
+def test_a_batch_leads_to_its_records_and_its_articles():
+    batch, other = (
+        make_batch(warnings=[{"file": "a.txt", "offset": 7, "code": "no_marker", "message": "<b>"}]),
+        make_batch(),
+    )
+    make_record(batch, article=make_article(headline="Mine"))
+    make_record(other, article=make_article(headline="Not mine"))
+    client = sign_in("curator")
+    page = parsed(client.get(reverse("admin:importers_importbatch_change", args=[batch.pk])))
+    assert words(page.css_first(".field-said_warnings li")) == "a.txt, byte 7: no_marker <b>"
+    records, articles = (
+        page.css_first(f".field-{name} a").attributes["href"] for name in ("its_records", "its_articles")
+    )
+    assert [row["its_article"] for row in rows(client.get(records))] == ["Mine"]
+    assert [row["story"] for row in rows(client.get(articles))] == ["Mine"]
+
+
+def test_records_are_found_by_outcome_code_reference_and_file():
+    batch = make_batch()
+    make_record(batch, 1, ref="137535", file="posts.json")
+    make_record(batch, 2, outcome=Outcome.REJECTED, code="bad_json", message="A comma is missing.")
+    make_record(make_batch(), 3, outcome=Outcome.REJECTED, code="too_large")
+    client = sign_in("curator")
+
+    def found(**asked):
+        return [row["place"] for row in rows(client.get(reverse(RECORDS), asked))]
+
+    first, second, third = "posts.json, record 1, byte 10", "a.txt, record 2, byte 20", "a.txt, record 3, byte 30"
+    assert found() == [third, second, first]
+    assert found(batch=batch.pk) == [second, first]
+    assert found(batch="x") == []
+    assert found(outcome__exact="rejected") == [third, second]
+    assert found(code="bad_json") == [second]
+    assert found(q="1375") == [first]
+    assert found(q="a.txt", batch=batch.pk) == [second]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_lists_cost_as_much_for_thirty_as_for_one(number, django_assert_num_queries):
+    for place in range(number):
+        make_record(make_batch(), article=make_article(), raw=make_raw(b"%02d" % place))
+    client = sign_in("curator")
+    # Session, person, rights (2), the capped count, the rows; of batches also the formats.
+    with django_assert_num_queries(6):
+        assert len(rows(client.get(reverse(RECORDS)))) == number
+    with django_assert_num_queries(7):
+        assert len(rows(client.get(reverse(BATCHES)))) == number
+
+
+def test_a_record_is_shown_as_it_was_delivered_and_laid_out_and_is_never_markup():
+    delivered = '{"title": {"rendered": "<script>alert(1)</script> &amp;"}, "id": 7}'
+    raw = make_raw(delivered.encode())
+    record = make_record(make_batch(), raw=raw)
+    page = parsed(raw_page(raw))
+    laid_out, verbatim = (node.text() for node in page.css("pre"))
+    assert verbatim == delivered
+    assert laid_out == json.dumps(json.loads(delivered), indent=2)
+    assert page.css("script:not([src])") == []
+    assert page.css_first("#content-main a").attributes["href"] == reverse(
+        "admin:importers_importrecord_change", args=[record.pk]
+    )
+
+
+@pytest.mark.parametrize(
+    "delivered",
+    [b"Just words\nRead more", b"\xff\xfe broken \x00", b"[" * 5000, b"1" * 6000, b'{"a": NaN, "b": "\\ud800"}'],
+)
+def test_whatever_was_delivered_can_be_looked_at(delivered):
+    assert raw_page(make_raw(delivered)).status_code == 200
+
+
+def test_of_a_huge_record_only_the_beginning_is_sent_to_a_browser():
+    raw = make_raw(b'{"a": "' + b"x" * 9_000_000 + b'"}')
+    response = raw_page(raw)
+    assert len(response.content) < 250_000
+    assert words(parsed(response).css_first("summary")).startswith("Exactly as delivered, the first 195")
+
+
+def test_the_bytes_are_for_those_who_may_read_imports():
+    raw = make_raw(b"words")
+    assert raw_page(raw, role="admin").status_code == 200
+    assert sign_in().get(reverse("admin:importers_rawrecord_change", args=[raw.pk])).status_code == 403
+    assert "Raw record" not in words(parsed(sign_in("curator").get(reverse("admin:index"))).body)

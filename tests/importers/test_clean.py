@@ -1,0 +1,489 @@
+"""What `importers.clean` promises: from a post's HTML the article's own words, and where they come from."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.html import MAX_BYTES, Unparsable
+from articles.item import Image, Link
+from articles.text import count_words
+from importers.clean import Cleaned, clean
+from tests.articles.test_html import dangers
+
+PAGE, HOST = "https://gazette.org/2026/01/tides/", "gazette.org"
+REL = 'rel="noopener noreferrer"'
+
+
+def cleaned(written: str) -> Cleaned:
+    return clean(written, base_url=PAGE, own_host=HOST)
+
+
+def body(written: str) -> str:
+    return cleaned(written).html
+
+
+def codes(written: str) -> list[str]:
+    return [note.code for note in cleaned(written).notes]
+
+
+def bodies(folder: Path) -> Iterator[str]:
+    """Yield every content of every sample, rendered and raw."""
+    for path in [*sorted((folder / "wordpress").glob("*.json")), folder / "wordpress-post-137535.json"]:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+        found = found.get("body", found) if isinstance(found, dict) else found
+        for post in found if isinstance(found, list) else [found]:
+            content = post.get("content") or {}
+            yield from (
+                text for text in (content.values() if isinstance(content, dict) else [content]) if isinstance(text, str)
+            )
+
+
+# --- The real ones
+
+
+def test_the_sample_comes_to_two_paragraphs_its_origin_and_its_dateline(samples: Path) -> None:
+    post = json.loads((samples / "wordpress-post-137535.json").read_text(encoding="utf-8"))
+    found = clean(post["content"]["rendered"], base_url=post["link"], own_host="themintmagazine.com")
+    assert re.findall(r"<(?!/)(\w+)", found.html) == ["p", "p", "a"]
+    assert set(re.findall(r" ([a-z-]+)=", found.html)) == {"href", "rel"}
+    assert ">had strong debuts</a>" in found.html
+    assert count_words(found.text) == 81
+    assert found.text.startswith("BEIJING, Jan 10 (Reuters) – ")
+    assert (found.dateline, found.agency, found.byline) == ("BEIJING, Jan 10", "Reuters", "")
+    assert found.origin == Link(
+        role="origin",
+        url="https://www.reuters.com/world/china/china-is-closing-us-technology-lead-despite-constraints-ai-researchers-say-2026-01-10/",
+        source_name="Reuters",
+    )
+    assert (found.image, found.is_truncated, found.notes) == (None, False, ())
+
+
+def test_every_sample_cleaned_again_is_the_same_and_holds_nothing_unsafe(samples: Path) -> None:
+    texts = list(bodies(samples))
+    assert len(texts) > 100
+    for text in texts:
+        once = cleaned(text)
+        again = cleaned(str(once.html))
+        assert (again.html, again.text) == (once.html, once.text)
+        assert dangers(once.html) == []
+
+
+def test_no_known_attack_in_a_body_comes_through_or_changes_on_the_second_pass(samples: Path) -> None:
+    payloads = [entry["payload"] for entry in json.loads((samples / "xss-payloads.json").read_text(encoding="utf-8"))]
+    found = {payload: body(payload) for payload in payloads}
+    assert {payload: unsafe for payload, html in found.items() if (unsafe := dangers(html))} == {}
+    assert [payload for payload, html in found.items() if body(str(html)) != html] == []
+
+
+TAGS = [
+    *("p", "div", "b", "em", "a", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "caption", "figure"),
+    *(
+        "figcaption",
+        "blockquote",
+        "pre",
+        "code",
+        "h1",
+        "h3",
+        "span",
+        "br",
+        "hr",
+        "center",
+        "ruby",
+        "rt",
+        "noscript",
+        "form",
+    ),
+    *("svg", "details", "summary", "button", "script", "object", "iframe", "section", "select", "option", "title"),
+]
+WRITTEN = [
+    *(
+        "",
+        "",
+        "",
+        " class='btn' href='https://wire.org/a'",
+        " href='https://wire.org/b'",
+        " href='/a?utm_source=x'",
+        " href='#a'",
+    ),
+    *(
+        " class='wp-caption'",
+        " class='sharedaddy'",
+        " dir='rtl'",
+        " src='https://gazette.org/a.jpg'",
+        " colspan='2'",
+        " start='3'",
+    ),
+    *(" src='https://www.youtube.com/embed/abcdefghijk'", " class='more-link' href='/b'", " href='mailto:a@b.org'"),
+]
+WORDS = [
+    *(
+        "tide",
+        " ",
+        "\n",
+        "\n\n",
+        "&nbsp;",
+        "low water",
+        "[sic]",
+        "[1]",
+        "[vc_row]",
+        "[/x]",
+        "[x]",
+        "[",
+        "vc_",
+        "]",
+        "<!-- wp:x -->",
+    ),
+    *(
+        "\u2028",
+        "&#1;",
+        "&#8232;",
+        "\ufeff",
+        "é",
+        "e",
+        "&#769;",
+        "<b>\u0338",
+        "&lt;p&gt;",
+        "Source: ",
+        "via ",
+        "By: Ada Lind",
+    ),
+    *(
+        "Share this:",
+        "https://youtu.be/abcdefghijk",
+        "[…]",
+        "Related posts",
+        "BEIJING, Jan 10 (AP) - ",
+        "\x00",
+        "\ud800",
+        "  x  ",
+    ),
+]
+SOUP = st.lists(
+    st.one_of(
+        st.builds("<{}{}>".format, st.sampled_from(TAGS), st.sampled_from(WRITTEN)),
+        st.sampled_from(TAGS).map("</{}>".format),
+        st.sampled_from(WORDS),
+    ),
+    max_size=16,
+).map("".join)
+
+
+@settings(max_examples=250, deadline=None)
+@given(SOUP, st.sampled_from([(PAGE, HOST), ("", "")]))
+def test_any_tag_soup_cleaned_again_is_the_same_and_holds_nothing_unsafe(soup: str, site: tuple[str, str]) -> None:
+    base_url, own_host = site
+    once = clean(soup, base_url=base_url, own_host=own_host)
+    again = clean(str(once.html), base_url=base_url, own_host=own_host)
+    assert (again.html, again.text) == (once.html, once.text)
+    assert dangers(once.html) == []
+
+
+# --- Blocks
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<div><div>bare<div>inner</div></div>after</div>", "<p>bare</p>\n<p>inner</p>\n<p>after</p>"),
+        ("<header><section><p>a</p></section></header>", "<p>a</p>"),
+        ("<p>a<br><br>b<br>c<br></p>", "<p>a</p>\n<p>b<br>c</p>"),
+        ("<p>a</p>&nbsp;<p>&nbsp;</p><p> <br> </p><p><b></b></p><p>\u200b\ufeff</p>", "<p>a</p>"),
+        (
+            "First.\r\n\r\nSecond <em>part\n\nthird</em>.",
+            "<p>First.</p>\n<p>Second <em>part</em></p>\n<p><em>third</em>.</p>",
+        ),
+        ("<p>one\n\ntwo</p>", "<p>one two</p>"),
+        ("<h1>Tides</h1><h3>Low <br>water</h3>", "<h2>Tides</h2>\n<h3>Low<br>water</h3>"),
+        ("<strong><p>a</p><p>b</p></strong>", "<p><strong>a</strong></p>\n<p><strong>b</strong></p>"),
+        ("<p>a <b> bold </b>c<i> </i>d</p>", "<p>a <b>bold</b> c d</p>"),
+        (
+            "<p>a<font color=red>b</font><span style=x>c</span><tt>d</tt><strike>e</strike></p>",
+            "<p>abc<code>d</code><s>e</s></p>",
+        ),
+        ("<center>a</center>", "<p>a</p>"),
+        ("<hr><p>a</p><hr><hr><p>b</p><hr>", "<p>a</p>\n<hr>\n<p>b</p>"),
+        ("<blockquote>said<p>more</p></blockquote>", "<blockquote><p>said</p><p>more</p></blockquote>"),
+        ("<details><summary>More</summary>hidden</details>", "<p>More</p>\n<p>hidden</p>"),
+        (
+            "<ul><li><p>a</p></li><li></li><li>b<ul><li>c</li></ul></li></ul>",
+            "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
+        ),
+        ("<ul><li>a</li><ul><li>b</li></ul>stray</ul>", "<ul><li>a<ul><li>b</li></ul></li><li>stray</li></ul>"),
+        ("<ol start=3><li><p>a</p><p>b</p></ol>", '<ol start="3"><li><p>a</p><p>b</p></li></ol>'),
+        ("<dl><dt>a<dd>b<dd><p>c</p></dl>", "<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>"),
+        (
+            "<table><caption>t</caption><thead><tr><th scope=col>h</th></tr></thead><tr><td colspan=2 width=9>a</td><td></td></tr></table>",
+            (
+                '<table><caption>t</caption><thead><tr><th scope="col">h</th></tr></thead>'
+                '<tbody><tr><td colspan="2">a</td><td></td></tr></tbody></table>'
+            ),
+        ),
+        ("<table><tr><td><p>only</p><p>cell</p></td></tr></table>", "<p>only</p>\n<p>cell</p>"),
+        ("<table><tr><td> </td><td>&nbsp;</td></tr></table>", ""),
+        ("<pre>\n\n if a &lt; b:\n   <span>c</span>  \n</pre>", "<pre> if a &lt; b:\n   c</pre>"),
+        ('<pre class="wp-block-code"><code>[gallery id="1"]</code></pre>', '<pre><code>[gallery id="1"]</code></pre>'),
+        ("<p>潮<ruby>汐<rt>しお</rt></ruby></p><rt>x</rt>", "<p>潮<ruby>汐<rt>しお</rt></ruby></p>\n<p>x</p>"),
+        (
+            '<p lang="ar" dir="rtl">مد</p><div dir="rtl"><p>جزر</p></div>',
+            '<p lang="ar" dir="rtl">مد</p>\n<p dir="rtl">جزر</p>',
+        ),
+        ("<p>a\u2028b\x0bc\x01d\ufeffe &#8232; f</p>", "<p>a b cde f</p>"),
+        ("<p>450&nbsp;N·m open‑source</p>", "<p>450&nbsp;N·m open‑source</p>"),
+        ("<p>cafe\u0301 cafe&#769;</p>", "<p>café café</p>"),
+        ("<p>a < b &amp;amp; c</p>", "<p>a &lt; b &amp;amp; c</p>"),
+        ("<p>x = <math><mi>a</mi><annotation>a</annotation></math></p>", "<p>x = a</p>"),
+        ('<p>Good <img class="wp-smiley" alt="🙂" src="/s.png"></p>', "<p>Good 🙂</p>"),
+    ],
+)
+def test_tag_soup_becomes_plain_blocks(written: str, kept: str) -> None:
+    assert body(written) == kept
+    assert body(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        "<script>x()</script>",
+        "<style>p{}</style>",
+        "<form><label>Name</label><input><button>Send</button></form>",
+        "<button>Menu</button>",
+        "<svg><title>icon</title><path/></svg>",
+        "<nav><a href='#a'>Contents</a></nav>",
+        "<!-- wp:paragraph --><!--nextpage--><!--more-->",
+        "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->",
+        "<xml><w:View>Normal</w:View></xml><w:data>1</w:data>",
+        "<![if !vml]><![endif]>",
+        '<div class="sharedaddy sd-sharing-enabled"><h3>Share</h3><ul><li><a href="/x">Mail</a></li></ul></div>',
+        '<ul class="wp-block-social-links"><li><a href="https://social.org/us">Social</a></li></ul>',
+        '<div class="addtoany_share_save_container">Share</div>',
+        '<p>Share this:</p><p><a href="https://twitter.com/intent/tweet?url=x">Tweet</a> <a href="https://www.facebook.com/sharer.php?u=x">Post</a></p>',
+        '<div id="toc_container"><p>Contents</p><ul><li><a href="#a">Part</a></li></ul></div>',
+        '<img src="https://pixel.wp.com/b.gif" width="1" height="1">',
+        '<img src="data:image/png;base64,QUJD">',
+        "[vc_row][vc_column width=”1/2″][/vc_column][/vc_row]",
+        '<p>[contact-form-7 id="9" title="Write to us"]</p>',
+        '<p>The post <a href="https://gazette.org/2026/01/tides/">Tides</a> appeared first on <a href="https://gazette.org">Gazette</a>.</p>',
+        '<p><a class="more-link" href="https://gazette.org/2026/01/tides/">Continue reading Tides</a></p>',
+        '<p><a href="/2026/01/tides/">Read more →</a></p>',
+        "<p>&nbsp;</p><hr>",
+    ],
+)
+def test_what_is_no_part_of_the_article_goes_without_a_trace(dropped: str) -> None:
+    assert body(f"<p>The tide turned at noon.</p>{dropped}") == "<p>The tide turned at noon.</p>"
+
+
+def test_a_long_article_in_a_box_with_a_share_bars_name_stays() -> None:
+    assert body(f'<div class="social"><p>{"tide " * 100}</p></div>') == f"<p>{('tide ' * 100).strip()}</p>"
+    assert body(f"<form><p>{'tide ' * 300}</p></form>") == f"<p>{('tide ' * 300).strip()}</p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("[word] and [sic], [1], [a b], [Editor’s note: x]", "[word] and [sic], [1], [a b], [Editor’s note: x]"),
+        ('[caption id="a" width="3"]<img src="/a.jpg"> Low water[/caption]', "Low water"),
+        ("[vc_column_text]Kept[/vc_column_text] words", "Kept words"),
+        ("[toggle]Kept[/toggle] words [toggled]", "Kept words [toggled]"),
+        ("Write <code>[gallery]</code> here [gallery]", "Write <code>[gallery]</code> here"),
+        ("[vc_<span>row]</span>a [et_pb_[vc_row]x]b", "a b"),
+    ],
+)
+def test_shortcodes_go_their_text_stays_and_so_does_prose_in_brackets(written: str, kept: str) -> None:
+    assert body(f"<p>{written}</p>") == f"<p>{kept}</p>"
+
+
+# --- Links
+
+
+@pytest.mark.parametrize(
+    ("href", "kept"),
+    [
+        ("https://wire.org/a?utm_source=x&b=1&fbclid=y", "https://wire.org/a?b=1"),
+        ("/harbour", "https://gazette.org/harbour"),
+        ("../b", "https://gazette.org/2026/01/b"),
+        ("//wire.org/a", "https://wire.org/a"),
+        ("http://wire.org/a b", "http://wire.org/a%20b"),
+        ("mailto:desk@gazette.org", "mailto:desk@gazette.org"),
+        ("#top", ""),
+        ("", ""),
+        ("javascript:x()", ""),
+        ("JaVa\tScript:x()", ""),
+        ("data:text/html,x", ""),
+        ("file:///etc/hosts", ""),
+        ("ftp://wire.org/a", ""),
+        ("tel:+4912345", ""),
+        ("http://[", ""),
+    ],
+)
+def test_links_are_absolute_and_carry_no_tracking_and_all_others_leave_their_words(href: str, kept: str) -> None:
+    linked = f'<a href="{kept}" {REL}>x</a>' if kept else "x"
+    assert body(f'<p>a <a class="y" target="_blank" href="{href}">x</a></p><p>b</p>') == f"<p>a {linked}</p>\n<p>b</p>"
+
+
+def test_a_link_round_blocks_is_written_in_each_of_them() -> None:
+    link = f'<a href="https://wire.org/a" {REL}>'
+    assert (
+        body('<a href="https://wire.org/a"><h2>Tides</h2><p>Low</p></a>')
+        == f"<h2>{link}Tides</a></h2>\n<p>{link}Low</a></p>"
+    )
+
+
+def test_without_a_base_a_relative_link_leaves_its_words() -> None:
+    assert clean('<p><a href="/a">x</a></p>').html == "<p>x</p>"
+
+
+# --- Pictures and players
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="/tide.jpg" alt="Low  water" width="640" height="480px">',
+        '<img src="data:image/gif;base64,R0" data-src="/tide.jpg" alt="Low water" width="640" height="480">',
+        '<img src="/img/placeholder.png" data-lazy-src="/tide.jpg" alt="Low water" width="640" height="480">',
+        '<img srcset="/tide-300.jpg 300w, /tide.jpg 640w" alt="Low water" width="640" height="480">',
+        '<noscript><img src="/tide.jpg" alt="Low water" width="640" height="480"></noscript>',
+        '<img src="data:x"><noscript><p><img alt="Low water" src=/tide.jpg width=640 height=480></noscript>',
+        (
+            '<img src="/wp-includes/images/x.png"><img src="/icon.png" width="16" height="16">'
+            '<a href="/x"><img src="/tide.jpg" alt="Low water" width="640" height="480"></a><img src="/second.jpg">'
+        ),
+    ],
+)
+def test_the_first_real_picture_is_kept_as_data_and_never_as_a_tag(markup: str) -> None:
+    found = cleaned(f"{markup}<p>Tide.</p>")
+    assert found.html == "<p>Tide.</p>"
+    assert found.image == Image(url="https://gazette.org/tide.jpg", alt="Low water", width=640, height=480)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        '<figure class="wp-block-image"><img src="/tide.jpg"/><figcaption>Low <em>water</em></figcaption></figure>',
+        '<div class="wp-caption"><img src="/tide.jpg"><p class="wp-caption-text">Low <em>water</em></p></div>',
+    ],
+)
+def test_a_caption_stays_in_its_figure_and_with_its_picture(figure: str) -> None:
+    found = cleaned(figure)
+    assert found.html == "<figure><figcaption>Low <em>water</em></figcaption></figure>"
+    assert found.image == Image(url="https://gazette.org/tide.jpg", caption="Low water")
+
+
+def test_a_figure_without_a_caption_is_what_it_holds() -> None:
+    table = "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"
+    assert body(f"<figure><img src='/a.jpg'>{table}</figure>") == table
+    assert (
+        body(f"<figure>{table}<figcaption>c</figcaption></figure>")
+        == f"<figure>{table}<figcaption>c</figcaption></figure>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("frame", "page", "label"),
+    [
+        (
+            '<iframe src="https://www.youtube.com/embed/abcdefghijk?rel=0"></iframe>',
+            "www.youtube.com/watch?v=abcdefghijk",
+            "YouTube video",
+        ),
+        (
+            '<iframe title="Low water" data-src="//youtube-nocookie.com/embed/abcdefghijk">',
+            "www.youtube.com/watch?v=abcdefghijk",
+            "Low water",
+        ),
+        (
+            '<object><param name="movie" value="http://www.youtube.com/v/abcdefghijk&fs=1"></object>',
+            "www.youtube.com/watch?v=abcdefghijk",
+            "YouTube video",
+        ),
+        (
+            '<figure><div><iframe src="https://player.vimeo.com/video/123?h=1"></iframe></div></figure>',
+            "vimeo.com/123",
+            "Vimeo video",
+        ),
+        (
+            '<iframe src="https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b&amp;color=x">',
+            "soundcloud.com/a/b",
+            "SoundCloud recording",
+        ),
+        (
+            '<iframe src="https://open.spotify.com/embed/episode/1a2b">',
+            "open.spotify.com/episode/1a2b",
+            "Spotify recording",
+        ),
+        ('<video controls><source src="/tide.mp4"></video>', "gazette.org/tide.mp4", "Video"),
+        ('<audio src="/tide.mp3"></audio>', "gazette.org/tide.mp3", "Audio"),
+        (
+            '<figure class="wp-block-embed">https://youtu.be/abcdefghijk</figure>',
+            "youtu.be/abcdefghijk",
+            "https://youtu.be/abcdefghijk",
+        ),
+    ],
+)
+def test_a_known_player_becomes_a_plain_link(frame: str, page: str, label: str) -> None:
+    assert body(f"<p>a</p>{frame}") == f'<p>a</p>\n<p><a href="https://{page}" {REL}>{label}</a></p>'
+
+
+def test_any_other_frame_is_left_out_with_a_note() -> None:
+    found = cleaned(
+        '<p>a</p><iframe src="https://ads.org/1"></iframe><iframe src="https://ads.org/2"></iframe><iframe src="about:blank">'
+    )
+    assert found.html == "<p>a</p>"
+    assert [(note.code, note.message) for note in found.notes] == [
+        ("embed_left_out", "An embedded frame of ads.org was left out.")
+    ]
+
+
+# --- What an editor should know
+
+
+def test_related_posts_are_noted_and_left() -> None:
+    written = '<p>a</p><p>b</p><h3>Related posts:</h3><ul><li><a href="https://gazette.org/1">One</a></li></ul>'
+    assert codes(written) == ["related_links"]
+    assert body(written).endswith(
+        f'<h3>Related posts:</h3>\n<ul><li><a href="https://gazette.org/1" {REL}>One</a></li></ul>'
+    )
+    assert codes("<p>a</p><h3>Related posts</h3><p>None.</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "is_truncated"),
+    [
+        ("<p>The tide [&hellip;]</p>", True),
+        ("<p>The tide [...]</p>", True),
+        ("<p>The tide&hellip;</p>", True),
+        ('<p>The tide <a class="more-link" href="/x">(more)</a></p>', True),
+        ("<p>The tide [&hellip;] turned.</p>", False),
+        (f"<p>{'tide ' * 120}and then…</p>", False),
+        ("<p>The tide turned.</p>", False),
+    ],
+)
+def test_a_text_that_ends_as_excerpts_do_is_marked_as_cut(written: str, is_truncated: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+    assert cleaned(written).is_truncated is is_truncated
+
+
+def test_too_deep_or_too_large_a_body_is_refused() -> None:
+    for written, code in (("<div>" * 300, "html_too_deep"), ("x" * (MAX_BYTES + 1), "html_too_large")):
+        with pytest.raises(Unparsable) as refused:
+            cleaned(written)
+        assert refused.value.code == code
+
+
+def test_tables_in_tables_are_as_deep_as_a_parser_makes_them() -> None:
+    with pytest.raises(Unparsable) as refused:
+        cleaned("<table><tr><td>" * 60 + "x")
+    assert (refused.value.code, str(refused.value)) == (
+        "html_too_deep",
+        "The HTML is nested more than 200 levels deep.",
+    )
+
+
+def test_an_empty_body_is_empty() -> None:
+    assert cleaned(" <p>&nbsp;</p> ") == Cleaned(html=cleaned("").html, text="")
+    assert cleaned("").html == ""
