@@ -319,7 +319,7 @@ def to_text(html: str) -> str:
 
 def markup(html: str) -> str:
     """Return the tags of clean HTML without the words between them."""
-    return "".join(_TAG.findall(html))
+    return "".join([tag[0] for tag in _TAG.finditer(html)])
 
 
 def _squeezed(block: str) -> str:

@@ -93,6 +93,12 @@ def test_other_quotes_hyphens_and_spaces_are_no_change():
     assert outcomes(results) == [(Outcome.UNCHANGED, "")]
 
 
+def test_another_link_in_the_text_is_a_change():
+    arrive(post(body='<p>The <a href="https://a.news/x">ferry</a>.</p>'))
+    results = arrive(post(body='<p>The <a href="https://b.news/x">ferry</a>.</p>'), at=LATER)
+    assert outcomes(results) == [(Outcome.CHANGED, "")]
+
+
 def test_a_change_at_the_source_is_taken_over_while_nobody_has_touched_it():
     arrive(post(terms=(Term(kind="topic", slug="ferries", name="Ferries"),)))
     changed = post(headline="Ferry stops", terms=(Term(kind="topic", slug="strikes", name="Strikes"),))
