@@ -60,6 +60,7 @@ serve: $(STAMPS)/run ## Serve in production: needs NEWSROOM_SECRET_KEY and NEWSR
 .PHONY: test
 test: $(STAMPS)/test ## Run the tests on SQLite
 	@$(BIN)/python -m pytest $(TESTS)
+	@echo "Left out here: what needs minutes or a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
 test-postgres: $(STAMPS)/test ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)

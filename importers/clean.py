@@ -29,7 +29,7 @@ _MORE = re.compile(
 )
 _CUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]\s*$")
 _ELLIPSIS = re.compile(r"\w(?:…|\.\.\.)\s*$")
-_EXCERPT_WORDS = 100
+_EXCERPT_WORDS = range(20, 100)
 _RELATED = re.compile(
     r"\W*(?:related(?:\s+(?:posts?|articles?|stories|coverage|reading|news|links?|content))?|you\s+(?:may|might)\s+(?:also\s+)?"
     r"(?:like|enjoy)(?:\s+these)?|(?:also\s+read|read\s+also|read\s+next|see\s+also|read\s+more|further\s+reading|more\s+stories)|"
@@ -201,7 +201,7 @@ def _byline(blocks: list[Block]) -> str:
 def _is_cut(text: str) -> bool:
     """Say whether the text ends as excerpts do: in "[…]", or short and in the middle of a sentence."""
     end = text[-20:]
-    return bool(_CUT.search(end) or (_ELLIPSIS.search(end) and len(text.split()) < _EXCERPT_WORDS))
+    return bool(_CUT.search(end) or (_ELLIPSIS.search(end) and len(text.split()) in _EXCERPT_WORDS))
 
 
 def _related(blocks: list[Block]) -> list[Note]:

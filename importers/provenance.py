@@ -73,7 +73,7 @@ _PIECE = (
 _WHOLE = r"(?:full|original|complete|entire|whole|source|rest\s+of\s+(?:the|this))"
 _ANNOUNCED = re.compile(
     rf"""\W*(?:
-      (?:{_LABELS})\s*[:：|–—-] | (?:{_LABELS})\W*$ | (?:via|h/t|hat\s+tip(?:\s+to)?)\b
+      (?:{_LABELS})(?:\s*[:：|]|\s[–—-]\s) | (?:{_LABELS})\W*$ | (?:via|h/t|hat\s+tip(?:\s+to)?)[:：]?\s+(?:\S+\s*){{1,5}}$
     | (?:please\s+)?(?:click|tap)\s+(?:here|through)?\s*(?:for|to\s+(?:read|view|see))\s+(?:the\s+)?(?:{_WHOLE}\s+)+{_PIECE}\b
     | (?:you\s+can\s+)?(?:read|see|view|find)\s+(?:the|this|our)?\s*(?:{_WHOLE}\s+)+{_PIECE}\b
     | (?:read|see|view)\s+(?:the\s+)?original\b

@@ -145,7 +145,9 @@ class _Walk:
             return "mailto:" + without_controls(href[7:]).replace(" ", "%20")
         if _PLAIN_ADDRESS.fullmatch(href):
             return href  # as links.absolute leaves it, in a tenth of the time
-        return "" if not href or href[0] == "#" else links.absolute(href, self.base_url)
+        if not href or href[0] == "#":
+            return ""
+        return links.absolute(href, "" if href.startswith(("http://", "https://")) else self.base_url)
 
     def linked(self, url: str, label: str) -> None:
         """Write a paragraph that is one link."""
@@ -321,8 +323,8 @@ class _Walk:
             self.children(node)
 
     def form(self, node: Any, tag: str) -> None:
-        """Leave a form out, unless it is one that a whole article stands in."""
-        if not furniture.is_short(node, _LONGEST_FORM):
+        """Leave a form out, unless nothing can be filled in (old blogs hung pictures in such), or an article stands in it."""
+        if node.css_first("input, select, textarea, button") is None or not furniture.is_short(node, _LONGEST_FORM):
             self.box(node, tag)
 
     # --- Attributes

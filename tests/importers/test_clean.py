@@ -278,9 +278,13 @@ def test_what_is_no_part_of_the_article_goes_without_a_trace(dropped: str) -> No
     assert body(f"<p>The tide turned at noon.</p>{dropped}") == "<p>The tide turned at noon.</p>"
 
 
+def test_a_form_without_fields_is_a_box() -> None:
+    assert body('<form class="mt-enclosure"><img src="/a.jpg"><p>Tide.</p></form>') == "<p>Tide.</p>"
+
+
 def test_a_long_article_in_a_box_with_a_share_bars_name_stays() -> None:
     assert body(f'<div class="social"><p>{"tide " * 100}</p></div>') == f"<p>{('tide ' * 100).strip()}</p>"
-    assert body(f"<form><p>{'tide ' * 300}</p></form>") == f"<p>{('tide ' * 300).strip()}</p>"
+    assert body(f"<form><p>{'tide ' * 300}</p><input></form>") == f"<p>{('tide ' * 300).strip()}</p>"
 
 
 @pytest.mark.parametrize(
@@ -288,6 +292,7 @@ def test_a_long_article_in_a_box_with_a_share_bars_name_stays() -> None:
     [
         ("[word] and [sic], [1], [a b], [Editor’s note: x]", "[word] and [sic], [1], [a b], [Editor’s note: x]"),
         ('[caption id="a" width="3"]<img src="/a.jpg"> Low water[/caption]', "Low water"),
+        ('[caption width="3" caption="Low water"]<img src="/a.jpg">[/caption]', "Low water"),
         ("[vc_column_text]Kept[/vc_column_text] words", "Kept words"),
         ("[toggle]Kept[/toggle] words [toggled]", "Kept words [toggled]"),
         ("Write <code>[gallery]</code> here [gallery]", "Write <code>[gallery]</code> here"),
@@ -457,7 +462,8 @@ def test_related_posts_are_noted_and_left() -> None:
     [
         ("<p>The tide [&hellip;]</p>", True),
         ("<p>The tide [...]</p>", True),
-        ("<p>The tide&hellip;</p>", True),
+        (f"<p>{'tide ' * 54}and then&hellip;</p>", True),
+        ("<p>The tide&hellip;</p>", False),
         ('<p>The tide <a class="more-link" href="/x">(more)</a></p>', True),
         ("<p>The tide [&hellip;] turned.</p>", False),
         (f"<p>{'tide ' * 120}and then…</p>", False),

@@ -77,6 +77,8 @@ def test_prose_that_names_the_origin_stays(block: str) -> None:
     [
         f'<p>The harbour master <a href="{STORY}">told reporters</a> that the source of the leak was known.</p>',
         f'<p>He made the remark via <a href="{STORY}">a video</a> on Monday, and the ships left.</p>',
+        f'<p>Via the ring road the <a href="{STORY}">lorries</a> reached the harbour.</p>',
+        f'<p>Source-code readers found <a href="{STORY}">the fault</a>.</p>',
         f'<p>The bill was first published in the <a href="{STORY}">gazette</a>.</p>',
         f'<p>Read the full report by the <a href="{STORY}">harbour office</a>.</p>',
         f'<p>Image source: <a href="{STORY}">Tidal Pictures</a></p>',
