@@ -64,7 +64,7 @@ test: $(STAMPS)/test ## Run the tests on SQLite
 
 .PHONY: test-postgres
 test-postgres: $(STAMPS)/test ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
-	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest -m 'not slow and not browser' $(TESTS)
+	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest -m 'not browser' $(TESTS)
 
 .PHONY: test-slow
 test-slow: $(STAMPS)/browser ## Run the tests that need minutes or a browser

@@ -146,16 +146,16 @@ def tag(
     _require(article, Act.TAG)
     if section is not None and section.kind != TagKind.SECTION:
         raise Refused(f"“{section}” is a topic. Choose a section.")
-    added = [*add, *([section] if section else [])]
+    added, removed = [*add, *([section] if section else [])], list(remove)
     moment = article.published_at if article.state == State.PUBLISHED else None
     with transaction.atomic():
         changes: dict[str, Any] = {} if section is None else {"section": section}
         _move(article, State(article.state))
-        article.taggings.filter(tag__in=list(remove)).delete()
+        article.taggings.filter(tag__in=removed).delete()
         Tagging.objects.bulk_create(
             [Tagging(article=article, tag=tag, published_at=moment) for tag in added], ignore_conflicts=True
         )
-        names = ", ".join([*(f"+{tag.slug}" for tag in added), *(f"-{tag.slug}" for tag in remove)])
+        names = ", ".join([*(f"+{tag.slug}" for tag in added), *(f"-{tag.slug}" for tag in removed)])
         _done(article, Act.TAG, by=by, at=at or timezone.now(), to_state=State(article.state), reason=names, **changes)
 
 
@@ -169,8 +169,13 @@ def _require(article: Article, act: Act, *, reason: str | None = None) -> None:
 
 def _move(article: Article, to_state: State, **changes: Any) -> None:
     """Change the row from exactly what was decided about; raise Refused where somebody was faster."""
+    # An import's new version moves `updated_at` alone: nobody decides about a text that has changed under their eyes.
     unmoved = Article.objects.filter(
-        pk=article.pk, state=article.state, published_at=article.published_at, working=article.working_id
+        pk=article.pk,
+        state=article.state,
+        published_at=article.published_at,
+        working=article.working_id,
+        updated_at=article.updated_at,
     )
     if unmoved.update(state=to_state, **changes) != 1:
         raise Refused("Somebody else has decided about it meanwhile. Load it again and look at what changed.")

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
+
 from articles import rows, search
 from articles.evidence import Evidence
 from articles.fields import uuid7
@@ -96,9 +98,8 @@ def rewrite(article_id: int, arrival: Arrival, *, at: datetime) -> bool:
 
     Return False, and write nothing, where the desk has touched the article.
     """
-    made = Made()
     sources = Sources([arrival.deliverer], arrival.evidence.item.links)
-    return _rewrite(article_id, arrival, sources, _tags([arrival], made), at)
+    return bool(_rewrite([(article_id, arrival)], sources, _tags([arrival], Made()), at))
 
 
 def _without_repeats(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
@@ -121,14 +122,20 @@ def _write(part: list[Arrival], decided: list[Decided], *, at: datetime, made: M
     sources = Sources([a.deliverer for a, _ in writing], [link for a, _ in writing for link in a.evidence.item.links])
     tags = _tags([arrival for arrival, _ in writing], made)
     created = iter(_create([a for a, one in writing if one.outcome == Outcome.CREATED], sources, tags, at))
+    changing = [
+        (one.known.pk, arrival)
+        for arrival, one in writing
+        if one.outcome == Outcome.CHANGED and not one.code and one.known and one.known.pk is not None
+    ]
+    rewritten = _rewrite(changing, sources, tags, at)
     results = []
     for arrival, one in zip(part, decided, strict=True):
         article_id = next(created) if one.outcome == Outcome.CREATED else one.known.pk if one.known else None
         if one.outcome == Outcome.UNCHANGED:
             results.append(Arrived(outcome=one.outcome, article_id=article_id))
             continue
-        if one.outcome == Outcome.CHANGED:
-            one = _change(arrival, one, sources, tags, at)  # noqa: PLW2901 -- what was decided, as it turned out
+        if one.outcome == Outcome.CHANGED and article_id not in rewritten:
+            one = _keep(arrival, one, at)  # noqa: PLW2901 -- what was decided, as it turned out
         elif one.outcome == Outcome.DUPLICATE:
             _cite(arrival, one, sources)
         source_id = sources.of(arrival.deliverer).pk
@@ -153,7 +160,9 @@ def _tags(arrivals: Sequence[Arrival], made: Made) -> Tags:
     tags = found()
     if missing := [key for key in names if key not in tags]:
         # Two imports at once may both miss a tag: the later INSERT is ignored, and the row read again.
-        rows.insert(Tag, ["kind", "slug", "name"], [(*key, names[key]) for key in missing], ignore_conflicts=True)
+        rows.insert(
+            Tag, ["kind", "slug", "name"], [(*key, names[key]) for key in sorted(missing)], ignore_conflicts=True
+        )
         tags = found()
         made.tags += [tags[key] for key in missing]
     return tags
@@ -242,12 +251,10 @@ def _document(article_id: int, evidence: Evidence) -> Document:
     return Document(article_id=article_id, desk_title=evidence.index_title, desk_text=evidence.index_text)
 
 
-def _change(arrival: Arrival, decided: Decided, sources: Sources, tags: Tags, at: datetime) -> Decided:
-    """Rewrite the article, or, where the text is the desk's by now, keep the new version as evidence and flag it."""
+def _keep(arrival: Arrival, decided: Decided, at: datetime) -> Decided:
+    """Keep the new version as evidence and flag it: the text is the desk's by now, or the source delivers none."""
     known = decided.known
     if known is None or known.pk is None:
-        return decided
-    if not decided.code and _rewrite(known.pk, arrival, sources, tags, at):
         return decided
     Article.objects.filter(pk=known.pk).update(
         source_changed_at=at,
@@ -257,19 +264,25 @@ def _change(arrival: Arrival, decided: Decided, sources: Sources, tags: Tags, at
     return decided if decided.code else Decided.kept_for_desk(known)
 
 
-def _rewrite(article_id: int, arrival: Arrival, sources: Sources, tags: Tags, at: datetime) -> bool:
-    """Write the arrival over an article that nobody has touched; return False where somebody has, even just now."""
-    columns = dict(zip(SOURCE_OWNED, _owned(arrival), strict=True))
-    if arrival.evidence.item.edition_date is None:
-        del columns["edition_date"]
-    if Article.objects.untouched().filter(pk=article_id).update(**columns, updated_at=at) != 1:
-        return False
-    article = Article(pk=article_id)
-    article.taggings.all().delete()
-    article.citations.all().delete()
-    _write_relations([(article_id, arrival)], sources, tags)
-    search.index([_document(article_id, arrival.evidence)])
-    return True
+def _rewrite(pairs: list[tuple[int, Arrival]], sources: Sources, tags: Tags, at: datetime) -> set[int]:
+    """Write the arrivals over their articles; return those written: not where somebody has touched one, even just now."""
+    written = []
+    for article_id, arrival in pairs:
+        columns = dict(zip(SOURCE_OWNED, _owned(arrival), strict=True))
+        if arrival.evidence.item.edition_date is None:
+            del columns["edition_date"]
+        if Article.objects.untouched().filter(pk=article_id).update(**columns, updated_at=at) == 1:
+            written.append((article_id, arrival))
+    if not written:
+        return set()
+    ids = [article_id for article_id, _ in written]
+    Tagging.objects.filter(article__in=ids).delete()
+    # Who else has delivered it stays cited.
+    own = ~Q(role=Role.VIA) | Q(source=F("article__source"))
+    Citation.objects.filter(own, article__in=ids).delete()
+    _write_relations(written, sources, tags)
+    search.index([_document(article_id, arrival.evidence) for article_id, arrival in written])
+    return set(ids)
 
 
 def _cite(arrival: Arrival, decided: Decided, sources: Sources) -> None:

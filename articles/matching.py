@@ -49,6 +49,10 @@ class Known:
     created_at: datetime
 
 
+# The codes under which a changed delivery leaves the article's text as it is.
+TEXT_KEPT = ("kept_for_desk", "emptied_at_source")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """What is to become of an arrival, and the article that it is already. `is_own`: its own source delivered that."""

@@ -82,6 +82,22 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
+class SourceQuerySet(models.QuerySet):
+    """Sources, by what readers may see of them."""
+
+    def live(self, at: datetime | None = None) -> Self:
+        """Return those that delivered something live at the moment (now by default), or that something live cites.
+
+        Others are not shown to readers: who delivers to us is the desk's business until it publishes.
+        """
+        from articles.models import Article, Citation  # noqa: PLC0415 -- models import this module
+
+        live = Article.objects.live(at)
+        delivered = live.filter(source=models.OuterRef("pk")).order_by()
+        cited = Citation.objects.filter(source=models.OuterRef("pk"), article__in=live.order_by()).order_by()
+        return self.filter(models.Exists(delivered) | models.Exists(cited))
+
+
 class TagQuerySet(models.QuerySet):
     """Tags, by what readers may see of them."""
 

@@ -1,8 +1,10 @@
 """What both import commands share: their arguments, and the one call that they make."""
 
 import sys
+from argparse import ArgumentTypeError
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -11,6 +13,7 @@ from importers import terminal
 from importers.files import NoSuchFile, found
 from importers.report import ALL_WELL, exit_status, write_json
 from importers.run import Options, run
+from importers.store import TakenBack
 
 
 class ImportCommand(BaseCommand):
@@ -21,7 +24,7 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the arguments that both commands take."""
         parser.add_argument("paths", nargs="+", metavar="PATH", help="A file, a folder, or - for standard input.")
-        parser.add_argument("--source", default="", type=slugify, help="The slug of the source that delivered this.")
+        parser.add_argument("--source", type=_slug, help="The slug of the source that delivered this.")
         parser.add_argument("--dry-run", action="store_true", help="Print the same report and write no article.")
         parser.add_argument("--json", type=Path, metavar="FILE", help="Write the report to this file, too.")
 
@@ -33,7 +36,8 @@ class ImportCommand(BaseCommand):
         """Run the import, print its report, and end with its status."""
         try:
             files = found(paths, format_name=self.format_name)
-            with terminal.Display(self.stderr) as display:
+            # Opened before anything is imported: a report that cannot be written is told at once.
+            with terminal.Display(self.stderr) as display, _opened(json) as report:
                 batch = run(
                     files,
                     format_name=self.format_name,
@@ -41,11 +45,21 @@ class ImportCommand(BaseCommand):
                     is_dry_run=dry_run,
                     progress=display,
                 )
-            if json:
-                with json.open("w", encoding="utf-8") as stream:
-                    write_json(batch, stream)
-        except (NoSuchFile, OSError) as error:
+                if report:
+                    write_json(batch, report)
+        except (NoSuchFile, OSError, TakenBack) as error:
             raise CommandError(str(error), returncode=2) from error
         terminal.tell(batch, self.stdout, self.stderr)
         if (status := exit_status(batch)) != ALL_WELL:
             sys.exit(status)
+
+
+def _opened(path: Path | None) -> AbstractContextManager[TextIO | None]:
+    return path.open("w", encoding="utf-8") if path else nullcontext()
+
+
+def _slug(typed: str) -> str:
+    slug = slugify(typed)
+    if not slug:
+        raise ArgumentTypeError(f"{typed!r} holds no letter or digit to name a source by")
+    return slug

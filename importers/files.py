@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import sys
 import zlib
 from collections.abc import Iterator
@@ -93,12 +94,17 @@ def found(paths: list[str], *, format_name: str) -> list[File]:
             if not inside:
                 kinds = ", ".join(SUFFIXES[format_name])
                 raise NoSuchFile(f"{name}: no file in this folder ends in {kinds}. Name the file itself to import it.")
-            files += [File(str(p), p, p.stat().st_size) for p in inside]
+            files += [File(_printable(str(p)), p, p.stat().st_size) for p in inside]
         elif path.is_file():
-            files.append(File(name, path, path.stat().st_size))
+            files.append(File(_printable(name), path, path.stat().st_size))
         else:
             raise NoSuchFile(f"{name}: there is no such file or folder. Check the path, or use - for standard input.")
     return files
+
+
+def _printable(name: str) -> str:
+    """Return a file's name as text that every database takes: bytes that are no UTF-8 are replaced."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from typing import Any, Self
 
 from django.contrib.auth.models import User
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from articles import sourcing
@@ -94,6 +94,9 @@ class _Chunk:
     unchanged: int = 0
     prepared: "Future[list[Prepared]] | list[Prepared]" = field(default_factory=list)
 
+    def identities(self) -> list[tuple[Deliverer, str]]:
+        return [(who, record.ref) for record, who in zip(self.records, self.deliverers, strict=True)]
+
     @property
     def count(self) -> int:
         return len(self.records) + len(self.faults) + self.unchanged
@@ -156,17 +159,22 @@ class _Run:
         if self.format_name == "digest" and options.edition_date is None:
             options = replace(options, edition_date=digest.edition_date(file.name))
         chunk = _Chunk(file, options)
-        with importer_files.opened(file) as (stream, self.meter):
-            for entry in _told(FORMATS[self.format_name].records(stream)):
-                if isinstance(entry, Record):
-                    chunk.records.append(entry)
-                else:
-                    chunk.faults.append(entry)
-                if chunk.count >= CHUNK:
-                    self._send(chunk)
-                    chunk = _Chunk(file, options)
-            self._send(chunk)
-            self.read_before += self.meter.count
+        try:
+            with importer_files.opened(file) as (stream, self.meter):
+                for entry in _told(FORMATS[self.format_name].records(stream)):
+                    if isinstance(entry, Record):
+                        chunk.records.append(entry)
+                    else:
+                        chunk.faults.append(entry)
+                    if chunk.count >= CHUNK:
+                        self._send(chunk)
+                        chunk = _Chunk(file, options)
+                self.read_before += self.meter.count
+        except OSError as error:
+            # One file that cannot be opened costs one file.
+            message = f"The file could not be opened: {error.strerror or error}. Look at its permissions and its disk."
+            chunk.faults.append(Fault(number=1, offset=0, reject=Reject(code="unreadable_file", message=message)))
+        self._send(chunk)
 
     def _send(self, chunk: _Chunk) -> None:
         """Leave out what is plainly unchanged, have the rest understood, and write the oldest chunk if enough are out."""
@@ -198,20 +206,27 @@ class _Run:
         return Deliverer(host=record.host) if record.host else Deliverer(slug=self.format_name)
 
     def _skip_unchanged(self, chunk: _Chunk, known: dict[Deliverer, Source]) -> None:
-        """Count the records whose bytes are those that the article was last imported from, and forget them."""
-        seen: dict[tuple[Deliverer, str], bytes] = {}
+        """Count the records whose bytes are those that the article was last imported from, and forget them.
+
+        Not those that this run has met before and not written yet: what is stored is not the last word on them.
+        """
+        stored: dict[tuple[Deliverer, str], bytes] = {}
         for deliverer, source in known.items():
             pairs = zip(chunk.records, chunk.deliverers, strict=True)
             if refs := [record.ref for record, who in pairs if who == deliverer and record.ref]:
-                seen |= {(deliverer, ref): raw for ref, raw in fingerprints(source.pk, refs).items()}
-        if not seen:
+                stored |= {(deliverer, ref): raw for ref, raw in fingerprints(source.pk, refs).items()}
+        if not stored:
             return
-        kept = [
-            (record, deliverer)
-            for record, deliverer in zip(chunk.records, chunk.deliverers, strict=True)
-            if seen.get((deliverer, record.ref)) != hashlib.sha256(record.raw).digest()
-        ]
-        chunk.unchanged = len(chunk.records) - len(kept)
+        waiting = {key for other in self.in_flight for key in other.identities()}
+        kept = []
+        for record, deliverer in zip(chunk.records, chunk.deliverers, strict=True):
+            key = (deliverer, record.ref)
+            is_met = key in waiting or self.store.remembers(key)
+            if not is_met and stored.get(key) == hashlib.sha256(record.raw).digest():
+                chunk.unchanged += 1
+            else:
+                kept.append((record, deliverer))
+                waiting.add(key)
         chunk.records = [record for record, _ in kept]
         chunk.deliverers = [deliverer for _, deliverer in kept]
 
@@ -223,8 +238,7 @@ class _Run:
         ]
         self.store.count(Outcome.UNCHANGED, chunk.unchanged)
         try:
-            with transaction.atomic():
-                self.store.write(rows, chunk.file.name, chunk.faults)
+            self._store(rows, chunk)
         except (DataError, IntegrityError):
             # The database refuses a row: find out which, and let it cost itself alone.
             logger.warning("A chunk of %s is replayed one by one: the database refused a row.", chunk.file.name)
@@ -233,6 +247,16 @@ class _Run:
         self.done += chunk.count
         read = self.read_before + (self.meter.count if self.meter else 0)
         self.progress(Progress(records=self.done, bytes_read=min(read, self.total or read), bytes_total=self.total))
+
+    def _store(self, rows: list[Row], chunk: _Chunk) -> None:
+        try:
+            with transaction.atomic():
+                self.store.write(rows, chunk.file.name, chunk.faults)
+        except OperationalError:
+            # A deadlock with another import, or a lock that was not given in time: once more, then it is told.
+            logger.warning("A chunk of %s is written once more: the database was busy.", chunk.file.name)
+            with transaction.atomic():
+                self.store.write(rows, chunk.file.name, chunk.faults)
 
 
 def _context(options: Options, source: Source | None, *, has_site: bool) -> Context:

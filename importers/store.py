@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles import rows
@@ -42,6 +42,10 @@ class Row:
         )
 
 
+class TakenBack(Exception):
+    """The batch was undone while its run was still going; the message says so."""
+
+
 class Store:
     """Writes one batch. Every `write` is called inside a transaction of the caller's.
 
@@ -51,6 +55,11 @@ class Store:
     def __init__(self, batch: ImportBatch, memory: Memory | None) -> None:
         self.batch, self.memory = batch, memory
         self._counts: Counter[str] = Counter()
+        self._has_more_to_say = False
+
+    def remembers(self, key: tuple[Deliverer, str]) -> bool:
+        """Say whether a dry run would have written this by now: who delivered it, and their id for it."""
+        return self.memory is not None and key in self.memory.by_ref
 
     def count(self, outcome: Outcome, number: int = 1) -> None:
         """Count so many records of the outcome; the batch's row says so with the next write."""
@@ -63,7 +72,7 @@ class Store:
             self._keep(list(zip(chunk, self._ingest(chunk, made), strict=True)), made)
             self._keep_faults(file, faults)
             self._save_counts()
-        except (DataError, IntegrityError):
+        except DatabaseError:
             self._counts = before
             raise
 
@@ -121,6 +130,7 @@ class Store:
         for name, ids in (("sources", made.sources), ("tags", made.tags)):
             if ids:
                 self.batch.made.setdefault(name, []).extend(ids)
+                self._has_more_to_say = True
 
     def _record(self, row: Row, arrived: Arrived, raw_ids: dict[bytes, int]) -> tuple[Any, ...]:
         code, message = _said(row.prepared.result, arrived)
@@ -144,6 +154,7 @@ class Store:
     def _keep_faults(self, file: str, faults: Sequence[Fault]) -> None:
         for fault in faults:
             if fault.is_warning:
+                self._has_more_to_say = True
                 self.batch.warnings.append(
                     {"file": file, "offset": fault.offset, "code": fault.reject.code, "message": fault.reject.message}
                 )
@@ -163,9 +174,14 @@ class Store:
             )
 
     def _save_counts(self) -> None:
-        for outcome in Outcome:
-            setattr(self.batch, f"{outcome}_count", self._counts[outcome])
-        self.batch.save(update_fields=[*(f"{outcome}_count" for outcome in Outcome), "warnings", "made"])
+        changes: dict[str, Any] = {f"{outcome}_count": self._counts[outcome] for outcome in Outcome}
+        if self._has_more_to_say:
+            changes |= {"warnings": self.batch.warnings, "made": self.batch.made}
+            self._has_more_to_say = False
+        for name, value in changes.items():
+            setattr(self.batch, name, value)
+        if not ImportBatch.objects.filter(pk=self.batch.pk, undone_at=None).update(**changes):
+            raise TakenBack(f"Batch {self.batch.pk} was taken back while it ran. Nothing further was imported.")
 
 
 def _raw_ids(raw: dict[bytes, bytes]) -> dict[bytes, int]:
@@ -178,8 +194,9 @@ def _raw_ids(raw: dict[bytes, bytes]) -> dict[bytes, int]:
 
     ids = kept()
     if new := [(sha, data) for sha, data in raw.items() if sha not in ids]:
-        # Two imports of one file at once may both miss it: the later INSERT is ignored, and the id read again.
-        rows.insert(RawRecord, ["sha256", "data"], new, ignore_conflicts=True)
+        # Two imports of one file at once may both miss it: the later INSERT is ignored, and the id read again. In
+        # order, so that neither waits for the other.
+        rows.insert(RawRecord, ["sha256", "data"], sorted(new), ignore_conflicts=True)
         ids = kept()
     return ids
 

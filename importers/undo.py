@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from articles import search
 from articles.ingest import rewrite
 from articles.item import Reject
-from articles.matching import Arrival
+from articles.matching import TEXT_KEPT, Arrival
 from articles.models import Article, Citation, Source, Tag
 from articles.querysets import ArticleQuerySet
 from articles.sourcing import Deliverer
@@ -41,63 +41,92 @@ class Undone:
 
 
 def undo(batch: ImportBatch, *, keep_touched: bool = False) -> Undone:
-    """Take the batch back, a chunk a transaction, and say what was done; run again after a crash it goes on.
+    """Take the batch back and say what was done; run again after a crash it goes on. A running import is stopped.
 
-    Raises InTheWay, with nothing written, where the batch is a dry run, still running or undone already, or where the
-    desk has touched an article that it created or changed (unless `keep_touched`, which leaves those as they are).
+    Raises InTheWay, with nothing written, where the batch is a dry run or undone already, or where the desk has touched
+    an article that it created or changed, or a later import has delivered one again (unless `keep_touched`, which leaves
+    those as they are).
     """
     reasons = _refusals(batch)
     obstacles = list(_obstacles(batch))
     if reasons or (obstacles and not keep_touched):
         raise InTheWay(reasons or obstacles)
     undone = Undone(kept=obstacles)
-    while chunk := list(_created(batch).filter(desk_touched_at=None, cited_by=None).order_by("pk")[:CHUNK]):
-        _delete([article.pk for article in chunk])
-        undone.deleted += len(chunk)
-    for record in _telling(batch, Outcome.CHANGED).order_by("-pk"):
+    if batch.finished_at is None:
+        # Where its run is still going, it writes nothing more from here on.
+        _mark(batch)
+    while ids := _delete_some(batch):
+        undone.deleted += len(ids)
+    for record in _telling(batch, Outcome.CHANGED).order_by("-pk").iterator(chunk_size=CHUNK):
         if record.article:
             undone.reverted += _revert(record.article, batch, record)
-    for record in _telling(batch, Outcome.DUPLICATE).filter(code="delivered_by_another"):
+    for record in _telling(batch, Outcome.DUPLICATE).filter(code="delivered_by_another").iterator(chunk_size=CHUNK):
         undone.uncited += _uncite(batch, record)
-    with transaction.atomic():
-        _forget_made(batch)
-        batch.undone_at = timezone.now()
-        batch.save(update_fields=["undone_at"])
+    _mark(batch)
+    _forget_made(batch)
     return undone
+
+
+def _mark(batch: ImportBatch) -> None:
+    ImportBatch.objects.filter(pk=batch.pk).update(undone_at=timezone.now())
+    batch.refresh_from_db()
 
 
 def _refusals(batch: ImportBatch) -> list[str]:
     if batch.is_dry_run:
         return [f"Batch {batch.pk} was a dry run; it wrote nothing that could be taken back."]
-    if batch.undone_at:
+    if batch.undone_at and not _free(batch).exists():
         return [f"Batch {batch.pk} was taken back on {batch.undone_at:%Y-%m-%d at %H:%M} UTC already."]
     return []
 
 
 def _created(batch: ImportBatch) -> ArticleQuerySet:
-    records = batch.records.filter(outcome=Outcome.CREATED)
-    return Article.objects.filter(pk__in=records.values("article"))
+    """Return the articles that the batch made, each saying whether a later import has delivered it again."""
+    again = ImportRecord.objects.filter(
+        article=OuterRef("pk"), batch__gt=batch.pk, batch__undone_at=None, batch__is_dry_run=False
+    )
+    made = batch.records.filter(outcome=Outcome.CREATED).values("article")
+    return Article.objects.filter(pk__in=made).annotate(
+        is_delivered_again=Exists(again.exclude(source=None)),
+        is_cited=Exists(Citation.objects.filter(cited_article=OuterRef("pk"))),
+    )
 
 
 def _telling(batch: ImportBatch, outcome: Outcome) -> QuerySet[ImportRecord]:
-    return batch.records.filter(outcome=outcome, article__isnull=False).select_related("article", "raw")
+    return batch.records.filter(outcome=outcome, article__isnull=False).select_related("article")
 
 
 def _obstacles(batch: ImportBatch) -> Iterator[str]:
-    """Yield a sentence for each article that people have touched, or that others of ours cite."""
-    for article in _created(batch).filter(~Q(desk_touched_at=None) | ~Q(cited_by=None)).distinct().order_by("pk"):
-        why = "is cited by another article" if article.desk_touched_at is None else "has been touched by the desk"
+    """Yield a sentence for each article that people have touched, or that others have a part in by now."""
+    others = ~Q(desk_touched_at=None) | Q(is_delivered_again=True) | Q(is_cited=True)
+    for article in _created(batch).filter(others).order_by("pk"):
+        if article.desk_touched_at is not None:
+            why = "has been touched by the desk"
+        elif article.is_cited:
+            why = "is cited by another article"
+        else:
+            why = "has been delivered again by a later import (take that back first)"
         yield f"“{article}” ({article.get_state_display().lower()}) {why}; it stays."
-    for record in _telling(batch, Outcome.CHANGED).filter(code="", article__desk_touched_at__isnull=False):
+    touched = (
+        _telling(batch, Outcome.CHANGED).exclude(code__in=TEXT_KEPT).filter(article__desk_touched_at__isnull=False)
+    )
+    for record in touched:
         yield f"“{record.article}”, which this batch changed, has been touched by the desk since; it stays as it is."
 
 
-def _delete(article_ids: list[int]) -> None:
+def _free(batch: ImportBatch) -> ArticleQuerySet:
+    """Return the articles that the batch made and nobody else has a part in."""
+    return _created(batch).untouched().filter(is_delivered_again=False, is_cited=False)
+
+
+def _delete_some(batch: ImportBatch) -> list[int]:
+    """Delete up to CHUNK of the free articles; return which they were."""
     with transaction.atomic():
-        # Asked again inside the transaction: somebody may have claimed one just now.
-        ids = list(Article.objects.untouched().filter(pk__in=article_ids).values_list("pk", flat=True))
+        # Locked, so that nobody claims one between the question and the deletion (on SQLite the transaction sees to it).
+        ids = list(_free(batch).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)[:CHUNK])
         search.forget(ids)
         Article.objects.filter(pk__in=ids).delete()
+    return ids
 
 
 def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
@@ -116,7 +145,7 @@ def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
     if arrival is None or versions.filter(pk__gt=record.pk).exists():
         return 0
     with transaction.atomic():
-        if not record.code and rewrite(article.pk, arrival, at=timezone.now()):
+        if record.code not in TEXT_KEPT and rewrite(article.pk, arrival, at=timezone.now()):
             return 1
         Article.objects.filter(pk=article.pk).update(
             source_changed_at=None,
@@ -128,10 +157,10 @@ def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
 
 def _uncite(batch: ImportBatch, record: ImportRecord) -> int:
     """Remove the “via” that this record added; return how many that were."""
-    came_before = ImportRecord.objects.filter(
-        article=record.article_id, source=record.source_id, pk__lt=record.pk, batch__undone_at=None
+    others = ImportRecord.objects.filter(
+        article=record.article_id, source=record.source_id, batch__undone_at=None, batch__is_dry_run=False
     ).exclude(batch=batch)
-    if record.source_id is None or came_before.exists():
+    if record.source_id is None or others.exists():
         return 0
     return Citation.objects.filter(article=record.article_id, role=Role.VIA, source=record.source_id).delete()[0]
 

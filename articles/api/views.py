@@ -16,7 +16,7 @@ from articles.api.problems import Gone
 from articles.api.serializers import ArticleSerializer, SourceSerializer, TagSerializer
 from articles.filters import ArticleFilter
 from articles.models import Article, Source, Tag
-from articles.querysets import ArticleQuerySet, TagQuerySet
+from articles.querysets import ArticleQuerySet, SourceQuerySet, TagQuerySet
 
 
 class Index(APIView):
@@ -59,18 +59,24 @@ class OneArticle(RetrieveAPIView):
 
 
 class Sources(ListAPIView):
-    """All sources."""
+    """The sources that something live comes from, or cites."""
 
     serializer_class = SourceSerializer
-    queryset = Source.objects.order_by("pk")
+
+    def get_queryset(self) -> SourceQuerySet:
+        """Return them as of now: what is live changes with the clock."""
+        return Source.objects.live().order_by("pk")
 
 
 class OneSource(RetrieveAPIView):
     """A source."""
 
     serializer_class = SourceSerializer
-    queryset = Source.objects.all()
     lookup_field = "slug"
+
+    def get_queryset(self) -> SourceQuerySet:
+        """Return those that readers may see."""
+        return Source.objects.live()
 
 
 class Tags(ListAPIView):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from articles.querysets import SourceQuerySet
 from articles.vocabulary import Rights
 
 
@@ -31,6 +32,8 @@ class Source(models.Model):
     rights = models.CharField(max_length=20, choices=Rights.choices, default=Rights.LINK_ONLY)
     credit_line = models.CharField(max_length=300, blank=True, help_text="Printed under its articles, as agreed.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -48,11 +48,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
     """Show what carries a topic or stands in a section; a merged one's address leads to its survivor.
 
-    A section is there before its first article; a topic is not, as its name may be what is under embargo.
+    One that nothing live carries is not there: its name may be the very thing that is under embargo.
     """
     found = get_object_or_404(Tag.objects.select_related("merged_into"), kind=kind, slug=slug)
     survivor = found.survivor()
-    if survivor.kind == TagKind.TOPIC and not Tag.objects.live().filter(pk=survivor.pk).exists():
+    if not Tag.objects.live().filter(pk=survivor.pk).exists():
         raise Http404
     if survivor != found:
         return HttpResponsePermanentRedirect(survivor.get_absolute_url())
@@ -64,7 +64,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a source delivered, and who it is."""
-    found = get_object_or_404(Source, slug=slug)
+    found = get_object_or_404(Source.objects.live(), slug=slug)
     place = place_of(request)
     listed = _page(Article.objects.live(place.at if place else None).for_listing().from_source(found).newest(), place)
     homepage = presentation.Credit(links.host(found.homepage), links.absolute(found.homepage))

@@ -61,7 +61,13 @@ def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[
     done, last = 0, 0
     while True:
         with transaction.atomic():
-            found = list(articles.filter(pk__gt=last).select_related("source", "working").order_by("pk")[:chunk])
+            found = list(
+                # Locked, so that what the desk decides meanwhile is indexed after us and not before.
+                articles.filter(pk__gt=last)
+                .select_related("source", "working")
+                .select_for_update(of=("self",))
+                .order_by("pk")[:chunk]
+            )
             index(of_article(article) for article in found)
         if not found:
             return done

@@ -245,3 +245,10 @@ def test_an_articles_tags_are_those_of_its_taggings():
     desk.tag(article, by=editor, remove=[tag])
     assert list(Tag.objects.filter(articles=article)) == []
     assert make_source().articles.count() == 0
+
+
+def test_nobody_publishes_a_text_that_an_import_changed_meanwhile():
+    article = ready()
+    Article.objects.filter(pk=article.pk).update(headline="Ferry sinks", updated_at=NOON)
+    with pytest.raises(desk.Refused, match="meanwhile"):
+        desk.publish(article, by=make_user("editor"), at=NOON)

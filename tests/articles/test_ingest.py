@@ -236,3 +236,27 @@ def test_a_chunk_costs_as_many_statements_with_thirty_items_as_with_one(django_a
     for count in (1, 30):
         with django_assert_num_queries(expected):
             arrive(*[item(number) for number in range(1000 * count, 1000 * count + count)])
+
+
+def test_a_change_costs_as_many_statements_beside_one_update_each_with_thirty_items_as_with_one(
+    django_assert_num_queries,
+):
+    terms = (Term(kind="topic", slug="ferries", name="Ferries"),)
+    numbers = range(1, 32)
+    arrive(*[post(str(number), terms=terms) for number in numbers])
+    # As above, without new ids, articles and addresses; words and index are taken out and put in.
+    expected = {"sqlite": 15, "postgresql": 12}[connection.vendor]
+    for some in (numbers[:1], numbers[1:]):
+        with django_assert_num_queries(expected + len(some)):
+            results = arrive(*[post(str(number), terms=terms, headline="Ferry stops") for number in some], at=LATER)
+        assert outcomes(results) == [(Outcome.CHANGED, "")] * len(some)
+
+
+def test_who_else_has_delivered_it_stays_cited_when_its_own_source_changes_it():
+    arrive(post())
+    arrive(post(ref="77", url="https://gazette.news/1/"), by=COURIER, at=LATER)
+    arrive(post(headline="Ferry stops"), at=LATER)
+    assert sorted(Citation.objects.values_list("role", "source__name")) == [
+        ("via", "courier.news"),
+        ("via", "gazette.news"),
+    ]

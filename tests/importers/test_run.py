@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import zlib
 
 import pytest
@@ -14,7 +15,8 @@ from articles.vocabulary import State
 from importers.files import found
 from importers.models import ImportBatch, ImportRecord, RawRecord
 from importers.report import counts, exit_status, write_json
-from importers.run import CHUNK, POOL_FROM, run
+from importers.run import CHUNK, POOL_FROM, Options, run
+from importers.store import TakenBack
 from importers.undo import InTheWay, undo
 from tests.factories import make_user
 
@@ -371,3 +373,80 @@ def test_standard_input_is_a_file_too(tmp_path, monkeypatch):
     call_command("import_wordpress", "-", stdout=io.StringIO(), stderr=io.StringIO())
     assert Article.objects.get().source_ref == "1"
     assert ImportRecord.objects.get().file == "standard input"
+
+
+def test_undoing_a_change_that_carries_a_note_gives_the_earlier_text_back(tmp_path):
+    load(write(tmp_path / "a.json", post(1, date_gmt="bad", date="bad")))
+    batch = load(write(tmp_path / "b.json", post(1, date_gmt="bad", date="bad", title={"rendered": "Ferry 1 stops"})))
+    assert batch.records.get().code == "bad_date"
+    assert undo(batch).reverted == 1
+    assert Article.objects.get().headline == "Ferry 1 runs"
+
+
+def test_what_a_later_import_has_delivered_again_stands_in_the_way_of_undo(tmp_path):
+    first = load(write(tmp_path / "a.json", post(1)))
+    second = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"})))
+    with pytest.raises(InTheWay, match="delivered again by a later import"):
+        undo(first)
+    undo(second)
+    assert undo(first).deleted == 1
+
+
+def test_a_via_that_two_batches_have_delivered_stays_until_both_are_undone(tmp_path):
+    load(write(tmp_path / "a.json", post(1)))
+    again = write(tmp_path / "b.json", post(9, link="https://gazette.news/ferry-1/"))
+    batches = [load(again, options=Options(source="courier")) for _ in range(2)]
+    assert [told(batch) for batch in batches] == [{"duplicate": 1}] * 2
+    assert undo(batches[0]).uncited == 0
+    assert Article.objects.get().citations.count() == 2
+    assert undo(batches[1]).uncited == 1
+    assert Article.objects.get().citations.count() == 1
+
+
+def test_the_last_word_of_a_file_counts_even_where_it_is_what_we_have_already(tmp_path):
+    first, other = post(1), post(1, title={"rendered": "Ferry 1 stops"})
+    load(write(tmp_path / "a.json", first))
+    path = write(tmp_path / "b.json", other, first)
+    assert told(load(path, is_dry_run=True)) == {"changed": 2}
+    assert told(load(path)) == {"changed": 2}
+    assert Article.objects.get().headline == "Ferry 1 runs"
+
+
+def test_one_file_that_cannot_be_opened_costs_one_file(tmp_path):
+    write(tmp_path / "a.json", post(1))
+    (tmp_path / "b.json").symlink_to("/proc/self/mem")
+    write(tmp_path / "c.json", post(3))
+    batch = load(tmp_path)
+    assert told(batch) == {"created": 2, "rejected": 1}
+    record = batch.records.get(outcome="rejected")
+    assert (record.file, record.code) == (str(tmp_path / "b.json"), "unreadable_file")
+
+
+def test_a_file_whose_name_is_no_utf8_is_imported_like_any_other(tmp_path):
+    write(tmp_path / os.fsdecode(b"\xff.json"), post(1))
+    assert told(load(tmp_path)) == {"created": 1}
+    assert ImportRecord.objects.get().file.endswith("/�.json")
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_imported(tmp_path):
+    path = write(tmp_path / "a.json", post(1))
+    with pytest.raises(CommandError, match="no-such-folder"):
+        call_command("import_wordpress", path, f"--json={tmp_path}/no-such-folder/report.json")
+    assert Article.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["!!!", ""])
+def test_a_source_that_names_nothing_is_refused(tmp_path, name):
+    with pytest.raises(CommandError, match="holds no letter or digit"):
+        call_command("import_wordpress", write(tmp_path / "a.json", post(1)), f"--source={name}")
+
+
+def test_an_import_that_is_taken_back_while_it_runs_writes_nothing_more(tmp_path):
+    path = write(tmp_path / "a.json", *[post(number) for number in range(1, 2 * CHUNK)])
+
+    def take_back(progress):
+        undo(ImportBatch.objects.get())
+
+    with pytest.raises(TakenBack, match="was taken back while it ran"):
+        load(path, progress=take_back)
+    assert Article.objects.count() == 0

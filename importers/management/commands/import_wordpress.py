@@ -22,7 +22,7 @@ class Command(ImportCommand):
 
     def options(self, given: dict[str, str]) -> Options:
         """Return what was said of the files."""
-        return Options(source=given["source"], types=_words(given["types"]), statuses=_words(given["statuses"]))
+        return Options(source=given["source"] or "", types=_words(given["types"]), statuses=_words(given["statuses"]))
 
 
 def _words(value: str) -> tuple[str, ...]:

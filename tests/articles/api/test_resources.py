@@ -137,9 +137,11 @@ def test_what_an_article_of_ours_is_cited_for_says_nothing_of_that_article(clien
 
 
 def test_a_source_says_who_it_is_and_what_it_allows(client):
-    make_source(
+    wire = make_source(
         "Wire", homepage="https://wire.example.com/", language="en", rights=Rights.EXCERPT, credit_line="© Wire"
     )
+    make_source("Not yet")
+    make_live_article(source=wire)
     expected = {
         "slug": "wire",
         "url": f"{HERE}/sources/wire/",

@@ -212,13 +212,16 @@ def test_tags_merged_in_a_circle_end_somewhere(client):
     first = make_section("First")
     second = make_section("Second", merged_into=first)
     Tag.objects.filter(pk=first.pk).update(merged_into=second)
+    make_live_article(tags=[first, second])
     assert client.get("/sections/first/").status_code == 301
 
 
-def test_a_section_before_its_first_article_says_so(client):
+def test_a_section_is_not_there_before_its_first_article(client):
     asia = make_section("Asia")
-    make_article(state=State.DRAFT, section=asia)
-    assert words(client.get("/sections/asia/")).startswith("Section Asia Nothing in this section yet.")
+    make_article(state=State.DRAFT, section=asia, tags=[asia])
+    assert client.get("/sections/asia/").status_code == 404
+    make_live_article(section=asia, tags=[asia])
+    assert client.get("/sections/asia/").status_code == 200
 
 
 def test_a_source_page_says_who_it_is_and_what_it_delivered(client):
@@ -234,8 +237,16 @@ def test_a_source_page_says_who_it_is_and_what_it_delivered(client):
     )
 
 
-def test_a_source_without_articles_says_so(client):
-    assert "Nothing from The Wire yet." in words(client.get(make_source("The Wire").get_absolute_url()))
+def test_a_source_is_not_there_before_something_of_it_is_live(client):
+    wire = make_source("The Wire")
+    make_article(source=wire)
+    assert client.get(wire.get_absolute_url()).status_code == 404
+
+
+def test_a_source_that_is_only_cited_says_that_it_delivered_nothing(client):
+    wire = make_source("The Wire")
+    make_citation(make_live_article(), source=wire, url="https://wire.example.com/a")
+    assert "Nothing from The Wire yet." in words(client.get(wire.get_absolute_url()))
 
 
 @pytest.mark.parametrize(
@@ -280,7 +291,7 @@ def test_behind_the_end_of_a_list_there_is_a_way_back(client, url):
 
 
 # The sections of the navigation, the articles, their topics, their citations; before them the tag or source itself.
-COSTS = {"/": 4, "/articles/one/": 4, "/sections/asia/": 5, "/topics/chips/": 6, "/sources/wire/": 5}
+COSTS = {"/": 4, "/articles/one/": 4, "/sections/asia/": 6, "/topics/chips/": 6, "/sources/wire/": 5}
 
 
 @pytest.mark.parametrize("url", COSTS)
