@@ -54,6 +54,9 @@ run: $(STAMPS)/run ## Run the site with demo data on http://127.0.0.1:8000/ (POR
 serve: $(STAMPS)/run ## Serve in production: needs NEWSROOM_SECRET_KEY and NEWSROOM_ALLOWED_HOSTS (see docs/operating.md)
 	@$(BIN)/python manage.py migrate --no-input
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(or $(HOST),127.0.0.1)", $(PORT))) == 0)' || { \
+	  echo "Port $(PORT) is in use: stop what serves there, or choose another with PORT=…" >&2; exit 1; }
+	@echo "Serving on http://$(or $(HOST),127.0.0.1):$(PORT)/ (the desk: /admin/)"
 	@exec $(BIN)/granian --interface wsgi --host $(or $(HOST),127.0.0.1) --port $(PORT) --workers $(or $(WORKERS),2) \
 	  --blocking-threads $(or $(THREADS),4) --respawn-failed-workers newsroom.wsgi:application
 

@@ -8,9 +8,14 @@ import sys
 def main() -> None:
     """Run the command that stands in the arguments."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- says better what is missing
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- says better what is missing
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- the same
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # A setting that is wrong is a sentence for a person, not a traceback.
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

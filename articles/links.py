@@ -18,6 +18,10 @@ _LOCAL = re.compile(r"(?:^|\.)(?:localhost|local|localdomain|internal|test|examp
 _PUBLIC_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]*")
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+# An address with nothing in it to mend or to fold: most are.
+_PLAIN = re.compile(
+    r"https?://(?P<host>[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})(?P<path>(?:/[A-Za-z0-9/_-]{0,500}(?:\.html?)?)?)"
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PERCENT_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 # What may stand in a path or query only encoded, because plain it means something else there.
@@ -30,6 +34,8 @@ def absolute(url: str, base: str = "") -> str:
     As in browsers (WHATWG URL), control characters and outer spaces fall away and inner spaces are encoded. A user name
     or password in it is dropped: "https://known.name@elsewhere" is made to deceive.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     url = _CONTROL.sub("", url).strip().replace(" ", "%20")
     try:
         url = urljoin(base, url) if base else url
@@ -47,13 +53,16 @@ def absolute(url: str, base: str = "") -> str:
 def host(url: str) -> str:
     """Return the host of an address in lower case without "www.", with a port that is not the scheme's own, or ""."""
     try:
-        parts = urlsplit(url)
-        name, port = (parts.hostname or "").rstrip("."), parts.port
+        if plain := _PLAIN.fullmatch(url):
+            name, port, scheme = plain["host"], None, ""
+        else:
+            parts = urlsplit(url)
+            name, port, scheme = (parts.hostname or "").rstrip("."), parts.port, parts.scheme
     except ValueError:
         return ""
     if name.startswith("www.") and "." in name[4:]:
         name = name[4:]
-    return f"{name}:{port}" if name and port not in (None, _DEFAULT_PORTS.get(parts.scheme)) else name
+    return f"{name}:{port}" if name and port not in (None, _DEFAULT_PORTS.get(scheme)) else name
 
 
 def is_public(url: str) -> bool:

@@ -18,6 +18,7 @@ _MARKS = {chr(sign): plain for sign, plain in (_HYPHENS | _QUOTES | _INVISIBLE).
 _CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f"
 _CJK_SIGN = re.compile(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_SPACES = "\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 # Lower-case letters and digits as they are, all else a space.
 _ASCII_WORDS = bytes(
     ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256)
@@ -78,9 +79,9 @@ def squeeze(text: str) -> str:
     if not text.isascii():
         # Again, since NFKC makes some of them out of other signs.
         text = _plain(normalize("NFKC", text))
-    text = text.strip()
-    # The space is the only white space that is printable: most texts need not be cut in words and joined again.
-    return text if "  " not in text and text.isprintable() else " ".join(text.split())
+    text = text.replace("\n\n", " ").replace("\n", " ")
+    # Mostly there is nothing left to squeeze, and to look is ten times as quick as to part all words and join them.
+    return text if _is_squeezed(text) else " ".join(text.split())
 
 
 def _plain(text: str) -> str:
@@ -116,7 +117,7 @@ def search_text(text: str) -> str:
         text = normalize("NFC", _ACCENT.sub("", normalize("NFD", text.replace("·", " ").replace("•", " "))))
     if text.isascii():
         # A table of bytes takes a tenth of a pattern's time.
-        return " ".join(text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split())
+        return " ".join(_ascii_words(text).split())
     text = _CJK_SIGN.sub(r" \g<0> ", text)
     if _MAY_BE_VOWEL_SIGN.search(text):
         # They are not \w: parting there would cut Hindi words in pieces.
@@ -125,16 +126,28 @@ def search_text(text: str) -> str:
 
 
 def index_words(*texts: str) -> str:
-    """Return the folded words of the texts, as many as a search index takes."""
-    return search_text("\n".join(text for text in texts if text)[:_MAX_INDEXED])[:_MAX_INDEXED]
+    """Return the folded words of the texts, as many as a search index takes. How wide the gaps are is all one to it."""
+    text = "\n".join(text for text in texts if text)[:_MAX_INDEXED]
+    return _ascii_words(text) if text.isascii() else search_text(text)[:_MAX_INDEXED]
+
+
+def _ascii_words(text: str) -> str:
+    return text.encode("ascii").translate(_ASCII_WORDS).decode("ascii")
 
 
 def count_words(text: str) -> int:
     """Return how many words the text has: runs between white space, a CJK sign counting half a word (rounded up)."""
     signs = 0 if text.isascii() else len(_CJK_SIGN.findall(text))
     if not signs:
-        return len(text.split())
+        # In a squeezed text each space parts two words; to count is fifty times as quick as to part.
+        return text.count(" ") + 1 if _is_squeezed(text) else len(text.split())
     return len([word for word in _CJK_SIGN.sub(" ", text).split() if _WORD.search(word)]) + (signs + 1) // 2
+
+
+def _is_squeezed(text: str) -> bool:
+    if "  " in text or text[:1] in ("", " ") or text[-1] == " ":
+        return False
+    return not any(space in text for space in _ASCII_SPACES) if text.isascii() else text.isprintable()
 
 
 def reading_minutes(words: int) -> int:

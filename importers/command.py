@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from articles.slugs import slugify
 from importers import terminal
@@ -49,9 +51,19 @@ class ImportCommand(BaseCommand):
                     write_json(batch, report)
         except (NoSuchFile, OSError, TakenBack) as error:
             raise CommandError(str(error), returncode=2) from error
+        except (OperationalError, ProgrammingError) as error:
+            if _has_tables():
+                raise
+            message = "The database has no tables yet, or not all of them. Run manage.py migrate first."
+            raise CommandError(message, returncode=2) from error
         terminal.tell(batch, self.stdout, self.stderr)
         if (status := exit_status(batch)) != ALL_WELL:
             sys.exit(status)
+
+
+def _has_tables() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _opened(path: Path | None) -> AbstractContextManager[TextIO | None]:

@@ -1,7 +1,6 @@
 """System checks on settings that contradict each other."""
 
 import ipaddress
-import zoneinfo
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -29,17 +28,3 @@ def debug_stays_at_home(app_configs: object, **kwargs: object) -> list[CheckMess
             )
         ]
     return []
-
-
-@register()
-def time_zone_exists(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """Refuse a time zone that the IANA database does not know."""
-    if settings.TIME_ZONE in zoneinfo.available_timezones():
-        return []
-    return [
-        Error(
-            f"NEWSROOM_TIME_ZONE is {settings.TIME_ZONE!r}, which is no IANA time zone.",
-            hint="Use a name such as Europe/Berlin or UTC.",
-            id="newsroom.E002",
-        )
-    ]

@@ -18,5 +18,7 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the policy set."""
         response = self.get_response(request)
+        if settings.DEBUG and response.status_code in (404, 500):
+            return response  # Django's own debugging pages are made of inline styles
         response.headers.setdefault(HEADER, self.policy)
         return response

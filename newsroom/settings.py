@@ -11,7 +11,7 @@ DEBUG = env.boolean("NEWSROOM_DEBUG", default=False)
 SECRET_KEY = (
     "insecure-key-of-a-development-site-that-is-never-used-when-debug-is-off"
     if DEBUG and not env.text("NEWSROOM_SECRET_KEY")
-    else env.required(
+    else env.secret(
         "NEWSROOM_SECRET_KEY",
         hint="Set it to 50 or more random characters and keep it secret, or set NEWSROOM_DEBUG=1 on your own machine.",
     )
@@ -75,7 +75,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.text("NEWSROOM_TIME_ZONE", default="UTC")
+TIME_ZONE = env.time_zone("NEWSROOM_TIME_ZONE", default="UTC")
 USE_TZ = True
 
 STATIC_URL = "static/"

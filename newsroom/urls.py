@@ -1,9 +1,23 @@
 """Every address of the site."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+
+class Icon(RedirectView):
+    """Lead browsers that ask for /favicon.ico to the icon, whose address has a hash in production."""
+
+    permanent = False
+
+    def get_redirect_url(self, *args: object, **kwargs: object) -> str:
+        """Return the icon's address."""
+        return static("articles/favicon.svg")
+
 
 urlpatterns = [
+    path("favicon.ico", Icon.as_view()),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
 ]

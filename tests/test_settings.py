@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom import env
-from newsroom.checks import debug_stays_at_home, time_zone_exists
+from newsroom.checks import debug_stays_at_home
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -51,9 +51,31 @@ def test_debugging_on_a_public_host_is_refused(settings):
     assert debug_stays_at_home(None) == []
 
 
-def test_a_time_zone_that_does_not_exist_is_refused(settings):
-    settings.TIME_ZONE = "Mars/Olympus"
-    assert [message.id for message in time_zone_exists(None)] == ["newsroom.E002"]
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"NEWSROOM_SECRET_KEY": "abc"}, "NEWSROOM_SECRET_KEY has only 3 characters, which can be guessed. Set it to"),
+        ({"NEWSROOM_DEBUG": "1", "NEWSROOM_TIME_ZONE": "Mars"}, "NEWSROOM_TIME_ZONE is 'Mars', which is no time zone."),
+        ({"NEWSROOM_DEBUG": "perhaps"}, "NEWSROOM_DEBUG='perhaps' is neither yes nor no. Use 1 or 0."),
+        ({"NEWSROOM_DEBUG": "1", "NEWSROOM_DATABASE_URL": "x"}, "NEWSROOM_DATABASE_URL starts with"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_told_in_one_sentence(environment, sentence):
+    done = manage("check", **environment)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(sentence)
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_import_before_migrating_says_what_to_do(tmp_path):
+    (tmp_path / "posts.json").write_text("[]")
+    url = f"sqlite:///{tmp_path}/empty.sqlite3"
+    done = manage("import_wordpress", str(tmp_path / "posts.json"), NEWSROOM_DEBUG="1", NEWSROOM_DATABASE_URL=url)
+    assert done.returncode == 2
+    assert (
+        done.stderr
+        == "CommandError: The database has no tables yet, or not all of them. Run manage.py migrate first.\n"
+    )
 
 
 @pytest.mark.parametrize(("value", "meaning"), [("1", True), ("Yes", True), ("off", False), ("0", False), ("", True)])

@@ -104,7 +104,7 @@ OFFERS: dict[str, Offer] = {
             label="Withdraw",
             permission="articles.withdraw_any",
             form=ReasonForm,
-            warning="Readers no longer see it; its address answers 410 Gone.",
+            warning="Readers no longer see it; its address answers 410 Gone. It cannot be brought back here.",
             done="Withdrew",
             take=desk.withdraw,
         ),

@@ -204,7 +204,8 @@ class ArticleAdmin(EditorialAdmin):
             done.append("Saved section and tags.")
         if done and standing.has_newer_text(obj):
             done.append("Readers see the text that was published, until you publish this one.")
-        messages.success(request, " ".join(done) or "Nothing was changed.")
+        if done or "_decide" not in request.POST:
+            messages.success(request, " ".join(done) or "Nothing was changed.")
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Go on to the decision whose button was pressed, back to the list, or stay."""

@@ -27,9 +27,6 @@ _TEXT = re.compile(r">[^<]")  # in HTML of ours
 _CAPTION_TAG = re.compile(r"</?figcaption[^>]*>")
 _MOST_NOTES = 10
 _LONGEST_FORM = 1_000  # characters
-_PLAIN_ADDRESS = re.compile(
-    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}(?:/[A-Za-z0-9/_-]{0,500})?(?:\.html?)?"
-)
 # What has its tag only as a child of its own container.
 _HOME = {"dt": "dl", "caption": "table", "figcaption": "figure"}
 
@@ -143,8 +140,6 @@ class _Walk:
         """Return where a link leads, "" where that is nowhere: to a place in the same page, into a script, into a file."""
         if href[:7].lower() == "mailto:":
             return "mailto:" + without_controls(href[7:]).replace(" ", "%20")
-        if _PLAIN_ADDRESS.fullmatch(href):
-            return href  # as links.absolute leaves it, in a tenth of the time
         if not href or href[0] == "#":
             return ""
         return links.absolute(href, "" if href.startswith(("http://", "https://")) else self.base_url)

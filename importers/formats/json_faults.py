@@ -79,7 +79,8 @@ def of_cut(number: int, offset: int) -> Reject:
 
 def of_text(text: str) -> Reject:
     """Return the refusal of a stretch outside all records that begins neither an object nor an array."""
-    message = f"No record begins with {text[:20]!a}: a record is a JSON object in braces. Take this out."
+    message = f"No record begins with {text[:20]!a}: a record is a JSON object in braces. Take this out; "
+    message += "if the whole file is a text of summaries, it is a digest: use import_digest."
     return Reject(code="not_a_record", message=message)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import socket
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles import desk
-from articles.models import Article, Source, Tag
+from articles.models import Article, Source, SourceHost, Tag
+from articles.slugs import slugify
 from articles.vocabulary import Rights, State, TagKind
 
 FOLDER = Path(__file__).resolve().parent
@@ -21,9 +23,10 @@ DIGEST = FOLDER / "digest-2026-11-20.txt"
 TEXTS = FOLDER / "summaries.json"
 # What the desk has named its sources, and how much of their text readers may see.
 SOURCES = {
-    "the-harbour-post.news": ("The Harbour Post", Rights.EXCERPT),
-    "alpenblatt-zeitung.news": ("Alpenblatt-Zeitung", Rights.LINK_ONLY),
-    "minato-shimpo.news": ("Minato Shimpo", Rights.LINK_ONLY),
+    "the-harbour-post.news": ("The Harbour Post", Rights.EXCERPT, "en"),
+    "meridian-wire.news": ("Meridian Wire", Rights.LINK_ONLY, "en"),
+    "alpenblatt-zeitung.news": ("Alpenblatt-Zeitung", Rights.LINK_ONLY, "de"),
+    "minato-shimpo.news": ("Minato Shimpo", Rights.LINK_ONLY, "ja"),
 }
 ROLES = ("curator", "editor", "publisher", "admin")
 
@@ -31,6 +34,12 @@ ROLES = ("curator", "editor", "publisher", "admin")
 def passwords_file() -> Path:
     """Return the file, ignored by git, in which the demo's passwords are kept."""
     return settings.DATA_DIR / "demo-passwords.txt"
+
+
+def is_busy(port: int) -> bool:
+    """Say whether something serves on the port already."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def is_complete() -> bool:
@@ -59,9 +68,11 @@ def make_accounts() -> dict[str, str]:
 
 
 def name_sources() -> None:
-    """Give the sources that are still named by their host their printed names, and the rights agreed with them."""
-    for host, (name, rights) in SOURCES.items():
-        Source.objects.filter(name=host, hosts__host=host).update(name=name, rights=rights)
+    """Make the sources that are not there yet, with their printed names, the rights agreed with them, their language."""
+    for host, (name, rights, language) in SOURCES.items():
+        if not SourceHost.objects.filter(host=host).exists():
+            source = Source.objects.create(name=name, slug=slugify(name), rights=rights, language=language)
+            SourceHost.objects.create(source=source, host=host)
 
 
 def publish_a_handful() -> int:

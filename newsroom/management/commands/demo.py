@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from newsroom import demo
 
@@ -19,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, **options: Any) -> None:
         """Migrate, import, make accounts, publish, and say where everything is."""
+        if demo.is_busy(port):
+            raise CommandError(f"Port {port} is in use. Choose another: make run PORT={port + 1}")
         call_command("migrate", verbosity=0, interactive=False)
         if not demo.is_complete():
             self._fill()
@@ -27,11 +29,12 @@ class Command(BaseCommand):
         self.stdout.write(f"Passwords {demo.passwords_file()}")
 
     def _fill(self) -> None:
+        demo.name_sources()
         for command, path in (("import_wordpress", demo.POSTS), ("import_digest", demo.DIGEST)):
             self.stdout.write(f"{command} {path.name}")
             call_command(command, str(path), stdout=self.stdout, stderr=self.stderr)
-        demo.name_sources()
         passwords = demo.make_accounts()
         self.stdout.write(f"Published {demo.publish_a_handful()} articles, the last of them for tomorrow.")
+        self.stdout.write("Accounts, with passwords that are shown here once and kept in the file named below:")
         for role, password in passwords.items():
             self.stdout.write(f"  {role:<10} {password}")
