@@ -42,7 +42,7 @@ def manage(url: str, *arguments: str) -> Run:
     most = 0.0
     while process.poll() is None:
         most = max(most, sum(map(_proportional_megabytes, [process.pid, *_descendants(process.pid)])))
-        time.sleep(0.05)
+        time.sleep(0.4)  # to look is not free
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments)
     return Run(time.perf_counter() - started, most)
