@@ -36,7 +36,7 @@ def repeatable_writes() -> Iterator[None]:
     SQLite then need not wait for the disk at each commit, nor anybody for us. The file stays whole, and a commit of
     anybody else (`synchronous=FULL`) takes ours to the disk with it. On PostgreSQL nothing changes.
     """
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:  # SQLite refuses to change it within a transaction
         yield
         return
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ import zlib
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from articles import desk
 from articles.models import Article, SearchRow, Source, Tag
@@ -313,8 +314,6 @@ def test_a_path_that_leads_nowhere_says_so(tmp_path, name):
 
 def test_what_the_database_refuses_costs_one_record(tmp_path):
     # A column narrowed behind our back stands for any limit that only the database knows.
-    from django.db import connection  # noqa: PLC0415
-
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
@@ -450,3 +449,12 @@ def test_an_import_that_is_taken_back_while_it_runs_writes_nothing_more(tmp_path
     with pytest.raises(TakenBack, match="was taken back while it ran"):
         load(path, progress=take_back)
     assert Article.objects.count() == 0
+
+
+def test_an_import_leaves_the_connection_as_durable_as_it_was(tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("this is about SQLite")
+    load(write(tmp_path / "a.json", post(1)))
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone()[0] == 2
