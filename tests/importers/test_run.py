@@ -16,9 +16,7 @@ from articles.vocabulary import State
 from importers.files import found
 from importers.models import ImportBatch, ImportRecord, RawRecord
 from importers.report import counts, exit_status, write_json
-from importers.run import CHUNK, POOL_FROM, Options, run
-from importers.store import TakenBack
-from importers.undo import InTheWay, undo
+from importers.run import CHUNK, POOL_FROM, run
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -241,58 +239,6 @@ def test_the_json_report_is_what_other_programs_rely_on(tmp_path):
     assert (rejected["number"], rejected["outcome"], rejected["article"]) == (2, "rejected", None)
 
 
-def test_undoing_a_batch_returns_every_count_to_what_it_was(tmp_path):
-    load(write(tmp_path / "a.json", post(1)))
-    before = (Article.objects.count(), Tag.objects.count(), Source.objects.count(), SearchRow.objects.count())
-    batch = load(write(tmp_path / "b.json", post(2, class_list=["tag-piers"]), post(3, link="https://courier.news/3/")))
-    undone = undo(batch)
-    assert (undone.deleted, undone.reverted, undone.uncited, undone.kept) == (2, 0, 0, [])
-    assert before == (Article.objects.count(), Tag.objects.count(), Source.objects.count(), SearchRow.objects.count())
-
-
-def test_undoing_a_batch_that_changed_an_article_gives_it_back_its_earlier_text(tmp_path):
-    load(write(tmp_path / "a.json", post(1)))
-    before = Article.objects.values().get()
-    batch = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"}, class_list=["tag-strikes"])))
-    assert undo(batch).reverted == 1
-    after = Article.objects.values().get()
-    assert {key for key in before if before[key] != after[key]} == {"updated_at"}
-    assert list(Article.objects.get().tags.values_list("slug", flat=True).order_by("slug")) == ["ferries", "world"]
-
-
-def test_undoing_a_batch_of_duplicates_takes_their_via_away(tmp_path):
-    load(write(tmp_path / "a.json", post(1)))
-    batch = load(write(tmp_path / "b.json", post(9, link="https://gazette.news/ferry-1/")), options=None)
-    assert told(batch) == {"created": 1}
-    undo(batch)
-    assert Article.objects.get().citations.count() == 1
-
-
-def test_what_the_desk_has_touched_stands_in_the_way_of_undo(tmp_path):
-    batch = load(write(tmp_path / "a.json", post(1), post(2)))
-    article = Article.objects.get(source_ref="1")
-    desk.save_text(article, by=make_user("editor"), headline="Ours")
-    with pytest.raises(InTheWay, match="has been touched by the desk"):
-        undo(batch)
-    assert Article.objects.count() == 2
-    undone = undo(batch, keep_touched=True)
-    assert (undone.deleted, len(undone.kept)) == (1, 1)
-    assert Article.objects.get() == article
-    with pytest.raises(InTheWay, match="already"):
-        undo(batch)
-
-
-def test_a_dry_run_cannot_be_undone(tmp_path):
-    with pytest.raises(InTheWay, match="dry run"):
-        undo(load(write(tmp_path / "a.json", post(1)), is_dry_run=True))
-
-
-def test_what_was_undone_comes_in_again_as_new(tmp_path):
-    path = write(tmp_path / "a.json", post(1))
-    undo(load(path))
-    assert told(load(path)) == {"created": 1}
-
-
 def test_spiked_stays_spiked_when_the_file_comes_again(tmp_path):
     path = write(tmp_path / "a.json", post(1))
     load(path)
@@ -345,61 +291,11 @@ def test_the_report_of_a_large_batch_is_written_without_holding_it(tmp_path, dja
     assert len(json.loads(stream.getvalue())["records"]) == 30
 
 
-def test_undoing_an_older_batch_leaves_what_a_later_one_has_changed(tmp_path):
-    load(write(tmp_path / "a.json", post(1)))
-    older = load(write(tmp_path / "b.json", post(1, title={"rendered": "Second title"})))
-    load(write(tmp_path / "c.json", post(1, title={"rendered": "Third title"})))
-    assert undo(older).reverted == 0
-    assert Article.objects.get().headline == "Third title"
-
-
-def test_the_command_takes_a_batch_back_or_says_what_stands_in_the_way(tmp_path):
-    batch = load(write(tmp_path / "a.json", post(1), post(2)))
-    desk.save_text(Article.objects.first(), by=make_user("editor"), headline="Ours")
-    with pytest.raises(CommandError, match="Nothing was taken back"):
-        call_command("undo_import", str(batch.pk))
-    out = io.StringIO()
-    call_command("undo_import", str(batch.pk), "--keep-touched", stdout=out, stderr=io.StringIO())
-    assert out.getvalue() == (
-        f"Batch {batch.pk} is taken back: 1 articles deleted, 0 as before, 0 citations removed, 1 kept.\n"
-    )
-    with pytest.raises(CommandError, match="There is no batch 999999"):
-        call_command("undo_import", "999999")
-
-
 def test_standard_input_is_a_file_too(tmp_path, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(post(1)).encode())))
     call_command("import_wordpress", "-", stdout=io.StringIO(), stderr=io.StringIO())
     assert Article.objects.get().source_ref == "1"
     assert ImportRecord.objects.get().file == "standard input"
-
-
-def test_undoing_a_change_that_carries_a_note_gives_the_earlier_text_back(tmp_path):
-    load(write(tmp_path / "a.json", post(1, date_gmt="bad", date="bad")))
-    batch = load(write(tmp_path / "b.json", post(1, date_gmt="bad", date="bad", title={"rendered": "Ferry 1 stops"})))
-    assert batch.records.get().code == "bad_date"
-    assert undo(batch).reverted == 1
-    assert Article.objects.get().headline == "Ferry 1 runs"
-
-
-def test_what_a_later_import_has_delivered_again_stands_in_the_way_of_undo(tmp_path):
-    first = load(write(tmp_path / "a.json", post(1)))
-    second = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"})))
-    with pytest.raises(InTheWay, match="delivered again by a later import"):
-        undo(first)
-    undo(second)
-    assert undo(first).deleted == 1
-
-
-def test_a_via_that_two_batches_have_delivered_stays_until_both_are_undone(tmp_path):
-    load(write(tmp_path / "a.json", post(1)))
-    again = write(tmp_path / "b.json", post(9, link="https://gazette.news/ferry-1/"))
-    batches = [load(again, options=Options(source="courier")) for _ in range(2)]
-    assert [told(batch) for batch in batches] == [{"duplicate": 1}] * 2
-    assert undo(batches[0]).uncited == 0
-    assert Article.objects.get().citations.count() == 2
-    assert undo(batches[1]).uncited == 1
-    assert Article.objects.get().citations.count() == 1
 
 
 def test_the_last_word_of_a_file_counts_even_where_it_is_what_we_have_already(tmp_path):
@@ -438,17 +334,6 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_is_imported(tmp
 def test_a_source_that_names_nothing_is_refused(tmp_path, name):
     with pytest.raises(CommandError, match="holds no letter or digit"):
         call_command("import_wordpress", write(tmp_path / "a.json", post(1)), f"--source={name}")
-
-
-def test_an_import_that_is_taken_back_while_it_runs_writes_nothing_more(tmp_path):
-    path = write(tmp_path / "a.json", *[post(number) for number in range(1, 2 * CHUNK)])
-
-    def take_back(progress):
-        undo(ImportBatch.objects.get())
-
-    with pytest.raises(TakenBack, match="was taken back while it ran"):
-        load(path, progress=take_back)
-    assert Article.objects.count() == 0
 
 
 def test_an_import_leaves_the_connection_as_durable_as_it_was(tmp_path):
