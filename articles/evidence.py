@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass
 
 from articles import html, links, text
-from articles.item import Item
+from articles.item import Item, travels
 
 
+@travels
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """An item with its fingerprints (sha256, 32 bytes; None where there is nothing to compare) and its folded words."""

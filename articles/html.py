@@ -1,4 +1,4 @@
-"""Which HTML we accept, which HTML we let stand, and how plain text and Markdown become one and the other.
+"""Which HTML we accept, which HTML we let stand, and what words are in it.
 
 Everything here is the last gate: whatever wrote the HTML, and whichever way it is stored, it has been through `clean`.
 """
@@ -7,13 +7,10 @@ import re
 from collections import Counter
 from html import escape, unescape
 
-import bleach
 import nh3
-from markdown_it import MarkdownIt
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 200
-MAX_SUMMARY = 5_000
 
 # What a text may hold of markup that parsers mend, and of elements that they make again because they were left open.
 _MAX_TANGLES = 500
@@ -247,26 +244,20 @@ _ALLOWED: dict[str, set[str]] = {
     "time": {"datetime"},
     "*": {"lang", "dir"},
 }
-_SCHEMES = {"http", "https", "mailto"}
+SCHEMES = {"http", "https", "mailto"}
 # Readers leave by these links: the other page learns nothing of ours.
 REL = "noopener noreferrer"
 _GATE = nh3.Cleaner(
     tags=_TAGS,
     attributes=_ALLOWED,
-    url_schemes=_SCHEMES,
+    url_schemes=SCHEMES,
     link_rel=REL,
     strip_comments=True,
     clean_content_tags=set(_names("iframe math noscript object script style svg template textarea title")),
 )
-_SUMMARY_GATE = nh3.Cleaner(
-    tags={"a", "blockquote", "br", "em", "li", "ol", "p", "strong", "ul"},
-    attributes={"a": {"href"}, "ol": {"start"}},
-    url_schemes=_SCHEMES,
-    link_rel=REL,
-    strip_comments=True,
-)
 # Refused by the XML of feeds, by PostgreSQL (NUL) and by UTF-8 (lone surrogates), and seen by nobody.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 # A parser drops the first line end in there, so one would be lost each time the HTML is read.
 _PRE_START = re.compile(r"(<pre[^>]*>)\n+")
 # What one pass writes, a second may read otherwise (a link in a link, a table in a paragraph); three settle nearly all.
@@ -292,7 +283,7 @@ def clean(html: str) -> CleanHTML:
     Cleaning twice changes nothing: what comes out is what the gate itself leaves as it is. Raises Unparsable where the
     HTML is too large or too deep to be parsed safely, or would be once it is written out.
     """
-    html = _without_controls(html)
+    html = without_controls(html)
     if "<" not in html and "&" not in html and ">" not in html:
         check(html)
         return CleanHTML(html)
@@ -301,7 +292,7 @@ def clean(html: str) -> CleanHTML:
         cleaned = _GATE.clean(html)
         if cleaned == html:
             return CleanHTML(html)
-        cleaned = _PRE_START.sub(r"\1", _without_controls(cleaned))
+        cleaned = _PRE_START.sub(r"\1", without_controls(cleaned))
         check(cleaned)
         html = cleaned
     return CleanHTML(escape(to_text(html), quote=False))
@@ -329,42 +320,12 @@ def _squeezed(block: str) -> str:
     return block.strip() if "  " not in block and block.isprintable() else " ".join(block.split())
 
 
-def _without_controls(text: str) -> str:
-    # Mostly there is none, and this look takes half the time of the pattern's.
-    return text if text.replace("\n", "").isprintable() else _CONTROLS.sub("", text)
-
-
-# --- Editors' Markdown.
-
-_MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False}).enable(
-    ["emphasis", "link", "list", "blockquote", "escape", "entity", "newline", "autolink"]
-)
-# Of an address only what says so itself: "Booking.com" is a company. bleach's own pattern is quadratic in "(((".
-_ADDRESS = re.compile(
-    r"""(?<![@.\w/])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s<>"“”]*(?<![.,;:!?…'’]))?""",
-    re.IGNORECASE,
-)
-
-
-def from_markdown(text: str) -> CleanHTML:
-    """Return an editor's summary as HTML: paragraphs, emphasis, links, lists and quotations, nothing else.
-
-    Bare addresses become links. Raises Unparsable for more than MAX_SUMMARY characters.
-    """
-    html = _rendered(text)
-    if _ADDRESS.search(html):
-        # bleach finds the addresses and is trusted with nothing more: it is unmaintained since June 2026. Its e-mail
-        # pattern is quadratic, so that stays off. A linker per call: it has a state that threads would share.
-        html = bleach.Linker(callbacks=[], url_re=_ADDRESS, parse_email=False).linkify(html)
-    return CleanHTML(_SUMMARY_GATE.clean(html).strip())
-
-
-def markdown_to_text(text: str) -> str:
-    """Return a summary's words, without its marks; a text that is too long to be rendered comes back as it is."""
-    return to_text(_rendered(text)) if len(text) <= MAX_SUMMARY else text
-
-
-def _rendered(text: str) -> str:
-    if len(text) > MAX_SUMMARY:
-        raise Unparsable("summary_too_long", f"The summary is longer than {MAX_SUMMARY:,} characters. Shorten it.")
-    return _MARKDOWN.render(_without_controls(text))
+def without_controls(text: str) -> str:
+    """Return the text without the characters that no reader sees and that a feed or a database refuses."""
+    # Mostly there is none, and a table of bytes tells so in a fifth of the pattern's time.
+    try:
+        written = text.encode()
+    except UnicodeEncodeError:
+        return _CONTROLS.sub("", text)
+    is_clean = len(written.translate(None, _CONTROL_BYTES)) == len(written)
+    return text if is_clean and "\ufffe" not in text and "\uffff" not in text else _CONTROLS.sub("", text)

@@ -5,7 +5,7 @@ statements a chunk and not a row. The desk's side of an article (state, slug, mo
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from articles import rows, search
 from articles.evidence import Evidence
 from articles.fields import uuid7
-from articles.item import Item
+from articles.item import Image, Item
 from articles.matching import Arrival, Decided, Memory, decide_all
 from articles.models import Article, Citation, Tag, Tagging
 from articles.search import Document
@@ -218,7 +218,7 @@ def _owned(arrival: Arrival) -> tuple[Any, ...]:
         item.url,
         item.published_at,
         item.modified_at,
-        asdict(item.image) if item.image else None,
+        _image(item.image),
         item.edition_date,
         evidence.body_word_count,
         item.is_truncated,
@@ -227,6 +227,18 @@ def _owned(arrival: Arrival) -> tuple[Any, ...]:
         evidence.evidence_fingerprint,
         arrival.raw_fingerprint,
     )
+
+
+def _image(image: Image | None) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    return {
+        "url": image.url,
+        "alt": image.alt,
+        "caption": image.caption,
+        "width": image.width,
+        "height": image.height,
+    }
 
 
 def _citations(article_id: int, arrival: Arrival, sources: Sources) -> list[tuple[Any, ...]]:

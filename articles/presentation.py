@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from articles import html, links
+from articles import html, links, markdown
 from articles.models import Article, Citation, Tag
 from articles.text import count_words, first_sentence, reading_minutes, shorten
 from articles.vocabulary import Rights, Role, TagKind
@@ -196,9 +196,9 @@ def _rendered(text: str) -> Prose:
 
     Rendering takes half a millisecond, and the newest summaries stand on every list.
     """
-    if len(text) > html.MAX_SUMMARY:
+    if len(text) > markdown.MAX_SUMMARY:
         return _plain(text.split("\n"))
-    rendered = html.from_markdown(text)
+    rendered = markdown.to_html(text)
     return Prose(rendered, html.to_text(rendered))
 
 

@@ -1,18 +1,22 @@
 """From a record's bytes to weighed evidence: the part of an import that needs no database, and so runs in any process."""
 
+import gc
 import hashlib
-import zlib
+import os
 from dataclasses import dataclass
 
+from isal import isal_zlib
+
 from articles.evidence import Evidence, weigh
-from articles.item import Item, Reject
-from importers.formats import FORMATS
+from articles.item import Item, Reject, travels
+from importers import formats
 from importers.formats.record import Context
 
-# Level 1: a third larger than level 6, in a third of the time.
-_ZLIB_LEVEL = 1
+# Intel's deflate, which zlib reads: as small as zlib's own level 1, in a quarter of its time.
+_LEVEL = 2
 
 
+@travels
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """A record understood or refused, with its bytes compressed (zlib) and their sha256 (32 bytes)."""
@@ -22,13 +26,20 @@ class Prepared:
     raw_zlib: bytes
 
 
+def start_worker() -> None:
+    """Make this process one that does nothing but prepare: it gives way to the site, and seldom looks for garbage."""
+    os.nice(5)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def prepare(format_name: str, raw: bytes, context: Context) -> Prepared:
     """Return what the format makes of the bytes. Never raises for what they hold."""
-    adapted = FORMATS[format_name].adapt(raw, context)
+    adapted = formats.named(format_name).adapt(raw, context)
     return Prepared(
         result=weigh(adapted) if isinstance(adapted, Item) else adapted,
         raw_sha256=hashlib.sha256(raw).digest(),
-        raw_zlib=zlib.compress(raw, _ZLIB_LEVEL),
+        raw_zlib=isal_zlib.compress(raw, _LEVEL),
     )
 
 

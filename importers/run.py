@@ -1,12 +1,12 @@
 """The one way in, for command, admin and task alike: files are read, understood, and written, a chunk at a time.
 
-read (here) → skip what is plainly unchanged (here) → understand, in worker processes → write (here), four chunks in flight.
-A chunk is one transaction: its articles, its records, its raw bytes, its words in the index and the batch's counts.
+read (here) → skip what is plainly unchanged (here) → understand, in worker processes → write (here).
+A transaction writes one chunk or several, whole: articles, records, raw bytes, words in the index, and the batch's counts.
 """
 
 import hashlib
 import logging
-import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -23,23 +23,26 @@ from articles import sourcing
 from articles.item import Reject
 from articles.matching import Memory, fingerprints
 from articles.models import Source
-from articles.rows import repeatable_writes
+from articles.rows import foreign_commits, repeatable_writes
 from articles.sourcing import Deliverer
 from articles.vocabulary import Outcome
 from importers import files as importer_files
+from importers import formats
 from importers.files import Damaged, File, Meter
-from importers.formats import FORMATS, digest
 from importers.formats.record import Context, Fault, Record
 from importers.models import ImportBatch
-from importers.prepare import Prepared, prepare_chunk
+from importers.prepare import Prepared, prepare_chunk, start_worker
 from importers.store import Row, Store
 
 logger = logging.getLogger(__name__)
 
-# An editor's save waits for one chunk's transaction (docs/performance.md). Commits need not wait for the disk here, so
-# that small ones cost little.
+# Records. Chunks are written together while nobody else writes: a third less work for the database than one by one. As
+# soon as somebody does, each is a transaction of its own with a pause behind it, because that is what a save waits for.
 CHUNK = 100
+TOGETHER = 4
 IN_FLIGHT = 4
+ALONE_AFTER = 10.0  # seconds without anybody else's writing
+PAUSE = 0.03  # seconds
 WORKERS = 2
 # Under so many records to understand, starting processes costs more than it saves.
 POOL_FROM = 300
@@ -103,6 +106,37 @@ class _Chunk:
     def count(self) -> int:
         return len(self.records) + len(self.faults) + self.unchanged
 
+    def rows(self) -> list[Row]:
+        """Return the records understood; wait until they are."""
+        prepared = self.prepared if isinstance(self.prepared, list) else self.prepared.result()
+        return [
+            Row(file=self.file.name, record=record, deliverer=deliverer, prepared=one)
+            for record, deliverer, one in zip(self.records, self.deliverers, prepared, strict=True)
+        ]
+
+
+class _Pace:
+    """How much a run writes at once: much while it is alone, little while others wait to write, too."""
+
+    def __init__(self) -> None:
+        self._number = foreign_commits()
+        self._met_at = -ALONE_AFTER
+
+    @property
+    def is_alone(self) -> bool:
+        return time.monotonic() - self._met_at >= ALONE_AFTER
+
+    def together(self) -> int:
+        """Return how many chunks to write in one transaction."""
+        if (number := foreign_commits()) != self._number:
+            self._number, self._met_at = number, time.monotonic()
+        return TOGETHER if self.is_alone else 1
+
+    def rest(self) -> None:
+        """Leave the door open for a moment: SQLite serves who happens to knock, not who has waited longest."""
+        if not self.is_alone:
+            time.sleep(PAUSE)
+
 
 def run(
     files: list[File],
@@ -143,6 +177,7 @@ class _Run:
         self.pool: ProcessPoolExecutor | None = None
         self.understood = self.done = self.read_before = 0
         self.meter: Meter | None = None
+        self.pace = _Pace()
 
     def read(self, files: list[File]) -> None:
         """Import the files to their end."""
@@ -151,7 +186,7 @@ class _Run:
                 for file in files:
                     self._import_file(file)
                 while self.in_flight:
-                    self._write(self.in_flight.popleft())
+                    self._write_oldest(self.pace.together())
         finally:
             if self.pool:
                 self.pool.shutdown(cancel_futures=True)
@@ -160,11 +195,11 @@ class _Run:
     def _import_file(self, file: File) -> None:
         options = self.options
         if self.format_name == "digest" and options.edition_date is None:
-            options = replace(options, edition_date=digest.edition_date(file.name))
+            options = replace(options, edition_date=formats.named(self.format_name).edition_date(file.name))
         chunk = _Chunk(file, options)
         try:
             with importer_files.opened(file) as (stream, self.meter):
-                for entry in _told(FORMATS[self.format_name].records(stream)):
+                for entry in _told(formats.named(self.format_name).records(stream)):
                     if isinstance(entry, Record):
                         chunk.records.append(entry)
                     else:
@@ -194,17 +229,17 @@ class _Run:
         self.understood += len(tasks)
         if self.pool is None and self.understood >= POOL_FROM:
             # Spawned, not forked: a child must not share a database connection, and needs neither Django nor settings.
-            # They give way to the writer, and to the site beside them.
-            self.pool = ProcessPoolExecutor(
-                WORKERS, mp_context=get_context("spawn"), initializer=os.nice, initargs=(5,)
-            )
+            self.pool = ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"), initializer=start_worker)
         if self.pool and tasks:
             chunk.prepared = self.pool.submit(prepare_chunk, self.format_name, tasks)
         else:
             chunk.prepared = prepare_chunk(self.format_name, tasks)
         self.in_flight.append(chunk)
-        while len(self.in_flight) > (IN_FLIGHT if self.pool else 0):
-            self._write(self.in_flight.popleft())
+        together = self.pace.together()
+        if not self.pool:
+            self._write_oldest(len(self.in_flight))
+        elif len(self.in_flight) >= IN_FLIGHT + together:
+            self._write_oldest(together)
 
     def _deliverer(self, record: Record) -> Deliverer:
         if self.options.source:
@@ -236,33 +271,33 @@ class _Run:
         chunk.records = [record for record, _ in kept]
         chunk.deliverers = [deliverer for _, deliverer in kept]
 
-    def _write(self, chunk: _Chunk) -> None:
-        prepared = chunk.prepared if isinstance(chunk.prepared, list) else chunk.prepared.result()
-        rows = [
-            Row(file=chunk.file.name, record=record, deliverer=deliverer, prepared=one)
-            for record, deliverer, one in zip(chunk.records, chunk.deliverers, prepared, strict=True)
-        ]
-        self.store.count(Outcome.UNCHANGED, chunk.unchanged)
+    def _write_oldest(self, number: int) -> None:
+        """Write so many of the chunks in flight, in one transaction."""
+        chunks = [self.in_flight.popleft() for _ in range(min(number, len(self.in_flight)))]
+        rows = [row for chunk in chunks for row in chunk.rows()]
+        faults = [(chunk.file.name, fault) for chunk in chunks for fault in chunk.faults]
+        self.store.count(Outcome.UNCHANGED, sum(chunk.unchanged for chunk in chunks))
         try:
-            self._store(rows, chunk)
+            self._store(rows, faults)
         except (DataError, IntegrityError):
             # The database refuses a row: find out which, and let it cost itself alone.
-            logger.warning("A chunk of %s is replayed one by one: the database refused a row.", chunk.file.name)
+            logger.warning("%s records are replayed one by one: the database refused one of them.", len(rows))
             with transaction.atomic():
-                self.store.replay(rows, chunk.file.name, chunk.faults)
-        self.done += chunk.count
+                self.store.replay(rows, faults)
+        self.done += sum(chunk.count for chunk in chunks)
         read = self.read_before + (self.meter.count if self.meter else 0)
         self.progress(Progress(records=self.done, bytes_read=min(read, self.total or read), bytes_total=self.total))
+        self.pace.rest()
 
-    def _store(self, rows: list[Row], chunk: _Chunk) -> None:
+    def _store(self, rows: list[Row], faults: list[tuple[str, Fault]]) -> None:
         try:
             with transaction.atomic():
-                self.store.write(rows, chunk.file.name, chunk.faults)
+                self.store.write(rows, faults)
         except OperationalError:
             # A deadlock with another import, or a lock that was not given in time: once more, then it is told.
-            logger.warning("A chunk of %s is written once more: the database was busy.", chunk.file.name)
+            logger.warning("%s records are written once more: the database was busy.", len(rows))
             with transaction.atomic():
-                self.store.write(rows, chunk.file.name, chunk.faults)
+                self.store.write(rows, faults)
 
 
 def _context(options: Options, source: Source | None, *, has_site: bool) -> Context:

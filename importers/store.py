@@ -4,6 +4,7 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,18 +66,22 @@ class Store:
         """Count so many records of the outcome; the batch's row says so with the next write."""
         self._counts[outcome] += number
 
-    def write(self, chunk: Sequence[Row], file: str, faults: Sequence[Fault]) -> None:
-        """Write a chunk. Raises DataError or IntegrityError where the database refuses a row: call `replay` then."""
-        before, made = self._counts.copy(), Made()
+    def write(self, chunk: Sequence[Row], faults: Sequence[tuple[str, Fault]]) -> None:
+        """Write a chunk, and the faults found with it, each with its file's name.
+
+        Raises DataError or IntegrityError where the database refuses a row: call `replay` then.
+        """
+        before = self._counts.copy(), deepcopy(self.batch.made), list(self.batch.warnings)
+        made = Made()
         try:
             self._keep(list(zip(chunk, self._ingest(chunk, made), strict=True)), made)
-            self._keep_faults(file, faults)
+            self._keep_faults(faults)
             self._save_counts()
         except DatabaseError:
-            self._counts = before
+            self._counts, self.batch.made, self.batch.warnings = before
             raise
 
-    def replay(self, chunk: Sequence[Row], file: str, faults: Sequence[Fault]) -> None:
+    def replay(self, chunk: Sequence[Row], faults: Sequence[tuple[str, Fault]]) -> None:
         """Write a chunk row by row, each in a savepoint; what the database refuses is rejected with its reason."""
         for row in chunk:
             made = Made()
@@ -93,7 +98,7 @@ class Store:
                     )
                 ]
             self._keep([(row, arrived[0])], made)
-        self._keep_faults(file, faults)
+        self._keep_faults(faults)
         self._save_counts()
 
     def finish(self) -> None:
@@ -151,8 +156,8 @@ class Store:
     def _is_gone(self, arrived: Arrived) -> bool:
         return self.memory is not None and arrived.outcome == Outcome.CREATED
 
-    def _keep_faults(self, file: str, faults: Sequence[Fault]) -> None:
-        for fault in faults:
+    def _keep_faults(self, faults: Sequence[tuple[str, Fault]]) -> None:
+        for file, fault in faults:
             if fault.is_warning:
                 self._has_more_to_say = True
                 self.batch.warnings.append(
@@ -196,8 +201,10 @@ def _raw_ids(raw: dict[bytes, bytes]) -> dict[bytes, int]:
     if new := [(sha, data) for sha, data in raw.items() if sha not in ids]:
         # Two imports of one file at once may both miss it: the later INSERT is ignored, and the id read again. In
         # order, so that neither waits for the other.
-        rows.insert(RawRecord, ["sha256", "data"], sorted(new), ignore_conflicts=True)
-        ids = kept()
+        made = [(pk, *row) for pk, row in zip(rows.allocate(RawRecord, len(new)), sorted(new), strict=True)]
+        if rows.insert(RawRecord, ["id", "sha256", "data"], made, ignore_conflicts=True) < len(made):
+            return kept()
+        ids |= {sha: pk for pk, sha, _ in made}
     return ids
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.utils.html import format_html
 
-from articles.html import MAX_SUMMARY
+from articles.markdown import MAX_SUMMARY
 from articles.models import Article, Revision, Tag
 from articles.vocabulary import TagKind
 

@@ -1,5 +1,16 @@
 """The two formats that news arrives in. Each knows bytes and `Item`, and neither Django nor the database."""
 
-from importers.formats import digest, wordpress
+from importlib import import_module
+from types import ModuleType
 
-FORMATS = {"wordpress": wordpress, "digest": digest}
+NAMES = ("wordpress", "digest")
+
+
+def named(name: str) -> ModuleType:
+    """Return the format's module, which is loaded when it is first asked for: a worker process needs one of them.
+
+    Raises KeyError for a name that is no format's.
+    """
+    if name not in NAMES:
+        raise KeyError(name)
+    return import_module(f"importers.formats.{name}")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from articles import html
-from articles.html import MAX_BYTES, MAX_DEPTH, MAX_SUMMARY, CleanHTML, Unparsable
+from articles.html import MAX_BYTES, MAX_DEPTH, CleanHTML, Unparsable
+from tests.articles.dangers import dangers
 
 LINK = 'rel="noopener noreferrer"'
 TAGS = "p div b i a em span ul li table tr td th select option svg g math mi style script textarea title pre br".split()  # noqa: SIM905 -- a list of tags
@@ -57,22 +58,6 @@ def nested(parser: LexborHTMLParser) -> int:
             below.append((node.first_child, depth + 1))
             node = node.next
     return deepest
-
-
-def dangers(cleaned: str) -> list[str]:
-    """Return what a browser would run or load, read from the parsed HTML rather than from its letters."""
-    found = []
-    for node in LexborHTMLParser(f"<body>{cleaned}").css("body *"):
-        if node.tag in {"script", "style", "iframe", "object", "embed", "form", "svg", "math", "img", "base", "meta"}:
-            found.append(node.tag)
-        for name, value in node.attributes.items():
-            scheme = re.match(r"[a-z][a-z0-9+.-]*(?=:)", re.sub(r"[\x00-\x20]", "", value or ""), re.IGNORECASE)
-            is_address = name in {"href", "src", "cite", "action", "formaction", "background", "poster"}
-            if name.startswith("on") or name in {"style", "class", "id", "srcdoc"}:
-                found.append(name)
-            elif is_address and scheme and scheme[0].lower() not in {"http", "https", "mailto"}:
-                found.append(value)
-    return found
 
 
 # --- The gate
@@ -336,59 +321,3 @@ def test_text_of_clean_html_holds_no_tag_and_no_needless_space(soup: str) -> Non
 
 
 # --- Editors' Markdown
-
-
-@pytest.mark.parametrize(
-    ("written", "printed"),
-    [
-        ("Read *Tidal Nature* and **gates**.", "<p>Read <em>Tidal Nature</em> and <strong>gates</strong>.</p>"),
-        ("A lone * star, 5 * 3 * 2", "<p>A lone * star, 5 * 3 * 2</p>"),
-        ("One.\n\nTwo  \nlines.", "<p>One.</p>\n<p>Two<br>\nlines.</p>"),
-        ("450 N·m, open‑source, 20\u00a0%", "<p>450 N·m, open‑source, 20&nbsp;%</p>"),
-        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
-        ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
-        ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
-        ("[gate](https://tide.org/a)", f'<p><a href="https://tide.org/a" {LINK}>gate</a></p>'),
-        ("[gate](javascript:x)", "<p>[gate](javascript:x)</p>"),
-        (
-            "See https://tide.news/a?b=1.",
-            f'<p>See <a href="https://tide.news/a?b=1" {LINK}>https://tide.news/a?b=1</a>.</p>',
-        ),
-        ("Booking.com and Node.js, desk@tide.org", "<p>Booking.com and Node.js, desk@tide.org</p>"),
-        ("<script>x</script> <b>y</b>", "<p>&lt;script&gt;x&lt;/script&gt; &lt;b&gt;y&lt;/b&gt;</p>"),
-        ("# no heading\n`no code`", "<p># no heading\n`no code`</p>"),
-        (r"\*stars\*", "<p>*stars*</p>"),
-        ("", ""),
-    ],
-)
-def test_an_editors_summary_has_paragraphs_emphasis_links_lists_and_quotations(written: str, printed: str) -> None:
-    assert html.from_markdown(written) == printed
-
-
-def test_a_summary_over_five_thousand_characters_is_refused() -> None:
-    html.from_markdown("word " * (MAX_SUMMARY // 5))
-    with pytest.raises(Unparsable) as refused:
-        html.from_markdown("w" * (MAX_SUMMARY + 1))
-    assert refused.value.code == "summary_too_long"
-    assert str(refused.value) == "The summary is longer than 5,000 characters. Shorten it."
-
-
-@pytest.mark.parametrize("sign", ["[", "*", "(", "<", "> ", "- ", "https://", "http://a.b/(", "_a", "![", "&"])
-def test_no_summary_takes_long_to_print(sign: str) -> None:
-    start = time.process_time()
-    html.from_markdown((sign * MAX_SUMMARY)[:MAX_SUMMARY])
-    assert time.process_time() - start < 3
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.text(st.sampled_from("ab *_[]()<>!-\n\\`#1.&:/") | st.characters(exclude_categories=["Cs"]), max_size=80))
-def test_no_summary_prints_anything_unsafe(text: str) -> None:
-    printed = html.from_markdown(text)
-    assert dangers(printed) == []
-    assert html.clean(str(printed)) == printed
-
-
-def test_the_words_of_a_summary_come_without_its_marks() -> None:
-    assert html.markdown_to_text("*Tide* [gate](https://tide.org)\n\n- a\n- b & c") == "Tide gate\n\na\n\nb & c"
-    long = "*w* " * MAX_SUMMARY
-    assert html.markdown_to_text(long) == long

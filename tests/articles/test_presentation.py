@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import html, presentation
+from articles import markdown, presentation
 from articles.models import Article
 from articles.presentation import EXCERPT_WORDS, Credit, Prose
 from articles.vocabulary import Rights, Role
@@ -33,9 +33,9 @@ def test_markup_typed_into_a_summary_is_text():
 
 
 def test_a_summary_too_long_for_markdown_is_shown_in_plain_paragraphs():
-    summary = read(make_live_article(summary="a <b>\n\n" + "word " * html.MAX_SUMMARY)).summary
+    summary = read(make_live_article(summary="a <b>\n\n" + "word " * markdown.MAX_SUMMARY)).summary
     assert summary.html.startswith("<p>a &lt;b&gt;</p><p>word word")
-    assert summary.word_count == html.MAX_SUMMARY + 2
+    assert summary.word_count == markdown.MAX_SUMMARY + 2
 
 
 def test_of_a_source_that_allows_a_link_only_no_word_is_shown():

@@ -4,11 +4,13 @@ import json
 import os
 import signal
 import time
+from itertools import pairwise
 
 import pytest
+from django.db import connection
 
 from articles import desk
-from articles.models import Article, SearchRow
+from articles.models import Article, Revision, SearchRow
 from importers.files import found
 from importers.models import ImportBatch, ImportRecord
 from importers.report import counts
@@ -62,6 +64,23 @@ def test_two_imports_of_one_file_at_once_make_each_article_once(tmp_path):
     together_counted = [counts(batch) for batch in ImportBatch.objects.all()]
     assert sum(number["created"] for number in together_counted) == COUNT
     assert sum(number["unchanged"] for number in together_counted) == COUNT
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one writer at a time")
+def test_an_import_writes_in_small_steps_as_soon_as_somebody_else_writes(tmp_path):
+    path, editor, done = write(tmp_path / "posts.json", COUNT), make_user("editor"), []
+
+    def watch(progress):
+        done.append(progress.records)
+        if len(done) == 3:
+            article = Article.objects.earliest("pk")
+            assert isinstance(together(lambda: desk.save_text(article, by=editor, headline="Tide"))[0], Revision)
+
+    run(found([path], format_name="wordpress"), format_name="wordpress", progress=watch)
+    steps = [later - earlier for earlier, later in pairwise([0, *done])]
+    assert max(steps[:3]) == 400
+    assert set(steps[3:]) <= {0, 100}
+    assert sum(steps) == COUNT
 
 
 def test_of_two_publishers_at_once_one_wins(tmp_path):
