@@ -1,0 +1,202 @@
+"""How an editor enters and reads moments: wall time in a zone, never guessed where the clocks are put forward or back."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# Not strftime, whose names follow the server's locale.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_REGIONS = (
+    *("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/"),
+    *("Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"),
+)
+_HOUR = 60
+_DAY = 24 * _HOUR
+# Minutes matter below the first, hours below the second (both in minutes).
+_MINUTES_UNTIL = 3 * _HOUR
+_HOURS_UNTIL = 7 * _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One moment that an unclear wall time may mean; `resolve(wall, zone, fold=fold)` gives that moment."""
+
+    moment: datetime
+    label: str
+    wall: datetime
+    fold: int
+
+
+class Unclear(ValueError):
+    """A wall time that happens twice or never; str() says why and what to do, `choices` are the moments to choose from."""
+
+    def __init__(self, message: str, choices: tuple[Choice, ...]) -> None:
+        super().__init__(message)
+        self.message = message
+        self.choices = choices
+
+
+def resolve(wall: datetime, zone: str, *, fold: int | None = None) -> datetime:
+    """Return the moment (aware, UTC) at which a clock in the zone shows the naive wall time.
+
+    Of a time that happens twice, fold 0 means the first and 1 the second; for all others it means nothing.
+
+    Raises:
+        Unclear: The time happens twice and no fold is given, or it never happens; its choices come in order of time.
+        ValueError: The zone is unknown, the wall time has a zone of its own, or is too near the end of the calendar.
+    """
+    place = _zone(zone)
+    if wall.tzinfo is not None:
+        raise ValueError("A wall time has no zone of its own.")
+    first, second = _utc(wall, place, 0), _utc(wall, place, 1)
+    if first == second:
+        return first
+    if first > second:
+        raise _never(wall, place, _change_between(second, first, place))
+    if fold is None:
+        raise _twice(wall, place, first, second)
+    return second if fold else first
+
+
+def said(moment: datetime, zone: str, *, now: datetime) -> str:
+    """Return an aware moment for an editor: "09:00 Europe/Berlin = 08:00 UTC, in 3 h".
+
+    The day stands in front unless it is the zone's today, and before the UTC time where it is another day there.
+
+    Raises:
+        ValueError: The zone is unknown, or a moment has no zone.
+    """
+    local, today = wall_time(moment, zone), wall_time(now, zone).date()
+    text = f"{_clock(local)} {zone}"
+    if local.date() != today:
+        text = f"{_day(local)}, {text}"
+    if zone != "UTC":
+        utc = wall_time(moment, "UTC")
+        text += f" = {_clock(utc)} UTC" if utc.date() == local.date() else f" = {_day(utc)}, {_clock(utc)} UTC"
+    return f"{text}, {_distance(moment - now)}"
+
+
+def wall_time(moment: datetime, zone: str) -> datetime:
+    """Return what a clock in the zone shows at an aware moment, as the naive initial value of a form.
+
+    Its `fold` is 1 the second time that the clock shows it: `resolve(wall, zone, fold=wall.fold)` is the moment again.
+
+    Raises:
+        ValueError: The zone is unknown, or the moment has no zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("A moment without a zone is no moment.")
+    return moment.astimezone(_zone(zone)).replace(tzinfo=None)
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the names of the zones to choose from, sorted: places ("Europe/Berlin") and UTC."""
+    return tuple(sorted({name for name in available_timezones() if name.startswith(_REGIONS)} | {"UTC"}))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        # A folder, a file of another kind and a path out of the folder are each refused in their own way.
+        raise ValueError(f"There is no time zone “{name}”. Choose one such as Europe/Berlin, or UTC.") from None
+
+
+def _utc(wall: datetime, place: ZoneInfo, fold: int) -> datetime:
+    try:
+        return wall.replace(tzinfo=place, fold=fold).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{_long_day(wall)} is outside the calendar. Choose another day.") from None
+
+
+def _change_between(early: datetime, late: datetime, place: ZoneInfo) -> datetime:
+    # The first second after the clocks were changed.
+    offset, seconds = early.astimezone(place).utcoffset(), int((late - early).total_seconds())
+    low, high = 0, seconds
+    early = early.replace(microsecond=0)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (early + timedelta(seconds=middle)).astimezone(place).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    return early + timedelta(seconds=high)
+
+
+def _never(wall: datetime, place: ZoneInfo, change: datetime) -> Unclear:
+    # As long behind the change as the wall time is behind the last that the clocks showed.
+    later = _utc(wall, place, 0)
+    choices = [_choice(change, place, wall, "when the clocks go forward")]
+    if later > change:
+        since = _span(max(1, round((later - change) / timedelta(minutes=1))))
+        choices.append(_choice(later, place, wall, f"{since} after the clocks go forward"))
+    what = f"does not exist in {place.key}: the clocks go {_turn(wall, place, change)}"
+    return _unclear(wall, what, *choices)
+
+
+def _twice(wall: datetime, place: ZoneInfo, first: datetime, second: datetime) -> Unclear:
+    turn = _turn(wall, place, _change_between(first, second, place))
+    what = f"happens twice in {place.key}: the clocks go back {turn}"
+    return _unclear(wall, what, _choice(first, place, wall, "first time"), _choice(second, place, wall, "second time"))
+
+
+def _unclear(wall: datetime, what: str, *choices: Choice) -> Unclear:
+    labels = " or ".join(choice.label for choice in choices)
+    return Unclear(f"{_long_day(wall)}, {_clock(wall)} {what}. Choose {labels}.", choices)
+
+
+def _turn(wall: datetime, place: ZoneInfo, change: datetime) -> str:
+    # What the clocks would show at the change, had they not been changed, and what they show.
+    second = timedelta(seconds=1)
+    before = (change - second).astimezone(place).replace(tzinfo=None) + second
+    after = change.astimezone(place).replace(tzinfo=None)
+    return f"from {_on_day(before, wall)} to {_on_day(after, wall)}"
+
+
+def _choice(moment: datetime, place: ZoneInfo, wall: datetime, why: str) -> Choice:
+    local = moment.astimezone(place)
+    naive, name = local.replace(tzinfo=None), local.tzname() or ""
+    if not name.isalpha():
+        # Many zones have no letters of their own, and "-03" behind a time reads as a sum.
+        name = f"UTC{local.isoformat(timespec='minutes')[16:]}"
+    return Choice(moment, f"{_on_day(naive, wall)} {name} ({why})", naive, local.fold)
+
+
+def _on_day(local: datetime, wall: datetime) -> str:
+    return _clock(local) if local.date() == wall.date() else f"{_long_day(local)}, {_clock(local)}"
+
+
+def _clock(local: datetime) -> str:
+    return local.isoformat()[11:16]
+
+
+def _day(local: datetime) -> str:
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1][:3]} {local.year}"
+
+
+def _long_day(local: datetime) -> str:
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def _distance(ahead: timedelta) -> str:
+    minutes = round(abs(ahead).total_seconds() / 60)
+    if not minutes:
+        return "now"
+    return f"in {_span(minutes)}" if ahead > timedelta() else f"{_span(minutes)} ago"
+
+
+def _span(minutes: int) -> str:
+    # To the nearest of the smallest unit that is shown.
+    if minutes >= _MINUTES_UNTIL:
+        unit = _HOUR if minutes < _HOURS_UNTIL else _DAY
+        minutes = (minutes + unit // 2) // unit * unit
+    days, rest = divmod(minutes, _DAY)
+    hours, left = divmod(rest, _HOUR)
+    parts = [f"{count} {unit}" for count, unit in ((days, "d"), (hours, "h"), (left, "min")) if count]
+    return " ".join(parts)

@@ -1,0 +1,117 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.changes import is_enough, least_class
+from articles.vocabulary import ChangeClass
+
+REFILE, UPDATE, CLARIFICATION, CORRECTION = list(ChangeClass)[:4]
+LIVE = {
+    "headline": "Harbour opens tidal works",
+    "dek": "A first for the coast.",
+    "summary": (
+        "The harbour opened *tidal works* on 10 January 2026. The mayor, Orrin Vale, said “we waited for the sea”. "
+        "It gives 450 N·m, 20 % more. The bank will pay for the second turbine."
+    ),
+}
+
+
+def least(old: str, new: str, field: str = "summary") -> ChangeClass:
+    assert old in LIVE[field]
+    return least_class(LIVE, LIVE | {field: LIVE[field].replace(old, new)})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("opened", "openned"),
+        ("*tidal works*", "tidal  works"),
+        ("“we waited for the sea”", '"We waited for the sea"'),
+        ("20 %", "20 percent"),
+        ("turbine", "turbnie"),
+        ("The bank", "\n\nthe bank"),
+        ("10 January 2026", "Jan. 10, 2026"),
+    ],
+)
+def test_a_change_of_form_alone_may_be_a_refile(old: str, new: str) -> None:
+    assert least(old, new) == REFILE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The bank", "A small bank"),
+        ("pay for", "order"),
+        ("turbine.", "turbine. It will not open before 3 May, said Jane Roe."),
+        ("turbine", "turbine of 900 kW"),
+    ],
+)
+def test_words_that_touch_nothing_readers_took_away_are_an_update(old: str, new: str) -> None:
+    assert least(old, new) == UPDATE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("will pay", "will not pay"), ("will pay", "won’t pay"), ("second", "unsecond")]
+)
+def test_a_yes_that_becomes_a_no_is_a_clarification(old: str, new: str) -> None:
+    assert least(old, new) == CLARIFICATION
+
+
+def test_another_spelling_of_the_same_no_is_not_a_change_of_sense() -> None:
+    assert least_class({"summary": "It is not open."}, {"summary": "It isn't open."}) == UPDATE
+
+
+def test_words_that_look_alike_and_mean_the_reverse_are_no_slip_of_the_pen() -> None:
+    assert least_class({"summary": "Rents increase."}, {"summary": "Rents decrease."}) == UPDATE
+    assert least_class({"summary": "It is legal."}, {"summary": "It is illegal."}) == CLARIFICATION
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("450", "540"),
+        ("20 %", "2 %"),
+        (", 20 % more", ""),
+        ("10 January", "11 January"),
+        ("2026", "2025"),
+        ("Orrin Vale", "Orrin Dale"),
+        ("waited for the sea", "waited for the tide"),
+    ],
+)
+def test_a_claim_that_readers_saw_and_see_no_more_is_a_correction(old: str, new: str) -> None:
+    assert least(old, new) == CORRECTION
+
+
+def test_a_number_that_stands_twice_and_is_changed_once_is_a_correction() -> None:
+    assert least_class({"summary": "5 boats and 5 cars."}, {"summary": "5 boats and 6 cars."}) == CORRECTION
+
+
+@pytest.mark.parametrize(("old", "new"), [("It was −5 °C.", "It was 5 °C."), ("It cost $5.", "It cost €5.")])
+def test_the_sign_of_an_amount_is_not_a_matter_of_form(old: str, new: str) -> None:
+    assert least_class({"summary": old}, {"summary": old}) == REFILE
+    assert least_class({"summary": old}, {"summary": new}) == UPDATE
+
+
+def test_a_number_in_the_headline_counts_as_one_in_the_summary() -> None:
+    assert least_class({"headline": "Harbour opens 3 works"}, {"headline": "Harbour opens 4 works"}) == CORRECTION
+
+
+def test_a_headline_is_compared_with_a_headline() -> None:
+    assert least("opens", "shows", "headline") == UPDATE
+    assert least("opens tidal", "Opens Tidal", "headline") == REFILE
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_the_same_text_is_a_refile_and_any_two_have_a_class(old: str, new: str) -> None:
+    assert least_class({"dek": old}, {"dek": old}) == REFILE
+    assert least_class({"dek": old}, {"summary": new}) in ChangeClass
+
+
+def test_an_editor_may_say_more_than_the_least_and_never_less() -> None:
+    order = [REFILE, UPDATE, CLARIFICATION, CORRECTION]
+    assert [[is_enough(chosen, least) for chosen in order] for least in order] == [
+        [True, True, True, True],
+        [False, True, True, True],
+        [False, False, True, True],
+        [False, False, False, True],
+    ]
