@@ -19,6 +19,17 @@ define install
 @mkdir -p $(STAMPS) && touch $(STAMPS)/$(1)
 endef
 
+# Runs a server and, a moment later, a worker of the task queue beside it, which is started again should it fall. Both end
+# together: each is a process group of its own (set -m), and a worker that is busy is told twice. $(call beside_a_worker,SERVER)
+define beside_a_worker
+@set -m; \
+  end() { trap - EXIT; exec 2>/dev/null; kill -- -$$worker -$$server; sleep 0.5; kill -- -$$worker; wait $$server; }; \
+  { sleep 3; until $(BIN)/python manage.py db_worker --no-reload --verbosity 0; do sleep 1; done; } & worker=$$!; \
+  $(1) & server=$$!; \
+  trap end EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
+  wait $$server
+endef
+
 .PHONY: help
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -46,9 +57,10 @@ $(STAMPS)/browser: .requirements/browser.txt | $(BIN)/python
 setup: $(STAMPS)/run ## Install what running needs into .venv, nothing else
 
 .PHONY: run
+run: export NEWSROOM_DEBUG = 1
 run: $(STAMPS)/run ## Run the site with demo data on http://127.0.0.1:8000/ (PORT=… changes the port)
-	@NEWSROOM_DEBUG=1 $(BIN)/python manage.py demo --port $(PORT)
-	@NEWSROOM_DEBUG=1 exec $(BIN)/python manage.py runserver --noreload $(PORT)
+	@$(BIN)/python manage.py demo --port $(PORT)
+	$(call beside_a_worker,$(BIN)/python manage.py runserver --noreload $(PORT))
 
 .PHONY: serve
 serve: $(STAMPS)/run ## Serve in production: needs NEWSROOM_SECRET_KEY and NEWSROOM_ALLOWED_HOSTS (see docs/operating.md)
@@ -57,8 +69,12 @@ serve: $(STAMPS)/run ## Serve in production: needs NEWSROOM_SECRET_KEY and NEWSR
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(or $(HOST),127.0.0.1)", $(PORT))) == 0)' || { \
 	  echo "Port $(PORT) is in use: stop what serves there, or choose another with PORT=…" >&2; exit 1; }
 	@echo "Serving on http://$(or $(HOST),127.0.0.1):$(PORT)/ (the desk: /admin/)"
-	@exec $(BIN)/granian --interface wsgi --host $(or $(HOST),127.0.0.1) --port $(PORT) --workers $(or $(WORKERS),2) \
-	  --blocking-threads $(or $(THREADS),4) --respawn-failed-workers newsroom.wsgi:application
+	$(call beside_a_worker,$(BIN)/granian --interface wsgi --host $(or $(HOST),127.0.0.1) --port $(PORT) \
+	  --workers $(or $(WORKERS),2) --blocking-threads $(or $(THREADS),4) --respawn-failed-workers newsroom.wsgi:application)
+
+.PHONY: work
+work: $(STAMPS)/run ## Work the task queue alone, beside a server that runs elsewhere
+	@exec $(BIN)/python manage.py db_worker --no-reload
 
 .PHONY: test
 test: $(STAMPS)/test ## Run the tests on SQLite

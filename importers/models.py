@@ -1,7 +1,11 @@
 """What came in, and what became of it."""
 
+import uuid
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from articles.vocabulary import Outcome
 
@@ -16,6 +20,8 @@ class ImportBatch(models.Model):
     is_dry_run = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    # In a sentence, what broke the run; "" where it runs, ran to its end, or was killed before it could say.
+    error = models.TextField(blank=True)
     undone_at = models.DateTimeField(null=True)
     created_count = models.PositiveIntegerField("created", default=0)
     changed_count = models.PositiveIntegerField("changed", default=0)
@@ -30,6 +36,11 @@ class ImportBatch(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "import batches"
+        permissions = [
+            ("import_files", "Can import files"),
+            ("undo_own_batch", "Can take back the batches that they imported"),
+            ("undo_any_batch", "Can take back anybody's batch"),
+        ]
 
     def __str__(self) -> str:
         return f"Batch {self.pk}"
@@ -70,3 +81,62 @@ class ImportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}, record {self.number}: {self.outcome}"
+
+
+class UploadState(models.TextChoices):
+    """How far an upload is. What waits for a worker is told apart from what one is at."""
+
+    UPLOADED = "uploaded", "Waits to be checked"
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Checked, waits for your word"
+    CONFIRMED = "confirmed", "Waits to be imported"
+    IMPORTING = "importing", "Being imported"
+    DONE = "done", "Imported"
+    FAILED = "failed", "Failed"
+    DISCARDED = "discarded", "Discarded"
+
+
+class ImportUpload(models.Model):
+    """Files of one format that a person has sent to be imported: where they lie, what is wanted, how far it is."""
+
+    format = models.CharField(max_length=20)
+    # `[{"name", "size"}]`, in the order in which they are imported; a name is that of the file in `folder`, too.
+    files = models.JSONField(default=list)
+    folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    options = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.UPLOADED)
+    # When it came into its state, and when a worker last said how far it is.
+    state_since = models.DateTimeField()
+    told_at = models.DateTimeField()
+    records_done = models.PositiveIntegerField(default=0)
+    bytes_read = models.PositiveBigIntegerField(default=0)
+    error = models.TextField(blank=True)
+    check_batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+")
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "upload"
+        constraints = [
+            models.CheckConstraint(name="import_upload_state", condition=models.Q(state__in=UploadState.values))
+        ]
+
+    def __str__(self) -> str:
+        return f"Upload {self.pk}"
+
+    def move(self, *states: str, to: UploadState, **columns: Any) -> bool:
+        """Bring it from one of the states to another; say whether it was in one, for of two people one is faster."""
+        at = timezone.now()
+        changes = {"state": to, "state_since": at, "told_at": at, **columns}
+        is_moved = bool(ImportUpload.objects.filter(pk=self.pk, state__in=states).update(**changes))
+        if is_moved:
+            for name, value in changes.items():
+                setattr(self, name, value)
+        return is_moved
+
+    @property
+    def bytes_total(self) -> int:
+        """Return how large its files are together."""
+        return sum(file["size"] for file in self.files)

@@ -55,6 +55,16 @@ def _records(batch: ImportBatch) -> Iterator[ImportRecord]:
     return found.order_by("pk").iterator(chunk_size=1000)
 
 
+def notable(batch: ImportBatch, *, most: int) -> tuple[list[ImportRecord], int]:
+    """Return what was rejected, skipped, changed or met elsewhere, the first `most`, and how many there are in all."""
+    wanted = (Outcome.REJECTED, Outcome.SKIPPED, Outcome.CHANGED, Outcome.DUPLICATE)
+    number = sum(getattr(batch, f"{outcome}_count") for outcome in wanted)
+    # Asked for no more than there are, so that the database can stop at the last one.
+    told = batch.records.filter(outcome__in=wanted).select_related("article").order_by("pk")
+    light = told.defer("article__body", "article__summary", "article__source_image")
+    return list(light[: min(most, number)]), number
+
+
 def complaints(batch: ImportBatch, *, most: int) -> tuple[list[str], int]:
     """Return a line for each rejected or skipped record and each warning, the first `most`, and how many there are more."""
     told = batch.records.filter(outcome__in=[Outcome.REJECTED, Outcome.SKIPPED]).order_by("pk")

@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from typing import Any, Self
 
 from django.contrib.auth.models import User
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from articles import sourcing
@@ -32,7 +32,7 @@ from importers.files import Damaged, File, Meter
 from importers.formats.record import Context, Fault, Record
 from importers.models import ImportBatch
 from importers.prepare import Prepared, prepare_chunk, start_worker
-from importers.store import Row, Store
+from importers.store import Row, Store, TakenBack
 
 logger = logging.getLogger(__name__)
 
@@ -147,11 +147,13 @@ def run(
     is_dry_run: bool = False,
     at: datetime | None = None,
     progress: Callable[[Progress], None] = lambda progress: None,
+    began: Callable[[ImportBatch], None] = lambda batch: None,
 ) -> ImportBatch:
     """Import the files and return the batch: its counts, its warnings, and a record for all that is not plainly unchanged.
 
     A dry run does the same and takes it back, chunk by chunk; only its report is stored. Killed at any moment and run
-    again, nothing is lost and nothing comes twice. Raises OSError where a file cannot be opened.
+    again, nothing is lost and nothing comes twice. `began` is told of the batch before the first record is read; where
+    the run breaks, the batch says why, and the exception goes on to the caller.
     """
     batch = ImportBatch.objects.create(
         format=format_name,
@@ -161,8 +163,30 @@ def run(
         is_dry_run=is_dry_run,
         started_at=at or timezone.now(),
     )
-    _Run(batch, options or Options(), progress, total=sum(file.size for file in files)).read(files)
+    one = _Run(batch, options or Options(), progress, total=sum(file.size for file in files))
+    try:
+        began(batch)
+        one.read(files)
+    except TakenBack:
+        raise
+    except BaseException as error:
+        _say_broken(batch, error, records=one.done)
+        raise
     return batch
+
+
+def _say_broken(batch: ImportBatch, error: BaseException, *, records: int) -> None:
+    """Keep with the batch what broke its run: what happened, after how much, and what to do."""
+    is_stopped = isinstance(error, (KeyboardInterrupt, SystemExit))
+    reason = "it was stopped" if is_stopped else f"{type(error).__name__}: {error}".strip(": ").splitlines()[0]
+    stands = "Nothing was written" if batch.is_dry_run else "What was imported before stands"
+    number = f"{records:,} record{'' if records == 1 else 's'}"
+    batch.error = f"It broke off after {number} ({reason}). {stands}; run it again to go on."
+    try:
+        ImportBatch.objects.filter(pk=batch.pk).update(error=batch.error)
+    except DatabaseError:
+        # The database is what broke, or the transaction around it: then only the log can tell.
+        logger.exception("Batch %s broke off, and the database does not take down why.", batch.pk)
 
 
 class _Run:

@@ -67,6 +67,32 @@ def undo(batch: ImportBatch, *, keep_touched: bool = False) -> Undone:
     return undone
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What taking a batch back would do, and what stands in the way: the first sentences, and how many there are."""
+
+    deletes: int
+    reverts: int
+    uncites: int
+    refusals: list[str]
+    obstacles: list[str]
+    obstacle_count: int
+
+
+def plan(batch: ImportBatch, *, most: int) -> Plan:
+    """Return what `undo` would do as things are now, with at most so many obstacles told; nothing is written."""
+    changed = _telling(batch, Outcome.CHANGED).exclude(code__in=TEXT_KEPT)
+    obstacles = list(_obstacles(batch))
+    return Plan(
+        deletes=_free(batch).count(),
+        reverts=changed.filter(article__desk_touched_at=None).count(),
+        uncites=_telling(batch, Outcome.DUPLICATE).filter(code="delivered_by_another").count(),
+        refusals=_refusals(batch),
+        obstacles=obstacles[:most],
+        obstacle_count=len(obstacles),
+    )
+
+
 def _mark(batch: ImportBatch) -> None:
     ImportBatch.objects.filter(pk=batch.pk).update(undone_at=timezone.now())
     batch.refresh_from_db()
@@ -99,7 +125,8 @@ def _telling(batch: ImportBatch, outcome: Outcome) -> QuerySet[ImportRecord]:
 def _obstacles(batch: ImportBatch) -> Iterator[str]:
     """Yield a sentence for each article that people have touched, or that others have a part in by now."""
     others = ~Q(desk_touched_at=None) | Q(is_delivered_again=True) | Q(is_cited=True)
-    for article in _created(batch).filter(others).order_by("pk"):
+    made = _created(batch).filter(others).defer("body", "summary").order_by("pk")
+    for article in made:
         if article.desk_touched_at is not None:
             why = "has been touched by the desk"
         elif article.is_cited:
@@ -160,9 +187,10 @@ def _uncite(batch: ImportBatch, record: ImportRecord) -> int:
     others = ImportRecord.objects.filter(
         article=record.article_id, source=record.source_id, batch__undone_at=None, batch__is_dry_run=False
     ).exclude(batch=batch)
-    if record.source_id is None or others.exists():
+    if record.source is None or others.exists():
         return 0
-    return Citation.objects.filter(article=record.article_id, role=Role.VIA, source=record.source_id).delete()[0]
+    source = record.source.survivor()
+    return Citation.objects.filter(article=record.article_id, role=Role.VIA, source=source).delete()[0]
 
 
 def _arrival(record: ImportRecord) -> Arrival | None:
@@ -193,6 +221,12 @@ def _forget_made(batch: ImportBatch) -> None:
     )
     unused_tags.delete()
     unused_sources = Source.objects.filter(
-        pk__in=batch.made.get("sources", []), articles=None, cited=None, rights=Rights.LINK_ONLY, credit_line=""
+        pk__in=batch.made.get("sources", []),
+        articles=None,
+        cited=None,
+        rights=Rights.LINK_ONLY,
+        credit_line="",
+        merged_from=None,
+        merged_into=None,
     )
     unused_sources.delete()

@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class NewsroomConfig(AppConfig):
-    """Registers the checks on settings that contradict each other."""
+    """Registers the checks on settings that contradict each other, and what happens when a person signs in."""
 
     name = "newsroom"
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        """Register the checks."""
-        from newsroom import checks  # noqa: F401, PLC0415 -- registering needs the app registry
+        """Register the checks, and the person's time zone with their session."""
+        from newsroom import checks, zones  # noqa: F401, PLC0415 -- registering needs the app registry

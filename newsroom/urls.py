@@ -5,6 +5,8 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from articles.admin import profile
+
 
 class Icon(RedirectView):
     """Lead browsers that ask for /favicon.ico to the icon, whose address has a hash in production."""
@@ -18,6 +20,7 @@ class Icon(RedirectView):
 
 urlpatterns = [
     path("favicon.ico", Icon.as_view()),
+    path("admin/time-zone/", admin.site.admin_view(profile.page), name="desk-time-zone"),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),
 ]

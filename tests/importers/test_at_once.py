@@ -16,7 +16,7 @@ from importers.models import ImportBatch, ImportRecord
 from importers.report import counts
 from importers.run import run
 from tests.concurrency import start, together
-from tests.factories import make_user
+from tests.factories import make_approved_article, make_user
 from tests.importers.test_run import post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,8 +83,8 @@ def test_an_import_writes_in_small_steps_as_soon_as_somebody_else_writes(tmp_pat
     assert sum(steps) == COUNT
 
 
-def test_of_two_publishers_at_once_one_wins(tmp_path):
-    load(write(tmp_path / "posts.json", 1))
+def test_of_two_who_decide_at_once_one_wins():
+    make_approved_article()
     editor = make_user("editor")
     mine, theirs = Article.objects.get(), Article.objects.get()
     results = together(lambda: desk.publish(mine, by=editor), lambda: desk.spike(theirs, by=editor, reason="Old news"))
@@ -92,9 +92,19 @@ def test_of_two_publishers_at_once_one_wins(tmp_path):
     assert Article.objects.get().decisions.count() == 1
 
 
-def test_two_articles_of_one_headline_published_at_once_get_two_addresses(tmp_path):
-    load(write(tmp_path / "posts.json", 2))
-    Article.objects.update(headline="Ferry runs")
+def test_of_two_publishers_at_once_one_wins_and_readers_see_it_once():
+    make_approved_article()
+    copies = [Article.objects.get() for _ in range(2)]
+    people = [make_user(), make_user()]
+    calls = [lambda pair=pair: desk.publish(pair[0], by=pair[1]) for pair in zip(copies, people, strict=True)]
+    results = together(*calls)
+    assert sorted(type(result) for result in results if result is not None) == [desk.Refused]
+    assert [decision.act for decision in Article.objects.get().decisions.all()] == ["publish"]
+
+
+def test_two_articles_of_one_headline_published_at_once_get_two_addresses():
+    for _ in range(2):
+        make_approved_article(headline="Ferry runs")
     editor = make_user("editor")
     calls = [lambda article=article: desk.publish(article, by=editor) for article in Article.objects.all()]
     assert together(*calls) == [None, None]

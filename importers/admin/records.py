@@ -1,4 +1,4 @@
-"""Imports in the admin: batches, their records, and each record's own bytes, all of it to read only."""
+"""What became of each record, and its own bytes: to read only."""
 
 import json
 import zlib
@@ -8,23 +8,19 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin.bounded import newest
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.evidence_panel import change_url, list_url
+from articles.admin.evidence_panel import change_url
 from articles.admin.log_filters import ArticleFilter
-from articles.admin.standing import moment
 from articles.admin.typed_filter import TypedFilter, whole_number
-from articles.models import Article
 from articles.vocabulary import Outcome
-from importers.models import ImportBatch, ImportRecord, RawRecord
+from importers.models import ImportRecord, RawRecord
 
 # Records run to 8 MB; nobody reads more than this of one in a browser.
 MAX_SHOWN = 200_000
-MAX_TOLD = 100
-RUNNING = "Running or broken off"
 # Records are searched by words among so many of the newest, unless a batch or an article was named first.
 SEARCH_WINDOW = 100_000
 
@@ -61,136 +57,6 @@ class CodeFilter(TypedFilter):
     def in_view(self, row: ImportRecord) -> tuple[str, str] | None:
         """Return the row's code."""
         return (row.code, row.code) if row.code else None
-
-
-class StandingFilter(admin.SimpleListFilter):
-    """How far a batch is."""
-
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the choices, in the words of the list."""
-        return [("finished", "Finished"), ("running", RUNNING), ("undone", "Taken back"), ("dry", "Dry run")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Return the batches in that state."""
-        match self.value():
-            case "dry":
-                return queryset.filter(is_dry_run=True)
-            case "undone":
-                return queryset.filter(undone_at__isnull=False)
-            case "running":
-                return queryset.filter(finished_at=None, undone_at=None)
-            case "finished":
-                return queryset.filter(finished_at__isnull=False, undone_at=None, is_dry_run=False)
-            case _:
-                return queryset
-
-
-@admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnlyAdmin):
-    """What every run of an importer brought."""
-
-    list_display = ["name", "standing", "said_counts", "format", "said_files", "by", "started"]
-    list_filter = [StandingFilter, "format"]
-    list_select_related = ["by"]
-    ordering = ["-pk"]
-    fields = [
-        "standing",
-        "said_counts",
-        "its_records",
-        "its_articles",
-        "said_warnings",
-        "format",
-        "all_files",
-        "said_options",
-        "by",
-        "started",
-        "finished",
-        "undone",
-    ]
-
-    @admin.display(description="Batch")
-    def name(self, batch: ImportBatch) -> str:
-        """Return its number, as a name."""
-        return str(batch)
-
-    @admin.display(description="State")
-    def standing(self, batch: ImportBatch) -> SafeString:
-        """Return how far it is, as badges."""
-        told = []
-        if batch.is_dry_run:
-            told.append(("dry", "Dry run"))
-        if batch.undone_at:
-            told.append(("undone", "Taken back"))
-        elif batch.finished_at is None:
-            told.append(("running", RUNNING))
-        elif not batch.is_dry_run:
-            told.append(("finished", "Finished"))
-        return format_html_join(" ", '<span class="badge {}">{}</span>', told)
-
-    @admin.display(description="Files")
-    def said_files(self, batch: ImportBatch) -> str:
-        """Return the first file's name, and how many there are more."""
-        names = [str(name) for name in batch.files]
-        return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else "".join(names)
-
-    @admin.display(description="Files")
-    def all_files(self, batch: ImportBatch) -> SafeString:
-        """Return the names of the files, the first hundred."""
-        lines = format_html_join("", "<li>{}</li>", ((name,) for name in batch.files[:MAX_TOLD]))
-        rest = len(batch.files) - MAX_TOLD
-        return format_html(
-            '<ul class="rows">{}{}</ul>', lines, format_html("<li>and {} more</li>", rest) if rest > 0 else ""
-        )
-
-    @admin.display(description="Records")
-    def said_counts(self, batch: ImportBatch) -> str:
-        """Return how many records had which outcome, those that none had left out."""
-        counts = [(outcome.label.lower(), getattr(batch, f"{outcome}_count")) for outcome in Outcome]
-        return ", ".join(f"{number} {label}" for label, number in counts if number) or "None"
-
-    @admin.display(description="Started")
-    def started(self, batch: ImportBatch) -> str:
-        """Return when it started."""
-        return moment(batch.started_at)
-
-    @admin.display(description="Finished")
-    def finished(self, batch: ImportBatch) -> str:
-        """Return when it came to its end."""
-        return moment(batch.finished_at) if batch.finished_at else ""
-
-    @admin.display(description="Taken back")
-    def undone(self, batch: ImportBatch) -> str:
-        """Return when it was taken back."""
-        return moment(batch.undone_at) if batch.undone_at else ""
-
-    @admin.display(description="Options")
-    def said_options(self, batch: ImportBatch) -> str:
-        """Return what was asked of the run."""
-        said = {name: ", ".join(value) if isinstance(value, list) else value for name, value in batch.options.items()}
-        return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in said.items() if value)
-
-    @admin.display(description="Report")
-    def its_records(self, batch: ImportBatch) -> SafeString:
-        """Return a link to all that was not plainly unchanged."""
-        return format_html('<a href="{}">Read what became of each record</a>', list_url(ImportRecord, batch=batch.pk))
-
-    @admin.display(description="Articles")
-    def its_articles(self, batch: ImportBatch) -> SafeString:
-        """Return a link to the articles that its records are about."""
-        return format_html('<a href="{}">Show them</a>', list_url(Article, batch=batch.pk))
-
-    @admin.display(description="Warnings")
-    def said_warnings(self, batch: ImportBatch) -> SafeString | str:
-        """Return the warnings about whole files, the first hundred."""
-        rows = [
-            (warning.get("file", ""), warning.get("offset", ""), warning.get("code", ""), warning.get("message", ""))
-            for warning in batch.warnings[:MAX_TOLD]
-        ]
-        lines = format_html_join("", "<li>{}, byte {}: <code>{}</code> {}</li>", rows)
-        return format_html('<ul class="rows">{}</ul>', lines) if rows else "None"
 
 
 @admin.register(ImportRecord)

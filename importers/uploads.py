@@ -1,0 +1,138 @@
+"""What a person does with an upload: send it, confirm it, try it again, discard it; and what to tell of it meanwhile."""
+
+import shlex
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from importers import stored, tasks
+from importers.models import ImportUpload, UploadState
+from importers.run import Options
+
+WAITING = (UploadState.UPLOADED, UploadState.CONFIRMED)
+RUNNING = (UploadState.CHECKING, UploadState.IMPORTING)
+OVER = (UploadState.DONE, UploadState.DISCARDED)
+# A worker looks for tasks once a second; while it runs one, it speaks up with each chunk.
+PATIENCE = timedelta(seconds=5)
+SILENCE = timedelta(minutes=2)
+KEPT = timedelta(days=7)
+
+
+def receive(
+    parts: list[tuple[str, int, Iterable[bytes]]], *, format_name: str, options: Options, by: User
+) -> ImportUpload:
+    """Keep the files (name, size, bytes), have them checked by a worker, and return the upload.
+
+    Raises OSError, with nothing kept, where the disk refuses them.
+    """
+    at = timezone.now()
+    names = stored.names(name for name, _, _ in parts)
+    upload = ImportUpload.objects.create(
+        format=format_name,
+        files=[{"name": name, "size": size} for name, (_, size, _) in zip(names, parts, strict=True)],
+        options=options.as_json(),
+        by=by,
+        uploaded_at=at,
+        state_since=at,
+        told_at=at,
+    )
+    try:
+        stored.keep(upload, {name: pieces for name, (_, _, pieces) in zip(names, parts, strict=True)})
+    except OSError:
+        stored.remove(upload)
+        upload.delete()
+        raise
+    tasks.check.enqueue(upload.pk)
+    return upload
+
+
+def confirm(upload: ImportUpload, *, by: User) -> bool:
+    """Have a worker import what was checked; say whether it was still to be confirmed."""
+    with transaction.atomic():
+        if is_confirmed := upload.move(UploadState.CHECKED, to=UploadState.CONFIRMED):
+            tasks.carry_out.enqueue(upload.pk, by.pk)
+    return is_confirmed
+
+
+def discard(upload: ImportUpload, *, by: User) -> bool:
+    """Delete the files of what is not being imported; say whether that could be done."""
+    if is_gone := upload.move(*_at_rest(upload), UploadState.CHECKED, *WAITING, to=UploadState.DISCARDED):
+        stored.remove(upload)
+    return is_gone
+
+
+def again(upload: ImportUpload, *, by: User) -> bool:
+    """Do again what failed, or what no worker has spoken of for a while; say whether there was such a thing."""
+    is_checked = upload.check_batch is not None and upload.check_batch.finished_at is not None
+    with transaction.atomic():
+        if not upload.move(*_at_rest(upload), to=UploadState.CONFIRMED if is_checked else UploadState.UPLOADED):
+            return False
+        if is_checked:
+            tasks.carry_out.enqueue(upload.pk, by.pk)
+        else:
+            tasks.check.enqueue(upload.pk)
+    return True
+
+
+def expire() -> None:
+    """Discard what nobody has imported for a week."""
+    at = timezone.now()
+    silent = ~Q(state__in=RUNNING) | Q(told_at__lt=at - SILENCE)
+    for upload in ImportUpload.objects.filter(silent, uploaded_at__lt=at - KEPT).exclude(state__in=OVER):
+        said = f"Nobody imported it within {KEPT.days} days; its files have been deleted. Upload them again."
+        if upload.move(upload.state, to=UploadState.DISCARDED, error=said):
+            stored.remove(upload)
+
+
+def is_broken_off(upload: ImportUpload, at: datetime) -> bool:
+    """Say whether its worker has been silent for so long that it must be dead."""
+    return upload.state in RUNNING and at - upload.told_at > SILENCE
+
+
+def lacks_worker(upload: ImportUpload, at: datetime) -> bool:
+    """Say whether it waits, and no worker has taken it up although none is busy with another one."""
+    if upload.state not in WAITING or at - upload.state_since <= PATIENCE:
+        return False
+    return not ImportUpload.objects.filter(state__in=RUNNING, told_at__gt=at - SILENCE).exists()
+
+
+def _at_rest(upload: ImportUpload) -> tuple[str, ...]:
+    """Return the states of a failure: of one that was told, and of one that was not."""
+    silent = (upload.state,) if is_broken_off(upload, timezone.now()) else ()
+    return (UploadState.FAILED, *silent)
+
+
+def worker_command() -> str:
+    """Return the line that starts a worker."""
+    return manage_command("db_worker")
+
+
+def import_command(upload: ImportUpload) -> str:
+    """Return the line that imports the same files with the same options, without any worker."""
+    options = Options.from_json(upload.options)
+    words = [_nearby(stored.folder(upload) / file["name"]) for file in upload.files]
+    if options.source:
+        words += ["--source", options.source]
+    if options.edition_date:
+        words += ["--edition-date", options.edition_date.isoformat()]
+    if upload.format == "wordpress" and options.types != Options().types:
+        words += ["--types", ",".join(options.types)]
+    if upload.format == "wordpress" and options.statuses != Options().statuses:
+        words += ["--statuses", ",".join(options.statuses)]
+    return manage_command(f"import_{upload.format}", *words)
+
+
+def manage_command(*words: str) -> str:
+    """Return the line, to be typed in the project's folder, that runs a command of ours."""
+    debug = "NEWSROOM_DEBUG=1 " if settings.DEBUG else ""
+    return f"{debug}.venv/bin/python manage.py {shlex.join(words)}"
+
+
+def _nearby(path: Path) -> str:
+    return str(path.relative_to(settings.BASE_DIR) if path.is_relative_to(settings.BASE_DIR) else path)

@@ -1,0 +1,59 @@
+"""How a test sends files to the desk and presses the buttons of their page."""
+
+import json
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from importers.models import ImportUpload
+from tests.articles.admin.desk import parsed, words
+
+ADD = "admin:importers_importupload_add"
+SAID = {"format": "detect", "source": "", "edition_date": "", "types": "post", "statuses": "publish"}
+DIGEST = b"Ferries are back in service: All lines run again since Monday morning.\nRead more\n"
+NOW = {"TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}}
+NEVER = {"TASKS": {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}}
+
+
+def posts(*several):
+    return json.dumps(list(several)).encode()
+
+
+def file(name, data):
+    return SimpleUploadedFile(name, data)
+
+
+def send(client, *files, **said):
+    """Send the files; each is a name and its bytes."""
+    return client.post(reverse(ADD), SAID | said | {"file": [file(*one) for one in files]}, follow=True)
+
+
+def press(client, upload, button):
+    return client.post(url_of(upload), {button: "1"}, follow=True)
+
+
+def url_of(upload, page="change"):
+    return reverse(f"admin:importers_importupload_{page}", args=[upload.pk])
+
+
+def sent():
+    """Return the newest upload."""
+    return ImportUpload.objects.latest("pk")
+
+
+def badge(response):
+    return words(parsed(response).css_first(".standing .badge"))
+
+
+def counts_told(response):
+    """Return the report's counts, those that none had left out."""
+    told = [words(node).split(" ", 1) for node in parsed(response).css(".counts li")]
+    return {label.lower(): int(number) for number, label in told if number != "0"}
+
+
+def records_told(response):
+    return [[words(cell) for cell in row.css("td")][:3] for row in parsed(response).css(".log tbody tr")]
+
+
+def buttons(response):
+    return [node.attributes["value"] for node in parsed(response).css(".submit-row input")]
