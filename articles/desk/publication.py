@@ -1,10 +1,5 @@
-"""What the desk decides about an article: the only module that assigns a state.
+"""When readers see what: publish, schedule, revise a live text, take down, bring back. Time is a predicate, never a job."""
 
-Every decision is one transaction: a guarded UPDATE (of two people deciding at once exactly one wins), the search index,
-and a row of the log. Whether the person may decide is asked at the face; whether the article allows it, here.
-"""
-
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,73 +7,32 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import search
-from articles.models import Article, Decision, Revision, Tag, Tagging
+from articles.changes import is_enough, least_class
+from articles.desk.review import is_approved
+from articles.desk.table import Refused, done, move, require
+from articles.desk.writing import cite
+from articles.models import Article, Correction, Operation
 from articles.slugs import numbered, slugify
-from articles.vocabulary import Act, State, TagKind
+from articles.vocabulary import Act, ChangeClass, State
 
-_UNPUBLISHED = frozenset(
-    {State.INCOMING, State.CLAIMED, State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED}
-)
-# From which states an act may be done. PUBLISHED stands for both live and scheduled; the acts tell them apart by time.
-ALLOWED_FROM: dict[Act, frozenset[State]] = {
-    Act.SAVE_TEXT: _UNPUBLISHED | {State.PUBLISHED},
-    Act.TAG: frozenset(State) - {State.MERGED, State.DUPLICATE},
-    Act.PUBLISH: _UNPUBLISHED | {State.PUBLISHED},
-    Act.SCHEDULE: _UNPUBLISHED | {State.PUBLISHED},
-    Act.DESCHEDULE: frozenset({State.PUBLISHED}),
-    Act.WITHDRAW: frozenset({State.PUBLISHED}),
-    Act.SPIKE: _UNPUBLISHED,
-    Act.RESTORE: frozenset({State.SPIKED}),
-}
+# Of these a reader is told in a public note.
+NOTED = frozenset({ChangeClass.CLARIFICATION, ChangeClass.CORRECTION, ChangeClass.RETRACTION})
+# The light classes: what they change, no reader has to know.
+LIGHT = frozenset({ChangeClass.REFILE, ChangeClass.UPDATE})
 
 
-class Refused(Exception):
-    """The decision cannot be taken; the message says why, in words for the person who tried."""
+def publish(
+    article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
+) -> None:
+    """Put the approved text before readers now; a scheduled article goes out at once.
 
-
-def save_text(
-    article: Article, *, by: User, headline: str, dek: str = "", summary: str = "", at: datetime | None = None
-) -> Revision:
-    """Keep the text as a new revision and return it. What readers see does not change; `publish` does that.
-
-    Where nothing differs from the working revision, that one is returned and nothing is written. Raises Refused where the
-    article is spiked, withdrawn or otherwise closed to writing.
+    Raises Refused where the text is not the approved one, is under embargo, is live already (`revise` it), or its state
+    does not allow it.
     """
     at = at or timezone.now()
-    _require(article, Act.SAVE_TEXT)
-    base = article.working
-    sha256 = Revision.hash_of(headline=headline, dek=dek, summary=summary)
-    if base and base.sha256 == sha256:
-        return base
-    to_state = State.PUBLISHED if article.state == State.PUBLISHED else State.DRAFT
-    with transaction.atomic():
-        # The guard comes first: its row lock lets one of two savers number its revision at a time.
-        _move(article, to_state)
-        revision = Revision.objects.create(
-            article=article,
-            number=(base.number if base else 0) + 1,
-            base=base,
-            headline=headline,
-            dek=dek,
-            summary=summary,
-            author=by,
-            sha256=sha256,
-            created_at=at,
-        )
-        _done(article, Act.SAVE_TEXT, by=by, at=at, to_state=to_state, working=revision)
-    return revision
-
-
-def publish(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
-    """Put the article before readers now: its working revision becomes what they see.
-
-    A scheduled article goes out at once; a live one gets its new text and keeps its moment and its address. Raises
-    Refused where it has no headline, is under embargo, or its state does not allow it.
-    """
-    at = at or timezone.now()
-    moment = article.published_at if article.is_live(at) and article.published_at else at
-    _go_public(article, Act.PUBLISH, by=by, at=at, moment=moment, reason=reason)
+    if article.is_live(at):
+        raise Refused("Readers see it already. Publish a new text of it with a class of change.")
+    _go_public(article, Act.PUBLISH, by=by, at=at, moment=at, reason=reason, operation=operation)
 
 
 def schedule(article: Article, *, by: User, moment: datetime, at: datetime | None = None, reason: str = "") -> None:
@@ -92,123 +46,153 @@ def schedule(article: Article, *, by: User, moment: datetime, at: datetime | Non
 
 
 def deschedule(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
-    """Take a scheduled article off the schedule; it is a draft again. Raises Refused once readers have seen it."""
+    """Take a scheduled article off the schedule; its approval stays. Raises Refused once readers have seen it."""
     at = at or timezone.now()
-    _require(article, Act.DESCHEDULE)
+    require(article, Act.DESCHEDULE)
     if article.is_live(at):
         raise Refused("Readers see it already; it can be withdrawn, not taken off the schedule.")
+    to_state = State.APPROVED if is_approved(article) else State.DRAFT
     with transaction.atomic():
-        _move(article, State.DRAFT, published_at=None)
+        move(article, to_state, published_at=None)
         article.taggings.update(published_at=None)
-        _done(article, Act.DESCHEDULE, by=by, at=at, to_state=State.DRAFT, published_at=None, reason=reason)
+        done(
+            article, Act.DESCHEDULE, by=by, at=at, to_state=to_state, published_at=None, live_revision=None,
+            reason=reason,
+        )  # fmt: skip
+
+
+def least_change(article: Article) -> ChangeClass:
+    """Return the least class of change under which the working text of a live article may be published."""
+    if article.working is None:
+        return ChangeClass.REFILE
+    before = {name: getattr(article, name) for name in ("headline", "dek", "summary")}
+    return least_class(before, article.working.texts)
+
+
+def revise(
+    article: Article,
+    *,
+    by: User,
+    change: ChangeClass,
+    note: str = "",
+    at: datetime | None = None,
+    reason: str = "",
+) -> Correction | None:
+    """Let the working text replace the one that readers see, and tell them so where the class asks for it.
+
+    A clarification or a correction needs a public note and returns it as a Correction; any class but a refile needs the
+    approval of exactly this text, and moves `revised_at`. Raises Refused where the class is too light for what has changed.
+    """
+    at = at or timezone.now()
+    require(article, Act.REVISE)
+    if not article.is_live(at):
+        raise Refused("Readers do not see it yet: the schedule takes whatever text is approved.")
+    before, revision = article.live_revision, article.working
+    if revision is None or article.working_id == article.live_revision_id:
+        raise Refused("There is no newer text. Save one first.")
+    least = least_change(article)
+    if not is_enough(change, least):
+        raise Refused(
+            f"More has changed than a {change.label.lower()} may: numbers, names, quotations or sense. Publish it as "
+            f"{least.label.lower()} at least."
+        )
+    if change in NOTED and not note.strip():
+        raise Refused("Tell readers what was wrong: “An earlier version said …; in fact …”.")
+    if change != ChangeClass.REFILE and not is_approved(article):
+        raise Refused("This text has not been approved. Submit it, and let somebody else approve it.")
+    changes: dict[str, Any] = revision.texts | {"live_revision": revision, "submitted_at": None}
+    if change != ChangeClass.REFILE:
+        changes["revised_at"] = at
+    with transaction.atomic():
+        move(article, State.PUBLISHED)
+        if revision.citations is not None:
+            cite(article, revision.citations)
+        told = None
+        if change in NOTED:
+            told = Correction.objects.create(
+                article=article, change_class=change, note=note.strip(), at=at, by=by, before=before, after=revision
+            )
+        said = f"{change.label}. {reason or note}".strip()
+        done(
+            article, Act.REVISE, by=by, at=at, to_state=State.PUBLISHED, reason=said, before={"class": change}, **changes
+        )  # fmt: skip
+    return told
 
 
 def withdraw(article: Article, *, by: User, reason: str, at: datetime | None = None) -> None:
     """Take a live article down; its address answers 410 Gone. Raises Refused without a reason, or where it is not live."""
     at = at or timezone.now()
-    _require(article, Act.WITHDRAW, reason=reason)
+    require(article, Act.WITHDRAW, reason=reason)
     if not article.is_live(at):
         raise Refused("Readers have not seen it yet; take it off the schedule instead.")
+    _take_down(article, Act.WITHDRAW, State.WITHDRAWN, by=by, at=at, reason=reason)
+
+
+def retract(article: Article, *, by: User, note: str, at: datetime | None = None, reason: str = "") -> Correction:
+    """Take a live (or withdrawn) article down with a public notice, which its address shows from now on; return the notice.
+
+    Raises Refused without a notice, or where readers have never seen it.
+    """
+    at = at or timezone.now()
+    require(article, Act.RETRACT)
+    if article.state == State.PUBLISHED and not article.is_live(at):
+        raise Refused("Readers have not seen it yet; take it off the schedule instead.")
+    if not note.strip():
+        raise Refused("Write the notice: readers who look for it are told why it is gone.")
     with transaction.atomic():
-        _move(article, State.WITHDRAWN)
+        _take_down(article, Act.RETRACT, State.RETRACTED, by=by, at=at, reason=reason or note)
+        return Correction.objects.create(
+            article=article, change_class=ChangeClass.RETRACTION, note=note.strip(), at=at, by=by,
+            before=article.live_revision, after=article.live_revision,
+        )  # fmt: skip
+
+
+def reinstate(article: Article, *, by: User, reason: str, at: datetime | None = None) -> None:
+    """Bring a withdrawn or retracted article back before readers, under its address and with its moment.
+
+    Raises Refused without a reason. The notice of a retraction stays among its corrections.
+    """
+    at = at or timezone.now()
+    require(article, Act.REINSTATE, reason=reason)
+    with transaction.atomic():
+        move(article, State.PUBLISHED)
+        article.taggings.update(published_at=article.published_at)
+        done(article, Act.REINSTATE, by=by, at=at, to_state=State.PUBLISHED, reason=reason)
+
+
+def _take_down(article: Article, act: Act, to_state: State, *, by: User, at: datetime, reason: str) -> None:
+    with transaction.atomic():
+        move(article, to_state)
         article.taggings.update(published_at=None)
-        _done(article, Act.WITHDRAW, by=by, at=at, to_state=State.WITHDRAWN, reason=reason)
+        done(article, act, by=by, at=at, to_state=to_state, reason=reason, submitted_at=None)
 
 
-def spike(article: Article, *, by: User, reason: str, at: datetime | None = None) -> None:
-    """Refuse the article before publication; no later import brings it back. Raises Refused without a reason."""
-    _require(article, Act.SPIKE, reason=reason)
-    with transaction.atomic():
-        _move(article, State.SPIKED)
-        _done(article, Act.SPIKE, by=by, at=at or timezone.now(), to_state=State.SPIKED, reason=reason)
-
-
-def restore(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
-    """Bring a spiked article back to the state that it was spiked from."""
-    _require(article, Act.RESTORE)
-    spiked = article.decisions.filter(act=Act.SPIKE).first()
-    to_state = State(spiked.from_state) if spiked else State.INCOMING
-    with transaction.atomic():
-        _move(article, to_state)
-        _done(article, Act.RESTORE, by=by, at=at or timezone.now(), to_state=to_state, reason=reason)
-
-
-def tag(
+def _go_public(
     article: Article,
+    act: Act,
     *,
     by: User,
-    add: Iterable[Tag] = (),
-    remove: Iterable[Tag] = (),
-    section: Tag | None = None,
-    at: datetime | None = None,
+    at: datetime,
+    moment: datetime,
+    reason: str,
+    operation: Operation | None = None,
 ) -> None:
-    """Add and remove tags and, where given, set the section (which is then one of its tags). No part of the text."""
-    _require(article, Act.TAG)
-    if section is not None and section.kind != TagKind.SECTION:
-        raise Refused(f"“{section}” is a topic. Choose a section.")
-    added, removed = [*add, *([section] if section else [])], list(remove)
-    moment = article.published_at if article.state == State.PUBLISHED else None
-    with transaction.atomic():
-        changes: dict[str, Any] = {} if section is None else {"section": section}
-        _move(article, State(article.state))
-        article.taggings.filter(tag__in=removed).delete()
-        Tagging.objects.bulk_create(
-            [Tagging(article=article, tag=tag, published_at=moment) for tag in added], ignore_conflicts=True
-        )
-        names = ", ".join([*(f"+{tag.slug}" for tag in added), *(f"-{tag.slug}" for tag in removed)])
-        _done(article, Act.TAG, by=by, at=at or timezone.now(), to_state=State(article.state), reason=names, **changes)
-
-
-def _require(article: Article, act: Act, *, reason: str | None = None) -> None:
-    if article.state not in ALLOWED_FROM[act]:
-        allowed = ", ".join(sorted(state.label.lower() for state in ALLOWED_FROM[act]))
-        raise Refused(f"It is {article.get_state_display().lower()}; that can be done to: {allowed}.")
-    if reason is not None and not reason.strip():
-        raise Refused("Say why: the reason is kept in the log.")
-
-
-def _move(article: Article, to_state: State, **changes: Any) -> None:
-    """Change the row from exactly what was decided about; raise Refused where somebody was faster."""
-    # An import's new version moves `updated_at` alone: nobody decides about a text that has changed under their eyes.
-    unmoved = Article.objects.filter(
-        pk=article.pk,
-        state=article.state,
-        published_at=article.published_at,
-        working=article.working_id,
-        updated_at=article.updated_at,
-    )
-    if unmoved.update(state=to_state, **changes) != 1:
-        raise Refused("Somebody else has decided about it meanwhile. Load it again and look at what changed.")
-
-
-def _done(
-    article: Article, act: Act, *, by: User, at: datetime, to_state: State, reason: str = "", **changes: Any
-) -> None:
-    """Write what else changes on the row, its words in the index, and the log; then let the object say the same."""
-    changes |= {"desk_touched_at": at, "updated_at": at}
-    Article.objects.filter(pk=article.pk).update(**changes)
-    Decision.objects.create(
-        article=article, act=act, by=by, at=at, from_state=article.state, to_state=to_state, reason=reason.strip()
-    )
-    for name, value in {"state": to_state, **changes}.items():
-        setattr(article, name, value)
-    search.index([search.of_article(article)])
-
-
-def _go_public(article: Article, act: Act, *, by: User, at: datetime, moment: datetime, reason: str) -> None:
-    _require(article, act)
+    require(article, act)
     revision = article.working
-    texts = {name: getattr(revision or article, name) for name in ("headline", "dek", "summary")}
-    if not texts["headline"].strip():
+    if revision is None or not revision.headline.strip():
         raise Refused("It has no headline. Write one first; a suggestion is not published unseen.")
+    if not is_approved(article):
+        raise Refused("This text has not been approved: the approval was for another one, or there was none.")
     if article.embargo_until and moment < article.embargo_until:
         raise Refused(f"It is embargoed until {article.embargo_until:%Y-%m-%d %H:%M %Z}. Choose a later moment.")
-    changes = texts | {"published_at": moment, "live_revision": revision}
+    changes: dict[str, Any] = revision.texts | {"published_at": moment, "live_revision": revision}
     with transaction.atomic():
-        changes["slug"] = article.slug or _claim_slug(article, texts["headline"])
-        _move(article, State.PUBLISHED, **changes)
+        changes["slug"] = article.slug or _claim_slug(article, revision.headline)
+        move(article, State.PUBLISHED, **changes)
         article.taggings.update(published_at=moment)
-        _done(article, act, by=by, at=at, to_state=State.PUBLISHED, reason=reason, **changes)
+        done(
+            article, act, by=by, at=at, to_state=State.PUBLISHED, reason=reason, operation=operation, **changes
+        )  # fmt: skip
 
 
 def _claim_slug(article: Article, headline: str) -> str:

@@ -9,7 +9,15 @@ from django.urls import reverse
 from articles import desk
 from articles.models import Article
 from articles.vocabulary import State
-from tests.factories import make_article, make_live_article, make_section, make_source, make_tag, make_user
+from tests.factories import (
+    make_approved_article,
+    make_article,
+    make_live_article,
+    make_section,
+    make_source,
+    make_tag,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 # No headline holds another, and each is in all public texts of its article.
@@ -23,7 +31,7 @@ def newsroom():
     shared = {"source": make_source("Wire"), "section": make_section("Harbour")}
     topic, editor = make_tag("Ferries"), make_user("editor")
 
-    def make(name, **columns):
+    def make(name, make_one=make_article, **columns):
         word = f"Kittiwake{name}"
         texts = {
             "headline": word,
@@ -31,17 +39,17 @@ def newsroom():
             "summary": f"{word} summary kittiwake",
             "body": f"<p>{word}</p>",
         }
-        return make_article(**texts, slug=word.lower(), tags=[topic], **shared, **columns)
+        return make_one(**texts, slug=word.lower(), tags=[topic], **shared, **columns)
 
     hidden = {state: make(state.replace("_", ""), state=state) for state in State if state != State.PUBLISHED}
-    hidden["scheduled"] = make("scheduled")
+    hidden["scheduled"] = make("scheduled", make_approved_article)
     desk.schedule(hidden["scheduled"], by=editor, moment=now + timedelta(days=1))
-    hidden["embargoed"] = make("embargoed", embargo_until=now + timedelta(days=2))
+    hidden["embargoed"] = make("embargoed", make_approved_article, embargo_until=now + timedelta(days=2))
     desk.schedule(hidden["embargoed"], by=editor, moment=now + timedelta(days=2))
-    hidden["taken_down"] = make("takendown")
+    hidden["taken_down"] = make("takendown", make_approved_article)
     desk.publish(hidden["taken_down"], by=editor)
     desk.withdraw(hidden["taken_down"], by=editor, reason="Wrong")
-    live = make("live")
+    live = make("live", make_approved_article)
     desk.publish(live, by=editor)
     return live, hidden
 

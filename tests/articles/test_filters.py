@@ -70,6 +70,14 @@ def test_an_old_slug_finds_what_the_tag_was_merged_into():
     assert found(tag="halbleiter") == [article]
 
 
+def test_an_old_slug_finds_what_the_source_was_merged_into():
+    survivor = make_source("Wire")
+    make_source("Old wire", merged_into=survivor)
+    article = make_live_article(source=survivor)
+    make_live_article()
+    assert found(source="old-wire") == [article]
+
+
 def test_a_language_is_the_articles_own_or_else_its_sources():
     own = make_live_article(language="en-GB")
     inherited = make_live_article(source=make_source(language="en"))

@@ -1,10 +1,13 @@
 """What readers are given of an article: texts as far as rights allow, and who is credited."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles import markdown, presentation
 from articles.models import Article
-from articles.presentation import EXCERPT_WORDS, Credit, Prose
+from articles.presentation import Credit, Prose
+from articles.text import count_words, excerpt
 from articles.vocabulary import Rights, Role
 from tests.factories import make_citation, make_live_article, make_section, make_source, make_tag
 
@@ -48,22 +51,39 @@ def test_of_a_source_that_allows_all_the_body_is_shown_as_it_is():
 
 
 def test_of_a_source_that_allows_an_excerpt_the_first_paragraphs_are_shown():
-    kept = "<p>" + " ".join(["word"] * (EXCERPT_WORDS - 6)) + "</p>"
-    article = make_live_article(
-        body=f"<p>Ships &amp; <em>crew</em> of five</p>{kept}<p>LEFT OUT</p>", source=make_source(rights=Rights.EXCERPT)
-    )
+    kept = "<p>" + " ".join(["word"] * 5) + "</p>"
+    source = make_source(rights=Rights.EXCERPT, excerpt_words=10)
+    article = make_live_article(body=f"<p>Ships &amp; <em>crew</em> of five</p>{kept}<p>LEFT</p>", source=source)
     body = read(article).body
     assert body.html == f"<p>Ships &amp; crew of five</p>{kept}"
     assert body.text.startswith("Ships & crew of five\n\nword word")
 
 
-@pytest.mark.parametrize(("unit", "longest"), [("word ", 5 * EXCERPT_WORDS), ("中", 2 * EXCERPT_WORDS)])
-def test_a_first_paragraph_longer_than_an_excerpt_is_cut_in_any_script(unit, longest):
-    article = make_live_article(body=f"<p>{unit * 900}</p><p>LEFT OUT</p>", source=make_source(rights=Rights.EXCERPT))
-    body = read(article).body
-    assert body.text.endswith("…")
-    assert longest * 0.9 < len(body.text) <= longest
-    assert body.html == f"<p>{body.text}</p>"
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<p>one two three four</p>", "one two three four"),
+        ("<p>one two three four five</p>", "one two three four…"),
+        ("<p>one, two – three; four, five</p>", "one, two – three…"),
+        ("<p>a b c extraordinarilylong d</p>", "a b c extraordinarilylong…"),
+        ("<p>中国今天的渡轮</p>", "中国今天的渡轮"),
+        ("<p>中国今天的渡轮又开了</p>", "中国今天的渡轮又…"),
+        ("<p>AI 芯片在中国很受欢迎</p>", "AI 芯片在中国很…"),
+        ("<p>one two</p><p>three four</p><p>five</p>", "one two\n\nthree four"),
+        ("<p>one two</p><p>three four five</p>", "one two"),
+        ("<p>中国今</p><p>天的渡</p><p>轮</p>", "中国今\n\n天的渡"),
+    ],
+)
+def test_an_excerpt_never_has_more_words_than_agreed(body, shown):
+    source = make_source(rights=Rights.EXCERPT, excerpt_words=4)
+    text = read(make_live_article(body=body, source=source)).body.text
+    assert text == shown
+    assert count_words(text) <= 4
+
+
+@given(st.text(alphabet="a中 –,\n", max_size=60), st.integers(1, 9))
+def test_no_text_at_all_makes_an_excerpt_longer_than_agreed(text, words):
+    assert count_words("\n\n".join(excerpt(text, words=words))) <= words
 
 
 def test_an_article_without_a_body_has_none_whatever_the_rights():

@@ -59,7 +59,13 @@ def faults(response):
 def typed(response):
     """Return what a writing form would send back if nobody touched it."""
     form = parsed(response).css_first("#article_form")
-    sent = {field.attributes["name"]: field.attributes.get("value") or "" for field in form.css("input[type=text]")}
+    fields = [
+        *form.css("input[type=text], input[type=url], input[type=hidden]"),
+        *form.css("input[type=radio][checked]"),
+    ]
+    sent = {
+        field.attributes["name"]: field.attributes.get("value") or "" for field in fields if "name" in field.attributes
+    }
     # A browser drops the line break behind <textarea>, and sends line ends as CR LF.
     sent |= {
         area.attributes["name"]: area.text().removeprefix("\r").removeprefix("\n").replace("\n", "\r\n")
@@ -68,7 +74,8 @@ def typed(response):
     for field in form.css("select"):
         chosen = [option.attributes.get("value") or "" for option in field.css("option[selected]")]
         sent[field.attributes["name"]] = chosen if "multiple" in field.attributes else "".join(chosen)
-    return sent | {"base": form.css_first("input[name=base]").attributes.get("value") or ""}
+    sent.pop("csrfmiddlewaretoken", None)
+    return sent
 
 
 def buttons(response):

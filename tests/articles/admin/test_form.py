@@ -5,12 +5,13 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from articles import desk
-from articles.models import Article, Decision, Revision
-from articles.vocabulary import Act, Outcome, Role, State
+from articles.models import Article, Citation, Decision, Journal, Revision
+from articles.vocabulary import Act, AiUse, Outcome, Role, State, Waived
 from importers.models import ImportBatch, ImportRecord, RawRecord
 from tests.articles.admin.desk import LIST, buttons, change_url, faults, parsed, sign_in, told, typed, words
 from tests.factories import (
     THEN,
+    make_approved_article,
     make_article,
     make_citation,
     make_live_article,
@@ -53,14 +54,14 @@ def test_saving_makes_a_revision_of_the_person_and_sends_back_to_the_list():
 
 
 def test_saving_a_live_articles_text_changes_nothing_that_readers_see(client):
-    article, editor = make_article(headline="Ferry runs again", summary="It runs."), sign_in("editor")
+    article, editor = make_approved_article(headline="Ferry runs again", summary="It runs."), sign_in("editor")
     desk.publish(article, by=make_user())
     before, page = columns(article), client.get(article.get_absolute_url()).content
     sent = typed(editor.get(change_url(article))) | {"headline": "Ferry stops", "dek": "Again.", "summary": "It stops."}
     assert told(editor.post(change_url(article), sent, follow=True)) == [
-        "Saved as revision 1. Readers see the text that was published, until you publish this one."
+        "Saved as revision 2. Readers see the text that was published, until you publish this one."
     ]
-    assert Revision.objects.get().headline == "Ferry stops"
+    assert Revision.objects.get(number=2).headline == "Ferry stops"
     assert columns(article) == before
     assert client.get(article.get_absolute_url()).content == page
 
@@ -87,20 +88,145 @@ def test_a_summary_that_no_page_would_render_is_refused_while_it_can_be_mended()
     assert typed(response)["summary"] == "x" * 5001
 
 
-def test_of_two_editors_neither_overwrites_the_other_unseen():
+def test_what_two_editors_change_in_different_fields_is_merged():
+    article, ana, ben = make_article(headline="Theirs", summary="As it came."), sign_in("editor"), sign_in("editor")
+    from_ana, from_ben = typed(ana.get(change_url(article))), typed(ben.get(change_url(article)))
+    ana.post(change_url(article), from_ana | {"headline": "Ana's headline"})
+    assert ben.post(change_url(article), from_ben | {"summary": "Ben's summary."}).status_code == 302
+    saved = Revision.objects.order_by("number").values_list("number", "headline", "summary")
+    assert list(saved) == [(1, "Ana's headline", "As it came."), (2, "Ana's headline", "Ben's summary.")]
+
+
+def clashed():
+    """Return the article that Ana and Ben have both given another summary, Ben's browser, and what he is told."""
+    article = make_article(headline="Ferry", summary="The ferry runs.")
+    ana, ben = sign_in("editor", name="ana"), sign_in("editor", name="ben")
+    from_ana, from_ben = typed(ana.get(change_url(article))), typed(ben.get(change_url(article)))
+    ana.post(change_url(article), from_ana | {"summary": "The ferry stops.", "dek": "Ana's dek."})
+    sent = from_ben | {"summary": "The ferry runs daily.", "headline": "Ben's headline"}
+    return article, ben, ben.post(change_url(article), sent)
+
+
+def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
+    article, ben, response = clashed()
+    assert response.status_code == 409
+    assert faults(response) == [
+        "ana has changed the same meanwhile: summary. Nothing is lost: compare the two, choose, save again."
+    ]
+    page = parsed(response)
+    assert [node.text() for node in page.css(".clash-text")] == [
+        "The ferry runsstops.",
+        "The ferry runs daily.",
+        "The ferry runs.",
+    ]
+    assert [words(node) for node in page.css(".clash del, .clash ins")] == ["runs", "stops", "daily"]
+    kept = typed(response)
+    assert (kept["headline"], kept["dek"], kept["summary"], kept["base"]) == (
+        "Ben's headline",
+        "Ana's dek.",
+        "The ferry runs daily.",
+        "1",
+    )
+    assert [row.summary for row in Revision.objects.all()] == ["The ferry stops."]
+    assert Journal.objects.get().texts["summary"] == "The ferry runs daily."
+    assert ben.post(change_url(article), kept).status_code == 302
+    assert not Journal.objects.exists()
+    saved = Revision.objects.get(number=2)
+    assert (saved.headline, saved.dek, saved.summary) == ("Ben's headline", "Ana's dek.", "The ferry runs daily.")
+
+
+def test_theirs_can_be_taken_without_a_script():
+    article, ben, response = clashed()
+    ben.post(change_url(article), typed(response) | {"choose-summary": "theirs"})
+    saved = Revision.objects.get(number=2)
+    assert (saved.headline, saved.dek, saved.summary) == ("Ben's headline", "Ana's dek.", "The ferry stops.")
+
+
+def test_a_third_save_over_the_decision_clashes_again_and_overwrites_nobody():
+    article, ben, response = clashed()
+    carla = sign_in("editor", name="carla")
+    carla.post(change_url(article), typed(carla.get(change_url(article))) | {"summary": "The ferry sinks."})
+    again = ben.post(change_url(article), typed(response))
+    assert again.status_code == 409
+    assert [words(node) for node in parsed(again).css(".clash h3")] == ["carla saved", "You typed", "Both began with"]
+    assert Revision.objects.count() == 2
+
+
+def test_ones_own_earlier_save_is_nobody_else():
+    article, ana = make_article(), sign_in("editor", name="ana")
+    sent = typed(ana.get(change_url(article))) | {"summary": "First.", "_continue": "1"}
+    response = ana.post(change_url(article), sent, follow=True)
+    assert ana.post(change_url(article), typed(response) | {"summary": "Second."}).status_code == 302
+    assert [row.summary for row in Revision.objects.order_by("number")] == ["First.", "Second."]
+
+
+def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
+    reuters = make_source("Reuters", hosts=["reuters.com"])
+    article, client = make_article(), sign_in("editor")
+    make_citation(
+        article, role=Role.VIA, source=make_source("The Mint"), url="https://mint.example/1", published_at=THEN
+    )
+    sent = typed(client.get(change_url(article)))
+    assert (sent["citations-0-source"], sent["citations-0-url"]) == ("The Mint", "https://mint.example/1")
+    sent |= {
+        "citations-1-role": "origin",
+        "citations-1-url": "https://www.reuters.com/ferry",
+        "citations-1-text": "Said.",
+    }
+    assert client.post(change_url(article), sent).status_code == 302
+    via, origin = Citation.objects.all()
+    assert (via.role, via.source.name, via.published_at) == (Role.VIA, "The Mint", THEN)
+    assert (origin.role, origin.source, origin.text) == (Role.ORIGIN, reuters, "Said.")
+    assert Revision.objects.get().citations == [via.as_json(), origin.as_json()]
+    sent = typed(client.get(change_url(article))) | {"citations-0-DELETE": "on", "citations-1-source": "reuters"}
+    client.post(change_url(article), sent)
+    assert [citation.source for citation in Citation.objects.all()] == [reuters]
+    assert client.post(change_url(article), typed(client.get(change_url(article)))).status_code == 302
+    assert Revision.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ({"title": "Ferry"}, "Say what is cited: an address or a source."),
+        ({"source": "Nobody"}, "No source is called “Nobody”. Leave that empty and type the address."),
+        ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"source": "Reuters", "role": "origin"}, "Two citations say the same. Delete one of them."),
+    ],
+)
+def test_a_citation_that_cannot_be_kept_is_a_message_and_stays_in_the_form(row, complaint):
+    article, client = make_article(), sign_in("editor")
+    make_citation(article, role=Role.ORIGIN, source=make_source("Reuters"))
+    sent = typed(client.get(change_url(article))) | {"headline": "Written"}
+    sent |= {f"citations-1-{name}": value for name, value in row.items()}
+    response = client.post(change_url(article), sent)
+    assert complaint in faults(response)
+    kept = typed(response)
+    assert {name: kept[name] for name in sent if name.startswith(("citations", "headline"))} == {
+        name: value for name, value in sent.items() if name.startswith(("citations", "headline"))
+    }
+    assert not Revision.objects.exists()
+
+
+def test_two_editors_citations_clash_as_any_other_field():
     article, ana, ben = make_article(), sign_in("editor", name="ana"), sign_in("editor", name="ben")
     from_ana, from_ben = typed(ana.get(change_url(article))), typed(ben.get(change_url(article)))
-    ana.post(change_url(article), from_ana | {"headline": "Ana's"})
-    response = ben.post(change_url(article), from_ben | {"headline": "Ben's"})
-    assert " ".join(faults(response)) == (
-        "ana has saved another text since you opened this page. Yours is kept below, theirs is among the revisions. "
-        "Put together what is to stay, then save again."
-    )
-    assert [row.headline for row in Revision.objects.all()] == ["Ana's"]
-    kept = typed(response)
-    assert (kept["headline"], kept["base"]) == ("Ben's", "1")
-    ben.post(change_url(article), kept)
-    assert [(row.number, row.headline) for row in Revision.objects.order_by("number")] == [(1, "Ana's"), (2, "Ben's")]
+    ana.post(change_url(article), from_ana | {"citations-0-url": "https://one.example/"})
+    response = ben.post(change_url(article), from_ben | {"citations-0-url": "https://two.example/"})
+    assert response.status_code == 409
+    assert typed(response)["citations-0-url"] == "https://two.example/"
+    ben.post(change_url(article), typed(response) | {"choose-citations": "theirs", "headline": "Ben's"})
+    assert [citation.url for citation in Citation.objects.all()] == ["https://one.example/"]
+    assert Revision.objects.get(number=2).headline == "Ben's"
+
+
+def test_what_part_software_had_is_declared_beside_the_text():
+    article, client = make_article(), sign_in("editor")
+    sent = typed(client.get(change_url(article)))
+    assert sent["ai_use"] == AiUse.UNDECLARED
+    client.post(change_url(article), sent | {"ai_use": AiUse.ASSISTED})
+    assert Revision.objects.get().ai_use == AiUse.ASSISTED
+    assert typed(client.get(change_url(article)))["ai_use"] == AiUse.ASSISTED
 
 
 def test_what_the_desk_refuses_is_said_above_the_text_that_was_typed():
@@ -171,12 +297,14 @@ def test_the_page_shows_the_evidence_and_where_it_came_from():
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, django_assert_num_queries):
-    section = make_section("Asia")
-    article, person = make_article(section=section), make_user()
+    same = {"url_fingerprint": b"u" * 32, "text_fingerprint": b"t" * 32}
+    article, person = make_approved_article(section=make_section("Asia"), **same), make_user()
     desk.publish(article, by=person)
     for place in range(number):
         desk.save_text(article, by=person, headline=f"Written {place}")
         desk.tag(article, by=person, add=[make_tag()])
+        desk.override(article, by=make_user(), kind=Waived.CLAIM, key=str(place), reason="Right.")
+        make_article(**same)
         make_citation(article, role=Role.SUPPORTING)
         batch = ImportBatch.objects.create(format="digest", started_at=THEN)
         raw = RawRecord.objects.create(sha256=bytes([place]) * 32, data=b"")
@@ -184,9 +312,10 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
             batch=batch, file="a.txt", number=1, offset=0, outcome=Outcome.CHANGED, article=article, raw=raw
         )
     client = sign_in("publisher")
-    # Session, person, rights (2); the article, its working revision, its source; its tags (for the form, the widget and the
-    # evidence), its section; citations, import records, decisions, revisions.
-    with django_assert_num_queries(15):
+    # Session, person, rights (2); the article with its source, section and revisions; what was not saved; tags, citations;
+    # import records, decisions, revisions; twins by address and by words, for the evidence and for the checklist (4); what
+    # has been let stand; and what the widgets of section and tags show.
+    with django_assert_num_queries(18):
         assert client.get(change_url(article)).status_code == 200
 
 
@@ -242,14 +371,15 @@ def test_nothing_on_the_desks_pages_needs_more_than_the_policy_allows():
 def test_the_buttons_save_first_and_then_ask():
     article, client = make_article(), sign_in("publisher")
     response = client.get(change_url(article))
-    assert buttons(response) == ["Publish …", "Schedule …", "Spike …"]
-    sent = typed(response) | {"headline": "Written", "_decide": "publish"}
+    assert "Spike …" in buttons(response)
+    sent = typed(response) | {"headline": "Written", "_decide": "spike"}
     response = client.post(change_url(article), sent, follow=True)
     assert response.redirect_chain == [
-        (reverse("admin:articles_article_decide", args=[article.public_id, "publish"]), 302)
+        (reverse("admin:articles_article_decide", args=[article.public_id, "spike"]), 302)
     ]
     assert words(parsed(response).css_first(".preview-headline")) == "Written"
-    assert not Article.objects.live().exists()
+    article.refresh_from_db()
+    assert article.state == State.DRAFT
 
 
 def test_what_the_desk_has_closed_to_writing_is_shown_and_can_be_restored():
@@ -259,6 +389,7 @@ def test_what_the_desk_has_closed_to_writing_is_shown_and_can_be_restored():
     page = parsed(response)
     assert page.css("#article_form textarea, #article_form input[type=text]") == []
     assert words(page.css_first(".desk-text dd")) == "Ferry runs again"
+    assert page.css_first(".desk-text .prose p").html == "<p>It <em>runs</em>.</p>"
     assert buttons(response) == ["Restore …"]
 
 

@@ -8,7 +8,15 @@ from articles import desk, search
 from articles.models import Article, Decision, Revision, Source, SourceHost, Tag
 from articles.vocabulary import Rights, Role, TagKind
 from tests.articles.admin.desk import faults, parsed, rows, sign_in, told, words
-from tests.factories import make_article, make_citation, make_live_article, make_source, make_tag, make_user
+from tests.factories import (
+    make_article,
+    make_citation,
+    make_live_article,
+    make_live_articles,
+    make_source,
+    make_tag,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +25,13 @@ TAGS = "admin:articles_tag_changelist"
 
 
 def source_form(*hosts, **columns):
-    sent = {"name": "Reuters", "slug": "", "rights": Rights.LINK_ONLY, "time_zone": "UTC"} | columns
+    sent = {
+        "name": "Reuters",
+        "slug": "",
+        "rights": Rights.LINK_ONLY,
+        "excerpt_words": 75,
+        "time_zone": "UTC",
+    } | columns
     sent |= {"hosts-TOTAL_FORMS": str(len(hosts)), "hosts-INITIAL_FORMS": "0"}
     return sent | {f"hosts-{place}-host": host for place, host in enumerate(hosts)}
 
@@ -69,6 +83,8 @@ def test_a_source_gets_its_address_from_its_name_and_keeps_it():
         ({"name": "The Mint"}, "Source with this Slug already exists."),
         ({"time_zone": "Berlin"}, "“Berlin” is no time zone. Use an IANA name such as Europe/Berlin or UTC."),
         ({"homepage": "javascript:alert(1)"}, "Enter a valid URL."),
+        ({"excerpt_words": 0}, "Ensure this value is greater than or equal to 1."),
+        ({"excerpt_words": 501}, "Ensure this value is less than or equal to 500."),
     ],
 )
 def test_what_the_database_would_refuse_is_a_message_in_the_form(columns, complaint):
@@ -92,13 +108,30 @@ def test_changed_rights_change_at_once_what_readers_find():
     assert found() == 0
 
 
-def test_rights_of_a_source_with_too_many_articles_say_what_is_left_to_do(monkeypatch):
+def test_a_longer_excerpt_is_found_at_once():
+    source = make_source("Reuters", rights=Rights.EXCERPT, excerpt_words=2)
+    make_live_article(source=source, body="<p>The kittiwake is back.</p>")
+
+    def found(typed):
+        return search.find(Article.objects.live(), typed, scope="public").count()
+
+    assert (found("kittiwake"), found("back")) == (1, 0)
+    url = reverse("admin:articles_source_change", args=[source.pk])
+    sign_in("editor").post(url, source_form(rights=Rights.EXCERPT, excerpt_words=4), follow=True)
+    assert (found("kittiwake"), found("back")) == (1, 1)
+
+
+def test_of_a_source_with_too_many_articles_the_newest_are_found_and_it_says_what_is_left_to_do(monkeypatch):
     source = make_source("Reuters")
+    newest, *_ = make_live_articles(3, source=source, body="<p>The kittiwake is back.</p>")
     make_article(source=source)
-    monkeypatch.setattr("articles.admin.source._REINDEXED_AT_ONCE", 0)
+    monkeypatch.setattr("articles.registry.REINDEXED_AT_ONCE", 1)
     url = reverse("admin:articles_source_change", args=[source.pk])
     response = sign_in("editor").post(url, source_form(rights=Rights.FULL_TEXT), follow=True)
-    assert len([message for message in told(response) if "rebuild_search" in message]) == 1
+    assert list(search.find(Article.objects.live(), "kittiwake", scope="public")) == [newest]
+    assert [message[:70] for message in told(response) if "rebuild_search" in message] == [
+        "2 older articles are still found by what readers could see of them bef"
+    ]
 
 
 def test_sources_are_listed_with_what_they_delivered():

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from articles import desk
 from articles.admin.standing import why_not_public
@@ -55,5 +56,7 @@ def test_the_headline_that_the_desk_has_written_counts():
 
 def test_a_scheduled_article_says_when():
     article = make_article(state=State.PUBLISHED, published_at=NOON + timedelta(hours=3))
-    assert why_not_public(article, NOON).replace("\xa0", " ") == "Scheduled for 3 Mar 2026, 15:00 UTC, in 3 hours"
+    assert why_not_public(article, NOON) == "Scheduled: 15:00 UTC, in 3 h"
+    with timezone.override("Europe/Berlin"):
+        assert why_not_public(article, NOON) == "Scheduled: 16:00 Europe/Berlin = 15:00 UTC, in 3 h"
     assert why_not_public(make_article(state=State.PUBLISHED, published_at=THEN), NOON) == ""

@@ -5,7 +5,7 @@ import pytest
 from articles import desk
 from articles.paging import Place
 from articles.vocabulary import State
-from tests.factories import THEN, make_article, make_live_article, make_user
+from tests.factories import THEN, make_approved_article, make_article, make_live_article, make_user
 
 pytestmark = pytest.mark.django_db
 METHODS = ("post", "put", "patch", "delete")
@@ -53,7 +53,7 @@ def test_an_address_without_its_last_slash_is_led_to_the_one_with_it(client):
 
 
 def test_a_withdrawn_article_is_gone_and_nothing_is_said_of_it(client):
-    article = make_article(headline="Secret")
+    article = make_approved_article(headline="Secret")
     editor = make_user()
     desk.publish(article, by=editor, at=THEN)
     desk.withdraw(article, by=editor, reason="Secret reason")

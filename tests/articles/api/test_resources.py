@@ -8,6 +8,7 @@ from articles.models import Citation
 from articles.vocabulary import Rights, Role, State
 from tests.factories import (
     THEN,
+    make_approved_article,
     make_article,
     make_citation,
     make_live_article,
@@ -34,7 +35,7 @@ def test_the_index_names_what_there_is(client):
 def test_an_article_has_every_key_and_nothing_else(client):
     mint = make_source("The Mint Magazine", language="en", rights=Rights.EXCERPT)
     asia, chips = make_section("Asia"), make_tag("Chips")
-    article = make_article(
+    article = make_approved_article(
         headline="China is “closing” in",
         dek="Researchers see a chance.",
         summary="They *see* a chance.",
@@ -165,6 +166,16 @@ def test_a_tag_is_found_by_its_kind_and_slug_and_a_merged_one_leads_on(client):
     assert client.get("/api/v1/tags/topic/%E4%B8%AD/").status_code == 404
     moved = client.get("/api/v1/tags/topic/semiconductors/")
     assert (moved.status_code, moved["Location"]) == (308, f"{HERE}/api/v1/tags/topic/chips/")
+
+
+def test_a_merged_source_leads_on_once_its_survivor_may_be_seen(client):
+    wire = make_source("Wire")
+    make_source("Old wire", merged_into=wire)
+    assert client.get("/api/v1/sources/old-wire/").status_code == 404
+    make_live_article(source=wire)
+    moved = client.get("/api/v1/sources/old-wire/")
+    assert (moved.status_code, moved["Location"]) == (308, f"{HERE}/api/v1/sources/wire/")
+    assert moved.json()["name"] == "Wire"
 
 
 def test_addresses_in_other_scripts_lead_where_they_say(client):

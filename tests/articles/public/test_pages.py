@@ -12,11 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import desk
-from articles.models import Article, Tag
+from articles.models import Article, Citation, Correction, Tag
 from articles.paging import Place
 from articles.vocabulary import Rights, Role, State
 from tests.factories import (
     THEN,
+    make_approved_article,
     make_article,
     make_citation,
     make_live_article,
@@ -91,7 +92,7 @@ def test_the_page_that_one_stands_on_is_marked_in_the_navigation(client):
 def test_an_article_page_says_what_happened_who_says_so_and_where_to_read_more(client):
     mint = make_source("The Mint Magazine", credit_line="Reproduced with leave.")
     reuters, asia, chips = make_source("Reuters"), make_section("Asia"), make_tag("Chips")
-    article = make_article(
+    article = make_approved_article(
         headline="China is closing in",
         dek="Researchers see a chance.",
         summary="They *see* a chance.",
@@ -136,6 +137,16 @@ def test_of_the_body_a_reader_sees_what_the_sources_rights_allow(client, rights,
     assert "Ours." in page
 
 
+def test_of_a_source_that_allows_a_link_only_the_page_leads_to_the_origin_or_else_to_whoever_has_an_address(client):
+    article = make_live_article(body="<p>EVIDENCE</p>")
+    make_citation(article, role=Role.VIA, source=make_source("Mint"), url="https://mint.example.com/a")
+    reuters = make_citation(article, role=Role.ORIGIN, source=make_source("Reuters"))
+    page = words(client.get(article.get_absolute_url()))
+    assert ("Read more at Mint →" in page, "EVIDENCE" in page) == (True, False)
+    Citation.objects.filter(pk=reuters.pk).update(url="https://reuters.example.com/a")
+    assert "Read more at Reuters →" in words(client.get(article.get_absolute_url()))
+
+
 def test_what_is_stored_as_markup_is_shown_as_words(client):
     sign = "<b>&amp;\"'</b>"
     source, section, topic = make_source(sign, slug="s"), make_section(sign, slug="x"), make_tag(sign, slug="t")
@@ -154,17 +165,37 @@ def test_each_article_says_which_language_it_is_in(client):
 
 
 def test_addresses_are_in_the_articles_own_script(client):
-    article = make_article(headline="中国 सुबह AI")
+    article = make_approved_article(headline="中国 सुबह AI")
     desk.publish(article, by=make_user(), at=THEN)
     assert client.get("/articles/中国-सुबह-ai/").status_code == 200
     assert client.get(article.get_absolute_url()).status_code == 200
-    article = make_article(headline="뉴스 가게")
+    article = make_approved_article(headline="뉴스 가게")
     desk.publish(article, by=make_user(), at=THEN)
     assert client.get(unicodedata.normalize("NFD", f"/articles/{article.slug}/")).status_code == 200
 
 
+def test_readers_are_told_what_was_corrected_and_when(client):
+    article = make_live_article(headline="Ferry runs", revised_at=THEN)
+    for note in ("An earlier version said 450; in fact 540.", "An earlier version named the wrong pier."):
+        Correction.objects.create(article=article, change_class="correction", note=note, at=THEN, by=make_user())
+    page = words(client.get(article.get_absolute_url()))
+    assert "Corrections An earlier version named the wrong pier. Correction, 10 January 2026, 12:00 UTC" in page
+    assert "An earlier version said 450; in fact 540." in page
+    assert "Updated 10 January 2026, 12:00 UTC" in page
+
+
+def test_a_retracted_articles_address_says_why_it_is_gone(client):
+    article = make_live_article(headline="Ferry never existed")
+    desk.retract(article, by=make_user(), note="There is no ferry at Meroa. We retract the article.")
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    page = words(response)
+    assert "This article has been retracted There is no ferry at Meroa." in page
+    assert "Ferry never existed" not in page
+
+
 def test_a_withdrawn_article_is_gone_and_its_page_offers_others(client):
-    article, other = make_article(headline="Wrong ferry"), make_live_article(headline="Right pier")
+    article, other = make_approved_article(headline="Wrong ferry"), make_live_article(headline="Right pier")
     editor = make_user()
     desk.publish(article, by=editor)
     desk.withdraw(article, by=editor, reason="The secret reason")
@@ -206,6 +237,16 @@ def test_a_merged_tags_old_address_leads_to_its_survivor(client, kind):
     make_tag("Oldest name", kind=kind, merged_into=make_tag("Old name", kind=kind, merged_into=survivor))
     response = client.get(f"/{kind}s/oldest-name/")
     assert (response.status_code, response["Location"]) == (301, f"/{kind}s/new-name/")
+
+
+def test_a_merged_sources_old_address_leads_to_its_survivor_once_that_may_be_seen(client):
+    survivor = make_source("New wire")
+    make_source("Oldest wire", merged_into=make_source("Old wire", merged_into=survivor))
+    make_article(source=survivor)
+    assert client.get("/sources/oldest-wire/").status_code == 404
+    make_live_article(source=survivor)
+    response = client.get("/sources/oldest-wire/")
+    assert (response.status_code, response["Location"]) == (301, "/sources/new-wire/")
 
 
 def test_tags_merged_in_a_circle_end_somewhere(client):
@@ -290,8 +331,8 @@ def test_behind_the_end_of_a_list_there_is_a_way_back(client, url):
     assert "Nothing further" in words(response)
 
 
-# The sections of the navigation, the articles, their topics, their citations; before them the tag or source itself.
-COSTS = {"/": 4, "/articles/one/": 4, "/sections/asia/": 6, "/topics/chips/": 6, "/sources/wire/": 5}
+# The sections of the navigation, the articles, their topics, their citations, an article's corrections; before them the tag or source, and is it live?
+COSTS = {"/": 4, "/articles/one/": 5, "/sections/asia/": 6, "/topics/chips/": 6, "/sources/wire/": 6}
 
 
 @pytest.mark.parametrize("url", COSTS)
