@@ -62,7 +62,7 @@ class TypedFilter(Filter):
 class ArticleFilter(FilterSet):
     """Articles by source, topic, section, language, time of publication and words; unknown slugs find nothing.
 
-    It narrows what it is given: give it `live()` articles. A merged tag's old slug finds its survivor.
+    It narrows what it is given: give it `live()` articles. The old slug of a merged tag or source finds its survivor.
     """
 
     tag = CharFilter(method="by_topic", label="Topic (slug)")
@@ -98,8 +98,8 @@ class ArticleFilter(FilterSet):
 
     def by_source(self, articles: ArticleQuerySet, name: str, slug: str) -> ArticleQuerySet:
         """Return what the source delivered."""
-        source = Source.objects.filter(slug=slug).first()
-        return articles.from_source(source) if source else articles.none()
+        source = Source.objects.filter(slug=slug).select_related("merged_into").first()
+        return articles.from_source(source.survivor()) if source else articles.none()
 
     def by_language(self, articles: ArticleQuerySet, name: str, tag: str) -> ArticleQuerySet:
         """Return what is in the language, by its own word or else its source's (RFC 4647, basic filtering)."""

@@ -6,11 +6,10 @@ from functools import lru_cache
 from html import escape
 
 from articles import html, links, markdown
-from articles.models import Article, Citation, Tag
-from articles.text import count_words, first_sentence, reading_minutes, shorten
+from articles.models import Article, Citation, Revision, Tag
+from articles.text import count_words, excerpt, first_sentence, reading_minutes, shorten
 from articles.vocabulary import Rights, Role, TagKind
 
-EXCERPT_WORDS = 75
 TEASER_LENGTH = 220
 OPENING_LENGTH = 520
 
@@ -139,7 +138,12 @@ def language(article: Article) -> str:
     return article.language or article.source.language
 
 
-def summary(article: Article) -> Prose:
+def prose(markdown_text: str) -> Prose:
+    """Return Markdown that our editors wrote as readers would see it."""
+    return _rendered(markdown_text)
+
+
+def summary(article: Article | Revision) -> Prose:
     """Return what our editors wrote."""
     return _rendered(article.summary)
 
@@ -151,7 +155,7 @@ def body(article: Article) -> Prose | None:
     text = html.to_text(article.body)
     if article.source.rights == Rights.FULL_TEXT:
         return Prose(article.body, text)
-    return _plain(_beginning(text.split("\n")))
+    return _plain(excerpt(text, words=article.source.excerpt_words))
 
 
 def attribution(article: Article) -> Attribution:
@@ -205,17 +209,3 @@ def _rendered(text: str) -> Prose:
 def _plain(paragraphs: Iterable[str]) -> Prose:
     kept = [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]
     return Prose("".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in kept), "\n\n".join(kept))
-
-
-def _beginning(paragraphs: Iterable[str]) -> Iterable[str]:
-    """Give the first paragraphs, up to EXCERPT_WORDS in all; what is left out behind a cut is marked by "…"."""
-    left = EXCERPT_WORDS
-    for paragraph in filter(None, (paragraph.strip() for paragraph in paragraphs)):
-        words = count_words(paragraph)
-        if words > left:
-            if left == EXCERPT_WORDS:
-                # By characters, in proportion: not every script has spaces to cut at.
-                yield shorten(paragraph, limit=max(2, len(paragraph) * left // words))
-            return
-        yield paragraph
-        left -= words

@@ -25,6 +25,10 @@ class ArticleQuerySet(models.QuerySet):
         """Return what readers have seen and may see no more: its address says so (410) and does not deny it (404)."""
         return self.filter(state__in=[State.WITHDRAWN, State.RETRACTED, State.MERGED])
 
+    def published(self) -> Self:
+        """Return what readers may see, now or by itself when its moment comes: what has public words in the index."""
+        return self.filter(state=State.PUBLISHED)
+
     def scheduled(self, at: datetime | None = None) -> Self:
         """Return what will appear by itself later: published, with a moment ahead."""
         return self.filter(state=State.PUBLISHED, published_at__gt=at or timezone.now())

@@ -17,16 +17,16 @@ class Deliverer(NamedTuple):
 
 
 def known(deliverers: Iterable[Deliverer]) -> dict[Deliverer, Source]:
-    """Return the sources of those deliverers that are known, in two queries at most."""
+    """Return the sources of those deliverers that are known, a merged one's survivor, in two queries at most."""
     hosts = {deliverer.host for deliverer in deliverers if deliverer.host}
     slugs = {deliverer.slug for deliverer in deliverers if deliverer.slug}
     found = {}
     if hosts:
-        for row in SourceHost.objects.filter(host__in=hosts).select_related("source"):
-            found[Deliverer(host=row.host)] = row.source
+        for row in SourceHost.objects.filter(host__in=hosts).select_related("source__merged_into"):
+            found[Deliverer(host=row.host)] = row.source.survivor()
     if slugs:
-        for source in Source.objects.filter(slug__in=slugs):
-            found[Deliverer(slug=source.slug)] = source
+        for source in Source.objects.filter(slug__in=slugs).select_related("merged_into"):
+            found[Deliverer(slug=source.slug)] = source.survivor()
     return found
 
 

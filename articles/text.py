@@ -18,6 +18,8 @@ _MARKS = {chr(sign): plain for sign, plain in (_HYPHENS | _QUOTES | _INVISIBLE).
 _CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f"
 _CJK_SIGN = re.compile(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]+")
+# What counts as a word, or (a CJK sign) as half of one.
+_UNIT = re.compile(rf"(?P<sign>[{_CJK}])|[^\s{_CJK}]+")
 _ASCII_SPACES = "\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 # Lower-case letters and digits as they are, all else a space.
 _ASCII_WORDS = bytes(
@@ -190,3 +192,30 @@ def shorten(text: str, *, limit: int) -> str:
     if not text[limit - 1].isspace() and " " in head[limit // 2 :]:
         head = head[: head.rindex(" ")]
     return head.rstrip(" ,;:–—-") + "…"
+
+
+def excerpt(text: str, *, words: int) -> list[str]:
+    """Return the first paragraphs (lines), so many words in all at most.
+
+    What does not fit is left out whole; only a first paragraph is cut, behind a word or a CJK sign, and marked by "…".
+    """
+    kept: list[str] = []
+    left = words
+    for paragraph in filter(None, map(str.strip, text.split("\n"))):
+        count = count_words(paragraph)
+        if count > left:
+            return kept or [_first_words(paragraph, words)]
+        kept.append(paragraph)
+        left -= count
+    return kept
+
+
+def _first_words(text: str, words: int) -> str:
+    runs = signs = end = 0
+    for unit in _UNIT.finditer(text):
+        signs += bool(unit["sign"])
+        runs += not unit["sign"]
+        if runs + (signs + 1) // 2 > words:
+            break
+        end = unit.end()
+    return text[:end].rstrip(" ,;:–—-") + "…"

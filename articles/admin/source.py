@@ -3,22 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import links, search
+from articles import links, registry
 from articles.admin.bounded import capped, count_of
-from articles.admin.editorial import EditorialAdmin
 from articles.admin.evidence_panel import list_url
+from articles.admin.merge import MergeableAdmin, MergedFilter, tell_left
 from articles.admin.slug_form import SluggedForm
 from articles.admin.standing import moment
 from articles.models import Article, Citation, Source, SourceHost
-
-# How many articles get their search entries anew while somebody waits: about two seconds.
-_REINDEXED_AT_ONCE = 2_000
+from articles.registry import Merged
+from articles.vocabulary import Rights
 
 
 class HostForm(forms.ModelForm):
@@ -54,12 +53,13 @@ class HostInline(admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(EditorialAdmin):
+class SourceAdmin(MergeableAdmin):
     """A source is made when an import first meets it; here it gets its name, its rights and its other hosts."""
 
     form = SluggedForm
     list_display = ["name", "said_hosts", "rights", "language", "time_zone", "delivered", "cited"]
-    list_filter = ["rights"]
+    list_filter = ["rights", MergedFilter]
+    list_select_related = ["merged_into"]
     search_fields = ["name", "slug", "hosts__host"]
     search_help_text = "Part of a name, a slug or a host."
     ordering = ["name", "pk"]
@@ -67,7 +67,7 @@ class SourceAdmin(EditorialAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", "slug", "homepage"]}),
-        ("What readers may see", {"fields": ["rights", "credit_line"]}),
+        ("What readers may see", {"fields": ["rights", "excerpt_words", "credit_line"]}),
         ("For what comes without saying", {"fields": ["language", "time_zone"]}),
         ("In use", {"fields": ["delivered", "cited", "first_met"]}),
     ]
@@ -84,13 +84,9 @@ class SourceAdmin(EditorialAdmin):
             .prefetch_related("hosts")
         )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        """Leave out what a source that is being added cannot have yet."""
-        return self.fieldsets if obj else self.fieldsets[:-1]
-
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
         """Return what nobody edits; the slug stays as it is, because it is the address of the source's page."""
-        return ["delivered", "cited", "first_met", *(["slug"] if obj else [])]
+        return ["delivered", "cited", "first_met", "survivor", *(["slug"] if obj else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         """Return nothing to be filled in where the slug is settled."""
@@ -116,17 +112,18 @@ class SourceAdmin(EditorialAdmin):
         """Return since when it stands here."""
         return moment(source.created_at)
 
+    def moving(self, row: Any) -> list[tuple[str, str]]:
+        """Return how many articles, citations and hosts will go over."""
+        numbers = {"article": row.article_count, "citation": row.citation_count, "host": len(row.hosts.all())}
+        return [(capped(number), name if number == 1 else f"{name}s") for name, number in numbers.items()]
+
+    def merge(self, row: Source, *, into: Source, by: Any) -> Merged:
+        """Merge it."""
+        return registry.merge_sources(row, into=into, by=by)
+
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
         """Save it; where its rights changed, let the search find its articles by what readers may see now."""
         super().save_model(request, obj, form, change)
-        if not change or "rights" not in form.changed_data:
-            return
-        articles = Article.objects.from_source(obj)
-        if articles.order_by()[: _REINDEXED_AT_ONCE + 1].count() <= _REINDEXED_AT_ONCE:
-            search.reindex(articles)
-            return
-        said = (
-            "It has too many articles to make their search entries anew while you wait: readers still find them by what "
-            "they could see before. Run manage.py rebuild_search, which may run beside the site."
-        )
-        messages.warning(request, said)
+        changed = set(form.changed_data)
+        if change and ("rights" in changed or ("excerpt_words" in changed and obj.rights == Rights.EXCERPT)):
+            tell_left(request, registry.reindex(obj))

@@ -68,15 +68,29 @@ class Sources(ListAPIView):
         return Source.objects.live().order_by("pk")
 
 
-class OneSource(RetrieveAPIView):
+class _Mergeable(RetrieveAPIView):
+    """One of those whose old address leads to what it was merged into."""
+
+    model: type[Source | Tag]
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return it, or where it is now; 404 where readers may not see that."""
+        rows: Any = self.model._default_manager
+        found = rows.filter(**kwargs).select_related("merged_into").first()
+        survivor = found and found.survivor()
+        if survivor is None or not rows.live().filter(pk=survivor.pk).exists():
+            raise NotFound(f"There is no such {self.model._meta.verbose_name}.")
+        data = self.get_serializer(survivor).data
+        if survivor == found:
+            return Response(data)
+        return Response(data, status=308, headers={"Location": data["api_url"]})
+
+
+class OneSource(_Mergeable):
     """A source."""
 
     serializer_class = SourceSerializer
-    lookup_field = "slug"
-
-    def get_queryset(self) -> SourceQuerySet:
-        """Return those that readers may see."""
-        return Source.objects.live()
+    model = Source
 
 
 class Tags(ListAPIView):
@@ -89,21 +103,11 @@ class Tags(ListAPIView):
         return Tag.objects.live().order_by("pk")
 
 
-class OneTag(RetrieveAPIView):
-    """A topic or a section; a merged one's old address leads to its survivor."""
+class OneTag(_Mergeable):
+    """A topic or a section."""
 
     serializer_class = TagSerializer
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return the tag, or where it is now."""
-        tag = Tag.objects.filter(kind=kwargs["kind"], slug=kwargs["slug"]).select_related("merged_into").first()
-        survivor = tag and tag.survivor()
-        if survivor is None or not Tag.objects.live().filter(pk=survivor.pk).exists():
-            raise NotFound("There is no such tag.")
-        data = self.get_serializer(survivor).data
-        if survivor == tag:
-            return Response(data)
-        return Response(data, status=308, headers={"Location": data["api_url"]})
+    model = Tag
 
 
 class Nothing(APIView):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from articles import html
-from articles.models import Article
-from articles.text import index_words
+from articles.models import Article, Source
+from articles.text import excerpt, index_words
 from articles.vocabulary import Rights, State
 
 
@@ -32,11 +32,17 @@ def of_article(article: Article) -> Document:
     )
     if article.state != State.PUBLISHED:
         return Document(article_id=article.pk, desk_title=desk_title, desk_text=desk_text)
-    shown = evidence if article.source.rights == Rights.FULL_TEXT else ""
     return Document(
         article_id=article.pk,
         desk_title=desk_title,
         desk_text=desk_text,
         public_title=index_words(article.headline),
-        public_text=index_words(article.dek, article.summary, shown),
+        public_text=index_words(article.dek, article.summary, _shown(article.source, evidence)),
     )
+
+
+def _shown(source: Source, evidence: str) -> str:
+    """Return of the source's own text what readers may see."""
+    if source.rights == Rights.EXCERPT:
+        return "\n".join(excerpt(evidence, words=source.excerpt_words))
+    return evidence if source.rights == Rights.FULL_TEXT else ""
