@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import importing
+from tests.benchmarks import desk, importing
 
 
 def main() -> None:
@@ -14,9 +14,15 @@ def main() -> None:
         "--posts", type=int, nargs="+", default=[10_000], help="Sizes of the import (200000 takes minutes)."
     )
     parser.add_argument("--database", default="", help="A PostgreSQL URL of an empty database, instead of SQLite.")
+    parser.add_argument(
+        "--desk", type=int, nargs="+", metavar="ARTICLES", help="Measure the desk's pages at these sizes instead."
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
-        importing.report(Path(folder), given.posts, given.database)
+        if given.desk:
+            desk.report(Path(folder), given.desk)
+        else:
+            importing.report(Path(folder), given.posts, given.database)
 
 
 if __name__ == "__main__":

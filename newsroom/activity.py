@@ -1,0 +1,198 @@
+"""What came in and what went out, by day; and which sources have stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.admin.bounded import newest
+from articles.admin.evidence_panel import list_url
+from articles.models import Article, Source
+from articles.vocabulary import Outcome, State
+from importers.models import ImportBatch, ImportRecord
+
+DAYS = 14
+# The height of a chart, and the width that a day takes, in the units of its view box.
+HEIGHT, STEP, BAR = 60, 20, 16
+BATCHES_LOOKED_AT = 2_000
+# A day's publications are counted up to here.
+DAY_CAP = 1_000
+
+# Deliveries are looked for among so many of the newest import records.
+RECORDS_LOOKED_AT = 20_000
+RECENT = timedelta(days=7)
+BEFORE = timedelta(days=30)
+LEAST_DELIVERIES = 3
+LEAST_SILENCE = timedelta(days=2)
+PATIENCE = 3
+MOST_SHOWN = 10
+
+
+class Import(NamedTuple):
+    """One import: which batch, when, and how many articles it made."""
+
+    batch: int
+    started_at: datetime
+    created: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One day of a chart: what it says, and the rectangle that shows it."""
+
+    day: str
+    number: int
+    is_capped: bool
+    x: int
+    y: int
+    height: int
+
+    @property
+    def said(self) -> str:
+        """Return the number as people read it."""
+        return f"{DAY_CAP:,}+" if self.is_capped else f"{self.number:,}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Two weeks of one thing, a bar a day, on a scale of its own."""
+
+    name: str
+    title: str
+    bars: list[Bar]
+    width: int = DAYS * STEP
+    height: int = HEIGHT
+    bar_width: int = BAR
+
+    @property
+    def first(self) -> Bar:
+        """Return the oldest day."""
+        return self.bars[0]
+
+    @property
+    def total(self) -> str:
+        """Return the sum of the days, as people read it."""
+        return f"{sum(bar.number for bar in self.bars):,}{'+' if any(bar.is_capped for bar in self.bars) else ''}"
+
+    @property
+    def most(self) -> str:
+        """Return the figure of the highest bar."""
+        return max(self.bars, key=lambda bar: bar.number).said
+
+    @property
+    def description(self) -> str:
+        """Return the figures in a sentence, for who does not see the bars."""
+        return "; ".join(f"{bar.day}: {bar.said}" for bar in self.bars)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """A source that used to deliver: its articles, when it last did, and how often it had before."""
+
+    name: str
+    url: str
+    last_at: datetime
+    every_days: int
+
+
+# --- By day.
+
+
+def days(at: datetime) -> list[tuple[datetime, datetime]]:
+    """Return the last two weeks of days, today last: each from its midnight to the next, in the current time zone."""
+    today = timezone.localdate(at)
+    zone = timezone.get_current_timezone()
+    midnights = [datetime.combine(today - timedelta(days=back), time(), zone) for back in range(DAYS - 1, -2, -1)]
+    return list(pairwise(midnights))
+
+
+def published(spans: list[tuple[datetime, datetime]], at: datetime) -> list[QuerySet[Article, Any]]:
+    """Return for each day what appeared on it and is still there, to be counted from the index of the newest."""
+    return [
+        Article.objects.filter(state=State.PUBLISHED, published_at__gte=since, published_at__lt=min(until, at))
+        .order_by()
+        .values("pk")[: DAY_CAP + 1]
+        for since, until in spans
+    ]
+
+
+def imports(at: datetime) -> list[Import]:
+    """Return the imports of the last weeks that still stand, for the charts and for who went quiet."""
+    recent = newest(ImportBatch.objects.all(), window=BATCHES_LOOKED_AT).filter(
+        started_at__gte=at - RECENT - BEFORE, is_dry_run=False, undone_at=None
+    )
+    return [Import(*row) for row in recent.order_by().values_list("pk", "started_at", "created_count")]
+
+
+def charts(spans: list[tuple[datetime, datetime]], went_out: list[int], came: list[Import]) -> list[Chart]:
+    """Return what was imported and what was published, by day."""
+    came_in = dict.fromkeys((timezone.localdate(since) for since, _ in spans), 0)
+    for one in came:
+        day = timezone.localdate(one.started_at)
+        if day in came_in:
+            came_in[day] += one.created
+    dates = [date_format(day, "D j M") for day in came_in]
+    return [
+        Chart(name="imported", title="Imported", bars=_bars(dates, list(came_in.values()))),
+        Chart(name="published", title="Published", bars=_bars(dates, went_out, cap=DAY_CAP)),
+    ]
+
+
+def _bars(dates: list[str], numbers: list[int], *, cap: int | None = None) -> list[Bar]:
+    most = max(1, *numbers)
+    bars = []
+    for place, (day, number) in enumerate(zip(dates, numbers, strict=True)):
+        height = max(2, round(HEIGHT * number / most)) if number else 0
+        is_capped = cap is not None and number > cap
+        shown = min(number, cap) if cap is not None else number
+        x = place * STEP + (STEP - BAR) // 2
+        bars.append(Bar(day=day, number=shown, is_capped=is_capped, x=x, y=HEIGHT - height, height=height))
+    return bars
+
+
+# --- Sources that went quiet.
+
+
+def gone_quiet(at: datetime, came: list[Import]) -> list[Quiet]:
+    """Return the sources that have stopped, the one that is silent the longest first.
+
+    A source has stopped where it delivered on three days or more of the thirty before the last seven, and now has been
+    silent for three times the mean interval between those days, and for two days at least. To deliver is to bring
+    something new or changed, as the newest import records tell.
+    """
+    started = {one.batch: one.started_at for one in came}
+    # Few columns and no join: the rest is put together here, from far fewer rows.
+    delivered = (
+        newest(ImportRecord.objects.all(), window=RECORDS_LOOKED_AT)
+        .filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED], source__isnull=False)
+        .order_by()
+        .values_list("source", "batch")
+        .distinct()
+    )
+    moments: dict[int, list[datetime]] = {}
+    for source, batch in delivered:
+        if batch in started:
+            moments.setdefault(source, []).append(started[batch])
+    stopped = {source: told for source, times in moments.items() if (told := _told_of_who_stopped(times, at))}
+    names = Source.objects.filter(pk__in=stopped, merged_into=None).values_list("pk", "name", "slug")
+    quiet = [
+        Quiet(name=name, url=list_url(Article, source=slug), last_at=stopped[pk][0], every_days=stopped[pk][1])
+        for pk, name, slug in names
+    ]
+    return sorted(quiet, key=lambda one: one.last_at)[:MOST_SHOWN]
+
+
+def _told_of_who_stopped(times: list[datetime], at: datetime) -> tuple[datetime, int] | None:
+    """Return when a source last delivered and every how many days it had before; None where it has not stopped."""
+    earlier = {moment.date(): moment for moment in sorted(times, reverse=True) if moment < at - RECENT}
+    last = max(times)
+    if len(earlier) < LEAST_DELIVERIES:
+        return None
+    interval = (max(earlier.values()) - min(earlier.values())) / (len(earlier) - 1)
+    if at - last < max(LEAST_SILENCE, PATIENCE * interval):
+        return None
+    return last, max(1, round(interval / timedelta(days=1)))
