@@ -5,6 +5,7 @@ import unicodedata
 from django.urls import include, path, re_path, register_converter
 
 from articles.api import views as api
+from articles.public import preview
 from articles.public import views as public
 from articles.vocabulary import TagKind
 
@@ -60,6 +61,7 @@ urlpatterns = [
     path("sections/<words:slug>/", public.tag, {"kind": TagKind.SECTION}, name="section"),
     path("sources/<words:slug>/", public.source, name="source"),
     path("search/", public.search_page, name="search"),
+    path("preview/<str:token>/", preview.show, name="preview"),
     path("api/v1/", include((api_patterns, "api"))),
     # With its slash only: without one, Django's redirect to the address with a slash comes first.
     re_path(r"^api/(?:.*/)?$", api.Nothing.as_view()),

@@ -46,14 +46,58 @@ class Rights(TextChoices):
 class Act(TextChoices):
     """What the desk can decide, as the log has it."""
 
-    SAVE_TEXT = "save_text", "Saved the text"
-    PUBLISH = "publish", "Published"
-    SCHEDULE = "schedule", "Scheduled"
-    DESCHEDULE = "deschedule", "Took off the schedule"
-    WITHDRAW = "withdraw", "Withdrew"
+    CLAIM = "claim", "Claimed"
+    ASSIGN = "assign", "Assigned"
+    RELEASE = "release", "Released"
     SPIKE = "spike", "Spiked"
     RESTORE = "restore", "Restored"
+    MARK_DUPLICATE = "mark_duplicate", "Marked as a duplicate"
+    SPLIT = "split", "Split from its duplicate"
+    SAVE_TEXT = "save_text", "Saved the text"
     TAG = "tag", "Tagged"
+    OVERRIDE = "override", "Acknowledged"
+    EMBARGO = "embargo", "Changed the embargo"
+    SUBMIT = "submit", "Submitted for review"
+    REQUEST_CHANGES = "request_changes", "Asked for changes"
+    APPROVE = "approve", "Approved"
+    SCHEDULE = "schedule", "Scheduled"
+    DESCHEDULE = "deschedule", "Took off the schedule"
+    PUBLISH = "publish", "Published"
+    REVISE = "revise", "Published a new text"
+    WITHDRAW = "withdraw", "Withdrew"
+    RETRACT = "retract", "Retracted"
+    REINSTATE = "reinstate", "Reinstated"
+    SEEN = "seen", "Looked at the source’s new version"
+    UNDO = "undo", "Took back"
+
+
+class ChangeClass(TextChoices):
+    """How far a new text departs from the one that readers have seen; the order is that of weight."""
+
+    REFILE = "refile", "Refile (cosmetic)"
+    UPDATE = "update", "Update"
+    CLARIFICATION = "clarification", "Clarification"
+    CORRECTION = "correction", "Correction"
+    RETRACTION = "retraction", "Retraction"
+
+
+class AiUse(TextChoices):
+    """What part software that writes had in a text, as its editor declares it."""
+
+    UNDECLARED = "undeclared", "Not declared"
+    NONE = "none", "None"
+    ASSISTED = "assisted", "Assisted: a person wrote it, with help"
+    DRAFTED = "drafted", "Drafted by AI, reviewed by a person"
+
+
+class Waived(TextChoices):
+    """What a person has looked at and let stand, with a reason: the log of exceptions."""
+
+    CLAIM = "claim", "Not found in the sources"
+    LENGTH = "length", "Length"
+    THIN_SOURCE = "thin_source", "Thin source"
+    NO_ORIGIN = "no_origin", "Source not identified"
+    SELF_APPROVAL = "self_approval", "Approved by its own author"
 
 
 class Outcome(TextChoices):

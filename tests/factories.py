@@ -7,10 +7,10 @@ from itertools import count
 from django.contrib.auth.models import Group, User
 
 from articles import search
-from articles.models import Article, Citation, Source, SourceHost, Tag, Tagging
+from articles.models import Article, Citation, Revision, Source, SourceHost, Tag, Tagging
 from articles.models.article import ONCE_PUBLIC
 from articles.slugs import numbered, slugify
-from articles.vocabulary import Role, State, TagKind
+from articles.vocabulary import AiUse, Role, State, TagKind
 
 # A moment that has passed, whenever the tests run.
 THEN = datetime(2026, 1, 10, 12, tzinfo=UTC)
@@ -67,6 +67,45 @@ def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **c
     moment = article.published_at if state == State.PUBLISHED else None
     Tagging.objects.bulk_create(Tagging(article=article, tag=tag, published_at=moment) for tag in filed)
     search.index([search.of_article(article)])
+    return article
+
+
+def make_revision(article: Article, *, author: User | None = None, **texts) -> Revision:
+    """Return a further revision of the article's text, its working one from now on; what is not given stays as it was."""
+    was = article.working.texts if article.working else {n: getattr(article, n) for n in ("headline", "dek", "summary")}
+    written = {"ai_use": AiUse.NONE} | was | texts
+    revision = Revision.objects.create(
+        article=article,
+        number=(article.working.number if article.working else 0) + 1,
+        base=article.working,
+        author=author or make_user(),
+        sha256=Revision.hash_of(**written),
+        created_at=THEN,
+        **written,
+    )
+    article.working = revision
+    Article.objects.filter(pk=article.pk).update(working=revision)
+    return revision
+
+
+def make_approved_article(*, author: User | None = None, approver: User | None = None, **columns) -> Article:
+    """Return an article whose text somebody wrote and somebody else approved: it can be published."""
+    article = make_article(state=State.APPROVED, **columns)
+    article.approved_sha256 = make_revision(article, author=author).sha256
+    article.approved_by = approver or make_user()
+    Article.objects.filter(pk=article.pk).update(
+        approved_sha256=article.approved_sha256, approved_by=article.approved_by
+    )
+    return article
+
+
+def make_submittable_article(*, author: User | None = None, words: int = 180, **columns) -> Article:
+    """Return a draft that lacks nothing a reviewer asks for: a headline, a summary its source bears, an origin, a section."""
+    told = " ".join(f"word{number % 90}" for number in range(words))
+    columns = {"headline": "The ferry runs again after a week", "section": make_section()} | columns
+    article = make_article(state=State.DRAFT, **{"body": f"<p>{told} {told}</p>"} | columns)
+    make_citation(article)
+    make_revision(article, author=author, summary=told)
     return article
 
 

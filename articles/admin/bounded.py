@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -16,10 +16,15 @@ WINDOW = 20_000
 CAP = 1_000
 
 
+def in_window(model: Any, *, window: int = WINDOW) -> Q:
+    """Return the condition that a row is among the newest of its table, by primary key."""
+    last = model.objects.order_by("-pk").values("pk")[:1]
+    return Q(pk__gt=Coalesce(Subquery(last), Value(0)) - window)
+
+
 def newest(queryset: QuerySet, *, window: int = WINDOW) -> QuerySet:
     """Return those of the queryset that are among the newest rows of its table, by primary key."""
-    last = queryset.model.objects.order_by("-pk").values("pk")[:1]
-    return queryset.filter(pk__gt=Coalesce(Subquery(last), Value(0)) - window)
+    return queryset.filter(in_window(queryset.model, window=window))
 
 
 class CappedPaginator(Paginator):

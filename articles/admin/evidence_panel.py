@@ -1,17 +1,19 @@
 """What an editor may look at beside the text: the source's own words, where they came from, and what the desk has done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.http import urlencode
 
-from articles import html, links
+from articles import desk, html, links
+from articles.admin import standing
 from articles.admin.standing import moment
 from articles.models import Article, Citation, Decision, Revision
-from articles.vocabulary import TagKind
+from articles.vocabulary import Act, State, TagKind
 
 # Of each log so many of the newest; the rest is one link away.
 SHOWN = 20
@@ -32,21 +34,19 @@ def _name_of(model: type[Model], page: str) -> str:
     return f"admin:{options.app_label}_{options.model_name}_{page}"
 
 
-def of_article(article: Article) -> dict[str, Any]:
+def of_article(article: Article, citations: Iterable[Citation]) -> dict[str, Any]:
     """Return what the page of an article shows around its form; so many queries, however much there is to show."""
-    prefetch_related_objects(
-        [article], Prefetch("citations", Citation.objects.select_related("source", "cited_article").defer("text"))
-    )
     records = article.import_records.select_related("batch", "raw").defer("raw__data").order_by("-pk")[: SHOWN + 1]
     decisions = article.decisions.select_related("by").order_by("-pk")[: SHOWN + 1]
     revisions = article.revisions.select_related("author").defer("summary").order_by("-number")[: SHOWN + 1]
-    tags = list(article.tags.order_by("kind", "name", "pk"))
+    tags = sorted(article.tags.all(), key=lambda tag: (tag.kind, tag.name, tag.pk))
     return {
         "evidence": html.to_text(article.body),
         "facts": list(_facts(article)),
         "topics": [tag for tag in tags if tag.kind == TagKind.TOPIC],
         "sections": [tag for tag in tags if tag.kind == TagKind.SECTION],
-        "citations": [_citation(citation) for citation in article.citations.all()],
+        "citations": [_citation(citation) for citation in citations],
+        "twins": [_twin(article, twin) for twin in desk.twins(article)],
         "records": [_record(record) for record in records],
         "decisions": list(decisions),
         "revisions": [{"row": row, "url": change_url(row)} for row in revisions],
@@ -71,6 +71,12 @@ def _facts(article: Article) -> Iterator[dict[str, str]]:
         ("Changed there", moment(article.source_modified_at) if article.source_modified_at else "", ""),
         ("Edition", format_date(article.edition_date, "j M Y") if article.edition_date else "", ""),
         ("Image", str(image.get("url", "")), links.absolute(str(image.get("url", "")))),
+        ("Image shows", str(image.get("alt") or image.get("caption") or ""), ""),
+        (
+            "Image size",
+            f"{image['width']} × {image['height']}" if image.get("width") and image.get("height") else "",
+            "",
+        ),
         ("Came in", moment(article.created_at), ""),
         ("Embargoed until", moment(article.embargo_until) if article.embargo_until else "", ""),
         ("Public id", str(article.public_id), ""),
@@ -86,6 +92,28 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "row": citation,
         "printed": printed if printed != str(citation.source) else "",
         "url": change_url(cited) if cited else links.absolute(citation.url),
+    }
+
+
+def _twin(article: Article, twin: Article) -> dict[str, Any]:
+    """Return an article that may be the same story, with what says so and what can be done about it."""
+    css, word = standing.badge(twin, timezone.now())
+    same = [
+        said
+        for column, said in (("url_fingerprint", "the same address"), ("text_fingerprint", "the same words"))
+        if getattr(twin, column)
+        and getattr(article, column)
+        and bytes(getattr(twin, column)) == bytes(getattr(article, column))
+    ]
+    return {
+        "row": twin,
+        "url": change_url(twin),
+        "css": css,
+        "word": word,
+        "evidence": " and ".join(same),
+        "is_put_aside": twin.duplicate_of_id == article.pk,
+        "may_stay": twin.state not in (State.DUPLICATE, State.MERGED, State.SPIKED),
+        "may_go": twin.state in desk.ALLOWED_FROM[Act.MARK_DUPLICATE],
     }
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timeuntil
 
+from articles import moments
 from articles.models import Article
 from articles.vocabulary import State
 
@@ -26,8 +26,13 @@ _NEVER_PUBLIC_BY_ITSELF = frozenset({State.WITHDRAWN, State.RETRACTED, State.MER
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as the desk reads it, in the site's time zone and naming it."""
+    """Return a moment as the desk reads it, in the person's time zone and naming it."""
     return date_format(timezone.localtime(at), "j M Y, H:i T")
+
+
+def said(at: datetime, now: datetime) -> str:
+    """Return a moment ahead in the person's zone and in UTC: "09:00 Europe/Berlin = 08:00 UTC, in 3 h"."""
+    return moments.said(at, timezone.get_current_timezone_name(), now=now)
 
 
 def headline_of(article: Article) -> str:
@@ -56,7 +61,7 @@ def why_not_public(article: Article, at: datetime | None = None) -> str:
     if article.is_live(at):
         return ""
     if article.state == State.PUBLISHED and article.published_at:
-        return f"Scheduled for {moment(article.published_at)}, in {timeuntil(article.published_at, at, depth=1)}"
+        return f"Scheduled: {said(article.published_at, at)}"
     if article.state in _NEVER_PUBLIC_BY_ITSELF:
         return _WHY[State(article.state)]
     obstacles = []

@@ -19,6 +19,7 @@ class TypedFilter(admin.SimpleListFilter):
     template = "admin/typed_filter.html"
     placeholder = ""
     input_mode = "text"
+    note = ""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return none: values are typed, and `choices` offers those in view."""

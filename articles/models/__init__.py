@@ -2,10 +2,27 @@
 
 from articles.models.article import Article, Tagging
 from articles.models.citation import Citation
-from articles.models.decision import Decision
+from articles.models.correction import Correction
+from articles.models.decision import Decision, Operation, Override
+from articles.models.desk import DeskProfile, Journal
 from articles.models.revision import Revision
 from articles.models.search_row import SearchRow
 from articles.models.source import Source, SourceHost
 from articles.models.tag import Tag
 
-__all__ = ["Article", "Citation", "Decision", "Revision", "SearchRow", "Source", "SourceHost", "Tag", "Tagging"]
+__all__ = [
+    "Article",
+    "Citation",
+    "Correction",
+    "Decision",
+    "DeskProfile",
+    "Journal",
+    "Operation",
+    "Override",
+    "Revision",
+    "SearchRow",
+    "Source",
+    "SourceHost",
+    "Tag",
+    "Tagging",
+]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -82,7 +83,35 @@ class Article(models.Model):
     body_word_count = models.PositiveIntegerField(default=0, editable=False)
     is_truncated = models.BooleanField(default=False, editable=False)
 
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    # Since when it waits for a review: of its first text, or of a new one of a live article.
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The sha256 of the text that somebody else has approved, "" where none is; it never outlives that text.
+    approved_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="duplicates", db_index=False
+    )
+
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When readers last got a text that says something new: every class of change but a refile moves it.
+    revised_at = models.DateTimeField(null=True, blank=True, editable=False)
     embargo_until = models.DateTimeField(null=True, blank=True)
     working = models.ForeignKey(
         "articles.Revision",
@@ -132,6 +161,12 @@ class Article(models.Model):
             ),
             models.Index("state", F("updated_at").desc(), F("id").desc(), name="article_queue"),
             models.Index("source", F("id").desc(), name="article_of_source"),
+            models.Index(
+                "assignee", F("updated_at").desc(), name="article_of_assignee", condition=Q(assignee__isnull=False)
+            ),
+            models.Index("submitted_at", name="article_to_review", condition=Q(submitted_at__isnull=False)),
+            models.Index("source_changed_at", name="article_source_changed", condition=Q(source_changed_at__isnull=False)),
+            models.Index("duplicate_of", name="article_duplicate_of", condition=Q(duplicate_of__isnull=False)),
             models.Index("url_fingerprint", name="article_by_url", condition=Q(url_fingerprint__isnull=False)),
             models.Index("text_fingerprint", name="article_by_text", condition=Q(text_fingerprint__isnull=False)),
         ]
@@ -157,6 +192,13 @@ class Article(models.Model):
             ("withdraw_any", "Can take a published article down"),
             ("spike_any", "Can spike and restore"),
             ("write_any", "Can write headlines and summaries"),
+            ("write_others", "Can write what others are working on, and take it over"),
+            ("review_any", "Can approve, and ask for changes"),
+            ("self_approve", "Can approve their own text in an emergency"),
+            ("refile_any", "Can publish a refile or an update of a live article"),
+            ("correct_any", "Can publish a clarification or a correction"),
+            ("embargo_any", "Can set or lengthen an embargo"),
+            ("lift_embargo", "Can lift or shorten an embargo"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,8 @@
 """What an article leans on."""
 
+from datetime import datetime
+from typing import Any, Self
+
 from django.db import models
 
 from articles.vocabulary import Role
@@ -39,6 +42,34 @@ class Citation(models.Model):
                 violation_error_message="Say what is cited: an address, a source, or an article of ours.",
             ),
         ]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a revision keeps it, and as `of_json` takes it."""
+        return {
+            "role": self.role,
+            "source": self.source_id,
+            "url": self.url,
+            "title": self.title,
+            "published_at": self.published_at.isoformat() if self.published_at else None,
+            "text": self.text,
+            "cited_article": self.cited_article_id,
+        }
+
+    @classmethod
+    def of_json(cls, article_id: int, position: int, kept: dict[str, Any]) -> Self:
+        """Return the row that `as_json` was made of, not saved, for an article."""
+        published_at = datetime.fromisoformat(kept["published_at"]) if kept.get("published_at") else None
+        return cls(
+            article_id=article_id,
+            position=position,
+            role=kept["role"],
+            source_id=kept.get("source"),
+            url=kept.get("url", ""),
+            title=kept.get("title", ""),
+            published_at=published_at,
+            text=kept.get("text", ""),
+            cited_article_id=kept.get("cited_article"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.title or self.url or self.source or self.cited_article}"

@@ -1,9 +1,52 @@
 """What the desk decided: the log that is only ever added to."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
-from articles.vocabulary import Act, State
+from articles.vocabulary import Act, State, Waived
+
+
+class Operation(models.Model):
+    """One act on several articles at once, which can be taken back for a day."""
+
+    UNDO_FOR = timedelta(hours=24)
+
+    act = models.CharField(max_length=20, choices=Act.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} ({self.pk})"
+
+    def can_be_undone(self, at: datetime | None = None) -> bool:
+        """Say whether it may be taken back at the moment (now by default)."""
+        return self.undone_at is None and (at or timezone.now()) - self.at <= self.UNDO_FOR
+
+
+class Override(models.Model):
+    """What a person has looked at and let stand, with a reason, for one text of an article."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="overrides")
+    kind = models.CharField(max_length=20, choices=Waived.choices)
+    key = models.CharField(max_length=300, blank=True, help_text="Of a claim: the claim, folded.")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "kind", "key"], name="override_once")]
+        indexes = [models.Index(fields=["kind", "-at"], name="override_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.reason}"
 
 
 class Decision(models.Model):
@@ -16,9 +59,23 @@ class Decision(models.Model):
     from_state = models.CharField(max_length=20, choices=State.choices)
     to_state = models.CharField(max_length=20, choices=State.choices)
     reason = models.TextField(blank=True)
+    revision = models.ForeignKey(
+        "articles.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    # The act that takes it back ("" where none does), and what it changed, by name, as it was before.
+    inverse = models.CharField(max_length=20, choices=Act.choices, blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    operation = models.ForeignKey(
+        Operation, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions", db_index=False
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["operation"], name="decision_of_operation", condition=models.Q(operation__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} by {self.by}"

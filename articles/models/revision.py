@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+
+from articles.vocabulary import AiUse
 
 
 class Revision(models.Model):
@@ -16,6 +19,9 @@ class Revision(models.Model):
     headline = models.CharField(max_length=500, blank=True)
     dek = models.CharField(max_length=500, blank=True)
     summary = models.TextField(blank=True)
+    ai_use = models.CharField("AI use", max_length=20, choices=AiUse.choices, default=AiUse.UNDECLARED)
+    # What the text cites, as a list of `Citation.as_json()`; NULL where nobody has changed what was imported.
+    citations = models.JSONField(null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField()
@@ -27,8 +33,16 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"Revision {self.number}"
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Return what readers are given of it, by name."""
+        return {"headline": self.headline, "dek": self.dek, "summary": self.summary}
+
     @staticmethod
-    def hash_of(*, headline: str, dek: str, summary: str) -> str:
-        """Return the hex sha256 of a text: what an approval covers."""
-        text = json.dumps([headline, dek, summary], ensure_ascii=False)
+    def hash_of(
+        *, headline: str, dek: str, summary: str, ai_use: str = AiUse.UNDECLARED, citations: list[Any] | None = None
+    ) -> str:
+        """Return the hex sha256 of a text with its citations and what it declares: what an approval covers."""
+        more = [] if ai_use == AiUse.UNDECLARED and citations is None else [ai_use, citations]
+        text = json.dumps([headline, dek, summary, *more], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,6 +3,7 @@
 import zoneinfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
@@ -17,7 +18,10 @@ def validate_time_zone(name: str) -> None:
 
 
 class Source(models.Model):
-    """A publisher: its name as printed, the hosts it speaks from, and how much of its text readers may see."""
+    """A publisher: its name as printed, the hosts it speaks from, and how much of its text readers may see.
+
+    A merged one stays, so that its old address keeps answering.
+    """
 
     name = models.CharField(max_length=200)
     slug = models.CharField(max_length=100, unique=True)
@@ -30,7 +34,13 @@ class Source(models.Model):
         help_text="For dates that come without a zone: an IANA name such as Europe/Berlin.",
     )
     rights = models.CharField(max_length=20, choices=Rights.choices, default=Rights.LINK_ONLY)
+    excerpt_words = models.PositiveSmallIntegerField(
+        default=75, validators=[MinValueValidator(1), MaxValueValidator(500)], help_text="Of an excerpt: its most words."
+    )
     credit_line = models.CharField(max_length=300, blank=True, help_text="Printed under its articles, as agreed.")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
@@ -40,6 +50,10 @@ class Source(models.Model):
         constraints = [
             models.CheckConstraint(name="source_has_a_slug", condition=~models.Q(slug="")),
             models.CheckConstraint(name="source_rights_known", condition=models.Q(rights__in=Rights.values)),
+            models.CheckConstraint(
+                name="source_not_merged_into_itself",
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,6 +62,14 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         """Return the source's public page."""
         return reverse("source", args=[self.slug])
+
+    def survivor(self) -> "Source":
+        """Return the source that it was merged into, through however many merges; itself where there was none."""
+        source, seen = self, {self.pk}
+        while source.merged_into is not None and source.merged_into_id not in seen:
+            source = source.merged_into
+            seen.add(source.pk)
+        return source
 
 
 class SourceHost(models.Model):

@@ -11,7 +11,7 @@ from articles.models import Article, Source, Tag
 from articles.paging import Misplaced, Page, Place, page
 from articles.public.searching import Search
 from articles.querysets import ArticleQuerySet
-from articles.vocabulary import TagKind
+from articles.vocabulary import ChangeClass, State, TagKind
 
 PAGE_SIZE = 20
 # How many of the front page stand beside the lead.
@@ -38,10 +38,12 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     asked = Article.objects.filter(slug=slug)
     found = asked.live().for_reading().first()
     if found is None:
-        if asked.gone().exists():
-            return gone(request)
+        if taken_down := asked.gone().first():
+            return gone(request, taken_down)
         raise Http404
-    return render(request, "articles/article.html", {"reading": presentation.reading(found)})
+    # What readers were told of changes: refiles and updates have no note.
+    told = list(found.corrections.all())
+    return render(request, "articles/article.html", {"reading": presentation.reading(found), "corrections": told})
 
 
 @require_safe
@@ -51,11 +53,8 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
     One that nothing live carries is not there: its name may be the very thing that is under embargo.
     """
     found = get_object_or_404(Tag.objects.select_related("merged_into"), kind=kind, slug=slug)
-    survivor = found.survivor()
-    if not Tag.objects.live().filter(pk=survivor.pk).exists():
-        raise Http404
-    if survivor != found:
-        return HttpResponsePermanentRedirect(survivor.get_absolute_url())
+    if moved := _moved(found):
+        return moved
     place = place_of(request)
     listed = _page(Article.objects.live().for_listing().tagged(found), place)
     return _list(request, "articles/tag.html", listed, tag=found)
@@ -63,8 +62,10 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
 
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what a source delivered, and who it is."""
-    found = get_object_or_404(Source.objects.live(), slug=slug)
+    """Show what a source delivered, and who it is; a merged one's address leads to its survivor."""
+    found = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
+    if moved := _moved(found):
+        return moved
     place = place_of(request)
     listed = _page(Article.objects.live(place.at if place else None).for_listing().from_source(found).newest(), place)
     homepage = presentation.Credit(links.host(found.homepage), links.absolute(found.homepage))
@@ -85,10 +86,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return _list(request, "articles/search.html", listed, asked=asked)
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    """Say that the article was taken down, nothing of what it said, and what else there is."""
+def gone(request: HttpRequest, taken_down: Article) -> HttpResponse:
+    """Say that the article was taken down, nothing of what it said, and what else there is; of a retracted one, why."""
+    notice = None
+    if taken_down.state == State.RETRACTED:
+        notice = taken_down.corrections.filter(change_class=ChangeClass.RETRACTION).first()
     newest = Article.objects.live().for_listing().newest()[:CONSOLATION_SIZE]
-    return render(request, "410.html", {"cards": [presentation.card(article) for article in newest]}, status=410)
+    parts = {"cards": [presentation.card(article) for article in newest], "notice": notice}
+    return render(request, "410.html", parts, status=410)
 
 
 def place_of(request: HttpRequest) -> Place | None:
@@ -103,6 +108,14 @@ def place_of(request: HttpRequest) -> Place | None:
                 raise Http404
             return place
     return None
+
+
+def _moved(found: Tag | Source) -> HttpResponse | None:
+    """Return the way to what it was merged into, None where it stands; raise Http404 where readers may not see that."""
+    survivor = found.survivor()
+    if not type(survivor).objects.live().filter(pk=survivor.pk).exists():
+        raise Http404
+    return HttpResponsePermanentRedirect(survivor.get_absolute_url()) if survivor != found else None
 
 
 def _page(articles: ArticleQuerySet, place: Place | None) -> Page:

@@ -1,0 +1,213 @@
+"""The desk's list: one line a story, what waits for whom, and acts on several at once."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
+from django.db.models import F, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+
+from articles import search
+from articles.admin import bulk, standing
+from articles.admin.acts import person
+from articles.admin.article_filters import (
+    BatchFilter,
+    LanguageFilter,
+    SectionFilter,
+    SourceFilter,
+    StateFilter,
+    TopicFilter,
+    TwinsFilter,
+    WaitFilter,
+)
+from articles.admin.bounded import CAP, BoundedList, CappedPaginator, CountUpToLimit
+from articles.admin.date_filters import CameInFilter, PublishedFilter
+from articles.admin.editorial import EditorialAdmin
+from articles.admin.evidence_panel import change_url, list_url
+from articles.models import Article, Citation
+from articles.vocabulary import Role
+
+# Of an article's duplicates and origins, so many are counted.
+_FEW = 10
+_HEAVY = [
+    *("body", "summary", "source_image", "working__summary", "working__citations", "assignee__password"),
+    *("duplicate_of__body", "duplicate_of__summary", "duplicate_of__source_image"),
+]
+
+
+def rows_of(keys: Sequence[int]) -> list[Any]:
+    """Return the articles of the keys, in their order, with all that a line of the list says, in one query."""
+    origins = Citation.objects.filter(article=OuterRef("pk"), role=Role.ORIGIN).order_by("position", "pk")
+    twins = Q(duplicate_of=OuterRef("pk"))
+    for name in ("url_fingerprint", "text_fingerprint"):
+        twins |= Q(**{name: OuterRef(name)})
+    found = (
+        Article.objects.filter(pk__in=keys)
+        .select_related("source", "section", "assignee", "working", "duplicate_of")
+        .defer(*_HEAVY)
+        .annotate(
+            origin_name=Subquery(
+                origins.values(printed=Coalesce(F("source__name"), F("url"), output_field=TextField()))[:1]
+            ),
+            origin_count=CountUpToLimit(origins.values("pk")[:_FEW]),
+            twin_count=CountUpToLimit(
+                Article.objects.filter(twins).exclude(pk=OuterRef("pk")).order_by().values("pk")[:_FEW]
+            ),
+        )
+        .in_bulk()
+    )
+    return [found[key] for key in keys if key in found]
+
+
+class QueuePaginator(CappedPaginator):
+    """Pages of which first only the keys are read, from an index and up to the cap; then the rows of the page in view."""
+
+    @cached_property
+    def _looked_at(self) -> int:
+        return len(self._keys)
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        asked: Any = self.object_list
+        return list(asked.values_list("pk", flat=True)[: CAP + 1])
+
+    def page(self, number: Any) -> Page:
+        """Return the page, its rows whole."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        return Page(rows_of(self._keys[: self.count][first : first + self.per_page]), number, self)
+
+
+class Queue(BoundedList):
+    """The list, its rows read by key, linking by public id."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Take the only page from the paginator too, which Django passes by where there is one."""
+        super().get_results(request)
+        if not self.multi_page:
+            self.result_list = self.paginator.page(1).object_list
+
+    def url_for_result(self, result: Any) -> str:
+        """Return the address of the article's page."""
+        return change_url(result)
+
+
+class QueueAdmin(EditorialAdmin):
+    """Articles as the desk's list shows them."""
+
+    paginator = QueuePaginator
+    list_display = ["story", "standing", "assigned", "came_from", "words", "age", "same_story", "why_not_public"]
+    list_filter = [
+        *(WaitFilter, StateFilter, SourceFilter, TopicFilter, SectionFilter, LanguageFilter),
+        *(CameInFilter, PublishedFilter, BatchFilter, TwinsFilter),
+    ]
+    ordering = ["-pk"]
+    # Only says that there is a search box: `get_search_results` asks the search index.
+    search_fields = ["headline"]
+    search_help_text = "Words, a “phrase in quotes”, -word to exclude. Headline, text and what the source wrote."
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Queue]:
+        """Return the desk's list."""
+        return Queue
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Return what the search index finds, so that “open-source” finds “open‑source”."""
+        return (search.find(queryset, search_term, scope="desk") if search_term.strip() else queryset), False
+
+    # --- The columns.
+
+    @admin.display(description="Headline")
+    def story(self, article: Article) -> str | SafeString:
+        """Return the headline, or the suggestion, marked as such."""
+        if headline := standing.headline_of(article):
+            return headline
+        return format_html(
+            '<em class="suggestion">{}</em> <span class="mark">suggested</span>',
+            article.headline_suggested or "No headline",
+        )
+
+    @admin.display(description="State")
+    def standing(self, article: Article) -> SafeString:
+        """Return where it stands, as a badge."""
+        return format_html('<span class="badge {}">{}</span>', *standing.badge(article, timezone.now()))
+
+    @admin.display(description="Whose")
+    def assigned(self, article: Article) -> str:
+        """Return who is working on it."""
+        return str(article.assignee or "")
+
+    @admin.display(description="Source")
+    def came_from(self, article: Any) -> str | SafeString:
+        """Return who delivered it, and who reported it first where that is somebody else."""
+        source, origin = str(article.source), article.origin_name or ""
+        if origin in ("", source):
+            return source
+        more = article.origin_count - 1
+        return format_html(
+            '{} <span class="origin">origin {}{}</span>', source, origin, f" and {more} more" if more else ""
+        )
+
+    @admin.display(description="Words")
+    def words(self, article: Article) -> int:
+        """Return how many words the source wrote."""
+        return article.body_word_count
+
+    @admin.display(description="Age")
+    def age(self, article: Article) -> SafeString:
+        """Return for how long the story has been out, or in, where its source does not say."""
+        since = article.source_published_at or article.created_at
+        word = "Published there" if article.source_published_at else "Came in"
+        return format_html(
+            '<time datetime="{}" title="{} {}">{}</time>',
+            since.isoformat(), word, standing.moment(since), timesince(since, depth=1),
+        )  # fmt: skip
+
+    @admin.display(description="Duplicates")
+    def same_story(self, article: Any) -> str | SafeString:
+        """Return which article it duplicates, or how many others tell the same story, as far as address and words say."""
+        if other := article.duplicate_of:
+            return format_html('of <a href="{}">{}</a>', change_url(other), other)
+        if not article.twin_count:
+            return ""
+        number = f"{_FEW} or more" if article.twin_count == _FEW else article.twin_count
+        return format_html('<a href="{}">also {}</a>', list_url(Article, duplicate_of=article.public_id), number)
+
+    @admin.display(description="Why not public")
+    def why_not_public(self, article: Article) -> str:
+        """Return why readers do not see it; of a live article, whether they see its newest text."""
+        if standing.has_newer_text(article) and article.is_live():
+            return "Live; its newer text is not published"
+        return standing.why_not_public(article)
+
+    # --- Acts on several.
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the acts that the person may do on several articles at once."""
+        return {
+            one.name: (partial(bulk.act, one), one.name, one.label)
+            for one in bulk.ACTS.values()
+            if request.user.has_perm(one.permission)
+        }
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list, or act on what was ticked; an act without the right to it is forbidden, however it was sent."""
+        asked = [bulk.ACTS[name] for name in request.POST.getlist("action") if name in bulk.ACTS]
+        if not all(request.user.has_perm(one.permission) for one in asked):
+            raise PermissionDenied
+        undoable = partial(bulk.undoable, person(request))
+        return super().changelist_view(request, {"undoable": undoable} | (extra_context or {}))
+
+    def get_urls(self) -> list[Any]:
+        """Add the address at which an act on several is taken back."""
+        view = self.admin_site.admin_view(partial(bulk.undo, self))
+        return [path("operation/<int:pk>/undo/", view, name="articles_operation_undo"), *super().get_urls()]

@@ -1,0 +1,177 @@
+"""An article's story in one line of time: texts, decisions, public notes, exceptions, imports, the newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import Value
+
+from articles.admin import standing
+from articles.admin.evidence_panel import change_url
+from articles.models import Article, Correction, Decision, Override, Revision
+from articles.text import count_words
+from articles.vocabulary import Act, ChangeClass, State, Waived
+
+# So many of the newest; what is older stands in the lists of decisions and revisions.
+SHOWN = 200
+
+Badge = tuple[str, str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Event:
+    """What happened at one moment: who did what, and what was said about it. `number` is that of a text, None of others."""
+
+    at: datetime
+    kind: str
+    what: str
+    who: str = ""
+    number: int | None = None
+    url: str = ""
+    batch_url: str = ""
+    words: int = 0
+    headline: str = ""
+    badges: list[Badge] = field(default_factory=list)
+    moved: list[Badge] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Told(NamedTuple):
+    # A row of a log that only says something: of corrections, of exceptions, of Django's own.
+    log: str
+    at: datetime
+    who: str
+    word: str
+    text: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Timeline:
+    """The newest events of an article; `is_cut` where there are older ones, `django_log` what Django itself has noted."""
+
+    events: list[Event]
+    is_cut: bool
+    django_log: list[dict[str, Any]]
+
+
+def of_article(article: Article, at: datetime) -> Timeline:
+    """Return the article's line of time as it reads at a moment; four queries, however much there is to tell."""
+    some = SHOWN + 1
+    revisions = list(article.revisions.select_related("author").defer("citations").order_by("-number")[:some])
+    decisions = list(article.decisions.select_related("by").order_by("-at", "-pk")[:some])
+    told = [_Told(*row) for row in _told(article)[: 2 * some]]
+    records = article.import_records.select_related("batch").order_by("-pk")[:some]
+    events = {f"revision {row.pk}": _text(article, row, at) for row in revisions}
+    events |= _decided(decisions, events)
+    events |= _noted(told, events)
+    events |= {f"record {row.pk}": _import(row) for row in records}
+    in_order = sorted(events.values(), key=lambda event: event.at, reverse=True)
+    return Timeline(events=in_order[:SHOWN], is_cut=len(in_order) > SHOWN, django_log=_django_log(told))
+
+
+def _text(article: Article, revision: Revision, at: datetime) -> Event:
+    badges: list[Badge] = []
+    if revision.pk == article.live_revision_id:
+        badges.append(standing.badge(article, at) if article.state == State.PUBLISHED else ("", "Published last"))
+    if revision.pk == article.working_id:
+        badges.append(("", "Working text"))
+    if revision.sha256 == article.approved_sha256:
+        badges.append(("approved", "Approved"))
+    return Event(
+        at=revision.created_at,
+        kind="text",
+        what=str(revision),
+        who=str(revision.author),
+        number=revision.number,
+        url=change_url(revision),
+        words=count_words(revision.summary),
+        headline=revision.headline,
+        badges=badges,
+    )
+
+
+def _decided(decisions: Iterable[Decision], texts: dict[str, Event]) -> dict[str, Event]:
+    """Return the decisions as events; that a text was saved only adds to the text where the article stood since."""
+    events = {}
+    for row in decisions:
+        moved = []
+        if row.from_state != row.to_state:
+            moved = [(row.from_state, row.get_from_state_display()), (row.to_state, row.get_to_state_display())]
+        if row.act == Act.SAVE_TEXT and (text := texts.get(f"revision {row.revision_id}")):
+            text.moved = moved
+            continue
+        said = [("Reason", row.reason)] if row.reason else []
+        if row.inverse:
+            said.append(("Inverse", row.get_inverse_display()))
+        events[f"decision {row.pk}"] = Event(
+            at=row.at, kind="decision", what=row.get_act_display(), who=str(row.by), moved=moved, said=said
+        )
+    return events
+
+
+def _told(article: Article) -> Any:
+    """Return corrections, exceptions and Django's own log as one query: the columns of `_Told`, the newest first."""
+    notes = Correction.objects.filter(article=article).order_by()
+    waived = Override.objects.filter(article=article).order_by()
+    noted = LogEntry.objects.filter(
+        content_type__app_label="articles", content_type__model="article", object_id=str(article.pk)
+    ).order_by()
+    return (
+        notes.values_list(Value("note"), "at", "by__username", "change_class", "note")
+        .union(
+            waived.values_list(Value("waived"), "at", "by__username", "kind", "reason"),
+            noted.values_list(Value("django"), "action_time", "user__username", Value(""), "change_message"),
+            all=True,
+        )
+        .order_by("-at")
+    )
+
+
+def _noted(told: Iterable[_Told], events: dict[str, Event]) -> dict[str, Event]:
+    """Return the notes and exceptions that no decision of the same moment can carry; the others are said with it."""
+    decided = {(event.at, event.who): event for event in events.values() if event.kind == "decision"}
+    alone = {}
+    for place, row in enumerate(told):
+        if row.log == "django":
+            continue
+        is_note = row.log == "note"
+        word = str(ChangeClass(row.word).label if is_note else Waived(row.word).label)
+        decision = decided.get((row.at, row.who))
+        if decision is None:
+            kind, what = ("note", "Public note") if is_note else ("waived", "Let stand")
+            decision = alone[f"{row.log} {place}"] = Event(at=row.at, kind=kind, what=what, who=row.who)
+        decision.badges.append((row.word, word))
+        # Why something was let stand is the reason of the decision; of a note, the decision's reason is but a copy.
+        if is_note:
+            decision.said = [pair for pair in decision.said if row.text not in pair[1]]
+        if is_note or decision.kind != "decision":
+            decision.said.append(("Readers were told" if is_note else "Reason", row.text))
+    return alone
+
+
+def _import(record: Any) -> Event:
+    said = [("Message", record.message)] if record.message else []
+    return Event(
+        at=record.batch.started_at,
+        kind="import",
+        what=f"Import: {record.file}, record {record.number}",
+        url=change_url(record),
+        batch_url=change_url(record.batch),
+        headline=str(record.batch),
+        badges=[(record.outcome, record.get_outcome_display())],
+        said=said,
+    )
+
+
+def _django_log(told: Iterable[_Told]) -> list[dict[str, Any]]:
+    rows = [row for row in told if row.log == "django"][:SHOWN]
+    return [
+        {
+            "at": row.at,
+            "who": row.who,
+            "text": LogEntry(action_flag=CHANGE, change_message=row.text).get_change_message(),
+        }
+        for row in rows
+    ]

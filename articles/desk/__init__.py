@@ -1,0 +1,72 @@
+"""What the desk decides about an article: the only package that assigns a state.
+
+Every decision is one transaction: a guarded UPDATE (of two people deciding at once exactly one wins), the search index,
+and a row of the log. Whether the person may decide is asked at the face; whether the article allows it, here.
+"""
+
+from articles.desk.publication import (
+    LIGHT,
+    NOTED,
+    deschedule,
+    least_change,
+    publish,
+    reinstate,
+    retract,
+    revise,
+    schedule,
+    withdraw,
+)
+from articles.desk.readiness import Check, Text, checklist, in_the_way, twins, unsupported, working_text
+from articles.desk.review import Unready, approve, authors, is_approved, request_changes, submit
+from articles.desk.table import ALLOWED_FROM, INVERSES, Refused
+from articles.desk.triage import assign, claim, mark_duplicate, release, restore, spike, split
+from articles.desk.undoing import Undone, begin, undo
+from articles.desk.writing import Clash, embargo, forget, note, override, save_text, seen, tag, texts_of
+
+__all__ = [
+    "ALLOWED_FROM",
+    "INVERSES",
+    "LIGHT",
+    "NOTED",
+    "Check",
+    "Clash",
+    "Refused",
+    "Text",
+    "Undone",
+    "Unready",
+    "approve",
+    "assign",
+    "authors",
+    "begin",
+    "checklist",
+    "claim",
+    "deschedule",
+    "embargo",
+    "forget",
+    "in_the_way",
+    "is_approved",
+    "least_change",
+    "mark_duplicate",
+    "note",
+    "override",
+    "publish",
+    "reinstate",
+    "release",
+    "request_changes",
+    "restore",
+    "retract",
+    "revise",
+    "save_text",
+    "schedule",
+    "seen",
+    "spike",
+    "split",
+    "submit",
+    "tag",
+    "texts_of",
+    "twins",
+    "undo",
+    "unsupported",
+    "withdraw",
+    "working_text",
+]

@@ -1,0 +1,223 @@
+"""What still stands between an article's text and its reader, told as a list of checks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from articles import fidelity, html, markdown
+from articles.fidelity import Claim
+from articles.models import Article, Citation, Override
+from articles.text import count_words, fold, index_words
+from articles.vocabulary import Act, AiUse, Role, State, Waived
+
+HEADLINE_LENGTH = range(20, 111)  # characters
+# A summary so much of whose words stand in the source is the source's own text, edited: no source can be thicker.
+_TAKEN_OVER = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that is right or not: a stable code, a sentence, the form's field, and which acts it stands against.
+
+    `waivable` says that a person may let it stand, with a reason; `is_waived` that one has. `key` tells claims apart.
+    """
+
+    code: str
+    sentence: str
+    field: str
+    is_met: bool
+    stops: frozenset[Act] = frozenset()
+    waivable: Waived | None = None
+    is_waived: bool = False
+    key: str = ""
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Say whether an act that it stops cannot be done because of it."""
+        return not self.is_met and not self.is_waived and bool(self.stops)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text as it is to be checked, saved or just being typed: Markdown summary, citations as rows (saved or not)."""
+
+    headline: str
+    dek: str
+    summary: str
+    ai_use: str
+    citations: tuple[Citation, ...] = ()
+    words: int = field(init=False, default=0)
+    plain: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        plain = markdown.to_text(self.summary)
+        object.__setattr__(self, "plain", plain)
+        object.__setattr__(self, "words", count_words(plain))
+
+
+_GO = frozenset({Act.SUBMIT, Act.APPROVE})
+_APPROVE = frozenset({Act.APPROVE})
+
+
+def working_text(article: Article) -> Text:
+    """Return the article's working text with its citations."""
+    text = article.working or article
+    kept = article.working.citations if article.working else None
+    citations = (
+        tuple(article.citations.all())
+        if kept is None
+        else tuple(Citation.of_json(article.pk, place, one) for place, one in enumerate(kept))
+    )
+    ai_use = article.working.ai_use if article.working else AiUse.UNDECLARED
+    return Text(headline=text.headline, dek=text.dek, summary=text.summary, ai_use=ai_use, citations=citations)
+
+
+def evidence(article: Article, text: Text) -> list[str]:
+    """Return the plain texts that the summary may lean on: what was imported, and what the desk has attached."""
+    imported = html.to_text(article.body)
+    return [*filter(None, [imported, *(citation.text for citation in text.citations)])]
+
+
+def unsupported(article: Article, text: Text) -> tuple[Claim, ...]:
+    """Return the numbers, dates, names and quotations that nothing attached contains."""
+    sources = [*evidence(article, text), article.byline, article.dateline, article.agency, article.source.name]
+    sources += [citation.title for citation in text.citations]
+    sources += [citation.source.name for citation in text.citations if citation.source]
+    return fidelity.unsupported(f"{text.headline}\n\n{text.dek}\n\n{text.plain}", filter(None, sources))
+
+
+def checklist(article: Article, text: Text | None = None) -> list[Check]:
+    """Return every check of the text (the working one by default), those of the form's order; at most five queries."""
+    text = text or working_text(article)
+    waived = {(one.kind, one.key): one for one in article.overrides.all()}
+    return [
+        *_of_headline(article, text),
+        *_of_length(text, waived),
+        *_of_sources(article, text, waived),
+        *_of_claims(article, text, waived),
+        Check(
+            code="section",
+            sentence="It stands in a section." if article.section_id else "Choose the section that it stands in.",
+            field="section",
+            is_met=article.section_id is not None,
+            stops=_GO,
+        ),
+        Check(
+            code="ai_use",
+            sentence="AI use is declared."
+            if text.ai_use != AiUse.UNDECLARED
+            else "Declare what part AI had in the text.",
+            field="ai_use",
+            is_met=text.ai_use != AiUse.UNDECLARED,
+            stops=_GO,
+        ),
+        *_of_twins(article),
+    ]
+
+
+def in_the_way(article: Article, act: Act, text: Text | None = None) -> list[Check]:
+    """Return the checks that stand against the act."""
+    return [check for check in checklist(article, text) if check.is_in_the_way and act in check.stops]
+
+
+def _of_headline(article: Article, text: Text) -> Iterable[Check]:
+    length = len(text.headline.strip())
+    yield Check(
+        code="headline",
+        sentence="It has a headline." if length else "Write a headline; a suggestion is not published unseen.",
+        field="headline",
+        is_met=length > 0,
+        stops=_GO,
+    )
+    if length and length not in HEADLINE_LENGTH:
+        least, most = HEADLINE_LENGTH[0], HEADLINE_LENGTH[-1]
+        sentence = f"The headline has {length} characters; {least} to {most} read best."
+        yield Check(code="headline_length", sentence=sentence, field="headline", is_met=False)
+
+
+def _of_length(text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
+    band = fidelity.band(text.words)
+    if band == "good":
+        yield Check(code="length", sentence=f"{text.words} words.", field="summary", is_met=True, stops=_APPROVE)
+        return
+    if band == "empty":
+        yield Check(code="length", sentence="Write the summary.", field="summary", is_met=False, stops=_GO)
+        return
+    wanted = "150 to 250 are wanted, 100 to 300 with a reason"
+    yield Check(
+        code="length",
+        sentence=f"The summary has {text.words} words; {wanted}.",
+        field="summary",
+        is_met=False,
+        stops=_APPROVE,
+        waivable=Waived.LENGTH if band == "needs_reason" else None,
+        is_waived=band == "needs_reason" and (Waived.LENGTH, "") in waived,
+    )
+
+
+def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
+    # Where no other is named, the page that we got it from is taken for the origin, as readers are told too.
+    has_origin = any(one.role == Role.ORIGIN or (one.role == Role.VIA and one.url) for one in text.citations)
+    yield Check(
+        code="origin",
+        sentence="Its origin is cited."
+        if has_origin
+        else "Cite who reported it first, or say why nobody can be named.",
+        field="citations",
+        is_met=has_origin,
+        stops=_GO,
+        waivable=Waived.NO_ORIGIN,
+        is_waived=(Waived.NO_ORIGIN, "") in waived,
+    )
+    sources = evidence(article, text)
+    words = sum(map(count_words, sources))
+    is_thin = fidelity.is_thin(text.words, words) and not _is_taken_over(text.plain, sources)
+    yield Check(
+        code="thin_source",
+        sentence=f"The sources have {words} words for the summary's {text.words}"
+        + (": too few. Attach another source, or say why they are enough." if is_thin else "."),
+        field="citations",
+        is_met=not is_thin,
+        stops=_APPROVE,
+        waivable=Waived.THIN_SOURCE,
+        is_waived=(Waived.THIN_SOURCE, "") in waived,
+    )
+
+
+def _is_taken_over(summary: str, sources: list[str]) -> bool:
+    words = set(index_words(fold(summary)).split())
+    known = set(index_words(fold(" ".join(sources))).split())
+    return bool(words) and len(words & known) >= _TAKEN_OVER * len(words)
+
+
+def _of_claims(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
+    for claim in {claim.key: claim for claim in unsupported(article, text)}.values():
+        yield Check(
+            code="claim",
+            sentence=f"“{claim.text}” ({claim.kind}) stands in no attached source.",
+            field="summary",
+            is_met=False,
+            stops=_APPROVE,
+            waivable=Waived.CLAIM,
+            is_waived=(Waived.CLAIM, claim.key[:300]) in waived,
+            key=claim.key[:300],
+        )
+
+
+def twins(article: Article, *, limit: int = 10) -> list[Article]:
+    """Return other articles with the same address or the same folded words, the newest first."""
+    found: dict[int, Article] = {}
+    for column in ("url_fingerprint", "text_fingerprint"):
+        if value := getattr(article, column):
+            same = Article.objects.filter(**{column: bytes(value)}).exclude(pk=article.pk).select_related("source")
+            for one in same.defer("body", "summary", "source_image").order_by("-pk")[:limit]:
+                found.setdefault(one.pk, one)
+    return sorted(found.values(), key=lambda one: -one.pk)[:limit]
+
+
+def _of_twins(article: Article) -> Iterable[Check]:
+    live = [twin for twin in twins(article) if twin.state == State.PUBLISHED]
+    if live:
+        sentence = (
+            f"“{live[0]}” is published already, from the same address or in the same words. Mark one as a duplicate."
+        )
+        yield Check(code="duplicate", sentence=sentence, field="duplicates", is_met=False, stops=_APPROVE)

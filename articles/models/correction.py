@@ -1,0 +1,32 @@
+"""What readers are told of a change: appended, never edited away."""
+
+from django.conf import settings
+from django.db import models
+
+from articles.vocabulary import ChangeClass
+
+
+class Correction(models.Model):
+    """A dated public note on a new text of a live article, or on its retraction."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="corrections")
+    change_class = models.CharField(max_length=20, choices=ChangeClass.choices)
+    note = models.TextField(help_text="For readers: “An earlier version said …; in fact …”.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The text that readers saw before, and the one they see since; both the same where only the notice was added.
+    before = models.ForeignKey(
+        "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    after = models.ForeignKey("articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="correction_class_known", condition=models.Q(change_class__in=ChangeClass.values)),
+            models.CheckConstraint(name="correction_says_what", condition=~models.Q(note="")),
+        ]
+        indexes = [models.Index(fields=["-at", "-id"], name="correction_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_change_class_display()}: {self.note}"

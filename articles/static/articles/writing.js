@@ -1,0 +1,352 @@
+/* The writing form while somebody types: what stands against the text, what readers would see, and nothing is lost.
+   Without this file the form still saves, checks and previews, at the press of a button. */
+"use strict";
+(() => {
+  const desk = document.querySelector("#desk[data-check]");
+  const form = desk && desk.closest("form");
+  if (!form) return;
+
+  const CHECK_AFTER = 700;
+  const KEEP_AFTER = 3000;
+  const find = (selector) => document.querySelector(selector);
+  const later = (delay, act) => {
+    let timer;
+    return () => {
+      clearTimeout(timer);
+      timer = setTimeout(act, delay);
+    };
+  };
+  const show = (selector, isShown = true) => {
+    const node = find(selector);
+    if (node) node.hidden = !isShown;
+    return node;
+  };
+
+  const total = form.elements.namedItem("citations-TOTAL_FORMS");
+  const most = Number(form.elements.namedItem("citations-MAX_NUM_FORMS").value);
+
+  /* --- Asking the server. */
+
+  class SignedOut extends Error {}
+
+  // Signing in again, in another tab, makes another token; the form goes on with it.
+  const freshen = () => {
+    const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (found) form.elements.namedItem("csrfmiddlewaretoken").value = found[1];
+  };
+
+  const ask = async (url, more = {}) => {
+    freshen();
+    const data = new FormData(form);
+    for (const [name, value] of Object.entries(more)) data.set(name, value);
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(url, { method: "POST", body: data, headers, redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 403) throw new SignedOut();
+    if (!(answer.headers.get("Content-Type") || "").includes("json")) throw new Error(`HTTP ${answer.status}`);
+    return answer.json();
+  };
+
+  /* --- Nothing typed is lost: a copy on this computer at once, one at the desk a moment later. */
+
+  const key = desk.dataset.key;
+  const fields = () =>
+    [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && !name.startsWith("reason:"));
+  const asOpened = JSON.stringify(fields());
+  let isDirty = Boolean(find("#unsaved.restored"));
+  let isLeaving = false;
+
+  const keepHere = () => {
+    try {
+      localStorage.setItem(key, JSON.stringify({ at: new Date().toISOString(), fields: fields() }));
+    } catch {
+      /* A full or forbidden store: the desk has the other copy. */
+    }
+  };
+  const dropHere = () => {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      /* As above. */
+    }
+  };
+  const keptHere = () => {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  };
+
+  // Returns "" once the desk has it, or else the notice that says why it has not.
+  const keep = async () => {
+    if (!isDirty) return "";
+    const sent = JSON.stringify(fields());
+    try {
+      const { saved_at: at } = await ask(desk.dataset.journal);
+      if (at) find("#kept").textContent = `Kept at ${at}, not saved`;
+      else find("#kept").textContent = "";
+      if (sent === JSON.stringify(fields())) {
+        isDirty = false;
+        dropHere();
+      }
+      show("#session-ended", false);
+      show("#unreachable", false);
+      refreshPreview();
+      return "";
+    } catch (error) {
+      keepHere();
+      const notice = error instanceof SignedOut ? "#session-ended" : "#unreachable";
+      show(notice).scrollIntoView({ block: "nearest" });
+      return notice;
+    }
+  };
+  const keepSoon = later(KEEP_AFTER, keep);
+
+  const restoreHere = (kept) => {
+    const rows = Number(new Map(kept.fields).get("citations-TOTAL_FORMS") ?? 0);
+    while (document.querySelectorAll(".citation").length < Math.min(rows, most)) addCitation();
+    for (const field of form.querySelectorAll("select[multiple]")) {
+      for (const option of field.options) option.selected = false;
+    }
+    for (const [name, value] of kept.fields) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLSelectElement) {
+        for (const option of field.options) if (option.value === value) option.selected = true;
+      } else if (field instanceof HTMLTextAreaElement || (field && field.type !== "radio")) {
+        field.value = value;
+      }
+    }
+    typed();
+  };
+
+  const squeezed = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+  const isOfferedAlready = (kept) => {
+    const bar = find("#unsaved");
+    const fieldsKept = new Map(kept.fields);
+    const names = ["headline", "dek", "summary"];
+    return bar && names.every((name) => squeezed(bar.dataset[name]) === squeezed(fieldsKept.get(name)));
+  };
+
+  const offerLocal = () => {
+    const kept = keptHere();
+    if (!kept || isOfferedAlready(kept)) return;
+    if (JSON.stringify(kept.fields) === asOpened) return void dropHere();
+    const bar = show("#local-copy");
+    bar.querySelector(".when").textContent = `on ${new Date(kept.at).toLocaleString()}`;
+    bar.addEventListener("click", (event) => {
+      const act = event.target.dataset.local;
+      if (!act) return;
+      if (act === "restore") restoreHere(kept);
+      else dropHere();
+      bar.hidden = true;
+    });
+  };
+
+  addEventListener("pagehide", () => {
+    freshen();
+    if (isDirty && !isLeaving) navigator.sendBeacon(desk.dataset.journal, new FormData(form));
+  });
+
+  // What is pressed is done once the text is known to be safe: a session that has ended eats no text.
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (isLeaving || (button && button.hasAttribute("formaction"))) return;
+    event.preventDefault();
+    isDirty = true;
+    keepHere();
+    const wasUnreachable = !find("#unreachable").hidden;
+    const notice = await keep();
+    // Whoever presses twice may try: this computer has the text, whatever comes of it.
+    if (notice === "#session-ended" || (notice && !wasUnreachable)) return;
+    freshen();
+    isLeaving = true;
+    form.requestSubmit(button);
+  });
+  addEventListener("pageshow", () => {
+    isLeaving = false;
+  });
+
+  /* --- What still stands between the text and its reader. */
+
+  const replace = (node, html) => {
+    if (!html || node.innerHTML === html) return;
+    const values = new Map([...node.querySelectorAll("input")].map((field) => [field.name, field.value]));
+    const open = [...node.querySelectorAll("details[open]")].map((one) => one.querySelector("input")?.name ?? "");
+    const focused = node.contains(document.activeElement) ? document.activeElement.name : null;
+    node.innerHTML = html;
+    for (const details of node.querySelectorAll("details")) {
+      details.open = open.includes(details.querySelector("input")?.name ?? "");
+    }
+    for (const field of node.querySelectorAll("input")) {
+      field.value = values.get(field.name) ?? "";
+      if (field.name === focused) field.focus();
+    }
+    for (const button of node.querySelectorAll(".goto")) button.hidden = false;
+  };
+
+  let asked = 0;
+  const check = async () => {
+    const turn = ++asked;
+    try {
+      const { html } = await ask(desk.dataset.check);
+      if (turn !== asked) return;
+      replace(find("#counts"), html.counts);
+      replace(find("#checks"), html.checks);
+    } catch {
+      /* The next key asks again; what the session has to say, the journal says. */
+    }
+  };
+  const checkSoon = later(CHECK_AFTER, check);
+
+  const typed = () => {
+    isDirty = true;
+    keepHere();
+    checkSoon();
+    keepSoon();
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.name.startsWith("reason:") || event.target.name === "preview-width") return;
+    const mine = find(`[name="choose-${event.target.name}"][value="mine"]`);
+    if (mine) mine.checked = true;
+    typed();
+  });
+  // The admin's own widgets tell jQuery alone.
+  if (window.django && django.jQuery) django.jQuery(form).on("change", "select", typed);
+
+  find("#checks").addEventListener("click", async (event) => {
+    const spot = event.target.closest(".goto");
+    if (spot) {
+      const field = document.getElementById(spot.dataset.field);
+      field.focus();
+      if (spot.dataset.start !== "" && field.setSelectionRange) {
+        field.setSelectionRange(Number(spot.dataset.start), Number(spot.dataset.end));
+        const share = Number(spot.dataset.start) / Math.max(1, field.value.length);
+        if (field.scrollHeight > field.clientHeight) field.scrollTop = share * field.scrollHeight - field.clientHeight / 2;
+      }
+      return;
+    }
+    const link = event.target.closest('a[href^="#id_"]');
+    if (link) {
+      event.preventDefault();
+      const field = document.getElementById(link.hash.slice(1));
+      const shown = field.nextElementSibling?.querySelector(".select2-selection") ?? field;
+      shown.scrollIntoView({ block: "center" });
+      shown.focus();
+      return;
+    }
+    const waive = event.target.closest('button[name="waive"]');
+    if (!waive) return;
+    event.preventDefault();
+    try {
+      const { said } = await ask(waive.formAction, { waive: waive.value });
+      find("#kept").textContent = said;
+      await check();
+      find("#checklist a, #checklist summary")?.focus();
+    } catch (error) {
+      show(error instanceof SignedOut ? "#session-ended" : "#unreachable");
+    }
+  });
+  // Enter in a reason presses its own button, not Save.
+  find("#checks").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    event.target.closest(".waive").querySelector("button").click();
+  });
+
+  /* --- The reader's page. */
+
+  const panel = find("#preview");
+  const frame = panel.querySelector("iframe");
+  function refreshPreview() {
+    if (!panel.open) return;
+    let top = 0;
+    try {
+      top = frame.contentWindow.scrollY;
+    } catch {
+      /* Nothing is shown yet. */
+    }
+    frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
+    frame.contentWindow.location.replace(desk.dataset.preview);
+  }
+  panel.addEventListener("toggle", async () => {
+    if (panel.open && !(await keep())) refreshPreview();
+  });
+
+  /* --- Conveniences. */
+
+  show("#suggestion");
+  const more = find(".citation-more");
+  if (more) more.addEventListener("toggle", () => show(".add-citation", more.open));
+  else show(".add-citation");
+  for (const button of document.querySelectorAll(".goto, [data-copy]")) button.hidden = false;
+
+  document.addEventListener("click", async (event) => {
+    const fill = event.target.closest("[data-fill]");
+    if (fill) {
+      const field = document.getElementById(fill.dataset.fill);
+      field.value = fill.dataset.text;
+      field.focus();
+      typed();
+    }
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      const field = document.getElementById(copy.dataset.copy);
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+        copy.textContent = "Copied";
+      } catch {
+        copy.textContent = "Press Ctrl+C to copy";
+      }
+    }
+    if (event.target.closest("[data-add-citation]")) addCitation();
+  });
+
+  function addCitation() {
+    const rows = [...document.querySelectorAll(".citation")];
+    if (rows.length >= most) return;
+    if (more) more.open = true;
+    const row = rows.at(-1).cloneNode(true);
+    const number = rows.length;
+    for (const node of row.querySelectorAll("[id], [name], [for]")) {
+      for (const name of ["id", "name", "for"]) {
+        const value = node.getAttribute(name);
+        if (value) node.setAttribute(name, value.replace(/citations-\d+-/, `citations-${number}-`));
+      }
+    }
+    for (const field of row.querySelectorAll("input, textarea")) {
+      if (field.type === "checkbox") field.checked = false;
+      else field.value = "";
+    }
+    for (const list of row.querySelectorAll(".errorlist")) list.remove();
+    row.querySelector("legend").textContent = "Another citation";
+    rows.at(-1).after(row);
+    total.value = number + 1;
+    row.querySelector("select").focus();
+  }
+
+  // Names of sources, from where the admin's own boxes get theirs.
+  const names = find("#known-sources");
+  const suggest = later(250, async () => {
+    const field = document.activeElement;
+    if (!field.matches?.('.citation input[name$="-source"]') || field.value.length < 2) return;
+    const query = { app_label: "articles", model_name: "citation", field_name: "source", term: field.value };
+    const answer = await fetch(`${desk.dataset.sources}?${new URLSearchParams(query)}`, { redirect: "manual" });
+    if (!answer.ok) return;
+    const { results } = await answer.json();
+    names.replaceChildren(
+      ...results.map(({ text }) => {
+        const option = document.createElement("option");
+        option.value = text;
+        return option;
+      }),
+    );
+  });
+  form.addEventListener("input", suggest);
+
+  for (const radio of document.querySelectorAll('[name^="choose-"]')) {
+    radio.addEventListener("change", () => keepSoon());
+  }
+
+  offerLocal();
+})();

@@ -1,0 +1,163 @@
+"""What readers would see: the preview beside the form, and the link for somebody without an account."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles import desk, preview
+from articles.models import Article, Journal, Revision
+from articles.vocabulary import Role
+from tests.articles.admin.desk import change_url, parsed, sign_in, typed, words
+from tests.factories import THEN, make_article, make_citation, make_live_article, make_section, make_source, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def preview_url(article):
+    return reverse("admin:articles_article_preview", args=[article.public_id])
+
+
+def link_of(response):
+    found = parsed(response).css_first("#preview-link")
+    return found.attributes["value"].removeprefix("http://testserver") if found else ""
+
+
+def written(**columns):
+    article = make_article(**columns)
+    desk.save_text(article, by=make_user(), headline="Ferry runs", dek="At last.", summary="It *runs*.")
+    return article
+
+
+def test_the_preview_is_the_readers_page_with_what_is_typed():
+    article, client = make_article(headline="Imported", body="<p>It runs on.</p>"), sign_in("editor")
+    section = make_section("Asia")
+    typed_now = {
+        "headline": "Ferry runs",
+        "dek": "At last.",
+        "summary": "It *runs* 540 times.",
+        "section": section.pk,
+        "citations-0-role": "origin",
+        "citations-0-source": "Reuters",
+        "citations-0-url": "https://reuters.com/ferry",
+    }
+    make_source("Reuters")
+    page = parsed(client.post(preview_url(article), typed(client.get(change_url(article))) | typed_now))
+    assert words(page.css_first(".preview-note")).startswith("Preview, not published.")
+    assert words(page.css_first(".story h1")) == "Ferry runs"
+    assert words(page.css_first(".story .dek")) == "At last."
+    assert words(page.css_first(".story .kicker")) == "Asia"
+    assert page.css_first(".story .prose p").html == "<p>It <em>runs</em> <mark>540</mark> times.</p>"
+    assert words(page.css_first(".credit")) == "Source: Reuters"
+    assert not Revision.objects.exists()
+    assert Article.objects.get().headline == "Imported"
+
+
+def test_that_response_alone_may_be_framed_by_ourselves_alone():
+    article, client = make_article(), sign_in("editor")
+    framed, page = client.get(preview_url(article)), client.get(change_url(article))
+    assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in framed.headers["Content-Security-Policy"].split("; ")
+    assert framed.headers["Content-Security-Policy"].startswith("default-src 'self'; ")
+    assert page.headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"].split("; ")
+    assert "no-store" in framed.headers["Cache-Control"]
+
+
+def test_what_the_desk_has_kept_is_previewed_without_sending_it_again():
+    article, client = make_article(), sign_in("editor", name="ana")
+    sent = typed(client.get(change_url(article))) | {"headline": "Typed, not saved"}
+    client.post(reverse("admin:articles_article_journal", args=[article.public_id]), sent)
+    assert Journal.objects.count() == 1
+    assert words(parsed(client.get(preview_url(article))).css_first(".story h1")) == "Typed, not saved"
+    others = parsed(sign_in("curator").get(preview_url(article)))
+    assert words(others.css_first(".story h1")) == article.headline
+
+
+def test_the_preview_of_a_live_article_is_its_working_text():
+    article, client = make_live_article(headline="What readers see"), sign_in("editor")
+    desk.save_text(article, by=make_user(), headline="What comes next")
+    assert words(parsed(client.get(preview_url(article))).css_first(".story h1")) == "What comes next"
+    assert "What readers see" in Client().get(article.get_absolute_url()).content.decode()
+
+
+def test_a_stranger_asks_in_vain():
+    article = written()
+    assert Client().get(preview_url(article)).status_code == 302
+    assert Client().get("/preview/nonsense/").status_code == 404
+
+
+def test_a_link_shows_exactly_one_revision_to_somebody_without_an_account(django_assert_num_queries):
+    article = written()
+    make_citation(article, role=Role.ORIGIN, source=make_source("Reuters"))
+    link = link_of(sign_in("editor").get(change_url(article)))
+    desk.save_text(article, by=make_user(), headline="Changed later", summary="Another.")
+    # The revision with its article and source, the article to be shown, its tags and citations (twice); the site's sections.
+    with django_assert_num_queries(6):
+        response = Client().get(link)
+    page = parsed(response)
+    assert words(page.css_first(".story h1")) == "Ferry runs"
+    assert page.css_first(".story .prose p").html == "<p>It <em>runs</em>.</p>"
+    assert words(page.css_first(".credit")) == "Source: Reuters"
+    assert "Preview, not published." in words(page.css_first(".preview-note"))
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert page.css_first("meta[name=robots]").attributes["content"] == "noindex, nofollow"
+
+
+def test_a_link_expires_and_cannot_be_altered(monkeypatch):
+    article = written()
+    link = link_of(sign_in("editor").get(change_url(article)))
+    assert Client().get(link).status_code == 200
+    altered = link[:-2] + ("A" if link[-2] != "A" else "B") + "/"
+    response = Client().get(altered)
+    assert response.status_code == 404
+    assert words(parsed(response).css_first("h1")) == "This is no preview link"
+    monkeypatch.setattr(preview, "LINK_AGE", timedelta(seconds=-1))
+    response = Client().get(link)
+    assert response.status_code == 410
+    assert words(parsed(response).css_first("h1")) == "This preview link has expired"
+    assert "Ferry" not in response.content.decode()
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_link_shows_nothing_that_the_desk_has_taken_away():
+    article = written()
+    link = link_of(sign_in("editor").get(change_url(article)))
+    desk.spike(article, by=make_user(), reason="Not ours.")
+    response = Client().get(link)
+    assert response.status_code == 410
+    assert "Ferry" not in response.content.decode()
+    assert link_of(sign_in("editor").get(change_url(article))) == ""
+
+
+def test_what_was_never_saved_has_no_link():
+    assert link_of(sign_in("editor").get(change_url(make_article()))) == ""
+
+
+def test_a_preview_is_on_no_list_and_in_no_search():
+    article = written(published_at=None, source_published_at=THEN)
+    Client().get(link_of(sign_in("editor").get(change_url(article))))
+    assert not Article.objects.live().exists()
+
+
+@pytest.mark.parametrize(
+    ("html", "marked", "expected"),
+    [
+        ("<p>450 N·m, 1450</p>", ["450"], "<p><mark>450</mark> N·m, 1450</p>"),
+        (
+            '<p><a href="https://x.example/?a=540">x</a> 540</p>',
+            ["540"],
+            '<p><a href="https://x.example/?a=540">x</a> <mark>540</mark></p>',
+        ),
+        ("<p>A&amp;B &lt;b&gt;</p>", ["A&B", "<b>"], "<p><mark>A&amp;B</mark> <mark>&lt;b&gt;</mark></p>"),
+        ("<p>amp &amp; more</p>", ["amp"], "<p><mark>amp</mark> &amp; more</p>"),
+        ("<p>Mira <em>Tolland</em></p>", ["Mira Tolland"], "<p>Mira <em>Tolland</em></p>"),
+    ],
+)
+def test_marks_stand_in_the_text_alone(html, marked, expected):
+    found = preview._with_marks(preview.Prose(html, "any"), marked)
+    assert found.html == expected

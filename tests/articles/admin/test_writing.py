@@ -1,0 +1,231 @@
+"""What the form says while somebody types: words, claims, sources, duplicates, and what is still to do."""
+
+import pytest
+from django.urls import reverse
+
+from articles import desk
+from articles.models import Article, Override, Revision
+from articles.vocabulary import Act, Role, State, Waived
+from tests.articles.admin.desk import change_url, parsed, sign_in, told, typed, words
+from tests.factories import make_article, make_citation, make_live_article, make_section, make_source, make_user
+
+pytestmark = pytest.mark.django_db
+
+TORQUE = "The motor gives 450 N·m of torque, said Mira Tolland. " + "It has run for a week without a fault. " * 18
+
+
+def address(article, name):
+    return reverse(f"admin:articles_article_{name}", args=[article.public_id])
+
+
+def checked(client, article, **fields):
+    """Return what the desk answers while somebody types this into the form."""
+    sent = typed(client.get(change_url(article))) | fields
+    response = client.post(address(article, "check"), sent, headers={"accept": "application/json"})
+    assert response.headers["Content-Type"] == "application/json"
+    assert "no-store" in response.headers["Cache-Control"]
+    return response.json()
+
+
+def still(answer):
+    """Return the codes of what still stands against the text."""
+    return [check["code"] for check in answer["checklist"] if not (check["is_met"] or check["is_waived"])]
+
+
+def imported(**columns):
+    return make_article(
+        **{"headline": "The motor that runs for a week", "summary": TORQUE, "body": f"<p>{TORQUE}</p>"} | columns
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "band"), [(0, "empty"), (99, "short"), (100, "needs_reason"), (150, "good"), (250, "good"), (301, "long")]
+)
+def test_words_are_counted_as_they_are_typed_in_the_band_that_approval_uses(count, band):
+    answer = checked(sign_in("editor"), make_article(), summary="word " * count)
+    assert (answer["words"], answer["band"], answer["minutes"]) == (count, band, 1)
+
+
+def test_unchanged_imported_text_raises_no_flag_and_a_changed_number_does():
+    article, client = imported(), sign_in("editor")
+    assert checked(client, article)["claims"] == []
+    claims = checked(client, article, summary=TORQUE.replace("450", "540"))["claims"]
+    assert claims == [
+        {
+            "text": "540 N·m",
+            "kind": "number",
+            "key": "540 Nm",
+            "field": "summary",
+            "start": 16,
+            "end": 23,
+            "acknowledged": False,
+        }
+    ]
+
+
+def test_a_claim_is_found_again_in_what_was_typed_as_browsers_count():
+    article, client = imported(), sign_in("editor")
+    claims = checked(client, article, dek="😀 Not 450 but 7,000.", summary=TORQUE)["claims"]
+    assert [(claim["field"], claim["start"], claim["end"]) for claim in claims] == [("dek", 15, 20)]
+
+
+def test_a_name_that_no_source_names_is_flagged_until_a_source_is_attached():
+    article, client = imported(), sign_in("editor")
+    wrong = TORQUE.replace("Mira Tolland", "Anita Alvarez")
+    assert [claim["text"] for claim in checked(client, article, summary=wrong)["claims"]] == ["Anita Alvarez"]
+    attached = {
+        "citations-0-url": "https://reuters.com/1",
+        "citations-0-text": "State's Attorney Anita Alvarez said so.",
+    }
+    assert checked(client, article, summary=wrong, **attached)["claims"] == []
+
+
+def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
+    article, client = imported(), sign_in("editor", name="ana")
+    sent = typed(client.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
+    client.post(change_url(article), sent)
+    page = parsed(client.get(change_url(article)))
+    assert words(page.css_first(".checklist .claim > a")) == "“540 N·m” (number) stands in no attached source."
+    button = page.css_first(".checklist .claim button[name=waive]")
+    waive = button.attributes["value"]
+    sent = typed(client.get(change_url(article)))
+    response = client.post(button.attributes["formaction"], sent | {"waive": waive}, follow=True)
+    assert told(response) == ["Say why: the reason is kept in the log."]
+    sent |= {"waive": waive, f"reason:{waive}": "The maker's own data sheet."}
+    response = client.post(button.attributes["formaction"], sent, follow=True)
+    assert told(response) == ["Kept in the log, with your reason."]
+    page = parsed(response)
+    assert page.css(".checklist .claim") == []
+    assert "Let stand by ana: The maker's own data sheet." in words(page.css_first(".settled"))
+    override = Override.objects.get()
+    assert (override.kind, override.by.username) == (Waived.CLAIM, "ana")
+    assert Act.OVERRIDE in article.decisions.values_list("act", flat=True)
+
+
+def test_what_was_typed_beside_a_button_is_there_after_it_was_pressed():
+    article, client = imported(), sign_in("editor")
+    sent = typed(client.get(change_url(article))) | {"summary": "word " * 120, "waive": "length:"}
+    sent |= {"reason:length:": "It is a short one."}
+    response = client.post(address(article, "override"), sent, follow=True)
+    assert typed(response)["summary"] == ("word " * 120).strip()
+    assert not Revision.objects.exists()
+    assert "length" not in still(checked(client, article, summary="word " * 120))
+
+
+def test_a_script_is_answered_and_not_led_elsewhere():
+    article, client = imported(), sign_in("editor")
+    sent = {"waive": "thin_source:", "reason:thin_source:": ""}
+    asked = {"headers": {"accept": "application/json"}}
+    response = client.post(address(article, "override"), sent, **asked)
+    assert (response.status_code, response.json()) == (409, {"said": "Say why: the reason is kept in the log."})
+    response = client.post(address(article, "override"), sent | {"reason:thin_source:": "Enough."}, **asked)
+    assert (response.status_code, response.json()) == (200, {"said": "Kept in the log, with your reason."})
+    assert client.post(address(article, "override"), {"waive": "nonsense:"}).status_code == 404
+
+
+def test_a_thin_source_is_said_to_be_thin_until_another_is_attached():
+    body = "<p>" + " ".join(f"fact{number}" for number in range(81)) + "</p>"
+    article, client = make_article(body=body), sign_in("editor")
+    summary = " ".join(f"told{number}" for number in range(200))
+    assert "thin_source" in still(checked(client, article, summary=summary))
+    longer = {"citations-0-url": "https://reuters.com/1", "citations-0-text": "word " * 600}
+    assert "thin_source" not in still(checked(client, article, summary=summary, **longer))
+
+
+def test_the_checklist_leads_to_the_fields_and_grows_shorter_as_they_are_filled():
+    article, client = make_article(headline="", body=f"<p>{TORQUE}</p>"), sign_in("editor")
+    page = parsed(client.get(change_url(article)))
+    links = [link.attributes["href"] for link in page.css(".checklist li > a")]
+    assert links == ["#id_headline", "#id_summary", "#citations", "#id_section", "#id_ai_use"]
+    ids = {node.attributes["id"] for node in page.css("[id]")}
+    assert {link[1:] for link in links} <= ids
+    answer = checked(
+        client,
+        article,
+        headline="The motor that runs for a week",
+        summary=TORQUE,
+        section=make_section().pk,
+        **{"ai_use": "none", "citations-0-role": "origin", "citations-0-url": "https://reuters.com/1"},
+    )
+    assert still(answer) == []
+    assert not Revision.objects.exists()
+    assert Article.objects.get().section is None
+
+
+def test_checking_changes_nothing_and_asks_for_the_right_to_write(django_assert_num_queries):
+    article, client = imported(), sign_in("editor")
+    make_citation(article, role=Role.ORIGIN)
+    sent = typed(client.get(change_url(article)))
+    # Session, person, rights (2), the article; tags, citations; the sources cited (twice); what has been let stand.
+    with django_assert_num_queries(10):
+        client.post(address(article, "check"), sent)
+    assert not article.decisions.exists()
+    for name in ("check", "override", "duplicate"):
+        assert sign_in("admin").post(address(article, name)).status_code == 403
+        assert client.get(address(article, name)).status_code == 405
+        unknown = reverse(f"admin:articles_article_{name}", args=["01890000-0000-7000-8000-000000000000"])
+        assert client.post(unknown).status_code == 404
+
+
+def test_duplicates_are_shown_with_what_says_so_and_put_aside_and_split_with_one_click():
+    same = {"url_fingerprint": b"u" * 32}
+    kept, other = make_live_article(headline="Ferry runs", **same), make_article(headline="Ferry", **same)
+    make_article(headline="Another story", url_fingerprint=b"x" * 32)
+    client = sign_in("editor")
+    shown = parsed(client.get(change_url(other))).css_first("#duplicates")
+    assert [words(link) for link in shown.css("li > a")] == ["Ferry runs"]
+    assert "the same address." in words(shown.css_first("li"))
+    assert [words(button) for button in shown.css("button")] == ["Put this one aside, keep that"]
+    sent = typed(client.get(change_url(other))) | {"of": kept.public_id}
+    assert told(client.post(address(other, "duplicate"), sent, follow=True)) == [
+        "Put “Ferry” aside as a duplicate of “Ferry runs”."
+    ]
+    other.refresh_from_db()
+    assert (other.state, other.duplicate_of) == (State.DUPLICATE, kept)
+    button = parsed(client.get(change_url(other))).css_first("#duplicates button")
+    client.post(address(other, "duplicate"), {"split": button.attributes["value"]})
+    other.refresh_from_db()
+    assert (other.state, other.duplicate_of) == (State.INCOMING, None)
+
+
+def test_the_other_one_is_put_aside_from_here_as_well():
+    same = {"text_fingerprint": b"t" * 32}
+    here, twin = make_article(**same), make_article(**same)
+    client = sign_in("editor")
+    client.post(address(here, "duplicate"), {"twin": twin.public_id})
+    twin.refresh_from_db()
+    assert (twin.state, twin.duplicate_of) == (State.DUPLICATE, here)
+    button = parsed(client.get(change_url(here))).css_first("#duplicates button[name=split]")
+    client.post(address(here, "duplicate"), {"split": button.attributes["value"]})
+    twin.refresh_from_db()
+    assert twin.state == State.INCOMING
+    assert client.post(address(here, "duplicate"), {"of": "nonsense"}).status_code == 404
+
+
+def test_the_suggested_headline_is_one_click_away():
+    article = make_article(headline="", headline_suggested="Light does the sums")
+    page = parsed(sign_in("editor").get(change_url(article)))
+    button = page.css_first("#suggestion button")
+    assert (button.attributes["data-fill"], button.attributes["data-text"]) == ("id_headline", "Light does the sums")
+
+
+def test_a_hostile_reason_or_claim_is_never_markup():
+    bad = "<script>alert(1)</script> Mr “<img src=x onerror=alert(2)> said so here” 540"
+    article, client = make_article(source=make_source("Any")), sign_in("editor")
+    desk.save_text(article, by=make_user(), headline=bad, dek=bad, summary=bad)
+    desk.override(article, by=make_user(), kind=Waived.LENGTH, reason=bad)
+    pages = [client.get(change_url(article)).content.decode()]
+    pages += checked(client, article)["html"].values()
+    for page in pages:
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+def test_what_is_restored_is_checked_with_the_section_that_was_chosen():
+    article, client = imported(), sign_in("editor")
+    sent = typed(client.get(change_url(article))) | {"section": make_section().pk, "dek": "Changed."}
+    client.post(address(article, "journal"), sent)
+    page = parsed(client.get(change_url(article), {"restore": "1"}))
+    assert "#id_section" not in [link.attributes["href"] for link in page.css(".checklist li > a")]
+    page = parsed(client.get(change_url(article)))
+    assert "#id_section" in [link.attributes["href"] for link in page.css(".checklist li > a")]

@@ -1,0 +1,32 @@
+"""Articles that stand where an act may, or may not, be done to them."""
+
+from datetime import UTC, datetime, timedelta
+
+from articles.models import Article
+from articles.vocabulary import Act, State
+from tests.factories import make_revision, make_submittable_article, make_user
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.RETRACTED, State.MERGED)
+
+# Of a published article these are about what lies ahead; all others about what is live, or about both.
+AHEAD = (Act.DESCHEDULE, Act.SCHEDULE, Act.PUBLISH, Act.EMBARGO)
+
+
+def standing_in(state, act, *, noon=NOON):
+    """Return an article in the state with everything that the act asks for besides, as things stand at noon."""
+    moment = noon + timedelta(days=1 if act in AHEAD else -1)
+    article = make_submittable_article(author=make_user())
+    columns = {"state": state, "assignee": make_user() if act == Act.RELEASE else None}
+    if state in PUBLIC:
+        columns |= {"published_at": moment, "slug": "ferry", "live_revision": article.working}
+        if act in (Act.SUBMIT, Act.REQUEST_CHANGES, Act.APPROVE, Act.REVISE):
+            make_revision(article, dek="After a week.")
+    if act == Act.SEEN:
+        columns["source_changed_at"] = noon
+    if act in (Act.REQUEST_CHANGES, Act.APPROVE):
+        columns["submitted_at"] = noon
+    if act in (Act.PUBLISH, Act.SCHEDULE, Act.REVISE):
+        columns["approved_sha256"] = article.working.sha256
+    Article.objects.filter(pk=article.pk).update(**columns)
+    return Article.objects.select_related("source", "working", "live_revision").get(pk=article.pk)

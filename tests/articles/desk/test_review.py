@@ -1,0 +1,183 @@
+"""Four eyes: what may be submitted, who may approve, and what an approval is worth."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles import desk
+from articles.models import Article, Override
+from articles.vocabulary import AiUse, State, Waived
+from tests.factories import (
+    make_article,
+    make_citation,
+    make_live_article,
+    make_revision,
+    make_source,
+    make_submittable_article,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+def stored(article):
+    return Article.objects.select_related("source", "working", "live_revision").get(pk=article.pk)
+
+
+def codes(checks):
+    return [check.code for check in checks]
+
+
+def test_a_text_goes_from_its_writer_through_a_review_to_approval():
+    curator, editor = make_user("curator"), make_user("editor")
+    article = make_submittable_article(author=curator)
+    desk.submit(article, by=curator, at=NOON)
+    assert (stored(article).state, stored(article).submitted_at) == (State.IN_REVIEW, NOON)
+    desk.request_changes(article, by=editor, reason="Which ferry?", at=NOON)
+    assert (stored(article).state, stored(article).submitted_at) == (State.CHANGES_REQUESTED, None)
+    desk.submit(article, by=curator, at=NOON)
+    desk.approve(article, by=editor, at=NOON)
+    after = stored(article)
+    assert (after.state, after.approved_by, after.approved_sha256) == (State.APPROVED, editor, after.working.sha256)
+
+
+def test_nobody_approves_what_they_wrote_any_of():
+    curator, editor = make_user("curator"), make_user("editor")
+    article = make_submittable_article(author=editor)
+    make_revision(article, author=curator, dek="After a week.")
+    desk.submit(article, by=curator)
+    for author in (curator, editor):
+        with pytest.raises(desk.Refused, match="You wrote some of this text"):
+            desk.approve(article, by=author)
+    desk.approve(article, by=make_user())
+
+
+def test_in_an_emergency_an_author_approves_with_a_reason_that_everybody_sees():
+    publisher = make_user("publisher")
+    article = make_submittable_article(author=publisher)
+    desk.submit(article, by=publisher)
+    with pytest.raises(desk.Refused, match="Say why it cannot wait"):
+        desk.approve(article, by=publisher, is_emergency=True)
+    desk.approve(article, by=publisher, is_emergency=True, reason="The dam broke; nobody else is awake.")
+    assert stored(article).state == State.APPROVED
+    assert Override.objects.get().kind == Waived.SELF_APPROVAL
+
+
+def test_what_nobody_has_submitted_cannot_be_approved_or_sent_back():
+    article = make_live_article()
+    make_revision(article)
+    with pytest.raises(desk.Refused, match="Nobody has submitted it"):
+        desk.approve(article, by=make_user())
+    with pytest.raises(desk.Refused, match="nothing to send back"):
+        desk.request_changes(article, by=make_user(), reason="Why?")
+
+
+def test_a_draft_without_headline_origin_section_and_declaration_is_not_submitted():
+    article = make_article(state=State.DRAFT, headline="", body="<p>Words of the source.</p>")
+    make_revision(article, headline="", ai_use=AiUse.UNDECLARED)
+    with pytest.raises(desk.Unready) as refused:
+        desk.submit(article, by=make_user())
+    assert codes(refused.value.checks) == ["headline", "length", "origin", "section", "ai_use"]
+    assert "Write a headline" in str(refused.value)
+
+
+def test_a_post_that_names_no_other_origin_is_its_own():
+    article = make_submittable_article()
+    article.citations.all().delete()
+    make_citation(article, role="via", url="https://tide.example/a")
+    desk.submit(article, by=make_user())
+
+
+def test_an_unknown_origin_may_stand_with_a_reason():
+    article = make_submittable_article()
+    article.citations.all().delete()
+    make_citation(article, role="via", source=make_source())  # a digest: it came from somewhere, and names no page
+    with pytest.raises(desk.Unready, match="who reported it first"):
+        desk.submit(article, by=make_user())
+    desk.override(article, by=make_user(), kind=Waived.NO_ORIGIN, reason="A leaflet, unsigned.")
+    desk.submit(stored(article), by=make_user())
+
+
+@pytest.mark.parametrize(
+    ("words", "is_waivable"), [(60, False), (120, True), (150, None), (250, None), (280, True), (320, False)]
+)
+def test_a_summary_has_150_to_250_words_or_100_to_300_with_a_reason(words, is_waivable):
+    article = make_submittable_article(words=words)
+    check = next(check for check in desk.checklist(article) if check.code == "length")
+    assert check.is_met == (is_waivable is None)
+    assert (check.waivable is not None) == bool(is_waivable)
+    desk.submit(article, by=make_user())
+    if is_waivable:
+        with pytest.raises(desk.Unready, match=f"has {words} words"):
+            desk.approve(article, by=make_user())
+        desk.override(article, by=make_user(), kind=Waived.LENGTH, reason="It says all.")
+    if is_waivable is False:
+        with pytest.raises(desk.Unready):
+            desk.approve(article, by=make_user())
+    else:
+        desk.approve(stored(article), by=make_user())
+
+
+def test_a_number_that_no_source_has_is_acknowledged_one_by_one_or_stands_in_the_way():
+    source = "The motor gives 450 N·m at the wheel. " + " ".join(f"word{n}" for n in range(170))
+    article = make_submittable_article(body=f"<p>{source}</p>")
+    make_revision(article, summary=source)
+    assert "claim" not in codes(desk.checklist(article))
+    make_revision(article, summary=source.replace("450", "540"))
+    (claim,) = [check for check in desk.checklist(article) if check.code == "claim"]
+    assert "540" in claim.sentence
+    desk.submit(article, by=make_user())
+    with pytest.raises(desk.Unready, match="540"):
+        desk.approve(article, by=make_user())
+    desk.override(article, by=make_user(), kind=Waived.CLAIM, key=claim.key, reason="The maker told us.")
+    desk.approve(stored(article), by=make_user())
+
+
+def test_a_source_of_81_words_does_not_bear_200_until_another_is_attached():
+    summary = " ".join(f"told{n}" for n in range(200))
+    article = make_submittable_article(body="<p>" + " ".join(f"word{n}" for n in range(81)) + "</p>")
+    make_revision(article, summary=summary)
+    thin = next(check for check in desk.checklist(article) if check.code == "thin_source")
+    assert thin.is_in_the_way
+    assert thin.sentence.startswith("The sources have 81 words for the summary's 200: too few.")
+    make_citation(article, role="supporting", text=" ".join(f"more{n}" for n in range(600)))
+    assert next(check for check in desk.checklist(stored(article)) if check.code == "thin_source").is_met
+
+
+def test_an_imported_summary_that_is_its_own_source_is_not_called_thin():
+    digest = " ".join(f"word{n}" for n in range(180))
+    article = make_submittable_article(body=f"<p>{digest}</p>")
+    make_revision(article, summary=f"{digest} indeed")
+    assert next(check for check in desk.checklist(article) if check.code == "thin_source").is_met
+
+
+def test_what_is_published_already_in_the_same_words_is_not_approved_again():
+    make_live_article(text_fingerprint=b"t" * 32, headline="Ferry runs")
+    article = make_submittable_article(text_fingerprint=b"t" * 32)
+    desk.submit(article, by=make_user())
+    with pytest.raises(desk.Unready, match="“Ferry runs” is published already"):
+        desk.approve(article, by=make_user())
+
+
+def test_a_new_text_of_a_live_article_is_reviewed_while_readers_see_the_old_one():
+    article = make_submittable_article()
+    Article.objects.filter(pk=article.pk).update(
+        state=State.PUBLISHED, published_at=NOON, slug="ferry", live_revision=article.working
+    )
+    article = stored(article)
+    writer = make_user()
+    make_revision(article, author=writer, dek="After a week.")
+    desk.submit(article, by=writer)
+    assert (stored(article).state, stored(article).dek) == (State.PUBLISHED, "")
+    with pytest.raises(desk.Refused, match="You wrote"):
+        desk.approve(article, by=writer)
+    desk.approve(article, by=make_user())
+    assert desk.is_approved(stored(article))
+
+
+def test_a_checklist_takes_five_queries(django_assert_num_queries):
+    article = make_submittable_article(text_fingerprint=b"t" * 32, url_fingerprint=b"u" * 32)
+    article = stored(article)
+    with django_assert_num_queries(5):
+        desk.checklist(article)

@@ -1,0 +1,26 @@
+"""axe-core, which finds what a person with a screen reader, a keyboard or tired eyes would stumble over."""
+
+from pathlib import Path
+
+import pytest
+
+# `make test-slow` puts it here, by npm; it is no part of the repository.
+SCRIPT = Path(__file__).resolve().parents[2] / "var" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+GRAVE = frozenset({"serious", "critical"})
+RUN = "axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)"
+
+
+def script():
+    """Return axe's own text; skip where it is not installed."""
+    if not SCRIPT.is_file():
+        pytest.skip("axe-core is not installed: make test-slow does it where npm is")
+    return SCRIPT.read_text(encoding="utf-8")
+
+
+def faults(page, axe):
+    """Return the serious and critical violations on the page: rule, and the first places."""
+    page.evaluate(axe)
+    found = [one for one in page.evaluate(RUN) if one["impact"] in GRAVE]
+    return [
+        f"{one['id']}: {' | '.join(' '.join(map(str, node['target'])) for node in one['nodes'][:3])}" for one in found
+    ]
