@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from articles.desk.readiness import unsupported, working_text
 from articles.desk.table import Refused, done, move, require
 from articles.merging import Conflict, merge
 from articles.models import Article, Citation, Journal, Operation, Override, Revision, Source, Tag, Tagging
@@ -210,9 +211,16 @@ def override(
     with transaction.atomic():
         move(article, State(article.state))
         made = _waive(article, kind, by=by, reason=reason, key=key, at=at)
-        said = f"{kind.label}{f' “{key}”' if key else ''}: {reason.strip()}"
+        what = f" “{_as_written(article, key)}”" if kind == Waived.CLAIM else ""
+        said = f"{kind.label}{what}: {reason.strip()}"
         done(article, Act.OVERRIDE, by=by, at=at, to_state=State(article.state), reason=said)
     return made
+
+
+def _as_written(article: Article, key: str) -> str:
+    """Return the claim of the working text that has the key as its editor wrote it; the key for one not saved yet."""
+    claims = unsupported(article, working_text(article))
+    return next((claim.text for claim in claims if claim.key[:300] == key), key)
 
 
 def seen(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
