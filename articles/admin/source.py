@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -26,6 +27,8 @@ class HostForm(forms.ModelForm):
     class Meta:
         model = SourceHost
         fields = ["host"]
+        # A table's cell has no label of its own.
+        widgets = {"host": AdminTextInputWidget({"aria-label": "Host"})}
 
     def clean_host(self) -> str:
         """Return the host folded here, not only in the row: so two rows of one form are seen to be the same."""

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import QueryDict
 from django.utils.html import format_html
 
-from articles import desk
+from articles import desk, registry
 from articles.admin import citation_form
 from articles.admin.citation_form import CitationFormSet
 from articles.markdown import MAX_SUMMARY
@@ -132,6 +132,10 @@ class TextForm(forms.ModelForm):
         required=False,
         help_text="What part software that writes had in this text. Readers are told.",
     )
+    # Topics that the text names by their own words; ticked, they are added to the tags.
+    suggested = forms.TypedMultipleChoiceField(
+        label="Suggested tags", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
     base = forms.IntegerField(required=False, widget=forms.HiddenInput())
     citations_was = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
@@ -157,6 +161,9 @@ class TextForm(forms.ModelForm):
         initial = {name: texts[name] for name in (*TEXTS, "section", "filed_under", "base", "citations_was")}
         super().__init__(data, files, instance=instance, **kwargs | {"initial": initial})
         self.citations = self._citations(data, texts["citations"])
+        if "suggested" in self.fields:
+            field: Any = self.fields["suggested"]
+            field.choices = [(tag.pk, tag.name) for tag in registry.suggested_tags(instance)]
         if instance.headline_suggested and "headline" in self.fields:
             headline = self.fields["headline"]
             headline.help_text = format_html("Suggested, not seen by anybody yet: “{}”", instance.headline_suggested)
@@ -201,7 +208,8 @@ class TextForm(forms.ModelForm):
     def typed_tags(self) -> dict[str, Any]:
         """Return what is to change about tags and section, as `desk.tag` takes it; {} where nothing is."""
         before = set(map(int, self.stored["filed_under"]))
-        wanted = {tag.pk: tag for tag in self.cleaned_data["filed_under"]}
+        ticked = self.cleaned_data.get("suggested") or []
+        wanted = {tag.pk: tag for tag in (*self.cleaned_data["filed_under"], *Tag.objects.filter(pk__in=ticked))}
         section = self.cleaned_data["section"]
         section = section if section and section.pk != self.instance.section_id else None
         kept = {section.pk} if section else {self.instance.section_id}

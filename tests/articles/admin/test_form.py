@@ -315,7 +315,7 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
     # Session, person, rights (2); the article with its source, section and revisions; what was not saved; tags, citations;
     # import records, decisions, revisions; twins by address and by words, for the evidence and for the checklist (4); what
     # has been let stand; and what the widgets of section and tags show.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         assert client.get(change_url(article)).status_code == 200
 
 
@@ -406,3 +406,14 @@ def test_nobody_adds_an_article_by_hand():
     article = make_live_article()
     assert client.post(change_url(article), {"_saveasnew": "1"}).status_code == 403
     assert (Article.objects.count(), User.objects.count()) == (1, 1)
+
+
+def test_topics_that_the_text_names_are_suggested_and_added_by_a_tick():
+    tides, ships = make_tag("Tides"), make_tag("Ships")
+    article = make_article(headline="Tides and ships", body="<p>The tides carried ships.</p>", tags=[ships])
+    curator = sign_in("curator")
+    response = curator.get(change_url(article))
+    assert [words(tick) for tick in parsed(response).css(".suggested-tags .tick")] == ["Tides"]
+    curator.post(change_url(article), typed(response) | {"suggested": [str(tides.pk)]})
+    assert set(article.tags.all()) == {tides, ships}
+    assert not parsed(curator.get(change_url(article))).css(".suggested-tags")
