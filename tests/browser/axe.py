@@ -7,7 +7,10 @@ import pytest
 # `make test-slow` puts it here, by npm; it is no part of the repository.
 SCRIPT = Path(__file__).resolve().parents[2] / "var" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = frozenset({"serious", "critical"})
-RUN = "axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)"
+# The boxes of select2 are Django's own, and known to it: they are left to it.
+RUN = """
+axe.run({exclude: [[".select2-container"]]}, {resultTypes: ["violations"]}).then((found) => found.violations)
+"""
 
 
 def script():

@@ -250,9 +250,9 @@ def read_history(seat, article):
     """Return what was done, the newest first, and the words by which the last two texts differ."""
     seat.open(reverse("admin:articles_article_history", args=[article.public_id]))
     done = seat.page.locator(".timeline .what > strong").all_inner_texts()
-    seat.page.check("[name=from][value='2']")
-    seat.page.check("[name=to][value='3']")
-    seat.page.click("text=Compare")
+    seat.page.click(".choose label:has([name=from][value='2'])")
+    seat.page.click(".choose label:has([name=to][value='3'])")
+    seat.page.click("input[value=Compare]")
     seat.page.wait_for_selector("#difference")
     differing = [text for mark in ("del", "ins") for text in seat.page.locator(f"#difference {mark}").all_inner_texts()]
     return done, [re.sub(r"\s*(?:\[(?:removed|added): |\])\s*", "", text) for text in differing]
