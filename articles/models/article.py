@@ -106,7 +106,13 @@ class Article(models.Model):
         db_index=False,
     )
     duplicate_of = models.ForeignKey(
-        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="duplicates", db_index=False
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+        db_index=False,
     )
 
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -165,7 +171,9 @@ class Article(models.Model):
                 "assignee", F("updated_at").desc(), name="article_of_assignee", condition=Q(assignee__isnull=False)
             ),
             models.Index("submitted_at", name="article_to_review", condition=Q(submitted_at__isnull=False)),
-            models.Index("source_changed_at", name="article_source_changed", condition=Q(source_changed_at__isnull=False)),
+            models.Index(
+                "source_changed_at", name="article_source_changed", condition=Q(source_changed_at__isnull=False)
+            ),
             models.Index("duplicate_of", name="article_duplicate_of", condition=Q(duplicate_of__isnull=False)),
             models.Index("url_fingerprint", name="article_by_url", condition=Q(url_fingerprint__isnull=False)),
             models.Index("text_fingerprint", name="article_by_text", condition=Q(text_fingerprint__isnull=False)),

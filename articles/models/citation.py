@@ -43,6 +43,9 @@ class Citation(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.title or self.url or self.source or self.cited_article}"
+
     def as_json(self) -> dict[str, Any]:
         """Return it as a revision keeps it, and as `of_json` takes it."""
         return {
@@ -70,6 +73,3 @@ class Citation(models.Model):
             text=kept.get("text", ""),
             cited_article_id=kept.get("cited_article"),
         )
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.title or self.url or self.source or self.cited_article}"

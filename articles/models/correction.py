@@ -18,12 +18,16 @@ class Correction(models.Model):
     before = models.ForeignKey(
         "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    after = models.ForeignKey("articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    after = models.ForeignKey(
+        "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [
-            models.CheckConstraint(name="correction_class_known", condition=models.Q(change_class__in=ChangeClass.values)),
+            models.CheckConstraint(
+                name="correction_class_known", condition=models.Q(change_class__in=ChangeClass.values)
+            ),
             models.CheckConstraint(name="correction_says_what", condition=~models.Q(note="")),
         ]
         indexes = [models.Index(fields=["-at", "-id"], name="correction_newest")]

@@ -25,7 +25,9 @@ class Journal(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="journals")
-    base = models.PositiveIntegerField(default=0, help_text="The number of the revision that it was typed over; 0: none.")
+    base = models.PositiveIntegerField(
+        default=0, help_text="The number of the revision that it was typed over; 0: none."
+    )
     texts = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 

@@ -35,7 +35,9 @@ class Source(models.Model):
     )
     rights = models.CharField(max_length=20, choices=Rights.choices, default=Rights.LINK_ONLY)
     excerpt_words = models.PositiveSmallIntegerField(
-        default=75, validators=[MinValueValidator(1), MaxValueValidator(500)], help_text="Of an excerpt: its most words."
+        default=75,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text="Of an excerpt: its most words.",
     )
     credit_line = models.CharField(max_length=300, blank=True, help_text="Printed under its articles, as agreed.")
     merged_into = models.ForeignKey(
