@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from articles import fidelity, markdown
+from articles.html import Unparsable
 from articles.text import search_text, squeeze
 from articles.vocabulary import ChangeClass
 
@@ -14,6 +15,7 @@ _NEGATION = re.compile(
     r"\b(?:(?P<nothing>no|none|nothing|nobody|kein\w{0,2})|(?P<never>never|nie|niemals)|(?P<nor>nor|neither|weder)|"
     r"(?P<without>without|ohne)|(?P<cannot>cannot|not|nicht))\b|(?P<short>n't)\b"
 )
+_HREF = re.compile(r'href="([^"]*)"')
 _SIGN = re.compile(r"[$€£¥₹]|(?<!\S)-(?=[$€£¥₹]?\d)")
 _OPPOSITES = ("un", "in", "im", "il", "ir", "dis", "non")
 _SPELT = 4
@@ -30,12 +32,28 @@ def least_class(before: Mapping[str, str], after: Mapping[str, str]) -> ChangeCl
         return ChangeClass.CORRECTION
     if _turns_sense(old, new):
         return ChangeClass.CLARIFICATION
-    return ChangeClass.REFILE if _is_cosmetic(old, new) else ChangeClass.UPDATE
+    is_cosmetic = _links(before) == _links(after) and _is_cosmetic(old, new)
+    return ChangeClass.REFILE if is_cosmetic else ChangeClass.UPDATE
+
+
+def is_typographic(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Return whether nothing differs but case, space, punctuation and the look of it: no letter, no digit, no link."""
+    names = {*before, *after}
+    words = [(search_text(before.get(name, "")), search_text(after.get(name, ""))) for name in names]
+    return _links(before) == _links(after) and all(old == new for old, new in words)
 
 
 def is_enough(chosen: str, least: str) -> bool:
     """Return whether the class that an editor chose says no less than the least that the change is."""
     return _ORDER.index(ChangeClass(chosen)) >= _ORDER.index(ChangeClass(least))
+
+
+def _links(texts: Mapping[str, str]) -> list[str]:
+    """Return where the links of the summary lead."""
+    try:
+        return _HREF.findall(markdown.to_html(texts.get("summary", "")))
+    except Unparsable:
+        return []
 
 
 def _plain(texts: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from articles import search
 from articles.ingest import rewrite
 from articles.item import Reject
 from articles.matching import TEXT_KEPT, Arrival
-from articles.models import Article, Citation, Source, Tag
+from articles.models import Article, Citation, Journal, Source, Tag
 from articles.querysets import ArticleQuerySet
 from articles.sourcing import Deliverer
 from articles.vocabulary import Outcome, Rights, Role
@@ -115,6 +115,7 @@ def _created(batch: ImportBatch) -> ArticleQuerySet:
     return Article.objects.filter(pk__in=made).annotate(
         is_delivered_again=Exists(again.exclude(source=None)),
         is_cited=Exists(Citation.objects.filter(cited_article=OuterRef("pk"))),
+        is_being_written=Exists(Journal.objects.filter(article=OuterRef("pk"))),
     )
 
 
@@ -124,13 +125,15 @@ def _telling(batch: ImportBatch, outcome: Outcome) -> QuerySet[ImportRecord]:
 
 def _obstacles(batch: ImportBatch) -> Iterator[str]:
     """Yield a sentence for each article that people have touched, or that others have a part in by now."""
-    others = ~Q(desk_touched_at=None) | Q(is_delivered_again=True) | Q(is_cited=True)
+    others = ~Q(desk_touched_at=None) | Q(is_delivered_again=True) | Q(is_cited=True) | Q(is_being_written=True)
     made = _created(batch).filter(others).defer("body", "summary").order_by("pk")
     for article in made:
         if article.desk_touched_at is not None:
             why = "has been touched by the desk"
         elif article.is_cited:
             why = "is cited by another article"
+        elif article.is_being_written:
+            why = "is being written by somebody who has not saved yet"
         else:
             why = "has been delivered again by a later import (take that back first)"
         yield f"“{article}” ({article.get_state_display().lower()}) {why}; it stays."
@@ -143,7 +146,7 @@ def _obstacles(batch: ImportBatch) -> Iterator[str]:
 
 def _free(batch: ImportBatch) -> ArticleQuerySet:
     """Return the articles that the batch made and nobody else has a part in."""
-    return _created(batch).untouched().filter(is_delivered_again=False, is_cited=False)
+    return _created(batch).untouched().filter(is_delivered_again=False, is_cited=False, is_being_written=False)
 
 
 def _delete_some(batch: ImportBatch) -> list[int]:
@@ -187,7 +190,8 @@ def _uncite(batch: ImportBatch, record: ImportRecord) -> int:
     others = ImportRecord.objects.filter(
         article=record.article_id, source=record.source_id, batch__undone_at=None, batch__is_dry_run=False
     ).exclude(batch=batch)
-    if record.source is None or others.exists():
+    if record.source is None or others.exists() or (record.article and record.article.desk_touched_at):
+        # What the desk has worked on keeps its citations: readers may be credited by them.
         return 0
     source = record.source.survivor()
     return Citation.objects.filter(article=record.article_id, role=Role.VIA, source=source).delete()[0]

@@ -139,7 +139,8 @@ class ArticleAdmin(QueueAdmin):
             done.append("Saved section and tags.")
         if done and standing.has_newer_text(obj):
             done.append("Readers see the text that was published, until you publish this one.")
-        desk.forget(obj, by=acts.person(request))
+        if done:
+            desk.forget(obj, by=acts.person(request))
         if done or "_decide" not in request.POST:
             messages.success(request, " ".join(done) or "Nothing was changed.")
 

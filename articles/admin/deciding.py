@@ -12,7 +12,7 @@ from articles import desk, diff, presentation
 from articles.admin import acts, standing
 from articles.admin.acts import Offer
 from articles.models import Article
-from articles.vocabulary import Act
+from articles.vocabulary import Act, AiUse
 
 # They are about the desk's text, and not about the one that readers see.
 _ABOUT_WORKING = frozenset({Act.PUBLISH, Act.SCHEDULE, Act.SUBMIT, Act.APPROVE, Act.REQUEST_CHANGES, Act.REVISE})
@@ -50,6 +50,7 @@ def _row(offer: Offer, article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "seen": _seen(article),
+        "review": _review(article) if offer.act in (Act.SUBMIT, Act.APPROVE) else None,
         "text": text,
         "summary": presentation.summary(text),
         "headline": text.headline.strip(),
@@ -61,6 +62,19 @@ def _row(offer: Offer, article: Article) -> dict[str, Any]:
     }
 
 
+def _review(article: Article) -> dict[str, Any]:
+    """Return what a reviewer looks at besides the words: what is cited and declared, what is open, what was let stand."""
+    text = desk.working_text(article)
+    unmet = [check for check in desk.checklist(article, text) if not check.is_met]
+    return {
+        "citations": text.citations,
+        "ai_use": AiUse(text.ai_use).label,
+        "open": [check.sentence for check in unmet if not check.is_waived],
+        "waived": [check.sentence for check in unmet if check.is_waived],
+        "overrides": article.overrides.select_related("by"),
+    }
+
+
 def _changes(article: Article) -> list[dict[str, Any]]:
     """Return what the working text changes about the one that readers see: left that one, right the new."""
     new = article.working.texts if article.working else {}
@@ -69,15 +83,15 @@ def _changes(article: Article) -> list[dict[str, Any]]:
 
 
 def _seen(article: Article) -> str:
-    """Return what tells the text that the page shows from any later one."""
-    return str(article.working_id or "")
+    """Return what tells the article as the page shows it from any later one."""
+    return f"{article.working_id or 0} {article.updated_at.isoformat()}"
 
 
 def _decide(offer: Offer, model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, form: Form) -> bool:
     """Take the decision, tell what became of it, and return whether it was taken."""
     if request.POST.get("seen", _seen(article)) != _seen(article):
-        # Nobody approves, or publishes, what they have not read.
-        messages.error(request, "Somebody has saved another text since you opened this page. Read it, then decide.")
+        # Nobody approves, publishes or schedules what they have not seen as it stands.
+        messages.error(request, "Somebody has worked on it since you opened this page. Look at it again, then decide.")
         return False
     try:
         offer.take(article, by=acts.person(request), **form.cleaned_data)

@@ -1,5 +1,6 @@
 """What a person has typed and not saved: kept at the desk, or in the browser's session until they have signed in again."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ def keep(article: Article, data: QueryDict, *, by: User, at: datetime | None = N
     if sum(map(len, (str(value) for value in texts.values()))) > text_form.MAX_KEPT:
         return None
     if not text_form.is_new(texts, text_form.stored(article)):
-        desk.forget(article, by=by)
+        # A form that nobody has typed into says nothing about what they typed earlier, and have not gone on from yet.
         return None
     return desk.note(article, by=by, base=texts.pop("base"), texts=texts, at=at)
 
@@ -52,12 +53,22 @@ def kept_when_signed_out(
 
 def _stash(request: HttpRequest, object_id: str) -> None:
     texts = text_form.typed(request.POST)
+    if not _is_article(object_id):
+        return
     if len(object_id) > _MAX_ID or sum(map(len, (str(value) for value in texts.values()))) > text_form.MAX_KEPT:
         return
     stash = dict(request.session.get(_SESSION_KEY, {}))
     stash.pop(object_id, None)
     stash[object_id] = {"texts": texts, "writer": request.POST.get("writer", ""), "at": timezone.now().isoformat()}
     request.session[_SESSION_KEY] = dict(list(stash.items())[-_MAX_STASHED:])
+
+
+def _is_article(object_id: str) -> bool:
+    """Say whether there is such an article: nobody fills the session table with the forms of others."""
+    try:
+        return Article.objects.filter(public_id=uuid.UUID(object_id)).exists()
+    except ValueError:
+        return False
 
 
 def is_stashed(request: HttpRequest, object_id: str) -> bool:

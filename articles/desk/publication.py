@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.changes import is_enough, least_class
+from articles.changes import is_enough, is_typographic, least_class
 from articles.desk.review import is_approved
 from articles.desk.table import Refused, done, move, require
 from articles.desk.writing import cite
@@ -51,7 +51,7 @@ def deschedule(article: Article, *, by: User, at: datetime | None = None, reason
     require(article, Act.DESCHEDULE)
     if article.is_live(at):
         raise Refused("Readers see it already; it can be withdrawn, not taken off the schedule.")
-    to_state = State.APPROVED if is_approved(article) else State.DRAFT
+    to_state = State.IN_REVIEW if article.submitted_at else State.APPROVED if is_approved(article) else State.DRAFT
     with transaction.atomic():
         move(article, to_state, published_at=None)
         article.taggings.update(published_at=None)
@@ -65,8 +65,24 @@ def least_change(article: Article) -> ChangeClass:
     """Return the least class of change under which the working text of a live article may be published."""
     if article.working is None:
         return ChangeClass.REFILE
-    before = {name: getattr(article, name) for name in ("headline", "dek", "summary")}
-    return least_class(before, article.working.texts)
+    least = least_class(_seen_by_readers(article), article.working.texts)
+    if least == ChangeClass.REFILE and _says_otherwise(article):
+        return ChangeClass.UPDATE
+    return least
+
+
+def _seen_by_readers(article: Article) -> dict[str, str]:
+    return {name: getattr(article, name) for name in ("headline", "dek", "summary")}
+
+
+def _says_otherwise(article: Article) -> bool:
+    """Say whether the working text cites or declares something else than the one that readers see."""
+    now, was = article.working, article.live_revision
+    if now is None or (was and (now.citations, now.ai_use) == (was.citations, was.ai_use)):
+        return False
+    if was and now.ai_use != was.ai_use:
+        return True
+    return now.citations is not None and now.citations != [one.as_json() for one in article.citations.all()]
 
 
 def revise(
@@ -80,8 +96,8 @@ def revise(
 ) -> Correction | None:
     """Let the working text replace the one that readers see, and tell them so where the class asks for it.
 
-    A clarification or a correction needs a public note and returns it as a Correction; any class but a refile needs the
-    approval of exactly this text, and moves `revised_at`. Raises Refused where the class is too light for what has changed.
+    A clarification or a correction needs a public note and returns it as a Correction; any class but a refile moves
+    `revised_at`. What changes a letter needs the approval of exactly this text, whatever it is called. Raises Refused where the class is too light for what has changed.
     """
     at = at or timezone.now()
     require(article, Act.REVISE)
@@ -98,7 +114,8 @@ def revise(
         )
     if change in NOTED and not note.strip():
         raise Refused("Tell readers what was wrong: “An earlier version said …; in fact …”.")
-    if change != ChangeClass.REFILE and not is_approved(article):
+    is_light = change == ChangeClass.REFILE and is_typographic(_seen_by_readers(article), revision.texts)
+    if not is_light and not is_approved(article):
         raise Refused("This text has not been approved. Submit it, and let somebody else approve it.")
     changes: dict[str, Any] = revision.texts | {"live_revision": revision, "submitted_at": None}
     if change != ChangeClass.REFILE:
@@ -189,6 +206,8 @@ def _go_public(
     with transaction.atomic():
         changes["slug"] = article.slug or _claim_slug(article, revision.headline)
         move(article, State.PUBLISHED, **changes)
+        if revision.citations is not None:
+            cite(article, revision.citations)
         article.taggings.update(published_at=moment)
         done(
             article, act, by=by, at=at, to_state=State.PUBLISHED, reason=reason, operation=operation, **changes

@@ -106,9 +106,14 @@ def mark_duplicate(
     require(article, Act.MARK_DUPLICATE)
     if of.pk == article.pk:
         raise Refused("An article is no duplicate of itself. Choose the other one.")
-    if of.state in (State.DUPLICATE, State.MERGED, State.SPIKED):
-        raise Refused(f"“{of}” is {of.get_state_display().lower()} itself. Choose the article that stays.")
     with transaction.atomic():
+        # Both are locked, in one order: of two who mark each other's at once, the second finds the first's decision.
+        locked = {
+            one.pk: one for one in Article.objects.filter(pk__in=[article.pk, of.pk]).order_by("pk").select_for_update()
+        }
+        of = locked.get(of.pk, of)
+        if of.state in (State.DUPLICATE, State.MERGED, State.SPIKED):
+            raise Refused(f"“{of}” is {of.get_state_display().lower()} itself. Choose the article that stays.")
         move(article, State.DUPLICATE)
         # What was a duplicate of this one is one of the other: chains would lead a later reader astray.
         Article.objects.filter(duplicate_of=article).update(duplicate_of=of)

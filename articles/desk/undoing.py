@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.desk.table import Refused, done, move
-from articles.models import Article, Decision, Operation, Tagging
+from articles.models import Article, Decision, Operation, Tag, Tagging
 from articles.vocabulary import Act, State
 
 _MOMENTS = frozenset({"submitted_at", "published_at", "revised_at", "embargo_until"})
@@ -58,13 +58,19 @@ def _take_back(decision: Decision, *, by: User, at: datetime) -> None:
         raise Refused(_LATER)
     to_state, before = State(decision.from_state), dict(decision.before)
     tags = before.pop("tags", None)
+    if tags is not None:
+        tags = [tag.survivor().pk for tag in Tag.objects.filter(pk__in=tags).select_related("merged_into")]
+    if before.get("section_id"):
+        before["section_id"] = Tag.objects.get(pk=before["section_id"]).survivor().pk
+    # An address that readers may have met is never given to another story.
+    before.pop("slug", None)
     before.pop("class", None)
     changes: dict[str, Any] = {
         name: datetime.fromisoformat(value) if name in _MOMENTS and value else value for name, value in before.items()
     }
     with transaction.atomic():
         # The row is whole at every moment: the moment goes with the state that needs it.
-        move(article, to_state, **{name: value for name, value in changes.items() if name in ("published_at", "slug")})
+        move(article, to_state, **{name: value for name, value in changes.items() if name == "published_at"})
         if tags is not None:
             article.taggings.exclude(tag__in=tags).delete()
             moment = article.published_at if to_state == State.PUBLISHED else None

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.desk.readiness import unsupported, working_text
+from articles.desk.readiness import FOR_OTHERS, authors, unsupported, working_text
 from articles.desk.table import Refused, done, move, require
 from articles.merging import Conflict, merge
 from articles.models import Article, Citation, Journal, Operation, Override, Revision, Source, Tag, Tagging
@@ -128,18 +128,21 @@ def _save(article: Article, typed: Mapping[str, Any], *, by: User, at: datetime)
 
 
 def cite(article: Article, citations: list[dict[str, Any]]) -> None:
-    """Let the article's citations be these, in the caller's transaction."""
-    ids = {kept["source"] for kept in citations if kept.get("source")}
-    merged: dict[int | None, int] = {
-        one.pk: one.survivor().pk for one in Source.objects.filter(pk__in=ids, merged_into__isnull=False)
-    }
+    """Let the article's citations be these, in the caller's transaction.
+
+    A source that was merged since the text was saved is cited as its survivor; what is gone (an import was taken back)
+    is left out.
+    """
     rows = [Citation.of_json(article.pk, position, kept) for position, kept in enumerate(citations)]
+    sources = Source.objects.filter(pk__in={row.source_id for row in rows}).select_related("merged_into")
+    survivors = {source.pk: source.survivor().pk for source in sources}
+    ours = set(Article.objects.filter(pk__in={row.cited_article_id for row in rows}).values_list("pk", flat=True))
     for row in rows:
-        # A source that was merged since the text was saved: its survivor is cited.
-        if survivor := merged.get(row.source_id):
-            row.source_id = survivor
+        row.source_id = survivors.get(row.source_id or 0)
+        row.cited_article_id = row.cited_article_id if row.cited_article_id in ours else None
     article.citations.all().delete()
-    Citation.objects.bulk_create(rows, ignore_conflicts=True)
+    whole = [row for row in rows if row.source_id or row.url or row.cited_article_id]
+    Citation.objects.bulk_create(whole, ignore_conflicts=True)
 
 
 def tag(
@@ -207,6 +210,8 @@ def override(
     require(article, Act.OVERRIDE, reason=reason)
     if kind == Waived.SELF_APPROVAL:
         raise Refused("That is decided when the text is approved.")
+    if kind in FOR_OTHERS and by.pk in authors(article):
+        raise Refused("You wrote some of this text. Whoever approves it looks at that, and may let it stand.")
     at = at or timezone.now()
     with transaction.atomic():
         move(article, State(article.state))

@@ -155,6 +155,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
             except OSError as error:
                 said = f"The files could not be kept on the server ({error.strerror or error})"
                 form.add_error("file", f"{said}. Tell whoever runs it: its disk may be full.")
+                messages.error(request, f"{', '.join(name for name, _, _ in parts)}: {said}.")
         for other in received[1:]:
             link = format_html('<a href="{}">{}</a>', change_url(other), LABELS[other.format])
             messages.info(request, format_html("The files are in two formats, and two imports: the other is {}.", link))

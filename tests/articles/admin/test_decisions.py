@@ -137,7 +137,7 @@ def test_nobody_approves_a_text_that_they_have_not_read():
     desk.save_text(article, by=writer, **article.working.texts | {"dek": "Another."})
     desk.submit(article, by=writer)
     response = confirm(editor, article, "approve", seen=seen)
-    assert told(response) == ["Somebody has saved another text since you opened this page. Read it, then decide."]
+    assert told(response) == ["Somebody has worked on it since you opened this page. Look at it again, then decide."]
     assert "Another." in words(parsed(response).css_first(".preview"))
     assert state(article) == State.IN_REVIEW
     confirm(editor, article, "approve", seen=parsed(response).css_first("input[name=seen]").attributes["value"])

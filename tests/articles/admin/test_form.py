@@ -315,7 +315,7 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
     # Session, person, rights (2); the article with its source, section and revisions; what was not saved; tags, citations;
     # import records, decisions, revisions; twins by address and by words, for the evidence and for the checklist (4); what
     # has been let stand; and what the widgets of section and tags show.
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert client.get(change_url(article)).status_code == 200
 
 

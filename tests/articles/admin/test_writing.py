@@ -81,9 +81,9 @@ def test_a_name_that_no_source_names_is_flagged_until_a_source_is_attached():
 
 
 def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
-    article, client = imported(), sign_in("editor", name="ana")
-    sent = typed(client.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
-    client.post(change_url(article), sent)
+    article, client, writer = imported(), sign_in("editor", name="ana"), sign_in("curator", name="ben")
+    sent = typed(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
+    writer.post(change_url(article), sent)
     page = parsed(client.get(change_url(article)))
     assert words(page.css_first(".checklist .claim > a")) == "“540 N·m” (number) stands in no attached source."
     button = page.css_first(".checklist .claim button[name=waive]")
@@ -102,10 +102,22 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     assert Act.OVERRIDE in article.decisions.values_list("act", flat=True)
 
 
+def test_who_wrote_a_claim_is_told_that_others_let_it_stand():
+    article, writer = imported(), sign_in("curator")
+    sent = typed(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
+    writer.post(change_url(article), sent)
+    button = parsed(writer.get(change_url(article))).css_first(".checklist .claim button[name=waive]")
+    waive = button.attributes["value"]
+    sent = typed(writer.get(change_url(article))) | {"waive": waive, f"reason:{waive}": "I know."}
+    response = writer.post(button.attributes["formaction"], sent, follow=True)
+    assert told(response) == ["You wrote some of this text. Whoever approves it looks at that, and may let it stand."]
+    assert not Override.objects.exists()
+
+
 def test_what_was_typed_beside_a_button_is_there_after_it_was_pressed():
     article, client = imported(), sign_in("editor")
-    sent = typed(client.get(change_url(article))) | {"summary": "word " * 120, "waive": "length:"}
-    sent |= {"reason:length:": "It is a short one."}
+    sent = typed(client.get(change_url(article))) | {"summary": "word " * 120, "waive": "length:120"}
+    sent |= {"reason:length:120": "It is a short one."}
     response = client.post(address(article, "override"), sent, follow=True)
     assert typed(response)["summary"] == ("word " * 120).strip()
     assert not Revision.objects.exists()

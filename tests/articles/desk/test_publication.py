@@ -135,6 +135,48 @@ def test_a_refile_is_no_news_to_readers_and_needs_no_second_person():
     assert (stored.summary, stored.revised_at) == ("The ferry runs, again.", None)
 
 
+def test_a_respelling_is_a_refile_and_still_needs_a_second_person():
+    article = live(summary="The harbour master was hailed.")
+    make_revision(article, summary="The harbour master was halted.")
+    with pytest.raises(desk.Refused, match="has not been approved"):
+        desk.revise(article, by=make_user(), change=ChangeClass.REFILE, at=NOON + HOUR)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"summary": "See [the report](https://other.example/)."},
+        {"citations": [{"role": "origin", "source": None, "url": "https://other.example/", "title": "Unseen"}]},
+        {"ai_use": "drafted"},
+    ],
+)
+def test_where_a_text_leads_what_it_cites_and_what_it_declares_is_no_refile(texts):
+    article = live(summary="See [the report](https://tide.example/).")
+    make_revision(article, **texts)
+    with pytest.raises(desk.Refused, match="More has changed"):
+        desk.revise(article, by=make_user(), change=ChangeClass.REFILE, at=NOON + HOUR)
+
+
+def test_what_is_approved_with_its_citations_goes_out_with_them_even_from_the_schedule():
+    article = ready()
+    desk.schedule(article, by=make_user(), moment=NOON + HOUR, at=NOON)
+    cited = [{"role": "origin", "source": None, "url": "https://tide.example/a", "title": "Tide", "text": ""}]
+    desk.save_text(article, by=make_user(), headline="Ferry runs", citations=cited, at=NOON)
+    Article.objects.filter(pk=article.pk).update(approved_sha256=article.working.sha256)
+    desk.publish(Article.objects.select_related("source", "working").get(), by=make_user(), at=NOON)
+    assert [citation.url for citation in article.citations.all()] == ["https://tide.example/a"]
+
+
+def test_a_text_in_review_is_still_in_review_when_the_article_leaves_the_schedule():
+    article = ready()
+    desk.schedule(article, by=make_user(), moment=NOON + HOUR, at=NOON)
+    make_revision(article, dek="After a week.")
+    Article.objects.filter(pk=article.pk).update(submitted_at=NOON)
+    article = Article.objects.select_related("source", "working", "live_revision").get()
+    desk.deschedule(article, by=make_user(), at=NOON)
+    assert Article.objects.get().state == State.IN_REVIEW
+
+
 def test_a_changed_number_is_a_correction_whatever_its_editor_says():
     article = live(summary="The ferry carries 450 people.")
     approved(article, summary="The ferry carries 540 people.")

@@ -5,6 +5,7 @@ import pytest
 from articles import desk
 from articles.models import Article
 from articles.vocabulary import State
+from tests.concurrency import together
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,15 @@ def test_an_article_is_no_duplicate_of_itself_nor_of_one_that_is_put_aside():
     desk.spike(second, by=make_user(), reason="Old.")
     with pytest.raises(desk.Refused, match="spiked itself"):
         desk.mark_duplicate(first, of=second, by=make_user())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_mark_each_others_article_as_the_duplicate_one_is_told():
+    first, second = make_article(), make_article()
+    people = [make_user(), make_user()]
+    results = together(
+        lambda: desk.mark_duplicate(stored(first), of=stored(second), by=people[0]),
+        lambda: desk.mark_duplicate(stored(second), of=stored(first), by=people[1]),
+    )
+    assert sorted(type(result) for result in results if result is not None) == [desk.Refused]
+    assert sorted(Article.objects.values_list("state", flat=True)) == [State.DUPLICATE, State.INCOMING]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles import desk
+from articles import desk, registry
 from articles.models import Article
 from articles.vocabulary import Act, State
 from tests.factories import (
@@ -22,7 +22,7 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 def columns(article):
     kept = Article.objects.filter(pk=article.pk).values().get()
-    return {name: value for name, value in kept.items() if name not in ("updated_at", "desk_touched_at")}
+    return {name: value for name, value in kept.items() if name not in ("updated_at", "desk_touched_at", "slug")}
 
 
 def test_of_37_spiked_one_edited_since_36_are_restored_and_one_is_named():
@@ -60,6 +60,27 @@ def test_undo_leaves_every_column_and_tag_as_it_was(make, act, take):
     assert [one.pk for one in desk.undo(operation, by=editor, at=NOON).restored] == [article.pk]
     assert (columns(article), sorted(article.taggings.values_list("tag", "published_at"))) == before
     assert article.decisions.first().act == Act.UNDO
+
+
+def test_an_address_that_readers_may_have_met_is_given_to_no_other_story():
+    article, editor = make_approved_article(headline="Ferry runs"), make_user()
+    operation = desk.begin(Act.PUBLISH, by=editor, at=NOON)
+    desk.publish(article, by=editor, at=NOON, operation=operation)
+    desk.undo(operation, by=editor, at=NOON)
+    assert Article.objects.get().slug == "ferry-runs"
+    other = make_approved_article(headline="Ferry runs")
+    desk.publish(other, by=editor, at=NOON)
+    assert other.slug == "ferry-runs-2"
+
+
+def test_undo_follows_a_tag_into_what_it_was_merged_into():
+    old, survivor, added = make_tag("Old"), make_tag("Survivor"), make_tag("Added")
+    article, editor = make_article(tags=[old]), make_user()
+    operation = desk.begin(Act.TAG, by=editor, at=NOON)
+    desk.tag(article, by=editor, add=[added], at=NOON, operation=operation)
+    registry.merge_tags(old, into=survivor, by=editor)
+    desk.undo(operation, by=editor, at=NOON)
+    assert list(article.tags.all()) == [survivor]
 
 
 def test_after_a_day_or_a_first_time_nothing_is_taken_back():
