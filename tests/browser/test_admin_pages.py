@@ -141,6 +141,16 @@ def looked_at(seat, pages, looks=tuple(LOOKS)):
             yield f"{name} ({width} px, {scheme})", width
 
 
+def test_a_breach_of_the_policy_would_be_heard(chromium, live_server):
+    seat = Seat(chromium, live_server)
+    seat.open(reverse("admin:login"))
+    assert seat.complaints == []
+    seat.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">Inline</p>')")
+    seat.page.wait_for_timeout(200)
+    assert any("policy style-src-attr: inline" in line for line in seat.complaints)
+    seat.leave()
+
+
 def test_an_editor_finds_every_page_whole_and_quiet(sit, pages):
     seat, wide = sit("admin"), []
     for name, width in looked_at(seat, pages):

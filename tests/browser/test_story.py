@@ -127,8 +127,8 @@ def import_files(seat, folder: Path):
     (folder / "digest-2026-01-10.txt").write_text(DIGEST, encoding="utf-8")
     seat.open(reverse("admin:importers_importupload_add"))
     seat.page.set_input_files("input[name=file]", [folder / "posts.json", folder / "digest-2026-01-10.txt"])
-    seat.page.click("text=Upload and check")
-    seat.page.wait_for_load_state()
+    with seat.page.expect_navigation():
+        seat.page.click("input[value='Upload and check']")
     work()
     for name, created in (("posts.json", "1 created"), ("digest-2026-01-10.txt", "2 created")):
         seat.open(reverse("admin:importers_importupload_changelist"))
@@ -255,7 +255,7 @@ def read_history(seat, article):
     seat.page.click("input[value=Compare]")
     seat.page.wait_for_selector("#difference")
     differing = [text for mark in ("del", "ins") for text in seat.page.locator(f"#difference {mark}").all_inner_texts()]
-    return done, [re.sub(r"\s*(?:\[(?:removed|added): |\])\s*", "", text) for text in differing]
+    return done, [re.sub(r"\[(?:removed|added):|\]|\s", "", text) for text in differing]
 
 
 def test_a_story_goes_from_its_file_to_a_corrected_page(sit, people, tmp_path):
