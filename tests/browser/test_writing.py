@@ -1,5 +1,7 @@
 """The writing form in a real browser: it counts while somebody types, and whatever happens nothing typed is lost."""
 
+import time
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -79,6 +81,10 @@ def test_a_page_that_is_left_keeps_what_was_typed(page, live_server, article):
     sign_in(page, live_server, change_url(article))
     page.fill("#id_dek", "Left in a hurry")
     page.goto(live_server.url + reverse("admin:index"))
+    # What a page sends while it is left arrives by itself, nobody waits for it.
+    deadline = time.monotonic() + 10
+    while not Journal.objects.exists() and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
     page.goto(f"{live_server.url}{change_url(article)}?restore=1")
     assert page.input_value("#id_dek") == "Left in a hurry"
     assert page.is_visible("#unsaved.restored")
