@@ -77,12 +77,12 @@ class ArticleQuerySet(models.QuerySet):
         from articles.models import Citation, Tag  # noqa: PLC0415 -- models import this module
 
         return (
-            self.select_related("source", "section")
+            self.select_related("source", "section", "live_revision")
             .prefetch_related(
                 models.Prefetch("tags", Tag.objects.order_by("kind", "name", "pk"), "filed_under"),
                 models.Prefetch("citations", Citation.objects.select_related("source"), "provenance"),
             )
-            .defer("source_image")
+            .defer("source_image", "live_revision__summary", "live_revision__citations")
         )
 
 

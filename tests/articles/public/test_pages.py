@@ -22,6 +22,7 @@ from tests.factories import (
     make_citation,
     make_live_article,
     make_live_articles,
+    make_revision,
     make_section,
     make_source,
     make_tag,
@@ -182,6 +183,24 @@ def test_readers_are_told_what_was_corrected_and_when(client):
     assert "Corrections An earlier version named the wrong pier. Correction, 10 January 2026, 12:00 UTC" in page
     assert "An earlier version said 450; in fact 540." in page
     assert "Updated 10 January 2026, 12:00 UTC" in page
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed"),
+    [
+        ("none", ""),
+        ("assisted", "AI use: Assisted: a person wrote it, with help."),
+        ("drafted", "AI use: Drafted by AI"),
+    ],
+)
+def test_readers_are_told_what_part_ai_had(client, declared, printed):
+    article = make_approved_article()
+    make_revision(article, ai_use=declared)
+    Article.objects.filter(pk=article.pk).update(approved_sha256=article.working.sha256)
+    desk.publish(Article.objects.select_related("source", "working").get(), by=make_user(), at=THEN)
+    page = words(client.get(Article.objects.get().get_absolute_url()))
+    assert printed in page
+    assert ("AI use" in page) is bool(printed)
 
 
 def test_a_retracted_articles_address_says_why_it_is_gone(client):
