@@ -1,5 +1,6 @@
 """Rules about the code itself, which outlive every reviewer."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -7,6 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+
+from articles.admin.date_filters import DaysFilter
+from articles.admin.merge import MergeableAdmin
+from articles.admin.typed_filter import TypedFilter
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("articles", "importers", "newsroom")
@@ -82,3 +87,14 @@ def test_the_floors_are_kept():
 def test_what_worker_processes_run_imports_no_django():
     code = "import sys, importers.prepare; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_what_a_class_leaves_to_its_kinds_every_kind_does():
+    nodes = (node for path in MODULES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    left = [node for node in nodes if isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node)]
+    hooks = {TypedFilter: ["matching"], DaysFilter: ["narrowed"], MergeableAdmin: ["moving", "merge"]}
+    assert len(left) == sum(map(len, hooks.values()))
+    for parent, names in hooks.items():
+        assert parent.__subclasses__()
+        for kind in parent.__subclasses__():
+            assert [name for name in names if getattr(kind, name) is getattr(parent, name)] == []

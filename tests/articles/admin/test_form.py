@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from articles import desk
-from articles.models import Article, Citation, Decision, Journal, Revision
+from articles.models import Article, Citation, Decision, Revision
 from articles.vocabulary import Act, AiUse, Outcome, Role, State, Waived
 from importers.models import ImportBatch, ImportRecord, RawRecord
 from tests.articles.admin.desk import LIST, buttons, change_url, faults, parsed, sign_in, told, typed, words
@@ -88,78 +88,6 @@ def test_a_summary_that_no_page_would_render_is_refused_while_it_can_be_mended()
     assert typed(response)["summary"] == "x" * 5001
 
 
-def test_what_two_editors_change_in_different_fields_is_merged():
-    article, ana, ben = make_article(headline="Theirs", summary="As it came."), sign_in("editor"), sign_in("editor")
-    from_ana, from_ben = typed(ana.get(change_url(article))), typed(ben.get(change_url(article)))
-    ana.post(change_url(article), from_ana | {"headline": "Ana's headline"})
-    assert ben.post(change_url(article), from_ben | {"summary": "Ben's summary."}).status_code == 302
-    saved = Revision.objects.order_by("number").values_list("number", "headline", "summary")
-    assert list(saved) == [(1, "Ana's headline", "As it came."), (2, "Ana's headline", "Ben's summary.")]
-
-
-def clashed():
-    """Return the article that Ana and Ben have both given another summary, Ben's browser, and what he is told."""
-    article = make_article(headline="Ferry", summary="The ferry runs.")
-    ana, ben = sign_in("editor", name="ana"), sign_in("editor", name="ben")
-    from_ana, from_ben = typed(ana.get(change_url(article))), typed(ben.get(change_url(article)))
-    ana.post(change_url(article), from_ana | {"summary": "The ferry stops.", "dek": "Ana's dek."})
-    sent = from_ben | {"summary": "The ferry runs daily.", "headline": "Ben's headline"}
-    return article, ben, ben.post(change_url(article), sent)
-
-
-def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
-    article, ben, response = clashed()
-    assert response.status_code == 409
-    assert faults(response) == [
-        "ana has changed the same meanwhile: summary. Nothing is lost: compare the two, choose, save again."
-    ]
-    page = parsed(response)
-    assert [node.text() for node in page.css(".clash-text")] == [
-        "The ferry runsstops.",
-        "The ferry runs daily.",
-        "The ferry runs.",
-    ]
-    assert [words(node) for node in page.css(".clash del, .clash ins")] == ["runs", "stops", "daily"]
-    kept = typed(response)
-    assert (kept["headline"], kept["dek"], kept["summary"], kept["base"]) == (
-        "Ben's headline",
-        "Ana's dek.",
-        "The ferry runs daily.",
-        "1",
-    )
-    assert [row.summary for row in Revision.objects.all()] == ["The ferry stops."]
-    assert Journal.objects.get().texts["summary"] == "The ferry runs daily."
-    assert ben.post(change_url(article), kept).status_code == 302
-    assert not Journal.objects.exists()
-    saved = Revision.objects.get(number=2)
-    assert (saved.headline, saved.dek, saved.summary) == ("Ben's headline", "Ana's dek.", "The ferry runs daily.")
-
-
-def test_theirs_can_be_taken_without_a_script():
-    article, ben, response = clashed()
-    ben.post(change_url(article), typed(response) | {"choose-summary": "theirs"})
-    saved = Revision.objects.get(number=2)
-    assert (saved.headline, saved.dek, saved.summary) == ("Ben's headline", "Ana's dek.", "The ferry stops.")
-
-
-def test_a_third_save_over_the_decision_clashes_again_and_overwrites_nobody():
-    article, ben, response = clashed()
-    carla = sign_in("editor", name="carla")
-    carla.post(change_url(article), typed(carla.get(change_url(article))) | {"summary": "The ferry sinks."})
-    again = ben.post(change_url(article), typed(response))
-    assert again.status_code == 409
-    assert [words(node) for node in parsed(again).css(".clash h3")] == ["carla saved", "You typed", "Both began with"]
-    assert Revision.objects.count() == 2
-
-
-def test_ones_own_earlier_save_is_nobody_else():
-    article, ana = make_article(), sign_in("editor", name="ana")
-    sent = typed(ana.get(change_url(article))) | {"summary": "First.", "_continue": "1"}
-    response = ana.post(change_url(article), sent, follow=True)
-    assert ana.post(change_url(article), typed(response) | {"summary": "Second."}).status_code == 302
-    assert [row.summary for row in Revision.objects.order_by("number")] == ["First.", "Second."]
-
-
 def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
     reuters = make_source("Reuters", hosts=["reuters.com"])
     article, client = make_article(), sign_in("editor")
@@ -206,18 +134,6 @@ def test_a_citation_that_cannot_be_kept_is_a_message_and_stays_in_the_form(row, 
         name: value for name, value in sent.items() if name.startswith(("citations", "headline"))
     }
     assert not Revision.objects.exists()
-
-
-def test_two_editors_citations_clash_as_any_other_field():
-    article, ana, ben = make_article(), sign_in("editor", name="ana"), sign_in("editor", name="ben")
-    from_ana, from_ben = typed(ana.get(change_url(article))), typed(ben.get(change_url(article)))
-    ana.post(change_url(article), from_ana | {"citations-0-url": "https://one.example/"})
-    response = ben.post(change_url(article), from_ben | {"citations-0-url": "https://two.example/"})
-    assert response.status_code == 409
-    assert typed(response)["citations-0-url"] == "https://two.example/"
-    ben.post(change_url(article), typed(response) | {"choose-citations": "theirs", "headline": "Ben's"})
-    assert [citation.url for citation in Citation.objects.all()] == ["https://one.example/"]
-    assert Revision.objects.get(number=2).headline == "Ben's"
 
 
 def test_what_part_software_had_is_declared_beside_the_text():

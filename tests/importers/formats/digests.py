@@ -1,0 +1,31 @@
+"""Digests as tests write them, and what is read out of them."""
+
+import io
+from pathlib import Path
+
+from articles.item import Item
+from importers.formats import digest
+from importers.formats.record import Context, Fault, Record
+
+SAMPLE = Path(__file__).resolve().parents[3] / ".." / "shared" / "samples" / "digest-2026-01-26.txt"
+
+TIDE = "Engineers in Port Ellery tested a turbine that turns with both tides. It ran for nine weeks."
+APPLES = "Orchard growers met in Vallmark on Tuesday. They agreed to share one cold store."
+FERRY = "Zed Lines, the island’s only ferry company, ordered two electric boats for 2028."
+
+
+def places(file: str | bytes) -> list[Record | Fault]:
+    return list(digest.records(io.BytesIO(file.encode() if isinstance(file, str) else file)))
+
+
+def items(file: str | bytes) -> list[Item]:
+    stream = io.BytesIO(file.encode() if isinstance(file, str) else file)
+    return [item for _, item in digest.read(stream, Context()) if isinstance(item, Item)]
+
+
+def summaries(file: str | bytes) -> list[str]:
+    return [item.summary for item in items(file)]
+
+
+def faults(file: str | bytes) -> list[tuple[str, int]]:
+    return [(place.reject.code, place.offset) for place in places(file) if isinstance(place, Fault)]
