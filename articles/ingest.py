@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils import timezone
 
-from articles import rows, search
+from articles import renditions, rows, search
 from articles.evidence import Evidence
 from articles.fields import uuid7
 from articles.item import Image, Item
@@ -128,7 +129,7 @@ def _write(part: list[Arrival], decided: list[Decided], *, at: datetime, made: M
         if one.outcome == Outcome.CHANGED and not one.code and one.known and one.known.pk is not None
     ]
     rewritten = _rewrite(changing, sources, tags, at)
-    results = []
+    results, cited = [], list[int]()
     for arrival, one in zip(part, decided, strict=True):
         article_id = next(created) if one.outcome == Outcome.CREATED else one.known.pk if one.known else None
         if one.outcome == Outcome.UNCHANGED:
@@ -137,12 +138,15 @@ def _write(part: list[Arrival], decided: list[Decided], *, at: datetime, made: M
         if one.outcome == Outcome.CHANGED and article_id not in rewritten:
             one = _keep(arrival, one, at)  # noqa: PLW2901 -- what was decided, as it turned out
         elif one.outcome == Outcome.DUPLICATE:
-            _cite(arrival, one, sources)
+            cited += _cite(arrival, one, sources)
         source_id = sources.of(arrival.deliverer).pk
         results.append(
             Arrived(outcome=one.outcome, article_id=article_id, source_id=source_id, code=one.code, message=one.message)
         )
     made.sources += sources.made
+    # Last, and in one order: whoever decides about one of them takes the locks in the same.
+    for article_id in sorted(set(cited)):
+        renditions.refresh(article_id, at=timezone.now())
     return results
 
 
@@ -297,12 +301,14 @@ def _rewrite(pairs: list[tuple[int, Arrival]], sources: Sources, tags: Tags, at:
     return set(ids)
 
 
-def _cite(arrival: Arrival, decided: Decided, sources: Sources) -> None:
-    """Add who also delivered it to the article that we have already."""
+def _cite(arrival: Arrival, decided: Decided, sources: Sources) -> list[int]:
+    """Add who also delivered it to the article that we have already; return it where readers see it."""
     known = decided.known
     if decided.is_own or known is None or known.pk is None:
-        return
+        return []
     source, cited = sources.of(arrival.deliverer), Citation.objects.filter(article_id=known.pk)
-    if not cited.filter(role=Role.VIA, source=source).exists():
-        url = _via_url(arrival.evidence.item)
-        Citation.objects.create(article_id=known.pk, role=Role.VIA, source=source, url=url, position=cited.count())
+    if cited.filter(role=Role.VIA, source=source).exists():
+        return []
+    url = _via_url(arrival.evidence.item)
+    Citation.objects.create(article_id=known.pk, role=Role.VIA, source=source, url=url, position=cited.count())
+    return list(Article.objects.published().filter(pk=known.pk).values_list("pk", flat=True))

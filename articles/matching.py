@@ -1,14 +1,18 @@
 """Which article an arrival is already: by the source's own id, then by canonical address, then by its words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Mapping, MutableSequence, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
 from articles.evidence import Evidence
+from articles.links import host
 from articles.models import Article
 from articles.sourcing import Deliverer
 from articles.vocabulary import Outcome
+
+_LONGEST_REF = Article._meta.get_field("source_ref").max_length or 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,17 @@ class Arrival:
         keys = [self.key, self.evidence.url_fingerprint, self.text_key]
         return [key for key in keys if key is not None]
 
+    def marked(self) -> Self:
+        """Return it under an id that names its site, too: for where another site of its source has the same number.
+
+        The same item gets the same mark each time, so that it is known again.
+        """
+        item = self.evidence.item
+        ref = f"{item.source_ref} ({host(item.url)})"
+        if len(ref) > _LONGEST_REF:
+            ref = f"{item.source_ref[:100]} ({hashlib.sha256(ref.encode()).hexdigest()})"
+        return replace(self, evidence=replace(self.evidence, item=replace(item, source_ref=ref)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -41,6 +56,8 @@ class Known:
 
     pk: int | None
     source: int | Deliverer
+    source_ref: str
+    url: str
     evidence_fingerprint: bytes | None
     raw_fingerprint: bytes | None
     text_fingerprint: bytes | None
@@ -89,6 +106,8 @@ class Memory:
         known = Known(
             pk=None,
             source=arrival.deliverer,
+            source_ref=evidence.item.source_ref,
+            url=evidence.item.url,
             evidence_fingerprint=evidence.evidence_fingerprint,
             raw_fingerprint=arrival.raw_fingerprint,
             text_fingerprint=evidence.text_fingerprint,
@@ -107,6 +126,7 @@ _COLUMNS = (
     "pk",
     "source_id",
     "source_ref",
+    "source_url",
     "evidence_fingerprint",
     "raw_fingerprint",
     "text_fingerprint",
@@ -118,10 +138,16 @@ _COLUMNS = (
 
 
 def decide_all(
-    arrivals: Sequence[Arrival], *, source_ids: Mapping[Deliverer, int], memory: Memory, at: datetime
+    arrivals: MutableSequence[Arrival], *, source_ids: Mapping[Deliverer, int], memory: Memory, at: datetime
 ) -> list[Decided]:
-    """Return what is to become of each arrival, in three queries at most. `source_ids` holds the known deliverers."""
+    """Return what is to become of each arrival, in three queries at most. `source_ids` holds the known deliverers.
+
+    Where an id belongs to another site's item, the arrival is replaced in `arrivals` by itself under a marked id, which
+    costs a fourth query.
+    """
     by_ref = _by_ref(arrivals, source_ids)
+    if marked := _mark_clashing(arrivals, by_ref, source_ids, memory):
+        by_ref |= _by_ref(marked, source_ids)
     missed = [arrival for arrival in arrivals if arrival.key not in by_ref and arrival.key not in memory.by_ref]
     by_url = _by_fingerprint("url_fingerprint", [a.evidence.url_fingerprint for a in missed])
     by_text = _by_fingerprint("text_fingerprint", [a.text_key for a in missed])
@@ -160,6 +186,42 @@ def _by_ref(arrivals: Sequence[Arrival], source_ids: Mapping[Deliverer, int]) ->
     return found
 
 
+def _mark_clashing(
+    arrivals: MutableSequence[Arrival],
+    by_ref: Mapping[tuple[Deliverer, str], Known],
+    source_ids: Mapping[Deliverer, int],
+    memory: Memory,
+) -> list[Arrival]:
+    """Mark the ids that other sites' items have, in place, and return the arrivals that were marked.
+
+    A source may have several hosts (two that were merged, or one named by hand for files of two sites), and WordPress
+    counts on each from 1: the same number says nothing then, and the one text would be written over the other.
+    """
+    marked: list[Arrival] = []
+    first: dict[tuple[int | Deliverer, str], str] = {}
+    for place, arrival in enumerate(arrivals):
+        item = arrival.evidence.item
+        # An id that we have made of the text is the text's, wherever that stands.
+        if not item.has_own_id or not item.url:
+            continue
+        known = memory.by_ref.get(arrival.key) or by_ref.get(arrival.key)
+        url = known.url if known else ""
+        # Two that are both new come in one chunk only where their hosts do: then no key has told them apart before.
+        url = url or first.setdefault((source_ids.get(arrival.deliverer, arrival.deliverer), item.source_ref), item.url)
+        if not _is_one_site(item.url, url):
+            arrivals[place] = arrival.marked()
+            marked.append(arrivals[place])
+    return marked
+
+
+def _is_one_site(url: str, other: str) -> bool:
+    """Say whether two addresses are of one host, or one of them names none; "www." and the scheme do not count."""
+    if url == other:
+        return True
+    name, other_name = host(url), host(other)
+    return not name or not other_name or name == other_name
+
+
 def _by_fingerprint(column: str, values: Sequence[bytes | None]) -> dict[bytes, list[Known]]:
     wanted = {value for value in values if value}
     found: dict[bytes, list[Known]] = {}
@@ -178,6 +240,8 @@ def _known(row: dict[str, Any]) -> Known:
     return Known(
         pk=row["pk"],
         source=row["source_id"],
+        source_ref=row["source_ref"],
+        url=row["source_url"],
         has_body=row["body_word_count"] > 0,
         is_touched=row["desk_touched_at"] is not None,
         created_at=row["created_at"],
@@ -203,8 +267,13 @@ def _own_look_alike(arrival: Arrival, known: list[Known], at: datetime) -> Decid
     """Decide about an item whose address (or words) its own source has delivered under another id.
 
     With an id of its own it is another article, unless the words are the same too: two posts may share a link by mistake,
-    and neither may be lost. Without one (a digest's) it is a new version of the only earlier item at that address.
+    and neither may be lost. Under an id that was marked, because another site's item has it, it is the one at its address
+    with the same id before the mark. Without one (a digest's) it is a new version of the only earlier item at that address.
     """
+    if arrival.evidence.item.has_own_id:
+        ref = _unmarked(arrival.evidence.item.source_ref)
+        if marked := [one for one in known if _unmarked(one.source_ref) == ref]:
+            return _same_article(arrival, marked[0])
     if same := [one for one in known if one.text_fingerprint == arrival.evidence.text_fingerprint]:
         if not arrival.evidence.item.has_own_id:
             return _same_article(arrival, same[0])
@@ -217,6 +286,11 @@ def _own_look_alike(arrival: Arrival, known: list[Known], at: datetime) -> Decid
     if not arrival.evidence.item.has_own_id and len(known) == 1 and known[0].created_at < at:
         return _same_article(arrival, known[0])
     return Decided(outcome=Outcome.CREATED)
+
+
+def _unmarked(ref: str) -> str:
+    """Return the source's own id, without what a clash (here, or of two sources that were merged) has put behind it."""
+    return ref.partition(" (")[0] if ref.endswith(")") else ref
 
 
 def _somebody_elses(known: Known) -> Decided:

@@ -1,6 +1,7 @@
 """What came in, and what became of it."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,26 @@ from django.db import models
 from django.utils import timezone
 
 from articles.vocabulary import Outcome
+
+_WRITTEN_BY_ITS_RUN = frozenset({"error", "made", "warnings", *(f"{outcome}_count" for outcome in Outcome)})
+
+
+class BatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Batches, of which those that were stopped are written no further."""
+
+    def update(self, **columns: Any) -> int:
+        """Write the columns, and return how many batches that were; what only a run writes is closed to a stopped one.
+
+        A run counts in the transaction of each chunk. Where somebody has given up on its worker and started another
+        attempt, it finds no row to count in, and the chunk is rolled back whole, however late the worker has woken up.
+        """
+        if _WRITTEN_BY_ITS_RUN.isdisjoint(columns):
+            return super().update(**columns)
+        return super(BatchQuerySet, self.filter(stopped_at=None)).update(**columns)
+
+    def stop(self, *, at: datetime, said: str) -> int:
+        """Let the runs of those that have not come to their end write nothing more; return how many that were."""
+        return self.filter(finished_at=None).update(stopped_at=at, error=said)
 
 
 class ImportBatch(models.Model):
@@ -23,6 +44,8 @@ class ImportBatch(models.Model):
     # In a sentence, what broke the run; "" where it runs, ran to its end, or was killed before it could say.
     error = models.TextField(blank=True)
     undone_at = models.DateTimeField(null=True)
+    # From when on its run may write no more, because somebody gave up on its worker.
+    stopped_at = models.DateTimeField(null=True, editable=False)
     created_count = models.PositiveIntegerField("created", default=0)
     changed_count = models.PositiveIntegerField("changed", default=0)
     unchanged_count = models.PositiveIntegerField("unchanged", default=0)
@@ -32,6 +55,8 @@ class ImportBatch(models.Model):
     warnings = models.JSONField(default=list)
     # The ids of sources and tags that were first met here: `{"sources": [...], "tags": [...]}`, for undo.
     made = models.JSONField(default=dict)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -110,6 +135,8 @@ class ImportUpload(models.Model):
     # When it came into its state, and when a worker last said how far it is.
     state_since = models.DateTimeField()
     told_at = models.DateTimeField()
+    # Counted up by whoever tries it again or discards it: the worker of an earlier attempt has no say any more.
+    attempt = models.PositiveIntegerField(default=1, editable=False)
     records_done = models.PositiveIntegerField(default=0)
     bytes_read = models.PositiveBigIntegerField(default=0)
     error = models.TextField(blank=True)
@@ -127,10 +154,14 @@ class ImportUpload(models.Model):
         return f"Upload {self.pk}"
 
     def move(self, *states: str, to: UploadState, **columns: Any) -> bool:
-        """Bring it from one of the states to another; say whether it was in one, for of two people one is faster."""
+        """Bring it from one of the states to another; say whether it was in one, for of two people one is faster.
+
+        So is one of two workers: whoever read it before another attempt began moves nothing.
+        """
         at = timezone.now()
         changes = {"state": to, "state_since": at, "told_at": at, **columns}
-        is_moved = bool(ImportUpload.objects.filter(pk=self.pk, state__in=states).update(**changes))
+        mine = ImportUpload.objects.filter(pk=self.pk, attempt=self.attempt, state__in=states)
+        is_moved = bool(mine.update(**changes))
         if is_moved:
             for name, value in changes.items():
                 setattr(self, name, value)

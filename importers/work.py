@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from importers import stored
@@ -16,6 +17,10 @@ from importers.store import TakenBack
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_WORDS = 1.0
+
+
+class Replaced(TakenBack):
+    """Somebody has tried the upload again, or discarded it, before this attempt at it had begun its batch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +57,16 @@ def carry_out(upload_id: int, by_id: int) -> None:
 def _do(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
     """Run the stage, and say whether it came to its end. Nothing happens where the upload does not wait for it any more.
 
-    What breaks it is told on the upload, and raised for the queue to keep.
+    What breaks it is told on the upload, and raised for the queue to keep. Where somebody has given up on this attempt
+    meanwhile (`uploads.again`), it writes nothing more, neither articles nor on the upload.
     """
     if not upload.move(stage.waits, to=stage.runs, records_done=0, bytes_read=0, error=""):
         return False
 
     def began(batch: ImportBatch) -> None:
-        ImportUpload.objects.filter(pk=upload.pk).update(**{stage.batch: batch})
+        if not _ours(stage, upload).update(**{stage.batch: batch}):
+            batch.delete()
+            raise Replaced(f"Upload {upload.pk} was tried again or discarded meanwhile. Nothing was written.")
 
     try:
         run(
@@ -67,16 +75,33 @@ def _do(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
             options=Options.from_json(upload.options),
             by=by,
             is_dry_run=stage.is_dry_run,
-            progress=_Teller(upload),
+            progress=_Teller(stage, upload),
             began=began,
         )
     except TakenBack as stopped:
-        upload.move(stage.runs, to=UploadState.FAILED, error=str(stopped))
+        if not upload.move(stage.runs, to=UploadState.FAILED, error=str(stopped)):
+            _log_late(upload)
         return False
     except BaseException as error:
         _say_broken(stage, upload, error)
         raise
-    return upload.move(stage.runs, to=stage.ends)
+    if not (is_ours := upload.move(stage.runs, to=stage.ends)):
+        _log_late(upload)
+    return is_ours
+
+
+def _ours(stage: _Stage, upload: ImportUpload) -> QuerySet[ImportUpload]:
+    """Return the upload, as long as this attempt at it is the one that counts."""
+    return ImportUpload.objects.filter(pk=upload.pk, state=stage.runs, attempt=upload.attempt)
+
+
+def _log_late(upload: ImportUpload) -> None:
+    logger.warning(
+        "Attempt %s at upload %s was given up while its worker was silent: somebody tried it again or discarded it. "
+        "This worker has woken up, stops, and has written nothing since. Nothing needs to be done.",
+        upload.attempt,
+        upload.pk,
+    )
 
 
 def _say_broken(stage: _Stage, upload: ImportUpload, error: BaseException) -> None:
@@ -92,14 +117,12 @@ def _say_broken(stage: _Stage, upload: ImportUpload, error: BaseException) -> No
 class _Teller:
     """Writes down how far a run is, at most once a second."""
 
-    def __init__(self, upload: ImportUpload) -> None:
-        self._upload, self._told = upload, time.monotonic()
+    def __init__(self, stage: _Stage, upload: ImportUpload) -> None:
+        self._ours, self._told = _ours(stage, upload), time.monotonic()
 
     def __call__(self, done: Progress) -> None:
         """Write that so much is done, if the last word is old enough."""
         now = time.monotonic()
         if now - self._told >= SECONDS_BETWEEN_WORDS or done.bytes_read == done.bytes_total:
             self._told = now
-            ImportUpload.objects.filter(pk=self._upload.pk).update(
-                records_done=done.records, bytes_read=done.bytes_read, told_at=timezone.now()
-            )
+            self._ours.update(records_done=done.records, bytes_read=done.bytes_read, told_at=timezone.now())

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.admin.acts import person
 from articles.admin.editorial import ReadOnlyAdmin
@@ -20,10 +21,11 @@ from articles.admin.evidence_panel import change_url
 from articles.admin.standing import moment
 from articles.admin.typed_filter import whole_number
 from importers import uploads
-from importers.admin import undoing, upload_page
+from importers.admin import intake, undoing, upload_page
 from importers.admin.upload_form import LABELS, UploadForm
 from importers.models import ImportUpload, UploadState
 
+_FORM = "admin/importers/importupload/upload.html"
 # What each button does, and what is said where somebody was faster.
 ACTS: dict[str, tuple[Callable[..., bool], str]] = {
     "_import": (uploads.confirm, "It was confirmed or discarded already; look at where it stands now."),
@@ -98,16 +100,27 @@ class ImportUploadAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view(self.progress_view)
         return [path("<int:number>/progress/", view, name="importers_importupload_progress"), *super().get_urls()]
 
+    # Only `_add_view` is protected against forged requests: the token stands in the body, which is not read before it is
+    # known to be small enough.
+    @csrf_exempt
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Show the form, or take the files and go on to the page where their check is shown."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         uploads.expire()
+        if request.method == "POST":
+            if refusal := intake.refusal(request, uploads.room(person(request))):
+                context = {"title": "Import files", "form": UploadForm(), "refusal": refusal}
+                return self._answer(request, _FORM, context, status=413)
+            request.upload_handlers.insert(0, intake.Bounded(request))
+        return csrf_protect(self._add_view)(request)
+
+    def _add_view(self, request: HttpRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if request.method == "POST" and form.is_valid() and (received := self._receive(request, form)):
             return HttpResponseRedirect(change_url(received[0]))
         context = {"title": "Import files", "form": form}
-        return self._answer(request, "admin/importers/importupload/upload.html", context)
+        return self._answer(request, _FORM, context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -152,10 +165,14 @@ class ImportUploadAdmin(ReadOnlyAdmin):
             options = form.options(format_name)
             try:
                 received.append(uploads.receive(parts, format_name=format_name, options=options, by=person(request)))
+            except uploads.NoRoom as error:
+                full = intake.no_room(error.room, said=f"The files could not be kept ({_names(parts)})")
+                form.add_error("file", full)
+                messages.error(request, full)
             except OSError as error:
                 said = f"The files could not be kept on the server ({error.strerror or error})"
                 form.add_error("file", f"{said}. Tell whoever runs it: its disk may be full.")
-                messages.error(request, f"{', '.join(name for name, _, _ in parts)}: {said}.")
+                messages.error(request, f"{_names(parts)}: {said}.")
         for other in received[1:]:
             link = format_html('<a href="{}">{}</a>', change_url(other), LABELS[other.format])
             messages.info(request, format_html("The files are in two formats, and two imports: the other is {}.", link))
@@ -171,11 +188,17 @@ class ImportUploadAdmin(ReadOnlyAdmin):
                     messages.success(request, "Discarded. Its files have been deleted.")
         return HttpResponseRedirect(change_url(upload))
 
-    def _answer(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    def _answer(
+        self, request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+    ) -> HttpResponse:
         """Return one of our own pages, in the admin's frame."""
         frame = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "list_url": reverse("admin:importers_importupload_changelist"),
         }
-        return TemplateResponse(request, template, frame | context)
+        return TemplateResponse(request, template, frame | context, status=status)
+
+
+def _names(parts: list[tuple[str, int, Any]]) -> str:
+    return ", ".join(name for name, _, _ in parts)
