@@ -21,13 +21,19 @@ _HAS_WORD = re.compile(r"[^\W_]|\n")
 _STEPS = 250_000
 _REGION = 30
 
-Kind = Literal["same", "removed", "added"]
+# Of an unchanged stretch so many words, spaces and marks are kept on the side of a change, where it is shown in excerpts.
+_AROUND = 28
+
+Kind = Literal["same", "removed", "added", "skipped"]
 _Run = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that is in both writings, in the earlier only, or in the later only."""
+    """A stretch of text that is in both writings, in the earlier only, or in the later only.
+
+    "skipped" is in both too, and far from any change: `excerpts` alone says so.
+    """
 
     kind: Kind
     text: str
@@ -59,6 +65,25 @@ def side_by_side(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piec
         tuple(piece for piece in pieces if piece.kind != "added"),
         tuple(piece for piece in pieces if piece.kind != "removed"),
     )
+
+
+def excerpts(pieces: Sequence[Piece], *, around: int = _AROUND) -> Iterator[Piece]:
+    """Yield the pieces with the middle of long unchanged stretches marked as skipped; together they are the same texts."""
+    last = len(pieces) - 1
+    for place, piece in enumerate(pieces):
+        if piece.kind != "same":
+            yield piece
+            continue
+        tokens = _TOKEN.findall(piece.text)
+        head = around if place else 0
+        tail = len(tokens) - (around if place < last else 0)
+        if tail - head <= around // 2:
+            yield piece
+            continue
+        kinds: tuple[tuple[Kind, list[str]], ...] = (
+            ("same", tokens[:head]), ("skipped", tokens[head:tail]), ("same", tokens[tail:])
+        )  # fmt: skip
+        yield from (Piece(kind, "".join(part)) for kind, part in kinds if part)
 
 
 def _changes(old: Sequence[str], new: Sequence[str], steps: _Steps) -> Iterator[tuple[str, str, str]]:

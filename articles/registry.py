@@ -7,18 +7,21 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat, Left
 
-from articles import html, search
-from articles.models import Article, Citation, Source, SourceHost, Tag, Tagging
+from articles import html, public_version, renditions, search
+from articles.models import Article, Citation, Crediting, Source, SourceHost, Tag, Tagging
+from articles.querysets import ArticleQuerySet
 from articles.text import search_text
 from articles.vocabulary import Rights, TagKind
 
 # How many articles get their search entries anew while somebody waits: about two seconds.
 REINDEXED_AT_ONCE = 2_000
 MAX_SUGGESTED = 8
+# Up to so many articles are named one by one as those whose readers see another name; beyond, all that carry it are.
+_NAMED_AT_MOST = 10_000
 # Of an article, so many words are looked at for tags, and so many characters of its body.
 _OPENING_WORDS = 200
 _OPENING = 4_000
@@ -58,6 +61,7 @@ def merge_tags(tag: Tag, *, into: Tag, by: User) -> Merged:
 
     Raises Refused where they are of two kinds, one and the same, or one of them has been merged already.
     """
+    _hold(Article.objects.filter(taggings__tag=tag))
     _lock(tag, into)
     if tag.kind != into.kind:
         raise Refused(f"“{tag}” is a {tag.kind}, “{into}” a {into.kind}. Only tags of one kind can be merged.")
@@ -65,9 +69,11 @@ def merge_tags(tag: Tag, *, into: Tag, by: User) -> Merged:
     if tag.kind == TagKind.SECTION:
         # By way of the taggings, which have an index: an article's section is always one of its tags.
         Article.objects.filter(section=tag, pk__in=carried.values("article")).update(section=into)
+    moved = _kept(Article.objects.filter(taggings__tag=tag))
     twice = carried.filter(Exists(Tagging.objects.filter(tag=into, article=OuterRef("article"))))
     articles = twice.delete()[0] + carried.update(tag=into)
     _finish(tag, into, by)
+    renditions.outdate(Article.objects.filter(taggings__tag=into) if moved is None else moved)
     return Merged(articles=articles)
 
 
@@ -78,21 +84,36 @@ def merge_sources(source: Source, *, into: Source, by: User) -> Merged:
     From then on readers see of its articles what the other's rights allow. Raises Refused where they are one and the
     same, or one of them has been merged already.
     """
+    _hold(Article.objects.filter(Q(source=source) | Q(citations__source=source)))
     _lock(source, into)
     moved = Article.objects.from_source(source)
     # Named before they move, while they can be told from the other's own.
     shown_otherwise = _newest_published(source) if _shown(source) != _shown(into) else []
     left = moved.published().count() - len(shown_otherwise) if shown_otherwise else 0
+    credited = _kept(Article.objects.filter(creditings__source=source))
     renamed = _rename_clashing(source, into)
     cited = Citation.objects.filter(source=source)
     same = Citation.objects.filter(source=into, article=OuterRef("article"), role=OuterRef("role"), url=OuterRef("url"))
     citations = cited.filter(Exists(same)).delete()[0] + cited.update(source=into)
+    named = Crediting.objects.filter(source=source)
+    named.filter(Exists(Crediting.objects.filter(source=into, article=OuterRef("article")))).delete()
+    named.update(source=into)
     articles = moved.update(source=into)
     hosts = SourceHost.objects.filter(source=source).update(source=into)
     _finish(source, into, by)
+    renditions.outdate(Article.objects.filter(creditings__source=into) if credited is None else credited)
+    renditions.speak(into)
     if shown_otherwise:
         search.reindex(Article.objects.filter(pk__in=shown_otherwise))
     return Merged(articles=articles, citations=citations, hosts=hosts, renamed=renamed, left=left)
+
+
+def renew(row: Tag | Source) -> None:
+    """Let readers see the tag or source by the name, and with the rights, that it has now; in the caller's transaction."""
+    named = {"taggings__tag": row} if isinstance(row, Tag) else {"creditings__source": row}
+    renditions.outdate(Article.objects.filter(**named))
+    if isinstance(row, Source):
+        renditions.speak(row)
 
 
 def reindex(source: Source) -> int:
@@ -126,6 +147,13 @@ def suggested_tags(article: Article) -> list[Tag]:
         if place is not None and survivor.pk not in carried:
             found[survivor] = min(place, found.get(survivor, place))
     return sorted(found, key=found.__getitem__)[:MAX_SUGGESTED]
+
+
+def _hold(articles: ArticleQuerySet) -> None:
+    """Take the articles' rows, then the public version's, then others: the order in which every act takes them."""
+    published = articles.published().order_by("pk").values_list("pk", flat=True)
+    list(Article.objects.filter(pk__in=published).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    public_version.lock()
 
 
 def _lock(row: Tag | Source, into: Tag | Source) -> None:
@@ -164,6 +192,12 @@ def _rename_clashing(source: Source, into: Source) -> int:
 def _shown(source: Source) -> tuple[str, int]:
     """Return what decides how much of its text is shown; how many words matters to an excerpt alone."""
     return source.rights, source.excerpt_words if source.rights == Rights.EXCERPT else 0
+
+
+def _kept(articles: ArticleQuerySet) -> ArticleQuerySet | None:
+    """Return these articles by their keys, whatever becomes of what they were asked by; None where they are very many."""
+    keys = list(articles.published().order_by().values_list("pk", flat=True)[: _NAMED_AT_MOST + 1])
+    return Article.objects.filter(pk__in=keys) if len(keys) <= _NAMED_AT_MOST else None
 
 
 def _newest_published(source: Source) -> list[int]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import IntegerField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -30,6 +32,14 @@ LEAST_DELIVERIES = 3
 LEAST_SILENCE = timedelta(days=2)
 PATIENCE = 3
 MOST_SHOWN = 10
+
+# With the state in its words, not as a parameter, the partial index answers alone: a tenth of the time on SQLite.
+_ON_A_DAY = f"""
+SELECT COUNT(*) FROM (
+    SELECT 1 FROM {Article._meta.db_table}
+    WHERE state = '{State.PUBLISHED}' AND published_at >= %s AND published_at < %s LIMIT {DAY_CAP + 1}
+) AS counted
+"""
 
 
 class Import(NamedTuple):
@@ -110,14 +120,12 @@ def days(at: datetime) -> list[tuple[datetime, datetime]]:
     return list(pairwise(midnights))
 
 
-def published(spans: list[tuple[datetime, datetime]], at: datetime) -> list[QuerySet[Article, Any]]:
-    """Return for each day what appeared on it and is still there, to be counted from the index of the newest."""
-    return [
-        Article.objects.filter(state=State.PUBLISHED, published_at__gte=since, published_at__lt=min(until, at))
-        .order_by()
-        .values("pk")[: DAY_CAP + 1]
-        for since, until in spans
-    ]
+def published(spans: list[tuple[datetime, datetime]], at: datetime) -> list[RawSQL]:
+    """Return for each day how many appeared on it and are still there, as a column, from the index of the newest."""
+    # Fourteen times the same words: Django takes longer to build and compile them than the database to answer.
+    adapted = connection.ops.adapt_datetimefield_value
+    moments = [(adapted(since), adapted(min(until, at))) for since, until in spans]
+    return [RawSQL(_ON_A_DAY, span, IntegerField()) for span in moments]  # noqa: S611 -- a constant and parameters
 
 
 def imports(at: datetime) -> list[Import]:
@@ -179,11 +187,11 @@ def gone_quiet(at: datetime, came: list[Import]) -> list[Quiet]:
             moments.setdefault(source, []).append(started[batch])
     stopped = {source: told for source, times in moments.items() if (told := _told_of_who_stopped(times, at))}
     names = Source.objects.filter(pk__in=stopped, merged_into=None).values_list("pk", "name", "slug")
-    quiet = [
+    longest = sorted(names, key=lambda one: stopped[one[0]][0])[:MOST_SHOWN]
+    return [
         Quiet(name=name, url=list_url(Article, source=slug), last_at=stopped[pk][0], every_days=stopped[pk][1])
-        for pk, name, slug in names
+        for pk, name, slug in longest
     ]
-    return sorted(quiet, key=lambda one: one.last_at)[:MOST_SHOWN]
 
 
 def _told_of_who_stopped(times: list[datetime], at: datetime) -> tuple[datetime, int] | None:

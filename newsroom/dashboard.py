@@ -1,24 +1,23 @@
 """The desk's first page: what waits for whom, oldest first; who went quiet; what came in and went out.
 
-Seven queries: possible duplicates, all counts (each to a cap), the rows of all queues of articles, imports with
-problems, exceptions, recent imports, deliveries by source; an eighth for the names of sources that went quiet. None
-reads more than an index or a window offers.
+Four queries, and three where there is something to name: the keys of all queues (each to a cap) and the counts of all
+days, recent imports, deliveries by source, the rows of all queues of articles; imports with problems, exceptions, the
+names of sources that went quiet. None reads more than an index or a window offers, and nothing is asked twice.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
 from articles.admin import standing
-from articles.admin.bounded import CAP, CountUpToLimit, capped, newest
+from articles.admin.bounded import CAP, KeysUpToLimit, capped, keys_of, newest
 from articles.admin.evidence_panel import change_url, list_url
 from articles.admin.waiting import LOOKED_AT, WAITS
 from articles.models import Article, Override
@@ -31,12 +30,20 @@ WEEK = timedelta(days=7)
 BATCHES_LOOKED_AT = 1_000
 
 # Whose work a queue is; the others are everybody's who may see articles.
-_NEEDED = {"review": "articles.review_any", "approved": "articles.publish_any"}
-# What is asked once, and then counted and shown by its keys.
-_DEAR = frozenset({"duplicate"})
+_NEEDED = {
+    "review": "articles.review_any",
+    "approved": "articles.publish_any",
+    "new_text": "articles.publish_any",
+}
 _COLUMNS = [
     *("public_id", "state", "headline", "headline_suggested", "source__name", "working__headline"),
     *("published_at", "updated_at", "submitted_at", "source_changed_at"),
+]
+# What an import may say at length, and the page does not.
+_LONG = ["warnings", "made", "options"]
+_OVERRIDDEN = [
+    *("kind", "reason", "at", "by__username"),
+    *("article__public_id", "article__headline", "article__headline_suggested", "article__working__headline"),
 ]
 
 
@@ -56,7 +63,7 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Queue:
-    """What waits for one kind of work: the question, and once it has been asked, its count and its oldest rows."""
+    """What waits for one kind of work: the question, and once it has been asked, its count and its oldest."""
 
     name: str
     title: str
@@ -65,6 +72,7 @@ class Queue:
     note: str = ""
     since: str = ""
     number: int = 0
+    first: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -109,16 +117,15 @@ def page(user: User, at: datetime | None = None) -> Page | None:
     problems = import_problems(at) if user.has_perm("importers.view_importbatch") else None
     waived = overrides(at) if user.has_perm("articles.view_override") else None
     queues = [queue for queue in (*of_articles, problems, waived) if queue]
-    for queue in of_articles:
-        if queue.name in _DEAR:
-            queue.asked = _found_once(queue.asked)
     days = activity.days(at)
-    figures = _count(user, queues, activity.published(days, at))
+    figures = _ask(user, queues, activity.published(days, at))
     _fill(of_articles, at)
-    if problems:
-        problems.rows = [_of_batch(batch, at) for batch in problems.asked.defer("warnings", "made")[:SHOWN]]
-    if waived:
-        waived.rows = [_of_override(row, at) for row in waived.asked.select_related(*_OVERRIDDEN)[:SHOWN]]
+    if problems and problems.first:
+        batches = ImportBatch.objects.defer(*_LONG)
+        problems.rows = [_of_batch(batch, at) for batch in _in_order(batches, problems)]
+    if waived and waived.first:
+        overridden = Override.objects.select_related("by", "article__working").only(*_OVERRIDDEN)
+        waived.rows = [_of_override(row, at) for row in _in_order(overridden, waived)]
     came = activity.imports(at)
     return Page(
         is_empty=not figures["any_article"],
@@ -141,6 +148,10 @@ def article_queues(user: User, at: datetime) -> list[Queue]:
         waiting_for("review", "To review", user, at, since="submitted_at", note="not my own"),
         in_state("changes", "Changes asked", State.CHANGES_REQUESTED),
         in_state("approved", "Approved, not scheduled", State.APPROVED),
+        waiting_for(
+            "new_text", "New texts approved", user, at, since="updated_at",
+            note=f"readers see an older text; of the last {LOOKED_AT:,} published ones touched",
+        ),
         waiting_for("going_out", "Going out in 24 hours", user, at, since="published_at"),
         waiting_for("changed", "Source changed", user, at, since="source_changed_at"),
         waiting_for(
@@ -197,39 +208,30 @@ def overrides(at: datetime) -> Queue:
 # --- The answers.
 
 
-def _count(user: User, queues: list[Queue], published: list[QuerySet]) -> dict[str, int]:
-    """Count every queue and every day in one statement; return what is told of days, and whether there is any article."""
-    counted = {queue.name: CountUpToLimit(queue.asked.order_by().values("pk")[: CAP + 1]) for queue in queues}
-    counted |= {f"day_{place}": CountUpToLimit(rows) for place, rows in enumerate(published)}
-    counted["any_article"] = CountUpToLimit(Article.objects.order_by().values("pk")[:1])
-    # One row to hang the numbers on.
-    numbers: Any = User.objects.filter(pk=user.pk).values(**counted).get()
+def _ask(user: User, queues: list[Queue], published: list[RawSQL]) -> dict[str, int]:
+    """Ask every queue for its keys in one statement; return what it tells besides, of days and of any article."""
+    asked: dict[str, Any] = {queue.name: KeysUpToLimit(queue.asked.values("pk")[: CAP + 1]) for queue in queues}
+    asked |= {f"day_{place}": counted for place, counted in enumerate(published)}
+    # One row to hang the answers on.
+    answers: Any = User.objects.filter(pk=user.pk).values(**asked, any_article=Exists(Article.objects.all())).get()
     for queue in queues:
-        queue.number = numbers[queue.name] or 0  # NULL where there is nothing to ask for
-    return numbers
-
-
-def _found_once(asked: QuerySet) -> QuerySet:
-    """Return the same rows by their keys: for a question that takes longer than an answer of CAP numbers."""
-    keys = list(asked.values_list("pk", flat=True)[: CAP + 1])
-    return Article.objects.filter(pk__in=keys).order_by(*asked.query.order_by)
+        queue.number, queue.first = keys_of(answers[queue.name], SHOWN)
+    return answers
 
 
 def _fill(queues: list[Queue], at: datetime) -> None:
     """Give each queue of articles its oldest rows; one statement for all of them."""
-    parts = [
-        Article.objects.filter(pk__in=queue.asked.values("pk")[:SHOWN])
-        .select_related("source", "working")
-        .only(*_COLUMNS)
-        .annotate(queue=Value(queue.name))
-        .order_by()
-        for queue in queues
-    ]
-    found: Iterable[Any] = list(parts[0].union(*parts[1:], all=True))
+    keys = {key for queue in queues for key in queue.first}
+    found = Article.objects.select_related("source", "working").only(*_COLUMNS).in_bulk(keys)
     for queue in queues:
-        own = [article for article in found if article.queue == queue.name]
-        own.sort(key=attrgetter(queue.since, "pk"))
+        own = [found[key] for key in queue.first if key in found]
         queue.rows = [_of_article(article, getattr(article, queue.since), at) for article in own]
+
+
+def _in_order(rows: QuerySet, queue: Queue) -> list[Any]:
+    """Return the oldest rows of the queue, whole."""
+    found = rows.in_bulk(queue.first)
+    return [found[key] for key in queue.first if key in found]
 
 
 def _of_article(article: Article, since: datetime, at: datetime) -> Row:
@@ -263,9 +265,6 @@ def _of_batch(batch: ImportBatch, at: datetime) -> Row:
         at=batch.started_at,
         age=timesince(batch.started_at, at, depth=1),
     )
-
-
-_OVERRIDDEN = ["article__working", "by"]
 
 
 def _of_override(override: Override, at: datetime) -> Row:

@@ -140,6 +140,14 @@ OFFERS: dict[str, Offer] = {
             Act.REINSTATE, "Reinstate", "withdraw_any", forms.ReasonForm, "Reinstated",
             "Readers see it again, under its address and with its date. A retraction's notice stays on its page.",
         ),
+        _offer(
+            Act.MERGE, "Merge", "withdraw_any", forms.MergeForm, "Merged",
+            "Readers no longer see it; its address leads them to the other article. It can be split again.",
+        ),
+        _offer(
+            Act.UNMERGE, "Split from the merged", "withdraw_any", forms.NoteForm, "Split",
+            "Readers see it again, under its address and with its date, as a story of its own.",
+        ),
     )
 }  # fmt: skip
 
@@ -198,5 +206,6 @@ _FITS: dict[Act, Callable[[_Standing], bool]] = {
     Act.EMBARGO: lambda here: not here.is_live,
     Act.REVISE: lambda here: here.is_live and here.is_newer,
     Act.WITHDRAW: lambda here: here.is_live,
+    Act.MERGE: lambda here: here.is_live,
     Act.RETRACT: lambda here: here.is_live or not here.is_public,
 }

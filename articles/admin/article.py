@@ -162,8 +162,10 @@ class ArticleAdmin(QueueAdmin):
             at = timezone.now()
             css, word = standing.badge(article, at)
             form: TextForm = context["adminform"].form
-            context |= evidence_panel.of_article(article, form.working_text.citations)
-            context |= writing_panel.of_form(request, article, form) | {
+            may_write = self.has_change_permission(request, article)
+            context |= writing_panel.of_form(request, article, form)
+            twins = context["assessment"].twins
+            context |= evidence_panel.of_article(article, form.working_text.citations, twins) | {
                 "title": standing.headline_of(article) or article.headline_suggested or "No headline",
                 "subtitle": None,
                 "is_suggested": not standing.headline_of(article),
@@ -171,7 +173,11 @@ class ArticleAdmin(QueueAdmin):
                 "badge_word": word,
                 "why": self.why_not_public(article),
                 "offered": acts.offered(article, acts.person(request), at),
-                "may_write": self.has_change_permission(request, article),
+                "may_write": may_write,
+                # Only a text of the desk's is submitted: the first save makes it a draft.
+                "is_first_save_due": may_write
+                and article.working_id is None
+                and article.state not in desk.ALLOWED_FROM[Act.SUBMIT],
                 "is_live": article.is_live(at),
             }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -143,7 +143,7 @@ class TopicFilter(TypedFilter):
         one = meant.order_by(best, "name", "pk").values(survivor=Coalesce("merged_into", "pk"))[:1]
         taggings = Tagging.objects.filter(tag=Subquery(one))
         if _PUBLIC & {*self.request.GET.getlist("state"), *_asked_of_publication(self.request)}:
-            taggings = taggings.filter(published_at__isnull=False).order_by("-published_at", "-article")
+            taggings = taggings.filter(published_at__isnull=False).order_by("-published_at", "-article_id")
         else:
             taggings = taggings.order_by("-pk")
         return queryset.filter(pk__in=taggings.values("article")[:_MAX_LOOKED_AT])

@@ -44,6 +44,8 @@ class Assessment:
     checks: list[desk.Check]
     claims: tuple[fidelity.Claim, ...]
     overrides: dict[tuple[str, str], Override]
+    # What the checklist was told of, for the page that shows them beside it.
+    twins: list[Article]
 
     @property
     def band(self) -> str:
@@ -123,11 +125,13 @@ def assess(article: Article, text: desk.Text, *, section: int | None) -> Assessm
     prefetch_related_objects([article], Prefetch("overrides", Override.objects.select_related("by")))
     article = copy(article)  # the section that is only typed stays on an object of its own
     article.section_id = section
+    twins = desk.twins(article)
     return Assessment(
         text=text,
-        checks=desk.checklist(article, text),
+        checks=desk.checklist(article, text, known_twins=twins),
         claims=desk.unsupported(article, text),
         overrides={(one.kind, one.key): one for one in article.overrides.all()},
+        twins=twins,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -70,6 +70,29 @@ class CountUpToLimit(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+
+
+class KeysUpToLimit(Subquery):
+    """The keys that a subquery of `values("pk")` finds, in its order and as far as its own limit lets it look.
+
+    One text, so that one column of one row tells both how many there are and which come first: `keys_of` reads it.
+    A subquery with a limit keeps its order on both databases.
+    """
+
+    template = "(SELECT GROUP_CONCAT(pk) FROM (%(subquery)s) AS found)"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the same for PostgreSQL, which has another word for it."""
+        template = "(SELECT STRING_AGG(CAST(pk AS text), ',') FROM (%(subquery)s) AS found)"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def keys_of(found: str | None, first: int) -> tuple[int, list[int]]:
+    """Return how many keys `KeysUpToLimit` has found, and the first of them; NULL says that there are none."""
+    if not found:
+        return 0, []
+    return found.count(",") + 1, [int(key) for key in found.split(",", first)[:first]]
 
 
 def count_of(related: QuerySet, field: str) -> CountUpToLimit:

@@ -104,15 +104,34 @@ class DuplicateForm(NoteForm):
 
     def clean_of(self) -> Article:
         """Return the article of the address."""
-        typed = self.cleaned_data["of"].strip()
-        found = None
-        if match := _UUID.search(typed):
-            found = Article.objects.filter(public_id=uuid.UUID(match[0])).first()
-        elif match := _SLUG.search(typed):
-            found = Article.objects.filter(slug=match[0].strip().rstrip("/")).first()
-        if found is None:
-            raise forms.ValidationError("No article of ours has this address. Copy it from the article's page.")
-        return found
+        return _article_at(self.cleaned_data["of"])
+
+
+class MergeForm(NoteForm):
+    """Which live article its address is to lead to."""
+
+    into = forms.CharField(
+        label="The article that stays",
+        max_length=2_000,
+        help_text="Its address, on the site or in the desk. Readers have to see it; whoever comes to this one is sent there.",
+    )
+    field_order = ["into", "reason"]
+
+    def clean_into(self) -> Article:
+        """Return the article of the address."""
+        return _article_at(self.cleaned_data["into"])
+
+
+def _article_at(typed: str) -> Article:
+    """Return the article that somebody named by its address, of the site or of the desk."""
+    found = None
+    if match := _UUID.search(typed):
+        found = Article.objects.filter(public_id=uuid.UUID(match[0])).first()
+    elif match := _SLUG.search(typed.strip()):
+        found = Article.objects.filter(slug=match[0].strip().rstrip("/")).first()
+    if found is None:
+        raise forms.ValidationError("No article of ours has this address. Copy it from the article's page.")
+    return found
 
 
 class ApproveForm(NoteForm):

@@ -34,7 +34,7 @@ def _name_of(model: type[Model], page: str) -> str:
     return f"admin:{options.app_label}_{options.model_name}_{page}"
 
 
-def of_article(article: Article, citations: Iterable[Citation]) -> dict[str, Any]:
+def of_article(article: Article, citations: Iterable[Citation], twins: Iterable[Article]) -> dict[str, Any]:
     """Return what the page of an article shows around its form; so many queries, however much there is to show."""
     records = article.import_records.select_related("batch", "raw").defer("raw__data").order_by("-pk")[: SHOWN + 1]
     decisions = article.decisions.select_related("by").order_by("-pk")[: SHOWN + 1]
@@ -46,7 +46,7 @@ def of_article(article: Article, citations: Iterable[Citation]) -> dict[str, Any
         "topics": [tag for tag in tags if tag.kind == TagKind.TOPIC],
         "sections": [tag for tag in tags if tag.kind == TagKind.SECTION],
         "citations": [_citation(citation) for citation in citations],
-        "twins": [_twin(article, twin) for twin in desk.twins(article)],
+        "twins": [_twin(article, twin) for twin in twins],
         "records": [_record(record) for record in records],
         "decisions": list(decisions),
         "revisions": [{"row": row, "url": change_url(row)} for row in revisions],
@@ -111,7 +111,7 @@ def _twin(article: Article, twin: Article) -> dict[str, Any]:
         "css": css,
         "word": word,
         "evidence": " and ".join(same),
-        "is_put_aside": twin.duplicate_of_id == article.pk,
+        "is_put_aside": twin.state == State.DUPLICATE and twin.duplicate_of_id == article.pk,
         "may_stay": twin.state not in (State.DUPLICATE, State.MERGED, State.SPIKED),
         "may_go": twin.state in desk.ALLOWED_FROM[Act.MARK_DUPLICATE],
     }

@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles import registry
 from articles.admin.acts import person
 from articles.admin.editorial import EditorialAdmin
 from articles.admin.evidence_panel import change_url
@@ -94,6 +95,16 @@ class MergeableAdmin(EditorialAdmin):
     def merge(self, row: Any, *, into: Any, by: Any) -> Merged:
         """Merge it."""
         raise NotImplementedError
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        """Save it, and let readers see it as it is now."""
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            self.before_shown(request, obj, set(form.changed_data))
+            registry.renew(obj)
+
+    def before_shown(self, request: HttpRequest, obj: Any, changed: set[str]) -> None:
+        """Do what takes articles' rows, before the public version's: that is the order in which everybody takes them."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say no about a merged one."""

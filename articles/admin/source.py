@@ -124,9 +124,7 @@ class SourceAdmin(MergeableAdmin):
         """Merge it."""
         return registry.merge_sources(row, into=into, by=by)
 
-    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
-        """Save it; where its rights changed, let the search find its articles by what readers may see now."""
-        super().save_model(request, obj, form, change)
-        changed = set(form.changed_data)
-        if change and ("rights" in changed or ("excerpt_words" in changed and obj.rights == Rights.EXCERPT)):
+    def before_shown(self, request: HttpRequest, obj: Source, changed: set[str]) -> None:
+        """Where its rights changed, let the search find its articles by what readers may see now."""
+        if "rights" in changed or ("excerpt_words" in changed and obj.rights == Rights.EXCERPT):
             tell_left(request, registry.reindex(obj))

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods
 from articles import desk, preview
 from articles.admin import acts, text_form, unsaved
 from articles.admin.assessment import assess
-from articles.admin.evidence_panel import change_url
 from articles.admin.typed_filter import whole_number
 from articles.models import Article, Journal, Tag
 from articles.vocabulary import Act, TagKind, Waived
@@ -96,13 +95,8 @@ def show(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def journal(request: HttpRequest, article: Article) -> HttpResponse:
-    """Keep what is typed, or throw it away where the person says so."""
-    person = acts.person(request)
-    if "discard" in request.POST:
-        desk.forget(article, by=person)
-        messages.success(request, "What you had typed and not saved is thrown away.")
-        return HttpResponseRedirect(change_url(article))
-    kept = unsaved.keep(article, request.POST, by=person)
+    """Keep what is typed."""
+    kept = unsaved.keep(article, request.POST, by=acts.person(request))
     return JsonResponse({"saved_at": f"{timezone.localtime(kept.saved_at):%H:%M}" if kept else ""})
 
 

@@ -47,13 +47,15 @@ def schedule(article: Article, *, by: User, moment: datetime, at: datetime | Non
 
 def deschedule(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
     """Take a scheduled article off the schedule; its approval stays. Raises Refused once readers have seen it."""
-    at = at or timezone.now()
+    at, clock = at or timezone.now(), at
     require(article, Act.DESCHEDULE)
     if article.is_live(at):
         raise Refused("Readers see it already; it can be withdrawn, not taken off the schedule.")
     to_state = State.IN_REVIEW if article.submitted_at else State.APPROVED if is_approved(article) else State.DRAFT
     with transaction.atomic():
         move(article, to_state, published_at=None)
+        if article.is_live(clock or timezone.now()):
+            raise Refused("Readers see it since this moment; it can be withdrawn, not taken off the schedule.")
         article.taggings.update(published_at=None)
         done(
             article, Act.DESCHEDULE, by=by, at=at, to_state=to_state, published_at=None, live_revision=None,
@@ -171,17 +173,53 @@ def reinstate(article: Article, *, by: User, reason: str, at: datetime | None = 
     """
     at = at or timezone.now()
     require(article, Act.REINSTATE, reason=reason)
+    _bring_back(article, Act.REINSTATE, by=by, at=at, reason=reason)
+
+
+def merge(article: Article, *, into: Article, by: User, at: datetime | None = None, reason: str = "") -> None:
+    """Let a live article's address lead to another live article that tells the same story. `unmerge` reverses it.
+
+    What was merged into this one goes on leading here, and from here on. Raises Refused for itself, and where readers
+    do not see both.
+    """
+    at = at or timezone.now()
+    require(article, Act.MERGE)
+    if into.pk == article.pk:
+        raise Refused("An article cannot be merged into itself. Choose the other one.")
+    if not article.is_live(at):
+        raise Refused("Readers have not seen it yet: take it off the schedule, and mark it as a duplicate.")
     with transaction.atomic():
-        move(article, State.PUBLISHED)
-        article.taggings.update(published_at=article.published_at)
-        done(article, Act.REINSTATE, by=by, at=at, to_state=State.PUBLISHED, reason=reason)
+        # Both are locked, in one order: of two who merge each other's at once, the second finds the first's decision.
+        both = Article.objects.filter(pk__in=[article.pk, into.pk]).order_by("pk").select_for_update()
+        into = {one.pk: one for one in both}.get(into.pk, into)
+        if not into.is_live(at):
+            raise Refused(f"Readers do not see “{into}”. Choose an article that is live: the old address leads there.")
+        _take_down(
+            article, Act.MERGE, State.MERGED, by=by, at=at, reason=reason or str(into), duplicate_of=into
+        )  # fmt: skip
 
 
-def _take_down(article: Article, act: Act, to_state: State, *, by: User, at: datetime, reason: str) -> None:
+def unmerge(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
+    """Bring a merged article back before readers as a story of its own, under its address and with its moment."""
+    at = at or timezone.now()
+    require(article, Act.UNMERGE)
+    _bring_back(article, Act.UNMERGE, by=by, at=at, reason=reason or str(article.duplicate_of), duplicate_of=None)
+
+
+def _take_down(
+    article: Article, act: Act, to_state: State, *, by: User, at: datetime, reason: str, **changes: Any
+) -> None:
     with transaction.atomic():
         move(article, to_state)
         article.taggings.update(published_at=None)
-        done(article, act, by=by, at=at, to_state=to_state, reason=reason, submitted_at=None)
+        done(article, act, by=by, at=at, to_state=to_state, reason=reason, submitted_at=None, **changes)
+
+
+def _bring_back(article: Article, act: Act, *, by: User, at: datetime, reason: str, **changes: Any) -> None:
+    with transaction.atomic():
+        move(article, State.PUBLISHED)
+        article.taggings.update(published_at=article.published_at)
+        done(article, act, by=by, at=at, to_state=State.PUBLISHED, reason=reason, **changes)
 
 
 def _go_public(

@@ -1,6 +1,6 @@
 """What still stands between an article's text and its reader, told as a list of checks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from articles import fidelity, html, markdown
@@ -87,8 +87,13 @@ def unsupported(article: Article, text: Text) -> tuple[Claim, ...]:
     return fidelity.unsupported(f"{text.headline}\n\n{text.dek}\n\n{text.plain}", filter(None, sources))
 
 
-def checklist(article: Article, text: Text | None = None) -> list[Check]:
-    """Return every check of the text (the working one by default), those of the form's order; at most five queries."""
+def checklist(
+    article: Article, text: Text | None = None, *, known_twins: Sequence[Article] | None = None
+) -> list[Check]:
+    """Return every check of the text (the working one by default), those of the form's order; at most five queries.
+
+    Two of them ask for the twins: whoever shows those as well hands them over.
+    """
     text = text or working_text(article)
     waived = {(one.kind, one.key): one for one in article.overrides.all()}
     if any(kind in FOR_OTHERS for kind, _ in waived):
@@ -116,7 +121,7 @@ def checklist(article: Article, text: Text | None = None) -> list[Check]:
             is_met=text.ai_use != AiUse.UNDECLARED,
             stops=_GO,
         ),
-        *_of_twins(article),
+        *_of_twins(twins(article) if known_twins is None else known_twins),
     ]
 
 
@@ -229,8 +234,8 @@ def twins(article: Article, *, limit: int = 10) -> list[Article]:
     return sorted(found.values(), key=lambda one: -one.pk)[:limit]
 
 
-def _of_twins(article: Article) -> Iterable[Check]:
-    live = [twin for twin in twins(article) if twin.state == State.PUBLISHED]
+def _of_twins(found: Iterable[Article]) -> Iterable[Check]:
+    live = [twin for twin in found if twin.state == State.PUBLISHED]
     if live:
         sentence = (
             f"“{live[0]}” is published already, from the same address or in the same words. Mark one as a duplicate."

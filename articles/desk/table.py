@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models
 
-from articles import search
+from articles import renditions, search
 from articles.models import Article, Decision, Operation, Revision
+from articles.models.article import ONCE_PUBLIC
 from articles.vocabulary import Act, State
 
 WAITING = frozenset({State.INCOMING, State.CLAIMED})
@@ -38,6 +39,8 @@ ALLOWED_FROM: dict[Act, frozenset[State]] = {
     Act.WITHDRAW: frozenset({State.PUBLISHED}),
     Act.RETRACT: frozenset({State.PUBLISHED, State.WITHDRAWN}),
     Act.REINSTATE: DOWN,
+    Act.MERGE: frozenset({State.PUBLISHED}),
+    Act.UNMERGE: frozenset({State.MERGED}),
     Act.SEEN: UNPUBLISHED | {State.PUBLISHED},
     Act.UNDO: frozenset(State),
 }
@@ -54,7 +57,16 @@ INVERSES: dict[Act, Act] = {
     Act.WITHDRAW: Act.REINSTATE,
     Act.RETRACT: Act.REINSTATE,
     Act.REINSTATE: Act.WITHDRAW,
+    Act.MERGE: Act.UNMERGE,
+    Act.UNMERGE: Act.MERGE,
 }
+# After these, readers may be given something else than before.
+_SHOWN = frozenset(
+    {
+        *(Act.TAG, Act.SCHEDULE, Act.DESCHEDULE, Act.PUBLISH, Act.REVISE),
+        *(Act.WITHDRAW, Act.RETRACT, Act.REINSTATE, Act.MERGE, Act.UNMERGE, Act.UNDO),
+    }
+)
 # What a decision may change about the row besides its state; the log keeps each as it was.
 _KEPT = (
     *("assignee_id", "duplicate_of_id", "section_id", "submitted_at", "approved_sha256", "approved_by_id"),
@@ -126,6 +138,8 @@ def done(
     for name, value in {"state": to_state, **changes}.items():
         setattr(article, name, value)
     search.index([search.of_article(article)])
+    if act in _SHOWN and not {decision.from_state, to_state}.isdisjoint(ONCE_PUBLIC):
+        renditions.refresh(article.pk, at=at)
     return decision
 
 

@@ -118,7 +118,6 @@ def _save(article: Article, typed: Mapping[str, Any], *, by: User, at: datetime)
         )
         if not is_public and typed["citations"] is not None:
             cite(article, typed["citations"])
-        Journal.objects.filter(user=by, article=article).delete()
         done(
             article, Act.SAVE_TEXT, by=by, at=at, to_state=to_state, revision=revision, working=revision,
             submitted_at=None, approved_sha256="", approved_by=None,
@@ -251,17 +250,69 @@ def _waive(article: Article, kind: Waived, *, by: User, reason: str, key: str, a
     return made
 
 
-def note(article: Article, *, by: User, base: int, texts: Mapping[str, Any], at: datetime | None = None) -> Journal:
-    """Keep what a person has typed and not saved; it changes nothing about the article. Return the journal's row."""
-    kept, _ = Journal.objects.update_or_create(
-        user=by, article=article, defaults={"base": base, "texts": dict(texts), "saved_at": at or timezone.now()}
-    )
-    return kept
+def note(
+    article: Article,
+    *,
+    by: User,
+    base: int,
+    texts: Mapping[str, Any],
+    at: datetime | None = None,
+    sitting: str = "",
+    continues: str = "",
+) -> Journal:
+    """Keep what a person has typed and not saved; it changes nothing about the article. Return the journal's row.
+
+    `sitting` names the one form that it is typed into: what is typed on there replaces what was, never the other way
+    round; what was typed into another form stays beside it, until its person goes on from it or throws it away. The row
+    holds the newest itself, the others in `texts["aside"]`, newest first, each with its `id`. `continues` is the id of
+    the one gone on from; it stays where somebody has typed on in its own form meanwhile.
+    """
+    at = at or timezone.now()
+    mine = {"id": f"{sitting} {at.isoformat()}", "base": base, "texts": dict(texts), "saved_at": at.isoformat()}
+    with transaction.atomic():
+        row, is_new = Journal.objects.select_for_update().get_or_create(
+            user=by, article=article, defaults={"base": base, "texts": mine["texts"], "saved_at": at}
+        )
+        kept = [] if is_new else _unsaved(row)
+        if not any(_sitting(one) == sitting and _moment(one) > at for one in kept):
+            others = [one for one in kept if _sitting(one) != sitting and one["id"] != (continues or None)]
+            _rewrite(row, [mine, *others])
+    return row
 
 
-def forget(article: Article, *, by: User) -> None:
-    """Throw away what the person has typed and not saved."""
-    Journal.objects.filter(user=by, article=article).delete()
+def forget(article: Article, *, by: User, which: str = "") -> None:
+    """Throw away what the person has typed and not saved in one sitting ("": in none), or what has exactly that id."""
+    with transaction.atomic():
+        row = Journal.objects.select_for_update().filter(user=by, article=article).first()
+        if row is not None:
+            _rewrite(row, [one for one in _unsaved(row) if which not in (one["id"], _sitting(one))])
+
+
+def _unsaved(row: Journal) -> list[dict[str, Any]]:
+    """Return all that the journal keeps, newest first."""
+    texts = {name: value for name, value in row.texts.items() if name not in ("id", "aside")}
+    # A row that was written before forms were told apart has no id; it belongs to no form that is open.
+    known = row.texts.get("id") or f"earlier {row.saved_at.isoformat()}"
+    first = {"id": known, "base": row.base, "texts": texts, "saved_at": row.saved_at.isoformat()}
+    return [first, *row.texts.get("aside", [])]
+
+
+def _rewrite(row: Journal, kept: list[dict[str, Any]]) -> None:
+    if not kept:
+        row.delete()
+        return
+    first, *others = sorted(kept, key=_moment, reverse=True)
+    row.base, row.saved_at = first["base"], _moment(first)
+    row.texts = first["texts"] | {"id": first["id"], "aside": others}
+    row.save()
+
+
+def _sitting(one: Mapping[str, Any]) -> str:
+    return str(one["id"]).partition(" ")[0]
+
+
+def _moment(one: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(one["saved_at"])
 
 
 def _number(revision: Revision | None) -> int:

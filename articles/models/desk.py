@@ -21,7 +21,11 @@ class DeskProfile(models.Model):
 
 
 class Journal(models.Model):
-    """What a person has typed into an article's form and not saved: one row a person and article, overwritten."""
+    """What a person has typed into an article's form and not saved.
+
+    The newest stands in `texts`, and under its key "aside" what they typed in other openings of the form and have neither
+    saved nor thrown away.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="journals")

@@ -48,33 +48,44 @@
 
   /* --- Nothing typed is lost: a copy on this computer at once, one at the desk a moment later. */
 
-  const key = desk.dataset.key;
-  const fields = () =>
-    [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && !name.startsWith("reason:"));
+  // Each form keeps a copy of its own, so that no form types over another's, nor over one that is still offered.
+  const sitting = form.elements.namedItem("sitting");
+  const turn = form.elements.namedItem("turn");
+  const key = () => `${desk.dataset.key} ${sitting.value}`;
+  const apart = ["csrfmiddlewaretoken", "sitting", "turn"];
+  const fields = () => [...new FormData(form)].filter(([name]) => !apart.includes(name) && !name.startsWith("reason:"));
   const asOpened = JSON.stringify(fields());
   let isDirty = Boolean(find("#unsaved.restored"));
   let isLeaving = false;
 
   const keepHere = () => {
     try {
-      localStorage.setItem(key, JSON.stringify({ at: new Date().toISOString(), fields: fields() }));
+      const copy = { at: new Date().toISOString(), turn: turn.value, fields: fields() };
+      localStorage.setItem(key(), JSON.stringify(copy));
+      return true;
     } catch {
-      /* A full or forbidden store: the desk has the other copy. */
+      return false; // A full or forbidden store: the desk has the other copy.
     }
   };
-  const dropHere = () => {
+  const dropHere = (which = key()) => {
     try {
-      localStorage.removeItem(key);
+      localStorage.removeItem(which);
     } catch {
       /* As above. */
     }
   };
+  // What other forms of the article have kept on this computer, newest first.
   const keptHere = () => {
+    const kept = [];
     try {
-      return JSON.parse(localStorage.getItem(key));
+      for (const [name, value] of Object.entries(localStorage)) {
+        const isOurs = name === desk.dataset.key || name.startsWith(`${desk.dataset.key} `);
+        if (isOurs && name !== key()) kept.push({ ...JSON.parse(value), name });
+      }
     } catch {
-      return null;
+      /* As above. */
     }
+    return kept.sort((one, other) => other.at.localeCompare(one.at));
   };
 
   // Returns "" once the desk has it, or else the notice that says why it has not.
@@ -103,6 +114,8 @@
   const keepSoon = later(KEEP_AFTER, keep);
 
   const restoreHere = (kept) => {
+    // What was typed here before that stays kept, as a form's that was left.
+    if (JSON.stringify(fields()) !== asOpened) sitting.value = `${Date.now()}.${Math.floor(Math.random() * 1e6)}`;
     const rows = Number(new Map(kept.fields).get("citations-TOTAL_FORMS") ?? 0);
     while (document.querySelectorAll(".citation").length < Math.min(rows, most)) addCitation();
     for (const field of form.querySelectorAll("select[multiple]")) {
@@ -117,29 +130,44 @@
       }
     }
     typed();
+    if (keepHere()) dropHere(kept.name);
   };
 
   const squeezed = (text) => (text ?? "").replace(/\s+/g, " ").trim();
   const isOfferedAlready = (kept) => {
-    const bar = find("#unsaved");
     const fieldsKept = new Map(kept.fields);
     const names = ["headline", "dek", "summary"];
-    return bar && names.every((name) => squeezed(bar.dataset[name]) === squeezed(fieldsKept.get(name)));
+    return [...document.querySelectorAll(".offered")].some((bar) =>
+      names.every((name) => squeezed(bar.dataset[name]) === squeezed(fieldsKept.get(name))),
+    );
   };
+  // The very same state of the very same form: what the desk has, this computer need not keep.
+  const isAtTheDesk = (kept) =>
+    [...document.querySelectorAll(".offered")].some(
+      ({ dataset }) =>
+        kept.turn === dataset.turn && kept.name === `${desk.dataset.key} ${dataset.mark.split(" ")[0]}`,
+    );
 
   const offerLocal = () => {
-    const kept = keptHere();
-    if (!kept || isOfferedAlready(kept)) return;
-    if (JSON.stringify(kept.fields) === asOpened) return void dropHere();
-    const bar = show("#local-copy");
-    bar.querySelector(".when").textContent = `on ${new Date(kept.at).toLocaleString()}`;
+    const waiting = keptHere().filter((kept) => {
+      const isNeedless = isAtTheDesk(kept) || JSON.stringify(kept.fields) === asOpened;
+      if (isNeedless) dropHere(kept.name);
+      return !isNeedless && !isOfferedAlready(kept);
+    });
+    const bar = find("#local-copy");
+    const offerNext = () => {
+      bar.hidden = waiting.length === 0;
+      if (waiting.length) bar.querySelector(".when").textContent = `on ${new Date(waiting[0].at).toLocaleString()}`;
+    };
     bar.addEventListener("click", (event) => {
       const act = event.target.dataset.local;
       if (!act) return;
+      const kept = waiting.shift();
       if (act === "restore") restoreHere(kept);
-      else dropHere();
-      bar.hidden = true;
+      else dropHere(kept.name);
+      offerNext();
     });
+    offerNext();
   };
 
   addEventListener("pagehide", () => {
@@ -150,6 +178,12 @@
   // What is pressed is done once the text is known to be safe: a session that has ended eats no text.
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
+    // Who throws away what the form goes on from is not sent the same again on leaving it.
+    if (button && button.name === "discard" && button.closest(".restored")) {
+      isLeaving = true;
+      isDirty = false;
+      dropHere();
+    }
     if (isLeaving || (button && button.hasAttribute("formaction"))) return;
     event.preventDefault();
     isDirty = true;
@@ -200,6 +234,7 @@
 
   const typed = () => {
     isDirty = true;
+    turn.value = new Date().toISOString();
     keepHere();
     checkSoon();
     keepSoon();

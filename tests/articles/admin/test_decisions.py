@@ -173,3 +173,30 @@ def test_a_decision_or_an_article_that_is_none_is_not_found():
     assert publisher.get(decide_url(article, "delete")).status_code == 404
     article.public_id = "01890000-0000-7000-8000-000000000000"
     assert publisher.get(decide_url(article, "publish")).status_code == 404
+
+
+def test_a_live_article_is_merged_into_the_one_that_somebody_names_by_its_address(client):
+    stays, goes = make_live_article(headline="Stays"), make_live_article(headline="Goes")
+    publisher = sign_in("publisher")
+    response = confirm(publisher, goes, "merge", into=f"https://news.example.org{stays.get_absolute_url()}")
+    assert told(response) == ["Merged “Goes”."]
+    assert client.get(goes.get_absolute_url()).headers["Location"] == stays.get_absolute_url()
+    assert buttons(publisher.get(change_url(goes))) == ["Split from the merged …"]
+    assert told(confirm(publisher, goes, "unmerge")) == ["Split “Goes”."]
+    assert client.get(goes.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("into", "complaint"),
+    [
+        ("/articles/nowhere/", "No article of ours has this address. Copy it from the article's page."),
+        ("itself", "“Goes”: An article cannot be merged into itself. Choose the other one."),
+        ("hidden", "“Goes”: Readers do not see “Hidden”. Choose an article that is live: the old address leads there."),
+    ],
+)
+def test_merging_into_what_readers_do_not_see_is_refused_with_the_reason(into, complaint):
+    goes, hidden = make_live_article(headline="Goes"), make_article(headline="Hidden")
+    named = {"itself": goes.get_absolute_url(), "hidden": str(hidden.public_id)}.get(into, into)
+    response = confirm(sign_in("publisher"), goes, "merge", into=named)
+    assert [*told(response), *faults(response)] == [complaint]
+    assert state(goes) == State.PUBLISHED

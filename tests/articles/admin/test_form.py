@@ -229,9 +229,9 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
         )
     client = sign_in("publisher")
     # Session, person, rights (2); the article with its source, section and revisions; what was not saved; tags, citations;
-    # import records, decisions, revisions; twins by address and by words, for the evidence and for the checklist (4); what
+    # import records, decisions, revisions; twins by address and by words (2), once for the evidence and the checklist; what
     # has been let stand; and what the widgets of section and tags show.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         assert client.get(change_url(article)).status_code == 200
 
 
@@ -296,6 +296,37 @@ def test_the_buttons_save_first_and_then_ask():
     assert words(parsed(response).css_first(".preview-headline")) == "Written"
     article.refresh_from_db()
     assert article.state == State.DRAFT
+
+
+@pytest.mark.parametrize("is_claimed", [False, True])
+def test_an_editor_is_told_that_a_first_save_comes_before_submitting(is_claimed):
+    article, client = make_article(), sign_in("editor", name="ana")
+    if is_claimed:
+        desk.claim(article, by=User.objects.get(username="ana"))
+    response = client.get(change_url(article))
+    assert "Submit …" not in buttons(response)
+    assert "after the first save" in words(parsed(response).css_first("#first-save"))
+    client.post(change_url(article), typed(response) | {"headline": "Written"})
+    response = client.get(change_url(article))
+    assert "Submit …" in buttons(response)
+    assert parsed(response).css_first("#first-save") is None
+
+
+def test_an_editor_who_may_not_write_it_is_not_told_to_save_it_first():
+    article = make_article()
+    desk.claim(article, by=make_user("ana", groups=["editor"]))
+    assert parsed(sign_in("curator").get(change_url(article))).css_first("#first-save") is None
+    desk.spike(article, by=make_user(), reason="Not ours.")
+    assert parsed(sign_in("publisher").get(change_url(article))).css_first("#first-save") is None
+
+
+def test_an_editor_finds_the_same_twins_beside_the_text_and_in_the_checklist():
+    article = make_approved_article(section=make_section("Asia"), text_fingerprint=b"t" * 32)
+    live = make_live_article(headline="The ferry sails", text_fingerprint=b"t" * 32)
+    page = parsed(sign_in("publisher").get(change_url(article)))
+    assert "The ferry sails" in words(page.css_first("#duplicates"))
+    assert "“The ferry sails” is published already" in words(page.css_first("#checks"))
+    assert [one.pk for one in desk.twins(article)] == [live.pk]
 
 
 def test_what_the_desk_has_closed_to_writing_is_shown_and_can_be_restored():

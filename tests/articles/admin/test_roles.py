@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 CURATOR = {"claim", "release", "submit", "mark_duplicate", "split", "spike", "restore", "seen"}
 EDITOR = CURATOR | {"assign", "approve", "request_changes", "revise", "embargo"}
-PUBLISHER = EDITOR | {"publish", "schedule", "deschedule", "withdraw", "retract", "reinstate"}
+PUBLISHER = EDITOR | {"publish", "schedule", "deschedule", "withdraw", "retract", "reinstate", "merge", "unmerge"}
 MAY = {
     "curator": {"acts": CURATOR, "writes": True, "keeps": False, "people": False},
     "editor": {"acts": EDITOR, "writes": True, "keeps": True, "people": False},
@@ -36,6 +36,8 @@ def sent_with(act):
         fields["to"] = make_user("writer", groups=["curator"]).pk
     if act == "mark_duplicate":
         fields["of"] = str(make_article().public_id)
+    if act == "merge":
+        fields["into"] = make_live_article().get_absolute_url()
     if act == "revise":
         fields["change"] = "update"
     return fields
@@ -48,6 +50,7 @@ FROM = {
     "deschedule": State.PUBLISHED, "embargo": State.APPROVED, "revise": State.PUBLISHED, "assign": State.INCOMING,
     "mark_duplicate": State.INCOMING, "split": State.DUPLICATE, "spike": State.INCOMING, "restore": State.SPIKED,
     "seen": State.DRAFT, "withdraw": State.PUBLISHED, "retract": State.PUBLISHED, "reinstate": State.WITHDRAWN,
+    "merge": State.PUBLISHED, "unmerge": State.MERGED,
 }  # fmt: skip
 
 
@@ -141,9 +144,12 @@ def test_every_model_stands_in_the_admin_but_what_is_part_of_another():
     registered = {model for model in admin.site._registry if model._meta.app_label in ("articles", "importers")}
     models = {*apps.get_app_config("articles").get_models(), *apps.get_app_config("importers").get_models()}
     assert sorted(model.__name__ for model in models - registered) == [
+        "Crediting",
         "DeskProfile",
         "Journal",
         "Operation",
+        "PublicVersion",
+        "Rendition",
         "SearchRow",
         "SourceHost",
         "Tagging",

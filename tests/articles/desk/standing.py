@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from articles.models import Article
 from articles.vocabulary import Act, State
-from tests.factories import make_revision, make_submittable_article, make_user
+from tests.factories import make_live_article, make_revision, make_submittable_article, make_user
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.RETRACTED, State.MERGED)
@@ -20,6 +20,8 @@ def standing_in(state, act, *, noon=NOON):
     columns = {"state": state, "assignee": make_user() if act == Act.RELEASE else None}
     if state in PUBLIC:
         columns |= {"published_at": moment, "slug": "ferry", "live_revision": article.working}
+        if state == State.MERGED:
+            columns["duplicate_of"] = make_live_article()
         if act in (Act.SUBMIT, Act.REQUEST_CHANGES, Act.APPROVE, Act.REVISE):
             make_revision(article, dek="After a week.")
     if act == Act.SEEN:

@@ -10,7 +10,7 @@ from articles import desk
 from articles.models import Article
 from articles.vocabulary import Act, ChangeClass, State, Waived
 from tests.articles.desk.standing import NOON, standing_in
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_live_article, make_user
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,6 +37,8 @@ ACTS = {
     Act.WITHDRAW: lambda a, by: desk.withdraw(a, by=by, reason="Why", at=NOON),
     Act.RETRACT: lambda a, by: desk.retract(a, by=by, note="Why", at=NOON),
     Act.REINSTATE: lambda a, by: desk.reinstate(a, by=by, reason="Why", at=NOON),
+    Act.MERGE: lambda a, by: desk.merge(a, into=make_live_article(), by=by, at=NOON),
+    Act.UNMERGE: lambda a, by: desk.unmerge(a, by=by, at=NOON),
 }
 
 

@@ -118,14 +118,19 @@ def test_citations_are_a_part_of_the_text_and_of_what_is_approved():
     assert stored(article).working.citations[1]["source"] == source.pk
 
 
-def test_what_was_typed_and_not_saved_is_kept_a_person_and_an_article_and_goes_with_the_save():
+def test_what_was_typed_and_not_saved_is_kept_a_person_and_an_article_until_its_own_form_is_saved():
     article, anna, ben = make_article(), make_user("anna"), make_user("ben")
     for person in (anna, ben):
         desk.note(article, by=person, base=0, texts={"headline": f"{person}'s"})
     desk.note(article, by=anna, base=0, texts={"headline": "Anna's second"})
     assert Journal.objects.count() == 2
     assert article.decisions.count() == 0
+    desk.note(article, by=anna, base=0, texts={"headline": "Of another form"}, sitting="other")
     desk.save_text(article, by=anna, headline="Anna's second")
+    assert Journal.objects.count() == 2
+    desk.forget(article, by=anna)
+    assert Journal.objects.get(user=anna).texts["headline"] == "Of another form"
+    desk.forget(article, by=anna, which="other")
     assert Journal.objects.get().user == ben
     desk.forget(article, by=ben)
     assert Journal.objects.count() == 0

@@ -1,15 +1,16 @@
 """Which numbers, dates, names and quotations a summary states, and which of them no source of it says."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from articles.fidelity import quantities
+from articles.fidelity.claim import Claim, Kind
 from articles.text import fold, search_text
 
-Kind = Literal["number", "percentage", "date", "name", "quotation"]
+__all__ = ["Band", "Claim", "Kind", "band", "claims", "is_thin", "unsupported"]
+
 Band = Literal["empty", "short", "needs_reason", "good", "long"]
 Words = tuple[str, ...]
 # Where its line starts, its words in that line, and whether the first may owe its capital to the sentence or title.
@@ -28,46 +29,12 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_LETTER = r"A-Za-z\u00c0-\u052f"
-_GAP = r"[ \u00a0\u2009\u202f]?"
-_END = r"(?![^\W_])"
-_DIGITS = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’]\d+)*"
-_UNITS = r"N[·⋅•∙]?m|km/h|m/s|mph|[kMGT]Wh?|[kcmn]?m|[km]?g|[kMGT]B|[kMGT]?Hz|mAh|°[CF]|m²|km²|ha|bar|[tV]"
-_AMOUNT = re.compile(
-    rf"(?P<money>[$€£¥₹]{_GAP})?(?<![\d_{_LETTER}])(?<!\d[.,'’])(?P<digits>{_DIGITS})"
-    rf"(?:[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:percent|per[ \u00a0]cent|pct|prozent){_END})"
-    rf"|[-‐‑]?{_GAP}(?P<scale>(?ai:thousand|millionen|million|milliarden?|billion|trillion|bn|tn|mn|mio|mrd)){_END}"
-    rf"|(?P<letter>[kKmMbB]){_END}|[-‐‑]?{_GAP}(?P<unit>{_UNITS}){_END})?"
-)
-_ZEROS = {"th": 3, "mi": 6, "mn": 6, "bi": 9, "bn": 9, "mr": 9, "tr": 12, "tn": 12, "k": 3, "m": 6, "b": 9}
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([^0-9])[0-9]{3}(?:\1[0-9]{3})*")
-# "10 to 20 percent", "1–2 million": what stands behind the second belongs to the first as well.
-_RANGE = re.compile(rf"({_DIGITS})\s?(?:[-‐‑–—]|to|and|or|bis|und)\s?[$€£¥₹]?\Z")
-
-_MONTHS = {name: n for n, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
-_MONTHS |= {"mär": 3, "mai": 5, "okt": 10, "dez": 12}
-_MONTH = (
-    r"(?=[A-Z])(?ai:Jan(?:uary?|uar)?|Feb(?:ruary?|ruar)?|Mar(?:ch)?|März?|Apr(?:il)?|Ma[iy]|June?|Juni|July?|Juli|"
-    rf"Aug(?:ust)?|Sept?(?:ember)?|O[ck]t(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?){_END}"
-)
-_YEAR = "[0-9]{4}(?![0-9])"
-_DATE = re.compile(
-    rf"(?<![_{_LETTER}0-9])(?<![0-9][.,])(?:"
-    rf"(?P<y0>[0-9]{{4}})[-‐‑](?P<m0>0[1-9]|1[0-2])[-‐‑](?P<d0>[0-9]{{2}})(?![0-9])"
-    rf"|(?P<d1>[0-9]{{1,2}})\.(?P<m1>0?[1-9]|1[0-2])\.(?P<y1>{_YEAR})"
-    rf"|(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?\s(?:of\s)?(?P<m2>{_MONTH})(?:\.?,?\s(?P<y2>{_YEAR}))?"
-    rf"|(?P<m3>{_MONTH})\.?\s(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![.,]?[0-9])(?:,?\s(?P<y3>{_YEAR}))?"
-    rf"|(?P<m4>{_MONTH})\.?,?\s(?P<y4>{_YEAR})"
-    # "May" and "March" are words as well, so a month alone needs a word before it that only goes with a month.
-    r"|(?:in|since|until|by|during|from|through|before|after|early|late|mid|last|next|this|of)[ \u00a0‑-]"
-    rf"(?P<m5>{_MONTH})(?!\.?,?\s[0-9])|(?P<w6>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
-)
 _QUOTED = re.compile(r'“(?P<a>[^“”]*)”|"(?P<b>[^"\n]*)"|„(?P<c>[^„“”]*)[“”]|«(?P<d>[^«»]*)»|»(?P<e>[^«»]*)«')
 _OMISSION = re.compile(r"\[[^\[\]]*\]|…|\.{3,}")
 _CJK = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d"
 _TOKEN = re.compile(rf"[^\W_{_CJK}]+(?:[-‐‑'’.&][^\W_{_CJK}]+)*")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
-_INITIALS = re.compile(rf"(?<![^\W_])(?<![A-Za-z]\.)(?:[A-Za-z]\.)+[A-Za-z]{_END}\.?")
+_INITIALS = re.compile(r"(?<![^\W_])(?<![A-Za-z]\.)(?:[A-Za-z]\.)+[A-Za-z](?![^\W_])\.?")
 _SENTENCE_ENDS = re.compile(r"[.!?…:;。！？•]|[\[(“\"„«»]\Z")
 _FULL_TITLES = _listed("dr gen gov hon lt mr mrs ms mt prof rep rev sen sgt st col capt")
 _PARTICLES = _listed("of de van von der den di da del la le du bin ibn al el for the y e dos das zu zur")
@@ -77,27 +44,19 @@ _ROLES = _FULL_TITLES | _listed(
     "ambassador professor doctor sir lady lord captain colonel major lieutenant sergeant commissioner representative deputy "
     "vice speaker founder editor lawyer sheriff madam miss präsident kanzler kanzlerin ministerin bürgermeister"
 )
-_COMMON = _listed(
-    "a an the in on at by for from with and but or nor so if as it its he she they we you i this that these those there here "
-    "when while after before since however meanwhile although though because what who why how which some many most more few "
-    "all no not yes his her their our my your one two three also still yet then now today yesterday tomorrow according despite "
-    "under over during until both each every another other such is are was were do does did have has had will would can could "
-    "should may might must let to of than once only even just last next der die das ein eine und oder aber im am"
+_COMMON = (
+    _listed(
+        "a an the in on at by for from with and but or nor so if as it its he she they we you i this that these those there here "
+        "when while after before since however meanwhile although though because what who why how which some many most more few "
+        "all no not yes his her their our my your one two three also still yet then now today yesterday tomorrow according despite "
+        "under over during until both each every another other such is are was were do does did have has had will would can could "
+        "should may might must let to of than once only even just last next der die das ein eine und oder aber im am"
+    )
+    | quantities.NUMBER_WORDS
 )
 _TITLE_WORDS = _listed("a an the of in on to for and or at by with from as is vs after over into its but")
 _PEOPLE = ("ese", "ian", "ean", "can", "ish", "man", "eans", "ians", "cans", "mans")
 _SHORT_FORMS = {"united states": "us", "united kingdom": "uk", "european union": "eu", "united nations": "un"}
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing that a text states: as written, where it stands (in characters), and folded for comparison."""
-
-    kind: Kind
-    text: str
-    start: int
-    end: int
-    key: str
 
 
 def claims(text: str) -> tuple[Claim, ...]:
@@ -136,13 +95,13 @@ def band(words: int) -> Band:
 
 def _found(text: str) -> list[tuple[Claim, bool]]:
     """Return the claims, each with whether its first word may be no part of the name."""
-    dates = [*_dates(text)]
+    dates = [*quantities.dates(text)]
     rest = _without(text, dates)
     # "450 kW" is an amount and "GLM-4.7" a name.
-    measured = [claim for claim in _amounts(rest) if not claim.text[-1].isdigit()]
+    measured = [claim for claim in quantities.amounts(rest) if not claim.text[-1].isdigit()]
     names = [*_names(_without(rest, measured))]
-    amounts = _amounts(_without(rest, [name for name, _ in names]))
-    others = [*dates, *amounts, *_quotations(text)]
+    rest = _without(rest, [name for name, _ in names])
+    others = [*dates, *quantities.amounts(rest), *quantities.spelled(rest), *_quotations(text)]
     return sorted([*names, *((claim, False) for claim in others)], key=lambda pair: (pair[0].start, -pair[0].end))
 
 
@@ -164,54 +123,6 @@ def _token_words(token: str) -> Words:
     return _words(_POSSESSIVE.sub("", token))
 
 
-def _amounts(text: str) -> Iterator[Claim]:
-    for match in _AMOUNT.finditer(text):
-        kind, key = _amount(match, match["digits"])
-        end = match.end() if match["letter"] is None or match["money"] else match.end("digits")
-        yield Claim(kind, text[match.start() : end], match.start(), end, key)
-
-
-def _amount(match: re.Match[str], digits: str) -> tuple[Kind, str]:
-    if match["percent"]:
-        return "percentage", _value(digits, 0) + "%"
-    scale = (match["scale"] or (match["letter"] if match["money"] else "") or "").lower()
-    zeros = 9 if scale.startswith("milliard") else _ZEROS.get(scale[:2], 0)
-    unit = re.sub("[·⋅•∙]", "", match["unit"] or "")
-    return "number", f"{_value(digits, zeros)} {unit}".rstrip()
-
-
-@lru_cache(maxsize=4096)
-def _value(written: str, zeros: int) -> str:
-    """Return a number as digits with at most one point: 1,000 and 1.000 are 1000; a version (1.2.3) stays as it is."""
-    plain = "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else " " if sign.isspace() else sign for sign in written
-    )
-    signs = re.sub("[0-9]", "", plain)
-    if not signs or _THOUSANDS.fullmatch(plain):
-        whole, fraction = plain, ""
-    elif signs[-1] in ".," and signs.count(signs[-1]) == 1:
-        whole, _, fraction = plain.rpartition(signs[-1])
-    else:
-        return plain
-    whole, fraction = re.sub("[^0-9]", "", whole) + fraction[:zeros].ljust(zeros, "0"), fraction[zeros:].rstrip("0")
-    return (whole.lstrip("0") or "0") + ("." + fraction if fraction else "")
-
-
-def _dates(text: str) -> Iterator[Claim]:
-    for match in _DATE.finditer(text):
-        group = match.lastgroup or ""
-        start = match.start(group) if group in ("m5", "w6") else match.start()
-        yield Claim("date", text[start : match.end()], start, match.end(), _day(match.groupdict(""), group[-1]))
-
-
-def _day(found: dict[str, str], form: str) -> str:
-    """Return "2026-01-10", "--01-10" without a year, "2026-01" or "--01" without a day, or the day of the week."""
-    if not (month := found.get(f"m{form}")):
-        return found["w6"].lower()
-    day, number = found.get(f"d{form}"), int(month) if month.isdigit() else _MONTHS[month[:3].lower()]
-    return f"{found.get(f'y{form}') or '-'}-{number:02}" + (f"-{int(day):02}" if day else "")
-
-
 def _quotations(text: str) -> Iterator[Claim]:
     for match in _QUOTED.finditer(text):
         pieces = [words for piece in _OMISSION.split(match[match.lastgroup or 0]) if (words := _words(piece))]
@@ -224,7 +135,7 @@ def _names(text: str) -> Iterator[tuple[Claim, bool]]:
     known = {_token_words(token[0]) for _, tokens, opens in runs for token in tokens[opens:]}
     for line, tokens, opens in runs:
         words = [word for token in tokens for word in _token_words(token[0])]
-        if not set(words) - _ROLES - _MONTHS.keys() or len("".join(words)) == 1:
+        if not set(words) - _ROLES - quantities.MONTHS.keys() or len("".join(words)) == 1:
             continue
         is_doubtful = opens and _token_words(tokens[0][0]) not in known
         if is_doubtful and len(tokens) == 1:
@@ -238,7 +149,7 @@ def _runs(text: str) -> Iterator[_Run]:
     """Find the runs of capitalised words, line by line; in a title set in capitals each word is a run of its own."""
     for line in re.finditer(r"[^\n]+", text):
         tokens = [*_TOKEN.finditer(line[0])]
-        is_title, is_loud = _is_title(tokens), line[0].isupper() and len(tokens) > 1
+        is_title, is_loud = _is_title(line[0], tokens), line[0].isupper() and len(tokens) > 1
         run: list[re.Match[str]] = []
         particles: list[re.Match[str]] = []
         opens, previous = False, None
@@ -261,7 +172,10 @@ def _runs(text: str) -> Iterator[_Run]:
             yield line.start(), run, opens
 
 
-def _is_title(tokens: Sequence[re.Match[str]]) -> bool:
+def _is_title(line: str, tokens: Sequence[re.Match[str]]) -> bool:
+    """Return whether the line's words owe their capitals to a title, and not to names: a sentence ends in a stop."""
+    if line.rstrip().endswith("."):
+        return False
     is_long = len(tokens) >= _SHORTEST_TITLE and _is_capitalised(tokens[0][0])
     return is_long and all(not token[0].islower() or token[0] in _TITLE_WORDS for token in tokens)
 
@@ -321,14 +235,17 @@ class _Said:
         words = _words(source)
         for size in range(1, _PIECE + 1):
             self.heard |= self.wanted.intersection(_pieces(words, size))
-        dates = [*_dates(source)]
+        dates = [*quantities.dates(source)]
         for claim in dates:
-            year, _, day = claim.key.partition("-")
-            for when in (day.lstrip("-"), day.lstrip("-")[:2]):
-                self.dates.setdefault(when, set()).add(year)
+            for key in claim.key.split("|"):
+                year, _, day = key.partition("-")
+                for when in (day.lstrip("-"), day.lstrip("-")[:2]):
+                    self.dates.setdefault(when, set()).add(year)
         for text in (source, _without(source, dates)) if dates else (source,):
-            for match in _AMOUNT.finditer(text):
-                self.read_amount(match)
+            for kind, key in quantities.heard(text):
+                self.amounts.add(key)
+                number, _, unit = key.rstrip("%").partition(" ")
+                self.units.setdefault(number, set()).add(unit if kind == "number" else "")
         for _, tokens, opens in _runs(source):
             words = tuple(word for token in tokens for word in _token_words(token[0]))
             if len(tokens) - opens <= 1:
@@ -336,16 +253,6 @@ class _Said:
             self.initials.add("".join(word[0] for word in words if word not in _PARTICLES))
             self.stems.update(word[:_STEM] for word in words)
             self.people.update(word[:_STEM] for word in words if word.endswith(_PEOPLE))
-
-    def read_amount(self, match: re.Match[str]) -> None:
-        """Take in an amount, its bare number, and the lower end of a range."""
-        before = match.string[max(0, match.start() - 24) : match.start()]
-        lower = _RANGE.search(before) if match["percent"] or match["scale"] or match["unit"] else None
-        for digits in (match["digits"], *([lower[1]] if lower else [])):
-            kind, key = _amount(match, digits)
-            self.amounts.add(key)
-            number, _, unit = key.rstrip("%").partition(" ")
-            self.units.setdefault(number, set()).add(unit if kind == "number" else "")
 
     def supports(self, claim: Claim, *, opens: bool) -> bool:
         """Return whether a source states the claim; `opens` lets go of the first word of a name."""
@@ -356,7 +263,7 @@ class _Said:
             units = self.units.get(number, set())
             return unit in units or ("" in units if unit else bool(units))
         if claim.kind == "date":
-            return self.supports_date(claim.key)
+            return any(map(self.supports_date, claim.key.split("|")))
         if claim.kind == "quotation":
             return all(self.has(tuple(piece.split())) for piece in claim.key.split(" … "))
         words = tuple(claim.key.split())
