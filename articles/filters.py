@@ -1,17 +1,25 @@
 """What may be asked of a list of articles, by pages and API alike."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache, reduce
 from typing import Any
 
 from django import forms
-from django.db.models import Q
-from django_filters import CharFilter, Filter, FilterSet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_filters import BooleanFilter, CharFilter, Filter, FilterSet
 
 from articles import search
-from articles.models import Source, Tag
+from articles.models import Article, Crediting, Rendition, Source, Tag, Tagging
 from articles.querysets import ArticleQuerySet
-from articles.vocabulary import TagKind
+from articles.vocabulary import AiUse, TagKind
+
+# A set of so many at most: each is a list of its own, read from its own index.
+MOST_NAMED = 20
+MOST_IDS = 100
+# Of what finds so many at most, the rows are named one by one and sorted; what finds more is walked in its order.
+FEW = 1_000
 
 
 class MomentField(forms.CharField):
@@ -59,59 +67,305 @@ class TypedFilter(Filter):
     field_class = TypedField
 
 
-class ArticleFilter(FilterSet):
-    """Articles by source, topic, section, language, time of publication and words; unknown slugs find nothing.
+class AllGiven(forms.TextInput):
+    """Reads a parameter as often as it was given."""
 
-    It narrows what it is given: give it `live()` articles. The old slug of a merged tag or source finds its survivor.
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return all its values."""
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return [value for value in given if value]
+
+
+class SetsField(forms.Field):
+    """One or more sets, each of values joined by commas: [["asia", "africa"], ["chips"]] for “asia,africa” and “chips”."""
+
+    widget = AllGiven
+
+    def __init__(self, *args: Any, most: int = MOST_NAMED, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+
+    def clean(self, value: Any) -> list[list[str]]:
+        """Return the sets without their empty values; raise ValidationError for a set that is too large."""
+        sets = [[part.strip() for part in one.split(",") if part.strip()] for one in value or []]
+        if any(len(one) > self.most for one in sets) or len(sets) > self.most:
+            raise forms.ValidationError(f"Name {self.most} at most.")
+        if any("\x00" in name for one in sets for name in one):
+            raise forms.ValidationError("That holds a character that no name has.")
+        return [list(dict.fromkeys(one)) for one in sets if one]
+
+
+class SetsFilter(Filter):
+    """Filters by sets: what fits any of a set, and each set that was given."""
+
+    field_class = SetsField
+
+
+class IdsField(SetsField):
+    """A set of the articles' own ids (UUIDs)."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the ids; raise ValidationError for what is none."""
+        try:
+            return [uuid.UUID(name) for one in super().clean(value) for name in one]
+        except ValueError as error:
+            raise forms.ValidationError("An id looks like 01a20436-131d-7034-b735-f9b3d3abf6b2.") from error
+
+
+class IdsFilter(Filter):
+    """Filters by ids."""
+
+    field_class = IdsField
+
+
+class AiUseField(SetsField):
+    """A set of what part AI had."""
+
+    def clean(self, value: Any) -> list[list[str]]:
+        """Return the sets; raise ValidationError for a word that says none of them."""
+        sets = super().clean(value)
+        if unknown := [name for one in sets for name in one if name not in AiUse.values]:
+            raise forms.ValidationError(f"“{unknown[0]}” is none of: {', '.join(AiUse.values)}.")
+        return sets
+
+
+class AiUseFilter(Filter):
+    """Filters by what part AI had."""
+
+    field_class = AiUseField
+
+
+class YesOrNoField(forms.Field):
+    """“true” or “false”."""
+
+    def to_python(self, value: Any) -> bool | None:
+        """Return which; raise ValidationError for anything else."""
+        if value in (None, ""):
+            return None
+        if value not in ("true", "false"):
+            raise forms.ValidationError("Say true or false.")
+        return value == "true"
+
+
+class YesOrNoFilter(BooleanFilter):
+    """Filters by a yes or a no."""
+
+    field_class = YesOrNoField
+
+
+class ArticleFilter(FilterSet):
+    """Articles by source, topic, section, language, moments, words and more; unknown slugs find nothing.
+
+    It narrows what it is given: give it `live()` articles. The old slug of a merged tag or source finds its survivor. One
+    slug of a topic, section or source is read from that one's own index (`lists`), the others are asked of what stands
+    there.
     """
 
-    tag = CharFilter(method="by_topic", label="Topic (slug)")
-    section = CharFilter(method="by_section", label="Section (slug)")
-    source = CharFilter(method="by_source", label="Source (slug)")
-    language = CharFilter(method="by_language", label="Language (BCP 47): “en” finds en-GB too")
-    published_after = MomentFilter(field_name="published_at", lookup_expr="gte", label="Published then or later")
-    published_before = MomentFilter(field_name="published_at", lookup_expr="lt", label="Published earlier than that")
+    tag = SetsFilter(method="kept", label="Topics (slugs): any of a set; given again, each of them")
+    section = SetsFilter(method="kept", label="Sections (slugs): any of a set")
+    source = SetsFilter(method="kept", label="Sources that are credited (slugs): any of a set")
+    language = SetsFilter(method="by_language", label="Languages (BCP 47): any of a set; “en” finds en-GB too")
+    published_after = MomentFilter(method="kept", label="Published then or later")
+    published_before = MomentFilter(method="kept", label="Published earlier than that")
+    updated_since = MomentFilter(
+        method="by_update", label="Published, or with a text that says something new, since then"
+    )
+    ids = IdsFilter(method="by_ids", most=MOST_IDS, label="Any of these articles (ids)")
+    slug = CharFilter(field_name="slug", label="The article at this address (slug)")
+    has_correction = YesOrNoFilter(method="by_correction", label="Whether readers were told of a mistake")
+    ai_use = AiUseFilter(method="by_ai_use", label="What part AI had: any of a set")
     q = TypedFilter(method="by_words", label="Words; “a phrase”; -without")
+    # Where a page of a list begins or ends.
+    _since: datetime | None = None
+    _until: datetime | None = None
+
+    @classmethod
+    @lru_cache(maxsize=256)
+    def only(cls, names: frozenset[str]) -> type["ArticleFilter"]:
+        """Return the same with the named filters alone: to set up all of them takes longer than the list itself."""
+        narrow: Any = type(cls.__name__, (cls,), {"__doc__": cls.__doc__, "__module__": cls.__module__})
+        narrow.base_filters = {name: one for name, one in cls.base_filters.items() if name in names}
+        return narrow
 
     @staticmethod
-    def until(asked: Mapping[str, str]) -> datetime | None:
-        """Return the moment at which what is asked for ends, for `live(at)`; None where it does not say, or not rightly.
+    def since(asked: Mapping[str, str]) -> datetime | None:
+        """Return the moment at which what is asked for begins; None where it does not say, or not rightly."""
+        return _moment(asked.get("published_after"))
 
-        The index is walked from the moment of `live`, however much further down the filter's own begins.
+    def filter_queryset(self, queryset: Any) -> ArticleQuerySet:
+        """Return what fits, in one list: what fits any of a set is asked row by row."""
+        return self._within(self._asked_of(super().filter_queryset(queryset), self._named()))
+
+    def lists(
+        self, at: datetime, *, since: datetime | None = None, until: datetime | None = None, in_order: bool = True
+    ) -> list[ArticleQuerySet]:
+        """Return what fits and is live at the moment, newest first, as lists that are each in one index.
+
+        An article may stand in more than one. `since` and `until` say from when and up to when they are looked at, where a
+        page begins. Not `in_order`, it is one list, to be put in another order.
         """
-        try:
-            return MomentField(required=False).clean(asked.get("published_before"))
-        except forms.ValidationError:
-            return None
+        self._since, self._until = since, until
+        named, held = self._named(), self._held()
+        if not all(rows for _, rows in named):
+            return [Article.objects.none().newest()]
+        few = self._few(named, is_told_apart=in_order)
+        if few is None and in_order and not named and not held:
+            # By the index of all that is live; its one bound is the narrowest there is.
+            ends = (at, until, self.form.cleaned_data.get("published_before"))
+            articles = super().filter_queryset(Article.objects.live(min(filter(None, ends))).newest())
+            return [self._within(articles)]
+        rest = super().filter_queryset(Article.objects.live(at, by_row=True).newest())
+        if few is not None:
+            return [self._within(self._asked_of(rest.filter(pk__in=few), named), by_row=True)]
+        if not in_order:
+            return [self._within(self._asked_of(rest, named), by_row=True)]
+        if named:
+            (_, rows), *others = named
+            return [self._of(self._asked_of(rest, others), row) for row in rows]
+        bounds = {f"rendition__visible_from__{name}": moment for name, moment in self._moments().items()}
+        shown = rest.filter(rendition__visible_from__isnull=False, **bounds)
+        return [shown.filter(**one).order_by("-rendition__visible_from", "-rendition__article_id") for one in held]
 
-    def by_topic(self, articles: ArticleQuerySet, name: str, slug: str) -> ArticleQuerySet:
-        """Return what carries the topic, read from the topic's own index."""
-        topic = _tag(TagKind.TOPIC, slug)
-        return articles.tagged(topic) if topic else articles.none()
+    def kept(self, articles: ArticleQuerySet, name: str, value: Any) -> ArticleQuerySet:
+        """Return them as they are: `lists` and `filter_queryset` look at this one themselves."""
+        return articles
 
-    def by_section(self, articles: ArticleQuerySet, name: str, slug: str) -> ArticleQuerySet:
-        """Return what stands in the section, read from its own index unless a topic's is read already."""
-        section = _tag(TagKind.SECTION, slug)
-        if section is None:
-            return articles.none()
-        return articles.carrying(section) if self.form.cleaned_data.get("tag") else articles.tagged(section)
+    def by_language(self, articles: ArticleQuerySet, name: str, sets: list[list[str]]) -> ArticleQuerySet:
+        """Return what is in a language, by its own word or else its source's (RFC 4647, basic filtering)."""
+        for languages in sets:
+            fits = Q()
+            for tag in languages:
+                primary, _, rest = tag.lower().partition("-")
+                fits |= Q(rendition__language__exact_by_row=primary) & (_spoken(tag) if rest else Q())
+            articles = articles.filter(fits)
+        return articles
 
-    def by_source(self, articles: ArticleQuerySet, name: str, slug: str) -> ArticleQuerySet:
-        """Return what the source delivered."""
-        source = Source.objects.filter(slug=slug).select_related("merged_into").first()
-        return articles.from_source(source.survivor()) if source else articles.none()
+    def by_update(self, articles: ArticleQuerySet, name: str, moment: datetime) -> ArticleQuerySet:
+        """Return what has said something new since the moment."""
+        return articles.filter(rendition__updated_at__gte_by_row=moment)
 
-    def by_language(self, articles: ArticleQuerySet, name: str, tag: str) -> ArticleQuerySet:
-        """Return what is in the language, by its own word or else its source's (RFC 4647, basic filtering)."""
-        own = Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-")
-        its_sources = Q(source__language__iexact=tag) | Q(source__language__istartswith=f"{tag}-")
-        return articles.filter(own | Q(language="") & its_sources)
+    def by_ids(self, articles: ArticleQuerySet, name: str, ids: list[uuid.UUID]) -> ArticleQuerySet:
+        """Return those of the ids that are among the articles."""
+        return articles.filter(public_id__in=ids) if ids else articles
+
+    def by_correction(self, articles: ArticleQuerySet, name: str, is_corrected: bool) -> ArticleQuerySet:  # noqa: FBT001 -- django-filter's signature
+        """Return those of which readers were told that something was wrong, or the others."""
+        return articles.filter(rendition__is_corrected__exact_by_row=is_corrected)
+
+    def by_ai_use(self, articles: ArticleQuerySet, name: str, sets: list[list[str]]) -> ArticleQuerySet:
+        """Return those in which AI had one of these parts."""
+        return reduce(lambda found, uses: found.filter(rendition__ai_use__in_by_row=uses), sets, articles)
 
     def by_words(self, articles: ArticleQuerySet, name: str, typed: str) -> ArticleQuerySet:
         """Return those in whose public texts the words occur."""
         return search.find(articles, typed, scope="public")
 
+    def _named(self) -> list[tuple[str, list[Any]]]:
+        """Return the sets of topics, sections and sources that are asked for, each by its parameter."""
+        given = self.form.cleaned_data
+        tags = [(name, _tags(kind, one)) for name, kind in _KINDS.items() for one in given.get(name) or []]
+        return [*tags, *(("source", _sources(one)) for one in given.get("source") or [])]
 
-def _tag(kind: TagKind, slug: str) -> Tag | None:
-    tag = Tag.objects.filter(kind=kind, slug=slug).select_related("merged_into").first()
-    return tag.survivor() if tag else None
+    def _asked_of(self, articles: ArticleQuerySet, named: Iterable[tuple[str, list[Any]]]) -> ArticleQuerySet:
+        """Return those that fit each set, asked row by row."""
+        for name, rows in named:
+            model: Any = Crediting if name == "source" else Tagging
+            column = "source__in" if name == "source" else "tag__in"
+            articles = articles.filter(Exists(model.objects.filter(article=OuterRef("pk"), **{column: rows})))
+        return articles
+
+    def _of(self, articles: ArticleQuerySet, row: Tag | Source) -> ArticleQuerySet:
+        if isinstance(row, Source):
+            return articles.crediting(row, **self._moments())
+        return articles.tagged(row, **self._moments())
+
+    def _held(self) -> list[dict[str, Any]]:
+        """Return the lists of an index, by what stands before the moments in it, that together hold what is asked for."""
+        given = self.form.cleaned_data
+        if languages := given.get("language"):
+            return [{"rendition__language": primary} for primary in _primaries(languages[0])]
+        if uses := given.get("ai_use"):
+            return [{"rendition__ai_use": use} for use in uses[0]]
+        return [{"rendition__is_corrected": True}] if given.get("has_correction") else []
+
+    def _few(self, named: list[tuple[str, list[Any]]], *, is_told_apart: bool) -> list[int] | None:
+        """Return the keys of what one thing that is asked for finds, where those are few; None where all find many.
+
+        Of two things that are asked for, the list of one would be walked in search of the other, however rare that is.
+        """
+        sets = [*self._carrying(named), *self._noted()]
+        if len(sets) < 2 and is_told_apart and not self.form.cleaned_data.get("updated_since"):  # noqa: PLR2004
+            return None
+        for keys in sets:
+            found = list(keys[: FEW + 1])
+            if len(found) <= FEW:
+                return found
+        return None
+
+    def _carrying(self, named: list[tuple[str, list[Any]]]) -> Iterable[QuerySet]:
+        """Return the keys of what carries, or credits, what is asked for: those of each set."""
+        bounds = {f"published_at__{name}": moment for name, moment in self._moments().items()}
+        for name, rows in named:
+            model: Any = Crediting if name == "source" else Tagging
+            asked = {"source__in" if name == "source" else "tag__in": rows}
+            held = model.objects.filter(published_at__isnull=False, **asked, **bounds)
+            yield held.order_by().values_list("article_id", flat=True)
+
+    def _noted(self) -> Iterable[QuerySet]:
+        """Return the keys of what is noted with the renditions as it is asked for."""
+        given = self.form.cleaned_data
+        noted: list[dict[str, Any]] = [{"language__in": _primaries(one)} for one in given.get("language") or []]
+        noted += [{"ai_use__in": one} for one in given.get("ai_use") or []]
+        if given.get("has_correction"):
+            noted.append({"is_corrected": True})
+        if given.get("updated_since"):
+            noted.append({"updated_at__gte": given["updated_since"]})
+        shown = Rendition.objects.filter(visible_from__isnull=False).order_by().values_list("pk", flat=True)
+        for one in noted:
+            yield shown.filter(**one)
+
+    def _within(self, articles: ArticleQuerySet, *, by_row: bool = False) -> ArticleQuerySet:
+        kind = "_by_row" if by_row else ""
+        return articles.filter(**{f"published_at__{name}{kind}": moment for name, moment in self._moments().items()})
+
+    def _moments(self) -> dict[str, datetime]:
+        """Return between which moments an index is walked: one bound a side, as SQLite heeds the first that it meets."""
+        given = self.form.cleaned_data
+        after, before = given.get("published_after"), given.get("published_before")
+        named = {"gte": max(filter(None, (after, self._since)), default=None)}
+        if self._until and (before is None or self._until < before):
+            named["lte"] = self._until
+        else:
+            named["lt"] = before
+        return {name: moment for name, moment in named.items() if moment is not None}
+
+
+_KINDS = {"tag": TagKind.TOPIC, "section": TagKind.SECTION}
+
+
+def _moment(typed: str | None) -> datetime | None:
+    try:
+        return MomentField(required=False).clean(typed)
+    except forms.ValidationError:
+        return None
+
+
+def _primaries(tags: list[str]) -> list[str]:
+    """Return the first parts of language tags, each once."""
+    return list(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags))
+
+
+def _spoken(tag: str) -> Q:
+    own = Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-")
+    its_sources = Q(source__language__iexact=tag) | Q(source__language__istartswith=f"{tag}-")
+    return own | Q(language="") & its_sources
+
+
+def _tags(kind: TagKind, slugs: list[str]) -> list[Tag]:
+    found = Tag.objects.filter(kind=kind, slug__in=slugs).select_related("merged_into")
+    return list(dict.fromkeys(tag.survivor() for tag in found))
+
+
+def _sources(slugs: list[str]) -> list[Source]:
+    found = Source.objects.filter(slug__in=slugs).select_related("merged_into")
+    return list(dict.fromkeys(source.survivor() for source in found))

@@ -3,12 +3,16 @@
 import base64
 import binascii
 import struct
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+
+from articles import prepared
+from articles.querysets import ArticleQuerySet, together
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -35,6 +39,10 @@ class Place:
         SQLite bounds its walk by the first of two conditions on a column, so that one has to be the narrow one.
         """
         return min(self.moment, timezone.now()) if self.moment and self.is_forward else None
+
+    def bounds(self, *, goes_down: bool) -> tuple[datetime | None, datetime | None]:
+        """Return from when, and up to when, what lies beyond the place can be, in a list of newest or of oldest first."""
+        return (None, self.moment) if goes_down == self.is_forward else (self.moment, None)
 
     def token(self) -> str:
         """Return the place as it stands in an address: opaque, and the same for the same place."""
@@ -69,25 +77,69 @@ class Page:
     next: Place | None
     previous: Place | None
 
+    @property
+    def keys(self) -> list[int]:
+        """Return the rows' keys."""
+        return [row.pk for row in self.rows]
 
-def page(rows: QuerySet, place: Place | None, *, size: int, whole: QuerySet | None = None) -> Page:
+
+class Placed(NamedTuple):
+    """Of a row its key and the moment that its list goes by."""
+
+    pk: int
+    moment: datetime
+
+
+def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int) -> Page:
     """Return up to `size` rows from the place, from the start where there is none.
 
-    The list goes by what `order_by` says: a moment and the row (`newest()`, `tagged()`) or the row alone, unique together
-    and all in one direction. Raises Misplaced for a place in a list of the other kind. For a list that no index has in
-    order (found words), give `rows` as narrow as can be and `whole`, from which the rows of the page are then taken: it
-    costs a query more, and sorts keys instead of texts.
+    The list goes by what `order_by` says: a moment and the row (`newest().placed()`) or the row alone, unique together and
+    all in one direction. Several lists in one order are read as one: each row once, however many of them have it. Raises
+    Misplaced for a place in a list of the other kind.
     """
-    by_moment = len(rows.query.order_by) > 1
+    lists = [rows] if isinstance(rows, QuerySet) else list(rows)
+    order = [str(name) for name in lists[0].query.order_by]
+    moment = order[0].removeprefix("-") if len(order) > 1 else ""
+    goes_down = order[0].startswith("-")
     if place is not None:
-        if (place.moment is not None) != by_moment:
+        if (place.moment is not None) != bool(moment):
             raise Misplaced(place.token())
-        rows = _beyond(rows, place)
-    found = list(rows[: size + 1] if whole is None else rows.values_list("pk", flat=True)[: size + 1])
+        lists = [_beyond(one, place) for one in lists]
+    parts = [one[: size + 1] for one in lists]
+    found = (
+        list(parts[0])
+        if len(parts) == 1
+        else _merged(parts, goes_down=goes_down == (place is None or place.is_forward), moment=moment)
+    )
+    return _page_of(found, place, moment, size=size)
+
+
+def prepared_page(
+    key: Hashable, build: Callable[..., ArticleQuerySet], place: Place | None, *, size: int, **values: prepared.Value
+) -> Page:
+    """Return what `page(build(**values).placed(), …)` does, for a list by moments whose statement is written once.
+
+    See `prepared.rows` for the key and what may be a value.
+    """
+    is_forward = place.is_forward if place else None
+    if place is not None:
+        if place.moment is None:
+            raise Misplaced(place.token())
+        values = values | {"place_moment": place.moment, "place_row": place.pk}
+
+    def written(place_moment: Any = None, place_row: Any = None, **given: Any) -> QuerySet:
+        rows: QuerySet = build(**given)
+        if is_forward is not None:
+            rows = _beyond(rows, Place(pk=place_row, moment=place_moment, is_forward=is_forward))
+        return rows.placed()[: size + 1]  # type: ignore[attr-defined]
+
+    found = [Placed(pk, aware(at)) for pk, at in prepared.rows((key, is_forward, size), written, **values)]
+    return _page_of(found, place, "moment", size=size)
+
+
+def _page_of(found: list[Any], place: Place | None, moment: str, *, size: int) -> Page:
+    """Return the page of up to one more row than it holds, in the order in which they were asked for."""
     has_more, found = len(found) > size, found[:size]
-    if whole is not None:
-        by_key = whole.in_bulk(found)
-        found = [by_key[key] for key in found if key in by_key]
     if not found:
         return Page(rows=[], next=None, previous=None)
     if place is not None and not place.is_forward:
@@ -97,13 +149,36 @@ def page(rows: QuerySet, place: Place | None, *, size: int, whole: QuerySet | No
         is_last, is_first = not has_more, place is None
     return Page(
         rows=found,
-        next=None if is_last else _at(found[-1], by_moment=by_moment, is_forward=True),
-        previous=None if is_first else _at(found[0], by_moment=by_moment, is_forward=False),
+        next=None if is_last else _at(found[-1], moment, is_forward=True),
+        previous=None if is_first else _at(found[0], moment, is_forward=False),
     )
 
 
-def _at(row: Any, *, by_moment: bool, is_forward: bool) -> Place:
-    return Place(pk=row.pk, moment=row.published_at if by_moment else None, is_forward=is_forward)
+def _merged(parts: Sequence[QuerySet], *, goes_down: bool, moment: str) -> list[Any]:
+    """Return the rows of all lists, each once, in the order that they have. One query, where they are `placed()`."""
+    rows: dict[int, Any]
+    if all(getattr(part, "_fields", None) for part in parts):
+        rows = {pk: Placed(pk, aware(at)) for pk, at in together(parts)}
+    else:
+        rows = {row.pk: row for part in parts for row in part}
+    return sorted(rows.values(), key=lambda row: (_moment_of(row, moment), row.pk), reverse=goes_down)
+
+
+def aware(found: datetime) -> datetime:
+    """Return the moment as the database gave it past the ORM: PostgreSQL with its zone, SQLite as UTC."""
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+
+
+def _at(row: Any, moment: str, *, is_forward: bool) -> Place:
+    return Place(pk=row.pk, moment=_moment_of(row, moment) if moment else None, is_forward=is_forward)
+
+
+def _moment_of(row: Any, name: str) -> datetime:
+    """Return the moment that its list goes by: of what is `placed()` as it says, of a whole row its own column."""
+    if hasattr(row, "moment"):
+        return row.moment
+    # "taggings__published_at" is the copy of a column of the row's own.
+    return getattr(row, name.rpartition("__")[2])
 
 
 def _beyond(rows: QuerySet, place: Place) -> QuerySet:

@@ -1,14 +1,16 @@
 """What readers and clients are given of an article: its texts as far as rights allow, and who is to be credited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from html import escape
 
-from articles import html, links, markdown
-from articles.models import Article, Citation, Revision, Tag
+from articles import diff, html, links, markdown
+from articles.diff import Piece
+from articles.models import Article, Citation, Correction, Decision, Revision, Tag
 from articles.text import count_words, excerpt, first_sentence, reading_minutes, shorten
-from articles.vocabulary import Rights, Role, TagKind
+from articles.vocabulary import ChangeClass, Rights, Role, TagKind
 
 TEASER_LENGTH = 220
 OPENING_LENGTH = 520
@@ -55,6 +57,17 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """One thing that an article leans on, as readers are told of it: in which role, whose, which, and when it was published."""
+
+    role: str
+    name: str
+    url: str = ""
+    title: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """An article as a list shows it; needs `ArticleQuerySet.for_listing`."""
 
@@ -65,12 +78,7 @@ class Card:
     @property
     def teaser(self) -> str:
         """Return the dek, or else the first sentence of the summary."""
-        if self.article.dek:
-            return self.article.dek
-        text = self._summary
-        sentence = first_sentence(text, limit=TEASER_LENGTH)
-        # A suggested headline loses its full stop; a sentence keeps it.
-        return sentence + text[len(sentence) : len(sentence) + 1].strip() if text.startswith(sentence) else sentence
+        return teaser(self.article.dek, self._summary)
 
     @property
     def opening(self) -> str:
@@ -80,6 +88,22 @@ class Card:
     @property
     def _summary(self) -> str:
         return " ".join(_rendered(self.article.summary).text.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A public change of a text that readers had seen: when, of which class, the note, and which words."""
+
+    change_class: ChangeClass
+    at: datetime
+    note: str = ""
+    correction_id: int | None = None
+    differences: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return the class as readers read it."""
+        return str(self.change_class.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +117,42 @@ class Reading:
     language: str
     tags: list[Tag]
     citations: list[Citation]
+    corrections: list[Correction]
+
+    @property
+    def changes(self) -> list[Change]:
+        """Return what readers are told of, the latest first: every new text but a refile, and a retraction since undone."""
+        noted = [_noted(told) for told in self.corrections]
+        updates: list[Decision] = self.article.updates  # type: ignore[attr-defined]
+        return sorted([*noted, *map(_update, updates)], key=lambda change: change.at, reverse=True)
+
+    @property
+    def cited(self) -> list[Cited]:
+        """Return what it leans on, who reported it first: who it came through, or who delivered it, where nobody else is named."""
+        told = [citation for citation in self.citations if publisher(citation)]
+        origins, vias, others = ([one for one in told if one.role == role] for role in Role)
+        if not origins:
+            origins, vias = vias, []
+        article = self.article
+        first = [_cited("Reported by", one) for one in origins] or [
+            Cited(
+                role="Reported by",
+                name=article.source.name,
+                url=links.absolute(article.source_url),
+                at=article.source_published_at,
+            )
+        ]
+        return [*first, *(_cited("Via", one) for one in vias), *(_cited("Also used", one) for one in others)]
 
     @property
     def topics(self) -> list[Tag]:
         """Return what it is about."""
         return [tag for tag in self.tags if tag.kind == TagKind.TOPIC]
+
+    @property
+    def teaser(self) -> str:
+        """Return the dek, or else the first sentence of the summary."""
+        return teaser(self.article.dek, self.summary.text)
 
     @property
     def is_in_full(self) -> bool:
@@ -130,7 +185,18 @@ def reading(article: Article) -> Reading:
         language=language(article),
         tags=article.filed_under,  # type: ignore[attr-defined]
         citations=_provenance(article),
+        corrections=article.told,  # type: ignore[attr-defined]
     )
+
+
+def teaser(dek: str, summary: str) -> str:
+    """Return the dek, or else the first sentence of the summary (plain text)."""
+    if dek:
+        return dek
+    text = " ".join(summary.split())
+    sentence = first_sentence(text, limit=TEASER_LENGTH)
+    # A suggested headline loses its full stop; a sentence keeps it.
+    return sentence + text[len(sentence) : len(sentence) + 1].strip() if text.startswith(sentence) else sentence
 
 
 def language(article: Article) -> str:
@@ -173,6 +239,53 @@ def attribution(article: Article) -> Attribution:
 def publisher(citation: Citation) -> str:
     """Return who published what is cited: the source's name, or else the host of the address; "" where there is neither."""
     return citation.source.name if citation.source else links.host(citation.url)
+
+
+def _cited(role: str, citation: Citation) -> Cited:
+    name, url = publisher(citation), links.absolute(citation.url)
+    return Cited(role=role, name=name, url=url, title=citation.title, at=citation.published_at)
+
+
+def _noted(told: Correction) -> Change:
+    texts = (told.before.texts, told.after.texts) if told.before and told.after else ({}, {})
+    return Change(
+        change_class=ChangeClass(told.change_class),
+        at=told.at,
+        note=told.note,
+        correction_id=told.pk,
+        differences=_differences(*texts),
+    )
+
+
+def _update(decision: Decision) -> Change:
+    """Return a change that no note was written for: what readers saw before it is kept by the log."""
+    now = decision.revision.texts if decision.revision else {}
+    return Change(
+        change_class=ChangeClass.UPDATE, at=decision.at, differences=_differences(decision.before, now)
+    )  # fmt: skip
+
+
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    """Return by name of the text which words changed for readers, left out where none did."""
+    told = []
+    for label, name in (("Headline", "headline"), ("Standfirst", "dek"), ("Summary", "summary")):
+        was, now = before.get(name, ""), after.get(name, "")
+        if name == "summary":
+            was, now = _rendered(was).text, _rendered(now).text
+        if pieces := _changed(was, now):
+            told.append((label, pieces))
+    return tuple(told)
+
+
+@lru_cache(maxsize=256)
+def _changed(before: str, after: str) -> tuple[Piece, ...]:
+    """Return the passages in which words changed; nothing where only the spaces or paragraphs did."""
+    if before.split() == after.split():
+        return ()
+    # A space more or less is no word that could be read out as inserted.
+    kept = [piece for piece in diff.words(before, after) if piece.kind != "removed" or piece.text.strip()]
+    kept = [piece if piece.text.strip() else Piece("same", piece.text) for piece in kept]
+    return tuple(diff.excerpts(kept))
 
 
 def _in_words(credits_: Iterable[Credit]) -> str:

@@ -67,6 +67,8 @@ class Act(TextChoices):
     WITHDRAW = "withdraw", "Withdrew"
     RETRACT = "retract", "Retracted"
     REINSTATE = "reinstate", "Reinstated"
+    MERGE = "merge", "Merged into another"
+    UNMERGE = "unmerge", "Split from what it was merged into"
     SEEN = "seen", "Looked at the source’s new version"
     UNDO = "undo", "Took back"
 

@@ -1,21 +1,44 @@
 """What every template knows of the site."""
 
+from functools import cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from articles.models import Tag
+from articles.public import sections
+from articles.public_version import Version
 
-# More sections than these would be a list to search, not one to choose from.
-NAV_SIZE = 8
+_PAGES = ("front", "archive", "search", "about", "corrections", "corrections-policy")
+_FILES = {"style": "articles/site.css", "script": "articles/site.js", "icon": "articles/favicon.svg"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the site's printed name, and a function for its sections: only a template that shows them asks for them."""
-    return {"site_name": settings.SITE_NAME, "nav_sections": nav_sections}
+    """Return what `known` does, and a function for the sections: only a template that shows them asks for them."""
+    return known() | {"nav_sections": partial(nav_sections, getattr(request, "version", None))}
 
 
-def nav_sections() -> list[Tag]:
-    """Return the sections with the newest articles, by name."""
-    return sorted(Tag.objects.sections().latest_used()[:NAV_SIZE], key=lambda section: section.name.casefold())
+def known() -> dict[str, Any]:
+    """Return what a template knows without a request or a database: the site's printed name, and its addresses."""
+    return {"site_name": settings.SITE_NAME, "at": addresses()}
+
+
+@cache
+def addresses() -> SimpleNamespace:
+    """Return the addresses that every page names: looked up once, and not a dozen times a page."""
+    pages = {name.replace("-", "_"): reverse(name) for name in _PAGES}
+    return SimpleNamespace(
+        **pages,
+        api=reverse("api-docs"),
+        feed=reverse("feed", kwargs={"form": "atom"}),
+        **{name: static(path) for name, path in _FILES.items()},
+    )
+
+
+def nav_sections(version: Version | None = None) -> list[SafeString]:
+    """Return links to the sections with the newest articles, by name."""
+    return sections.links(sections.in_use(version))

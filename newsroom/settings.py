@@ -20,6 +20,10 @@ ALLOWED_HOSTS = env.words("NEWSROOM_ALLOWED_HOSTS", default=("127.0.0.1", "local
 CSRF_TRUSTED_ORIGINS = env.words("NEWSROOM_CSRF_TRUSTED_ORIGINS")
 HTTPS = env.boolean("NEWSROOM_HTTPS", default=not DEBUG)
 SITE_NAME = env.text("NEWSROOM_SITE_NAME", default="Newsroom")
+# Who gives the permanent ids in feeds, as of when (RFC 4151): a domain of ours, whatever host a reader asks.
+TAGGING_ENTITY = env.tagging_entity("NEWSROOM_TAGGING_ENTITY", default="newsroom.invalid,2026")
+SECURITY_CONTACT = env.contact("NEWSROOM_SECURITY_CONTACT")
+CONTACT = env.contact("NEWSROOM_CONTACT")
 
 DATABASES = {"default": env.database("NEWSROOM_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}")}
 
@@ -33,6 +37,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "rest_framework",
+    "drf_spectacular",
     "django_filters",
     "django_tasks",
     "django_tasks_db",
@@ -40,6 +45,7 @@ INSTALLED_APPS = [
     "importers",
 ]
 MIDDLEWARE = [
+    "articles.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,6 +79,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+# Pages as they were made, by the public version that they show: nothing in it is ever out of date, only of no more use.
+# Each process keeps its own; with Redis all processes and machines share one.
+CACHES = {
+    "default": env.cache("NEWSROOM_REDIS_URL", prefix="newsroom"),
+    "pages": env.cache("NEWSROOM_REDIS_URL", prefix="pages", entries=1_000),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Django 6's default already; without it every URL field of a form warns.
 FORMS_URLFIELD_ASSUME_HTTPS = True
@@ -120,10 +132,33 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["articles.api.renderers.JSONRenderer"],
-    "DEFAULT_PAGINATION_CLASS": "articles.api.pagination.CursorPagination",
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "articles.api.description.Description",
     "EXCEPTION_HANDLER": "articles.api.problems.as_problem",
     "UNAUTHENTICATED_USER": None,
+    # Behind a proxy that we trust, the client is who the proxy says.
+    "NUM_PROXIES": 1 if env.boolean("NEWSROOM_BEHIND_PROXY", default=False) else 0,
 }
+# How the API describes itself; what it says stands in articles/api/description.py.
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Newsroom",
+    "DESCRIPTION": (
+        "Published articles, their sources, topics, sections and corrections, and what changed: read only, without a key. "
+        "Every failure is a problem document (RFC 9457). Within version 1 things are added, never taken away: skip what "
+        "you do not know."
+    ),
+    "VERSION": "1.0",
+    "SERVERS": [{"url": "/", "description": "This site."}],
+    "EXTERNAL_DOCS": {"url": "/api/docs/", "description": "The same in words, with examples."},
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "PREPROCESSING_HOOKS": ["articles.api.description.ours"],
+    "POSTPROCESSING_HOOKS": ["articles.api.description.finish"],
+}
+# How many requests one address may make of the API in a minute; 0 lets everybody ask as they like.
+API_REQUESTS_A_MINUTE = env.whole_number("NEWSROOM_API_RATE", default=300)
 
 LOGGING = {
     "version": 1,

@@ -7,6 +7,9 @@ from django.views.generic import RedirectView
 
 from articles.admin import profile
 
+handler404 = "articles.public.missing.page"
+handler500 = "newsroom.faults.page"
+
 
 class Icon(RedirectView):
     """Lead browsers that ask for /favicon.ico to the icon, whose address has a hash in production."""

@@ -216,6 +216,14 @@ class Article(models.Model):
         """Return the public page; an article that was never published has none and raises NoReverseMatch."""
         return reverse("article", args=[self.slug])
 
+    def survivor(self) -> "Article":
+        """Return what it was merged into, through however many merges; itself where there was none."""
+        article, seen = self, {self.pk}
+        while article.state == State.MERGED and article.duplicate_of and article.duplicate_of_id not in seen:
+            article = article.duplicate_of
+            seen.add(article.pk)
+        return article
+
     def is_live(self, at: datetime | None = None) -> bool:
         """Say whether readers may see it at the moment (now by default): `ArticleQuerySet.live` for one object."""
         at = at or timezone.now()

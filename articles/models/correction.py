@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from articles.querysets import CorrectionQuerySet
 from articles.vocabulary import ChangeClass
 
 
@@ -21,6 +22,8 @@ class Correction(models.Model):
     after = models.ForeignKey(
         "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

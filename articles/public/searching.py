@@ -1,52 +1,80 @@
-"""What a reader searches for: the words, the section, in which order, and what was found."""
+"""What a reader searches for: the words, where and when, in which order, and what was found."""
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
+
+from django.utils import timezone
 
 from articles import search
 from articles.filters import ArticleFilter
-from articles.models import Article, Tag
+from articles.models import Article, Source
 from articles.paging import Page, Place, page
+from articles.public import narrowing
+from articles.public.narrowing import Choice
+from articles.public_version import Version
 from articles.querysets import ArticleQuerySet
 
 PAGE_SIZE = 20
 # Counting stops there: nobody reads on, and the count would cost more than the page.
 MAX_COUNT = 1_000
+# What the address may name, all of it together a search.
+PARAMETERS = ("q", "section", "source", "topic", "from", "until", "sort", "page", "before", "after")
 
 
 class Search:
     """A search as the address names it. Whatever stands there, it is one: what makes no sense is left out."""
 
-    def __init__(self, asked: Mapping[str, str]) -> None:
+    def __init__(self, asked: Mapping[str, str], version: Version | None = None) -> None:
         typed = asked.get("q", "").replace("\x00", " ").strip()
         self.typed = typed[: search.MAX_QUERY]
         self.is_cut = len(typed) > search.MAX_QUERY
-        self.section = asked.get("section", "").replace("\x00", "")
-        self.by_date = asked.get("sort") == "newest"
+        self.section, self.source, self.topic = (
+            asked.get(name, "").replace("\x00", "") for name in ("section", "source", "topic")
+        )
+        self.first_day, self.last_day = _day(asked.get("from", "")), _day(asked.get("until", ""))
+        self.wants_newest = asked.get("sort") == "newest"
         number = asked.get("page", "")
         self.number = int(number) if re.fullmatch("[1-9][0-9]?", number) else 1
         self.has_words = bool(search.parse(self.typed))
+        self._version = version
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether it looks not everywhere."""
+        return any((self.section, self.source, self.topic, self.first_day, self.last_day))
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether there is something to look for: words, or a place to look in."""
+        return self.has_words or (self.is_narrowed and not self.typed)
+
+    @property
+    def by_date(self) -> bool:
+        """Say whether the newest come first, as wished, or because no words say what matches best."""
+        return self.wants_newest or not self.has_words
 
     def newest(self, place: Place | None) -> Page:
         """Return what is found from the place on, the newest first; raise Misplaced for a place of another list."""
-        articles = self._within(Article.objects.live(place.at if place else None).newest())
-        found = search.find(articles, self.typed, scope="public")
-        return page(found, place, size=PAGE_SIZE, whole=Article.objects.live().for_listing())
+        if not self.is_asked:
+            return page(Article.objects.none().newest().placed(), place, size=PAGE_SIZE)
+        return page(self._found(place.at if place else None).placed(), place, size=PAGE_SIZE)
 
-    def best(self) -> list[Article]:
-        """Return this page of what is found, the best first."""
-        ids = self._ranked[(self.number - 1) * PAGE_SIZE : self.number * PAGE_SIZE]
-        articles = Article.objects.live().for_listing().in_bulk(ids) if ids else {}
-        return [articles[pk] for pk in ids if pk in articles]
+    def best(self) -> list[int]:
+        """Return the keys of this page of what is found, the best first."""
+        return self._ranked[(self.number - 1) * PAGE_SIZE : self.number * PAGE_SIZE]
 
     @cached_property
     def count(self) -> int:
         """Return how many are found; MAX_COUNT + 1 stands for more than that."""
         if not self.by_date and len(self._candidates) < MAX_COUNT:
             return len(self._ranked)
-        found = search.find(self._within(Article.objects.live()), self.typed, scope="public")
-        return len(found.values_list("pk", flat=True)[: MAX_COUNT + 1])
+        if self.has_words and not self.is_narrowed:
+            ahead = self._ahead
+            found = search.newest(self.typed, scope="public", limit=MAX_COUNT + 1 + len(ahead))
+            return min(MAX_COUNT + 1, len(set(found) - ahead))
+        return len(self._found(None).values_list("pk", flat=True)[: MAX_COUNT + 1])
 
     @property
     def is_more(self) -> bool:
@@ -64,9 +92,11 @@ class Search:
         return self.number - 1 if self.number > 1 else None
 
     @cached_property
-    def sections(self) -> list[Tag]:
-        """Return the sections to choose from."""
-        return list(Tag.objects.sections().live().order_by("name", "pk"))
+    def lists(self) -> list[Choice]:
+        """Return what a reader may choose from to narrow it: sections, sources and topics."""
+        return narrowing.choices(
+            self._version, {"section": self.section, "source": self.source, "topic": self.topic}
+        )  # fmt: skip
 
     @cached_property
     def _candidates(self) -> list[int]:
@@ -77,9 +107,45 @@ class Search:
         """Return the ids of what is found, the best first. The index knows scheduled articles too; `live()` decides."""
         if not self._candidates:
             return []
+        if not self.is_narrowed:
+            return [pk for pk in self._candidates if pk not in self._ahead]
         articles = self._within(Article.objects.live()).filter(pk__in=self._candidates)
         seen = set(articles.values_list("pk", flat=True))
         return [pk for pk in self._candidates if pk in seen]
 
+    @cached_property
+    def _ahead(self) -> set[int]:
+        """Return what readers may not see yet: the index has public words of what is published, and of that nothing else."""
+        return set(Article.objects.scheduled().values_list("pk", flat=True))
+
+    def _found(self, at: datetime | None) -> ArticleQuerySet:
+        articles = self._within(Article.objects.live(at).newest())
+        return search.find(articles, self.typed, scope="public") if self.has_words else articles
+
     def _within(self, articles: ArticleQuerySet) -> ArticleQuerySet:
-        return ArticleFilter({"section": self.section}, queryset=articles).qs
+        """Return them narrowed to the section, the topic, the days, and the source that they credit."""
+        if not self.is_narrowed:
+            return articles
+        asked = {"section": self.section, "tag": self.topic}
+        if self.first_day:
+            asked["published_after"] = _midnight(self.first_day).isoformat()
+        if self.last_day:
+            asked["published_before"] = _midnight(self.last_day + timedelta(days=1)).isoformat()
+        articles = ArticleFilter(asked, queryset=articles).qs
+        if not self.source:
+            return articles
+        source = Source.objects.filter(slug=self.source).select_related("merged_into").first()
+        return articles.crediting(source.survivor()) if source else articles.none()
+
+
+def _day(written: str) -> date | None:
+    """Return the day, None for what is none; neither end of the calendar, which some zone's midnight would leave."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if date.min + timedelta(days=2) < day < date.max - timedelta(days=2) else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, timezone.get_default_timezone())

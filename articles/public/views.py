@@ -1,84 +1,106 @@
 """The pages that readers see: every article on them comes from `live()`."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from articles import links, presentation
+from articles import freshness, links, presentation, renditions
 from articles.models import Article, Source, Tag
-from articles.paging import Misplaced, Page, Place, page
-from articles.public.searching import Search
+from articles.paging import Misplaced, Page, Place, prepared_page
+from articles.public import missing, related, sections
+from articles.public.caching import for_readers
+from articles.public.searching import PARAMETERS, Search
+from articles.public.sections import BLOCKS, Section
+from articles.public_version import Version
 from articles.querysets import ArticleQuerySet
 from articles.vocabulary import ChangeClass, State, TagKind
 
 PAGE_SIZE = 20
-# How many of the front page stand beside the lead.
-RAIL_SIZE = 4
-# How many the page of a withdrawn article offers instead.
-CONSOLATION_SIZE = 5
+# Of the newest, the front page shows a lead, some beside it, and three rows; what the sections have besides comes below.
+RAIL_SIZE = 3
+FRONT_SIZE = 1 + RAIL_SIZE + 9
 
 
-@require_safe
+class Block(NamedTuple):
+    """A section on the front page, with the cards of its articles."""
+
+    name: str
+    url: str
+    cards: list[SafeString]
+
+
+@for_readers("before", "after")
 def front(request: HttpRequest) -> HttpResponse:
     """Show the newest articles, the first of them as the lead; on later pages, what came before."""
     place = place_of(request)
-    listed = _page(Article.objects.live(place.at if place else None).for_listing().newest(), place)
-    cards = [presentation.card(article) for article in listed.rows]
+    listed = _page("newest", _newest, place, size=PAGE_SIZE if place else FRONT_SIZE)
     if place:
-        return render(request, "articles/earlier.html", {"cards": cards, "page": listed})
-    parts = {"lead": cards[:1], "rail": cards[1 : 1 + RAIL_SIZE], "cards": cards[1 + RAIL_SIZE :], "page": listed}
+        return _list(request, "articles/earlier.html", listed)
+    version: Version = request.version  # type: ignore[attr-defined]
+    known = sections.in_use(version)
+    cards, blocks = _by_section(known, version, listed.keys)
+    lead, rail, latest = (cards[0] if cards else None), cards[1 : 1 + RAIL_SIZE], cards[1 + RAIL_SIZE :]
+    parts: dict[str, Any] = {"lead": lead, "rail": rail, "cards": latest, "page": listed, "blocks": blocks}
+    parts["nav_sections"] = sections.links(known)  # asked for already
     return render(request, "articles/front.html", parts)
 
 
-@require_safe
+@for_readers()
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an article; 410 where readers have seen it and may no more, 404 for all others as for one that never was."""
-    asked = Article.objects.filter(slug=slug)
-    found = asked.live().for_reading().first()
+    """Show an article; 410 where readers have seen it and may no more, 404 for all others as for one that never was.
+
+    The address of a merged one leads to its survivor (308).
+    """
+    found = renditions.story(slug, root=root_of(request), at=timezone.now())
     if found is None:
-        if taken_down := asked.gone().first():
+        if taken_down := Article.objects.filter(slug=slug).gone().first():
+            survivor = taken_down.survivor()
+            if survivor.is_live():
+                return HttpResponsePermanentRedirect(survivor.get_absolute_url(), preserve_request=True)
             return gone(request, taken_down)
         raise Http404
-    # What readers were told of changes: refiles and updates have no note.
-    told = list(found.corrections.all())
-    return render(request, "articles/article.html", {"reading": presentation.reading(found), "corrections": told})
+    shown = {"page": found, "related": renditions.cards(related.keys(found.key))}
+    return render(request, "articles/article.html", shown)
 
 
-@require_safe
+@for_readers("before", "after")
 def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
     """Show what carries a topic or stands in a section; a merged one's address leads to its survivor.
 
     One that nothing live carries is not there: its name may be the very thing that is under embargo.
     """
-    found = get_object_or_404(Tag.objects.select_related("merged_into"), kind=kind, slug=slug)
-    if moved := _moved(found):
-        return moved
-    place = place_of(request)
-    listed = _page(Article.objects.live().for_listing().tagged(found), place)
-    return _list(request, "articles/tag.html", listed, tag=found)
+    found = _standing(request, Tag, kind=kind, slug=slug)
+    if isinstance(found, HttpResponse):
+        return found
+    listed = _page("tag", _tagged, place_of(request), tag=found.pk)
+    nav = sections.links(sections.in_use(request.version), here=found.pk)  # type: ignore[attr-defined]
+    return _list(request, "articles/tag.html", listed, tag=found, nav_sections=nav)
 
 
-@require_safe
+@for_readers("before", "after")
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what a source delivered, and who it is; a merged one's address leads to its survivor."""
-    found = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
-    if moved := _moved(found):
-        return moved
-    place = place_of(request)
-    listed = _page(Article.objects.live(place.at if place else None).for_listing().from_source(found).newest(), place)
+    """Show what credits a source, and who it is; a merged one's address leads to its survivor."""
+    found = _standing(request, Source, slug=slug)
+    if isinstance(found, HttpResponse):
+        return found
+    listed = _page("source", _crediting, place_of(request), source=found.pk)
     homepage = presentation.Credit(links.host(found.homepage), links.absolute(found.homepage))
     return _list(request, "articles/source.html", listed, source=found, homepage=homepage)
 
 
-@require_safe
+@for_readers(*PARAMETERS)
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what is found; whatever is typed, it is an answer and not an error."""
-    asked = Search(request.GET)
+    asked = Search(request.GET, request.version)  # type: ignore[attr-defined]
     if not asked.by_date:
-        cards = [presentation.card(article) for article in asked.best()]
-        return render(request, "articles/search.html", {"asked": asked, "cards": cards})
+        return render(request, "articles/search.html", {"asked": asked, "cards": renditions.cards(asked.best())})
     try:
         listed = asked.newest(place_of(request))
     except Misplaced as error:
@@ -91,8 +113,7 @@ def gone(request: HttpRequest, taken_down: Article) -> HttpResponse:
     notice = None
     if taken_down.state == State.RETRACTED:
         notice = taken_down.corrections.filter(change_class=ChangeClass.RETRACTION).first()
-    newest = Article.objects.live().for_listing().newest()[:CONSOLATION_SIZE]
-    parts = {"cards": [presentation.card(article) for article in newest], "notice": notice}
+    parts = {"cards": missing.newest(), "notice": notice}
     return render(request, "410.html", parts, status=410)
 
 
@@ -110,21 +131,64 @@ def place_of(request: HttpRequest) -> Place | None:
     return None
 
 
-def _moved(found: Tag | Source) -> HttpResponse | None:
-    """Return the way to what it was merged into, None where it stands; raise Http404 where readers may not see that."""
-    survivor = found.survivor()
-    if not type(survivor).objects.live().filter(pk=survivor.pk).exists():
-        raise Http404
-    return HttpResponsePermanentRedirect(survivor.get_absolute_url()) if survivor != found else None
+def _by_section(known: list[Section], version: Version, shown: list[int]) -> tuple[list[SafeString], list[Block]]:
+    """Return the cards of what the front page shows first, and a block of each of the newest sections' next articles."""
+    keys = sections.newest(sections.by_name(known[:BLOCKS]), version, without=shown)
+    wanted = [*shown, *chain.from_iterable(keys.values())]
+    cards = renditions.cards(wanted)
+    if len(cards) < len(wanted):  # somebody took one of them down meanwhile
+        return renditions.cards(shown), []
+    behind = iter(cards[len(shown) :])
+    return cards[: len(shown)], [
+        Block(section.name, section.url, list(islice(behind, len(its)))) for section, its in keys.items()
+    ]
 
 
-def _page(articles: ArticleQuerySet, place: Place | None) -> Page:
+def _standing(request: Any, model: Any, **asked: Any) -> Any:
+    """Return the tag or source at an address, or the way to what it was merged into, as found for the public version.
+
+    Raises Http404 where there is none, or readers may not see it.
+    """
+    key = request.version.key(freshness.build(), "standing", model.__name__, *map(str, asked.values()))
+    found = caches["default"].get(key)
+    if found is None:
+        found = get_object_or_404(model.objects.select_related("merged_into"), **asked)
+        survivor = found.survivor()
+        if not model.objects.live().filter(pk=survivor.pk).exists():
+            raise Http404
+        if survivor != found:
+            return HttpResponsePermanentRedirect(survivor.get_absolute_url())
+        caches["default"].set(key, found)
+    return found
+
+
+def _newest(at: datetime) -> ArticleQuerySet:
+    return Article.objects.live(at).newest()
+
+
+def _tagged(at: datetime, tag: int) -> ArticleQuerySet:
+    return Article.objects.live(at).tagged(tag)
+
+
+def _crediting(at: datetime, source: int) -> ArticleQuerySet:
+    return Article.objects.live(at).crediting(source)
+
+
+def _page(
+    key: str, build: Callable[..., ArticleQuerySet], place: Place | None, *, size: int = PAGE_SIZE, **values: int
+) -> Page:
+    """Return a page of a list whose statement is written once; it is walked from the place, where that goes down."""
+    at = (place.at if place else None) or timezone.now()
     try:
-        return page(articles, place, size=PAGE_SIZE)
+        return prepared_page(("public", key), build, place, size=size, at=at, **values)
     except Misplaced as error:
         raise Http404 from error
 
 
 def _list(request: HttpRequest, template: str, listed: Page, **context: Any) -> HttpResponse:
-    cards = [presentation.card(article) for article in listed.rows]
-    return render(request, template, {"cards": cards, "page": listed, **context})
+    return render(request, template, {"cards": renditions.cards(listed.keys), "page": listed, **context})
+
+
+def root_of(request: HttpRequest) -> str:
+    """Return this site's address as the reader reached it, without a slash at its end."""
+    return f"{request.scheme}://{request.get_host()}"

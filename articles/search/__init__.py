@@ -5,7 +5,7 @@ which call `index()` in the transaction of their own change; `rebuild()` makes i
 """
 
 from articles.search.documents import Document, of_article
-from articles.search.interface import find, forget, index, ranked, rebuild, reindex
+from articles.search.interface import find, forget, index, newest, ranked, rebuild, reindex
 from articles.search.query import MAX_QUERY, Query, parse
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "find",
     "forget",
     "index",
+    "newest",
     "of_article",
     "parse",
     "ranked",

@@ -46,8 +46,14 @@ def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope) -> ArticleQuery
         return queryset.none()
     ids = _backend().newest_ids(query, scope, limit=NEAR_WINDOW + 1)
     if len(ids) <= NEAR_WINDOW:
-        return queryset.filter(pk__in=ids)
+        return queryset.filter(pk__in=_backend().among(ids))
     return queryset.filter(pk__in=_backend().newest_ids_expression(query, scope, limit=FAR_WINDOW))
+
+
+def newest(typed: str, *, scope: Scope, limit: int) -> list[int]:
+    """Return the ids of the newest articles in which the words occur, so many at most."""
+    query = parse(typed)
+    return _backend().newest_ids(query, scope, limit=limit) if query else []
 
 
 def ranked(typed: str, *, scope: Scope) -> list[int]:

@@ -59,6 +59,11 @@ def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
     )
 
 
+def among(ids: list[int]) -> RawSQL:
+    """Return these ids as a subquery: one parameter, where a thousand take the ORM longer than the search."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [ids])
+
+
 def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:
     """Return the ids of the newest matching articles, the best first by ts_rank, the newer where two are equal."""
     match = _match(query)

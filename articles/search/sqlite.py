@@ -76,6 +76,11 @@ def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
     )
 
 
+def among(ids: list[int]) -> RawSQL:
+    """Return these ids as a subquery: one parameter, where a thousand take the ORM longer than the search."""
+    return RawSQL("SELECT value FROM json_each(%s)", [str(ids)])
+
+
 def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:
     """Return the ids of the newest matching articles, the best first by bm25, the newer where two are equal."""
     with connection.cursor() as cursor:

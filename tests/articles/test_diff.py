@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.diff import Piece, side_by_side, words
+from articles.diff import Piece, excerpts, side_by_side, words
 
 WRITING = st.one_of(
     st.text(max_size=40),
@@ -48,6 +48,30 @@ def marked(before: str, after: str) -> str:
 )
 def test_an_editor_sees_which_words_changed(before: str, after: str, seen: str) -> None:
     assert marked(before, after) == seen
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "seen"),
+    [
+        ("a b c d e f g h", "A b c d e f g h", "[-a-][+A+] b<…>"),
+        ("a b c d e f g h", "a b c d e f g H", "<…>g [-h-][+H+]"),
+        ("a b c d e f g h", "A b c d e f g H", "[-a-][+A+] b<…>g [-h-][+H+]"),
+        ("a b c", "a B c", "a [-b-][+B+] c"),
+        ("a b", "a b", "<…>"),
+    ],
+)
+def test_a_reader_sees_the_changed_passages_with_some_words_around(before: str, after: str, seen: str) -> None:
+    marks = MARKS | {"skipped": "<…>"}
+    pieces = excerpts(words(before, after), around=2)
+    assert "".join(marks[piece.kind].format(piece.text) for piece in pieces) == seen
+
+
+@given(WRITING, WRITING)
+def test_excerpts_leave_no_word_of_either_text_out_but_name_what_they_skip(before: str, after: str) -> None:
+    pieces = list(excerpts(words(before, after), around=3))
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == before
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
+    assert all(piece.text for piece in pieces)
 
 
 @given(WRITING, WRITING)

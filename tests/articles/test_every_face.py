@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from articles import desk
-from articles.models import Article
+from articles.models import Article, Rendition
 from articles.vocabulary import State
 from tests.factories import (
     make_approved_article,
@@ -70,6 +70,11 @@ FACES = [
     "/api/v1/articles/?published_after=2020-01-01",
     "/api/v1/articles/?published_before=2900-01-01",
     "/api/v1/articles/?limit=1",
+    "/api/v1/articles/?order=-updated_at",
+    "/api/v1/articles/?updated_since=2020-01-01",
+    "/api/v1/articles/?has_correction=false",
+    "/api/v1/articles/?include=summary.markdown",
+    "/api/v1/changes/",
 ]
 
 
@@ -106,7 +111,13 @@ def test_what_was_never_public_answers_like_what_never_was(client, newsroom):
         page = client.get(f"/articles/{article.slug}/")
         resource = client.get(reverse("api:article", args=[article.public_id]))
         assert (page.content, page.headers) == (unknown.content, unknown.headers)
-        assert (resource.content, resource.headers) == (unknown_to_api.content, unknown_to_api.headers)
+        assert _nameless(resource) == _nameless(unknown_to_api)
+
+
+def _nameless(response):
+    """Return the answer without what each request has of its own: its id, and what is left of the minute."""
+    headers = {name: value for name, value in response.items() if name not in ("X-Request-Id", "RateLimit")}
+    return response.content.replace(response["X-Request-Id"].encode(), b""), headers
 
 
 def test_what_is_scheduled_appears_everywhere_because_the_clock_passed(client, newsroom):
@@ -116,6 +127,8 @@ def test_what_is_scheduled_appears_everywhere_because_the_clock_passed(client, n
     # The same row with the clock past its moment: nothing else is run.
     Article.objects.filter(pk=article.pk).update(published_at=moment)
     article.taggings.update(published_at=moment)
+    article.creditings.update(published_at=moment)
+    Rendition.objects.filter(pk=article.pk).update(visible_from=moment, updated_at=moment)
     lists = [url for url in FACES if "kittiwakelive" not in url and "limit" not in url]
     for url in (*lists, f"/articles/{article.slug}/"):
         assert "Kittiwakescheduled" in client.get(url).content.decode(), url
@@ -127,5 +140,5 @@ def test_topics_of_what_is_not_live_are_not_named(client):
     make_live_article(published_at=datetime.now(UTC) + timedelta(hours=1), tags=[secret])
     make_live_article(tags=[make_tag("Known")])
     assert [tag["slug"] for tag in client.get("/api/v1/tags/").json()["results"]] == ["known"]
-    for url in ("/topics/secret-merger/", "/api/v1/tags/topic/secret-merger/"):
+    for url in ("/topics/secret-merger/", "/api/v1/tags/secret-merger/"):
         assert client.get(url).status_code == 404

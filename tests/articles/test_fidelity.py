@@ -124,6 +124,87 @@ def test_near_is_not_the_same(summary: str, source: str) -> None:
     assert len(flagged(summary, source)) == 1
 
 
+@pytest.mark.parametrize(
+    ("summary", "source"),
+    [
+        ("Seven boats sank.", "It sank 7 boats."),
+        ("7 boats sank.", "Seven boats sank."),
+        ("the twenty-five boats", "25 boats"),
+        ("one hundred and twenty boats", "120 boats"),
+        ("between one hundred and two hundred boats", "100 or, at most, 200 boats"),
+        ("a cost of three million dollars", "$3 million"),
+        ("two thousand five hundred boats", "2,500 boats"),
+        ("a thousand boats", "1000 boats"),
+        ("a fall of seven percent", "between seven and ten per cent"),
+        ("two million boats", "two or three million boats"),
+        ("a hundred ships", "a hundred and ten cranes"),
+        ("seven kilometres", "7 km"),
+        ("Twelve Americans came.", "12 Americans"),
+    ],
+)
+def test_an_editor_may_write_a_number_as_a_word_and_a_word_as_a_number(summary: str, source: str) -> None:
+    assert flagged(summary, source) == []
+    assert claims(summary) != ()
+
+
+@pytest.mark.parametrize(
+    ("summary", "wrong"),
+    [
+        ("Seven boats sank.", ["Seven"]),
+        ("It sank twenty-eight boats.", ["twenty-eight"]),
+        ("It sank eight hundred boats.", ["eight hundred"]),
+        ("It fell by eight percent.", ["eight percent"]),
+        ("It cost eight billion.", ["eight billion"]),
+        ("Seven Americans came.", ["Seven"]),
+    ],
+)
+def test_an_editor_is_told_of_a_number_in_words_that_no_source_says(summary: str, wrong: list[str]) -> None:
+    assert flagged(summary, "8 boats, 8 Americans.") == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of them said that no one came.",
+        "It is the twenty-first century, and two-thirds are gone, or two thirds.",
+        "It cost half a million, or a quarter of a million; two dozen came, in two and a half hours.",
+        "Hundreds of thousands often came, and the tenth tried again.",
+    ],
+)
+def test_an_editor_is_not_told_of_words_that_only_look_like_a_number(text: str) -> None:
+    assert claims(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("summary", "source"),
+    [
+        ("on 24/11/2026", "on 24 November 2026"),
+        ("on 24 November 2026", "on 24/11/2026"),
+        ("on 24 November 2026", "on 11/24/2026"),
+        ("on 2026/11/24", "on November 24"),
+        ("on 3/4/2026", "on 3 April 2026"),
+        ("on March 4, 2026", "on 3/4/2026"),
+    ],
+)
+def test_an_editor_may_write_a_date_with_slashes_in_either_order(summary: str, source: str) -> None:
+    assert flagged(summary, source) == []
+    assert [claim.kind for claim in claims(summary)] == ["date"]
+
+
+@pytest.mark.parametrize("source", ["on 25 November 2026", "on 24 November 2025", "on 24 October 2026", "24, 11, 2026"])
+def test_an_editor_is_told_of_a_date_with_slashes_that_no_source_says(source: str) -> None:
+    assert flagged("on 24/11/2026", source) == ["24/11/2026"]
+
+
+def test_an_editor_sees_that_a_fraction_is_no_date() -> None:
+    assert [claim.kind for claim in claims("45/67/2026 and 1/2 and 24/7")] == ["number"] * 7
+
+
+def test_an_editor_is_told_of_a_name_in_a_short_sentence_that_looks_like_a_title() -> None:
+    assert flagged("Quite 987 N·m by Anita Alvarez.", "It gives 987 N·m.") == ["Anita Alvarez"]
+    assert stated("Quite Strong by Anita Alvarez") == []
+
+
 def test_a_capital_that_only_opens_a_sentence_is_no_name() -> None:
     assert stated("Boats came. However, nobody saw them. Boats left. In the end, it rained.") == []
     assert stated("Marlow came. We saw how Marlow left.") == [("name", "Marlow"), ("name", "Marlow")]
@@ -161,6 +242,19 @@ def test_digits_of_another_script_are_the_same_number() -> None:
     assert flagged("٤٥٠ قارب", "450 boats") == []
 
 
+NUMBERS = st.lists(
+    st.sampled_from(
+        re.findall(r"\S+", "a one two ten twenty forty hundred thousand million and half percent Seven of 7 -")
+    )
+)
+
+
+@given(NUMBERS)
+def test_an_editor_who_takes_a_number_over_word_for_word_sees_no_flag(words: list[str]) -> None:
+    text = " ".join(words)
+    assert unsupported(f"{text}.", [f"{text}; 3 boats"]) == ()
+
+
 SIGNS = st.text(st.sampled_from("Aab中é 19.,:’'“”\"„«»%-·$\n[]…İıſ\u00a0"), max_size=60)
 
 
@@ -195,6 +289,11 @@ def test_every_claim_is_a_piece_of_the_text_and_nothing_raises(summary: str, sou
         "10 to ",
         "N·m",
         "A B C D\n",
+        "a ",
+        "twenty-",
+        "one hundred and ",
+        "one thousand and one hundred ",
+        "1/2/",
     ],
 )
 def test_a_hostile_text_costs_no_more_than_a_long_one(sign: str) -> None:

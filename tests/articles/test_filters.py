@@ -1,8 +1,11 @@
 """What may be asked of a list of articles, and that nothing asked finds what is not live."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
+from django.utils import timezone
 
 from articles import search
 from articles.filters import ArticleFilter
@@ -114,10 +117,73 @@ def test_a_moment_that_is_none_is_answered_with_what_to_write(typed, sentence):
     assert refused(published_after=typed) == {"published_after": [sentence]}
 
 
-def test_a_question_says_until_when_it_asks_where_it_says_so_rightly():
-    assert ArticleFilter.until({"published_before": "2026-01-11"}) == datetime(2026, 1, 11, tzinfo=UTC)
-    assert [ArticleFilter.until({"published_before": typed}) for typed in ("", "x", "2026-01-11T12:00")] == [None] * 3
-    assert ArticleFilter.until({}) is None
+def test_a_question_says_since_when_it_asks_where_it_says_so_rightly():
+    assert ArticleFilter.since({"published_after": "2026-01-11"}) == datetime(2026, 1, 11, tzinfo=UTC)
+    assert [ArticleFilter.since({"published_after": typed}) for typed in ("", "x", "2026-01-11T12:00")] == [None] * 3
+    assert ArticleFilter.since({}) is None
+
+
+def listed(*, at=None, since=None, until=None, in_order=True, **question):
+    """Return what the lists of a question hold together, the newest first."""
+    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)), queryset=Article.objects.none())
+    assert one.is_valid()
+    lists = one.lists(at or timezone.now(), since=since, until=until, in_order=in_order)
+    rows = {article.pk: article for rows in lists for article in rows}
+    return sorted(rows.values(), key=lambda article: (article.published_at, article.pk), reverse=True)
+
+
+QUESTIONS = [
+    {"tag": ["chips"]},
+    {"tag": ["chips,solar"]},
+    {"tag": ["chips", "solar"]},
+    {"tag": ["chips,nowhere", "solar,nowhere"]},
+    {"tag": ["nowhere"]},
+    {"section": ["asia,europe"]},
+    {"section": ["asia"], "tag": ["chips,solar"]},
+    {"source": ["wire,mint"]},
+    {"source": ["wire"], "tag": ["chips"], "section": ["asia"]},
+    {"language": ["en"]},
+    {"language": ["en,de"]},
+    {"language": ["en-GB,de"], "tag": ["chips"]},
+    {"q": ["ferry"]},
+    {"q": ["ferry"], "tag": ["chips,solar"]},
+    {"published_after": ["2026-01-10T11:50:00Z"]},
+    {"published_before": ["2026-01-10T11:50:00Z"]},
+    {"published_after": ["2026-01-10T11:40:00Z"], "published_before": ["2026-01-10T11:55:00Z"], "tag": ["chips,solar"]},
+    {"published_after": ["2026-01-10T11:40:00Z"], "published_before": ["2026-01-10T11:55:00Z"], "language": ["en,de"]},
+    {"updated_since": ["2026-01-10T11:50:00Z"], "tag": ["chips"]},
+    {"has_correction": ["false"], "ai_use": ["undeclared,none"]},
+    {"ai_use": ["undeclared"]},
+]
+
+
+@pytest.mark.parametrize("few", [0, 5, 1_000])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_lists_hold_together_what_the_one_list_holds_however_they_are_found(question, few, monkeypatch):
+    monkeypatch.setattr("articles.filters.FEW", few)
+    chips, solar, asia, europe = make_tag("Chips"), make_tag("Solar"), make_section("Asia"), make_section("Europe")
+    wire, mint, other = make_source("Wire"), make_source("Mint"), make_source("Other")
+    for number in range(24):
+        make_live_article(
+            headline="Ferry" if number % 2 else "Pier",
+            tags=[tag for bit, tag in enumerate((chips, solar)) if number >> bit & 1],
+            section=(asia, europe, None)[number % 3],
+            source=(wire, mint, other)[number // 2 % 3],
+            language=("en", "en-GB", "de", "fr")[number // 3 % 4],
+            published_at=THEN - timedelta(minutes=number),
+        )
+    make_article(state=State.WITHDRAWN, headline="Ferry", tags=[chips, solar], section=asia, source=wire, language="en")
+    make_live_article(
+        headline="Ferry", tags=[chips, solar], section=asia, source=wire, language="en",
+        published_at=timezone.now() + timedelta(hours=1),
+    )  # fmt: skip
+    flat = ArticleFilter(QueryDict(urlencode(question, doseq=True)), queryset=Article.objects.live().newest())
+    expected = list(flat.qs)
+    assert listed(**question) == listed(**question, in_order=False) == expected
+    middle = THEN - timedelta(minutes=9)
+    assert listed(**question, until=middle) == [one for one in expected if one.published_at <= middle]
+    assert listed(**question, since=middle) == [one for one in expected if one.published_at >= middle]
+    assert listed(**question, at=middle) == [one for one in expected if one.published_at <= middle]
 
 
 def test_words_are_looked_for_in_what_readers_may_see():

@@ -5,9 +5,9 @@ from itertools import chain
 
 import pytest
 
-from articles.models import Article, Source
+from articles.models import Article, Correction, Source
 from articles.paging import Misplaced, Place, page
-from tests.factories import THEN, make_live_article, make_source, make_tag
+from tests.factories import THEN, make_live_article, make_source, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -120,11 +120,51 @@ def test_walking_on_bounds_the_list_at_the_place_and_walking_back_does_not():
     assert Place(pk=1).at is None
 
 
-def test_a_list_that_has_to_be_sorted_takes_its_rows_by_key(django_assert_num_queries):
-    expected = make_tied(9)
-    whole = Article.objects.live().select_related("source")
-    with django_assert_num_queries(2):
-        found = page(Article.objects.live().newest(), None, size=4, whole=whole)
-        assert [row.source.name for row in found.rows] == ["Any Source"] * 4
-    rest = page(Article.objects.live().newest(), found.next, size=9, whole=whole)
-    assert (found.rows + rest.rows, rest.next) == (expected, None)
+def test_a_place_says_between_which_moments_lies_what_is_beyond_it():
+    forward, back = Place(pk=1, moment=THEN), Place(pk=1, moment=THEN, is_forward=False)
+    assert forward.bounds(goes_down=True) == back.bounds(goes_down=False) == (None, THEN)
+    assert forward.bounds(goes_down=False) == back.bounds(goes_down=True) == (THEN, None)
+
+
+def lists(tags):
+    return [Article.objects.live().tagged(tag).placed() for tag in tags]
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 23, 50])
+def test_several_lists_are_walked_as_one_each_article_once(size, django_assert_num_queries):
+    tags = [make_tag() for _ in range(3)]
+    articles = [
+        make_live_article(published_at=THEN - timedelta(hours=n * 7 % 4), tags=tags[: n % 3 + 1]) for n in range(23)
+    ]
+    expected = [one.pk for one in sorted(articles, key=lambda one: (one.published_at, one.pk), reverse=True)]
+    forward = walk(lists(tags), size)
+    assert [row.pk for row in chain.from_iterable(forward)] == expected
+    end = Place(pk=0, moment=THEN - timedelta(days=365), is_forward=False)
+    back = walk(lists(tags), size, start=end, is_forward=False)
+    assert [row.pk for row in chain.from_iterable(reversed(back))] == expected
+    with django_assert_num_queries(1):
+        page(lists(tags), None, size=size)
+
+
+def test_several_lists_of_whole_rows_are_walked_as_one_too():
+    tags = [make_tag(), make_tag()]
+    expected = make_tied(9, tags=tags)
+    assert list(chain.from_iterable(walk([Article.objects.live().tagged(tag) for tag in tags], 2))) == expected
+
+
+def test_a_list_of_the_oldest_first_is_walked_both_ways():
+    expected = make_tied(9)[::-1]
+    oldest = Article.objects.live().order_by("published_at", "pk")
+    assert list(chain.from_iterable(walk(oldest, 2))) == expected
+    end = Place(pk=0, moment=THEN + timedelta(days=1), is_forward=False)
+    assert list(chain.from_iterable(reversed(walk(oldest, 2, start=end, is_forward=False)))) == expected
+
+
+def test_a_list_by_another_moment_is_walked_by_that():
+    article, editor = make_live_article(), make_user()
+    notes = [
+        article.corrections.create(change_class="correction", note="x", at=THEN - timedelta(hours=n % 2), by=editor)
+        for n in range(5)
+    ]
+    expected = sorted(notes, key=lambda note: (note.at, note.pk), reverse=True)
+    assert list(chain.from_iterable(walk(Correction.objects.order_by("-at", "-pk"), 2))) == expected

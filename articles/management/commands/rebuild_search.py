@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
-from articles import search
+from articles import public_version, search
 
 
 class Command(BaseCommand):
@@ -15,4 +16,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Rebuild, and say how many articles are in the index."""
         done = search.rebuild(progress=lambda count: self.stderr.write(f"{count:,} articles"))
+        with transaction.atomic():
+            public_version.move()  # what a search finds may have changed
         self.stdout.write(f"The search index holds {done:,} articles.")

@@ -6,9 +6,19 @@ from urllib.parse import urlencode
 
 import pytest
 
-from articles.public import searching
+from articles import renditions
+from articles.public import narrowing, searching
 from articles.vocabulary import Rights, State
-from tests.factories import THEN, make_article, make_live_article, make_live_articles, make_section, make_source
+from tests.factories import (
+    THEN,
+    make_article,
+    make_citation,
+    make_live_article,
+    make_live_articles,
+    make_section,
+    make_source,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +71,61 @@ def test_a_section_narrows_the_search(client):
     assert headlines(search(client, "ferry", section="nowhere")) == []
 
 
+def test_a_source_a_topic_and_days_narrow_the_search(client):
+    wire, chips = make_source("Wire"), make_tag("chips")
+    make_live_article(headline="Ferry of the wire", source=wire)
+    cited = make_live_article(headline="Ferry that cites the wire", published_at=THEN - timedelta(days=1))
+    make_citation(cited, source=wire)
+    make_live_article(headline="Ferry with chips", tags=[chips], published_at=THEN - timedelta(days=2))
+    for sort in ("", "newest"):
+        found = {
+            name: headlines(search(client, "ferry", sort=sort, **asked))
+            for name, asked in {
+                "source": {"source": "wire"},
+                "topic": {"topic": "chips"},
+                "from": {"from": "2026-01-10"},
+                "until": {"until": "2026-01-09"},
+                "day": {"from": "2026-01-09", "until": "2026-01-09"},
+                "both": {"source": "wire", "topic": "chips"},
+            }.items()
+        }
+        assert sorted(found["source"]) == ["Ferry of the wire", "Ferry that cites the wire"]
+        assert found["topic"] == ["Ferry with chips"]
+        assert found["from"] == ["Ferry of the wire"]
+        assert sorted(found["until"]) == ["Ferry that cites the wire", "Ferry with chips"]
+        assert found["day"] == ["Ferry that cites the wire"]
+        assert found["both"] == []
+
+
+def test_a_place_without_words_lists_what_is_there_the_newest_first(client):
+    chips = make_tag("Chips")
+    make_live_article(headline="Older", tags=[chips], published_at=THEN - timedelta(days=1))
+    make_live_article(headline="Newer", tags=[chips])
+    make_live_article(headline="Elsewhere")
+    response = client.get("/search/?topic=chips")
+    assert headlines(response) == ["Newer", "Older"]
+    assert "2 articles" in words(response)
+
+
+def test_what_can_be_chosen_from_is_what_readers_may_see(client):
+    make_live_article(section=make_section("Asia"), tags=[make_tag("chips")], source=make_source("Wire"))
+    make_article(
+        state=State.DRAFT, section=make_section("Secret"), tags=[make_tag("Hidden")], source=make_source("Unseen")
+    )
+    html = client.get("/search/").content.decode()
+    assert re.findall(r"<option[^>]*>([^<]*)</option>", html) == ["any", "Asia", "any", "Wire", "any", "Chips"]
+
+
+def test_what_is_chosen_stays_chosen_though_it_is_not_offered(client, monkeypatch):
+    monkeypatch.setattr(narrowing, "MOST", 1)
+    make_live_article(tags=[make_tag("Apples"), make_tag("Chips")])
+    html = client.get("/search/?topic=chips").content.decode()
+    assert '<option value="chips" selected>Chips</option>' in html
+    assert '<option value="&quot;&gt;&lt;b&gt;" selected>&quot;&gt;&lt;b&gt;</option>' in (
+        client.get("/search/", {"topic": '"><b>'}).content.decode()
+    )
+
+
 def test_only_words_that_readers_may_see_are_found(client):
     make_live_article(headline="Open", body="<p>kittiwake</p>", source=make_source(rights=Rights.FULL_TEXT))
     make_live_article(headline="Closed", body="<p>kittiwake</p>")
@@ -98,11 +163,27 @@ def test_nothing_that_is_typed_is_an_error(client, typed, sort):
     response = search(client, typed, sort=sort)
     assert response.status_code == 200
     assert "\x00" not in response.content.decode()
-    assert "<script" not in response.content.decode()
+    assert "<script>" not in response.content.decode()
 
 
 @pytest.mark.parametrize(
-    "question", ["section=%00", "page=0", "page=-1", "page=999999", "page=x", "page=١", "sort=x", "q=a&q=b"]
+    "question",
+    [
+        "section=%00",
+        "source=%00",
+        "topic=x",
+        "from=x",
+        "from=0001-01-01",
+        "until=9999-12-31",
+        "until=2026-02-30",
+        "page=0",
+        "page=-1",
+        "page=999999",
+        "page=x",
+        "page=١",
+        "sort=x",
+        "q=a&q=b",
+    ],
 )
 def test_nothing_else_in_the_address_is_an_error(client, question):
     make_live_article(headline="Ferry")
@@ -138,13 +219,26 @@ def test_the_best_matches_are_paged_to_their_end(client):
     assert "Nothing further." in words(search(client, "ferry", page=4))
 
 
-# Best: the ranking, what of it is live, the articles, their topics, their citations, the sections twice (to choose from and
-# to go to). Newest: the hits, the articles, topics, citations, the hits and the count, the sections twice.
-@pytest.mark.parametrize(("sort", "queries"), [("", 7), ("newest", 9)])
+# The public version. Best: the ranking, what of it is live, the cards. Newest: the hits, the page, the cards, the hits and
+# the count. Then the sections to go to; and once for each public version what to choose from: sections, the newest
+# articles, their sources and topics.
+@pytest.mark.parametrize(("sort", "queries"), [("", 9), ("newest", 11)])
 def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(client, django_assert_num_queries, sort, queries):
     asia = make_section("Asia")
     for count in (1, 29):
         for _ in range(count):
             make_live_article(headline="Ferry", section=asia)
+        renditions.rebuild()
         with django_assert_num_queries(queries):
             assert search(client, "ferry", sort=sort).status_code == 200
+
+
+def test_crawlers_may_keep_the_form_and_nothing_that_was_found(client):
+    make_live_article(section=make_section("Asia"))
+    mark = '<meta name="robots" content="noindex">'
+    assert mark not in client.get("/search/").content.decode()
+    for asked in ("q=headline", "q=nothing-like-it", "q=%3F", "section=asia"):
+        assert mark in client.get(f"/search/?{asked}").content.decode()
+    # Only a "?" or a feed's name behind it shuts the address.
+    shut = client.get("/robots.txt").content.decode().splitlines()
+    assert [line for line in shut if "/search/" in line] == ["Disallow: /search/?", "Disallow: /search/feed."]

@@ -1,0 +1,34 @@
+"""What we got wrong: every public note, the newest first, and what the words of such notes mean."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Correction
+from articles.paging import Misplaced, page
+from articles.public.caching import for_readers
+from articles.public.views import PAGE_SIZE, place_of
+
+_SHOWN = (
+    *("change_class", "note", "at", "article__headline", "article__slug", "article__state", "article__language"),
+    "article__source__language",
+)
+
+
+@for_readers("before", "after")
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Show the clarifications, corrections and retractions of all articles that readers see or that were retracted."""
+    told = Correction.objects.public().select_related("article__source").only(*_SHOWN)
+    try:
+        listed = page(told.order_by("-at", "-pk"), place_of(request), size=PAGE_SIZE)
+    except Misplaced as error:
+        raise Http404 from error
+    return render(request, "articles/corrections.html", {"corrections": listed.rows, "page": listed})
+
+
+@for_readers()
+def policy(request: HttpRequest) -> HttpResponse:
+    """Show what our classes of change mean to readers, and how to tell us of a mistake."""
+    contact = settings.CONTACT
+    told = {"contact": contact, "contact_name": contact.removeprefix("mailto:").removeprefix("tel:")}
+    return render(request, "articles/corrections_policy.html", told)

@@ -1,0 +1,143 @@
+"""The feeds of every list that pages show."""
+
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.text import capfirst
+
+from articles import presentation, renditions
+from articles.models import Article, Correction, Source, Tag
+from articles.paging import Misplaced, Page, Place, page
+from articles.public.caching import for_readers
+from articles.public.feeds import Entry, Feed, answer, article_id, of_resource
+from articles.public.searching import Search
+from articles.public.views import place_of, root_of
+from articles.querysets import ArticleQuerySet
+from articles.renditions.resource import moment
+from articles.vocabulary import State, TagKind
+
+SIZE = 30
+# What the address of a search names, but for its order: a feed gives the newest.
+_SEARCHED = ("q", "section", "source", "topic", "from", "until")
+
+
+@for_readers("before")
+def front(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the newest articles."""
+    place = place_of(request)
+    listed = _page(Article.objects.live(place.at if place else None).newest(), place)
+    said = "The newest stories, each with its source."
+    return _answer(request, form, listed, title=settings.SITE_NAME, description=said, path=reverse("front"))
+
+
+@for_readers("before")
+def tag(request: HttpRequest, kind: TagKind, slug: str, form: str) -> HttpResponse:
+    """Give what carries a topic or stands in a section."""
+    found = get_object_or_404(Tag.objects.select_related("merged_into"), kind=kind, slug=slug)
+    if moved := _moved(found, form):
+        return moved
+    listed = _page(Article.objects.live().tagged(found), place_of(request))
+    said = f"The newest stories {'in the section' if kind == TagKind.SECTION else 'on'} {found.name}."
+    return _answer(request, form, listed, title=_titled(found.name), description=said, path=found.get_absolute_url())
+
+
+@for_readers("before")
+def source(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """Give what credits a source."""
+    found = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
+    if moved := _moved(found, form):
+        return moved
+    listed = _page(Article.objects.live().crediting(found), place_of(request))
+    said = f"The newest stories that credit {found.name}."
+    return _answer(request, form, listed, title=_titled(found.name), description=said, path=found.get_absolute_url())
+
+
+@for_readers(*_SEARCHED, "before")
+def search(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the newest of what is found; whatever is typed, it is an answer and not an error."""
+    asked = Search(request.GET)
+    try:
+        listed = asked.newest(place_of(request))
+    except Misplaced as error:
+        raise Http404 from error
+    query = {name: value for name in _SEARCHED if (value := request.GET.get(name, ""))}
+    if asked.is_cut:
+        query["q"] = asked.typed
+    words = ", ".join(f"“{value}”" if name == "q" else value for name, value in query.items())
+    told = {"title": _titled(words), "description": f"The newest stories found for {words}.", "query": query}
+    response = _answer(request, form, listed, path=reverse("search"), **told)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@for_readers("before")
+def corrections(request: HttpRequest, form: str) -> HttpResponse:
+    """Give what we corrected, clarified and retracted, the newest first."""
+    told = Correction.objects.public().select_related("article__source").order_by("-at", "-pk")
+    try:
+        listed = page(told.annotate(moment=F("at")), place_of(request), size=SIZE)
+    except Misplaced as error:
+        raise Http404 from error
+    feed = Feed(
+        title=_titled("Corrections"),
+        description="What we have corrected, clarified and retracted.",
+        root=root_of(request),
+        path=reverse("corrections"),
+        entries=[_of_note(note, root_of(request)) for note in listed.rows],
+        before=request.GET.get("before", ""),
+        has_more=listed.next is not None,
+    )
+    return answer(feed, form)
+
+
+def _of_note(told: Correction, root: str) -> Entry:
+    article = told.article
+    # A retracted article has only its notice left, and no headline any more.
+    is_gone = article.state == State.RETRACTED
+    return Entry(
+        id=article_id(str(article.public_id)) + f"/correction/{told.pk}",
+        url=root + article.get_absolute_url() + ("" if is_gone else f"#correction-{told.pk}"),
+        title=f"{told.get_change_class_display()}: {'an article' if is_gone else article.headline}",
+        html=linebreaks(told.note, autoescape=True),
+        published_at=str(moment(told.at)),
+        updated_at=str(moment(told.at)),
+        summary=" ".join(told.note.split()),
+        language=presentation.language(article) or None,
+        token=Place(pk=told.pk, moment=told.at).token(),
+    )
+
+
+def _answer(request: HttpRequest, form: str, listed: Page, **told: Any) -> HttpResponse:
+    root = root_of(request)
+    # An article that went this very moment leaves a gap: places are then a row too early, and an entry comes twice.
+    texts = zip(renditions.resources(listed.keys, root=root), listed.rows, strict=False)
+    entries = [
+        of_resource(orjson.loads(text), token=Place(pk=row.pk, moment=row.moment).token()) for text, row in texts
+    ]
+    before = request.GET.get("before", "")
+    return answer(Feed(root=root, entries=entries, before=before, has_more=listed.next is not None, **told), form)
+
+
+def _titled(name: str) -> str:
+    return f"{capfirst(name)} — {settings.SITE_NAME}"
+
+
+def _page(articles: ArticleQuerySet, place: Place | None) -> Page:
+    try:
+        return page(articles.placed(), place, size=SIZE)
+    except Misplaced as error:
+        raise Http404 from error
+
+
+def _moved(found: Tag | Source, form: str) -> HttpResponse | None:
+    """Return the way to the feed of what it was merged into, None where it stands; raise Http404 as its page does."""
+    survivor = found.survivor()
+    if not type(survivor).objects.live().filter(pk=survivor.pk).exists():
+        raise Http404
+    return HttpResponsePermanentRedirect(f"{survivor.get_absolute_url()}feed.{form}") if survivor != found else None

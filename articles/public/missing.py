@@ -1,0 +1,25 @@
+"""An address that leads nowhere: what is said there, and what a reader may do instead."""
+
+from typing import Any
+
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from articles import freshness, public_version, renditions
+from articles.models import Article
+
+# How many of the newest are offered.
+OFFERED = 5
+
+
+def page(request: Any, exception: Exception) -> HttpResponse:
+    """Say that there is no such page, with a search box, the sections and the newest articles."""
+    request.version = version = public_version.read()
+    cards = caches["default"].get_or_set(version.key(freshness.build(), "missing"), newest, timeout=3_600)
+    return render(request, "404.html", {"cards": cards}, status=404)
+
+
+def newest(size: int = OFFERED) -> list[str]:
+    """Return the cards of the newest articles."""
+    return renditions.cards(list(Article.objects.live().newest().values_list("pk", flat=True)[:size]))  # type: ignore[return-value]

@@ -1,0 +1,151 @@
+"""Readers who have a page are told so; others get it as it was made, until something that they may notice changes."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import caches
+
+from articles import desk, freshness, renditions
+from articles.models import Article
+from tests.factories import (
+    make_approved_article,
+    make_live_article,
+    make_live_articles,
+    make_section,
+    make_source,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/", "/articles/one/", "/sections/asia/", "/sources/wire/", "/search/?q=ferry"]
+
+
+@pytest.fixture(autouse=True)
+def pages(settings):
+    """Keep pages, as the site does."""
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in ("default", "pages")
+    }
+    yield
+    for name in ("default", "pages"):
+        caches[name].clear()
+
+
+@pytest.fixture
+def live():
+    return make_live_article(headline="Ferry", slug="one", source=make_source("Wire"), section=make_section("Asia"))
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_reader_who_has_the_page_is_told_so_in_one_query(client, live, url, django_assert_num_queries):
+    first = client.get(url)
+    with django_assert_num_queries(1):
+        again = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    for name in ("ETag", "Cache-Control", "Vary"):
+        assert again[name] == first[name]
+    assert first["ETag"].startswith('W/"')
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_that_was_made_is_given_again_for_one_query(client, live, url, django_assert_num_queries):
+    first = client.get(url)
+    with django_assert_num_queries(1):
+        again = client.get(url)
+    assert (again.content, again["ETag"]) == (first.content, first["ETag"])
+
+
+def test_a_decision_makes_every_page_anew(client, live):
+    before = {url: client.get(url)["ETag"] for url in PAGES}
+    article = make_approved_article(headline="Another ferry")
+    desk.publish(article, by=make_user())
+    for url, etag in before.items():
+        response = client.get(url, headers={"If-None-Match": etag})
+        assert (response.status_code, response["ETag"] != etag) == (200, True)
+    assert "Another ferry" in client.get("/").content.decode()
+
+
+def test_what_is_taken_down_is_gone_at_once_even_for_who_has_the_page(client):
+    article = make_approved_article(headline="Kittiwake")
+    editor = make_user()
+    desk.publish(article, by=editor)
+    first = client.get(article.get_absolute_url())
+    desk.withdraw(article, by=editor, reason="Wrong")
+    again = client.get(article.get_absolute_url(), headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, "ETag" in again) == (410, False)
+    assert "Kittiwake" not in client.get("/").content.decode()
+
+
+def test_a_page_is_kept_no_longer_than_until_the_next_article_appears(client, live):
+    assert client.get("/")["Cache-Control"] == "public, max-age=60, stale-while-revalidate=300"
+    article = make_approved_article()
+    desk.schedule(article, by=make_user(), moment=datetime.now(UTC) + timedelta(seconds=20))
+    age = int(client.get("/")["Cache-Control"].split("max-age=")[1].split(",")[0])
+    assert 0 < age <= 20
+
+
+def test_a_schedule_that_falls_due_makes_the_page_anew_with_nothing_running(client, live):
+    article = make_approved_article(headline="On time")
+    desk.schedule(article, by=make_user(), moment=datetime.now(UTC) + timedelta(days=1))
+    etag = client.get("/")["ETag"]
+    # The clock passes.
+    Article.objects.filter(pk=article.pk).update(published_at=datetime.now(UTC))
+    response = client.get("/", headers={"If-None-Match": etag})
+    assert (response.status_code, "On time" in response.content.decode()) == (200, True)
+
+
+def test_nobody_learns_by_a_validator_of_what_they_may_not_see(client, live):
+    draft = make_approved_article(slug="kittiwake")
+    etag = client.get("/")["ETag"]
+    for url in ("/articles/kittiwake/", "/articles/nowhere/"):
+        for sent in (etag, "*", etag.removeprefix("W/")):
+            response = client.get(url, headers={"If-None-Match": sent})
+            assert (response.status_code, "ETag" in response) == (404, False)
+    assert draft.slug == "kittiwake"
+
+
+def test_the_page_of_one_address_is_no_other_ones(client):
+    make_live_articles(25)
+    etag = client.get("/")["ETag"]
+    for url in ("/search/", "/?before=x"):
+        assert client.get(url, headers={"If-None-Match": etag}).status_code != 304
+    assert client.get("/", headers={"If-None-Match": etag, "Host": "localhost"}).status_code == 200
+
+
+def test_parameters_that_a_page_does_not_read_make_no_other_page(client, django_assert_num_queries):
+    make_live_articles(25)
+    first = client.get("/")
+    with django_assert_num_queries(1):
+        again = client.get("/?utm_source=letter&x=1")
+    assert (again["ETag"], "utm_source" in again.content.decode()) == (first["ETag"], False)
+
+
+def test_a_browser_that_can_unpack_gets_less(client):
+    make_live_articles(20)
+    plain = client.get("/")
+    packed = client.get("/", headers={"Accept-Encoding": "gzip, br"})
+    assert (packed["Content-Encoding"], packed["Vary"]) == ("gzip", "Accept-Encoding")
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 3
+    assert packed["Content-Length"] == str(len(packed.content))
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_asking_for_the_head_alone_gives_the_same_headers(client, live, url):
+    full, head = client.get(url), client.head(url)
+    assert (head.content, head["Content-Length"], head["ETag"]) == (b"", str(len(full.content)), full["ETag"])
+
+
+def test_a_template_that_was_changed_makes_other_pages(client, live, monkeypatch):
+    etag = client.get("/")["ETag"]
+    monkeypatch.setattr(freshness, "_built_from", lambda: "another")
+    assert client.get("/", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_pages_are_the_same_whether_kept_or_made(client, live):
+    renditions.rebuild()
+    kept = [client.get(url).content for url in PAGES]
+    caches["pages"].clear()
+    assert [client.get(url).content for url in PAGES] == kept

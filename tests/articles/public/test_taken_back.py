@@ -1,0 +1,21 @@
+"""What readers have seen and the desk has taken back by an undo is gone, and its address does not deny it."""
+
+import pytest
+from django.urls import reverse
+
+from articles import desk
+from articles.vocabulary import Act
+from tests.factories import make_approved_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_publication_that_was_taken_back_answers_that_it_is_gone(client):
+    ana, article = make_user("ana"), make_approved_article(headline="Kittiwake")
+    operation = desk.begin(Act.PUBLISH, by=ana)
+    desk.publish(article, by=ana, operation=operation)
+    assert client.get("/articles/kittiwake/").status_code == 200
+    desk.undo(operation, by=ana)
+    for url in ("/articles/kittiwake/", reverse("api:article", args=[article.public_id])):
+        response = client.get(url)
+        assert (response.status_code, b"Kittiwake" in response.content) == (410, False)
