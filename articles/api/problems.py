@@ -1,35 +1,148 @@
-"""What a client is told when something is wrong: one shape (RFC 9457), with a sentence."""
+"""What a client is told when something is wrong: one shape (RFC 9457), every fault of a question at once."""
 
+import difflib
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
-from rest_framework.exceptions import APIException
+import orjson
+from django.http import Http404, HttpResponse
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable, Throttled
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
+# Where each kind is explained: an anchor of the documentation's page.
+DOCUMENTED_AT = "/api/docs/"
+
+# Every kind of problem there is: its status and its title. The documentation's page explains them by these.
+KINDS = {
+    "bad-request": (400, "The question is not right"),
+    "cursor-invalid": (400, "That is no cursor of ours"),
+    "cursor-mismatch": (400, "The cursor belongs to another question"),
+    "token-invalid": (400, "That is no token of ours"),
+    "not-found": (404, "There is nothing here"),
+    "method-not-allowed": (405, "The API is read only"),
+    "not-acceptable": (406, "We do not make that"),
+    "withdrawn": (410, "The article has been withdrawn"),
+    "retracted": (410, "The article has been retracted"),
+    "too-many-requests": (429, "Too many requests"),
+    "server-error": (500, "Something broke on our side"),
+}
+_BY_STATUS = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    410: "withdrawn",
+    429: "too-many-requests",
+}
 
 
-class Gone(APIException):
-    """There was something here, and readers may see it no more."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with one parameter: a stable code, a sentence, and what might have been meant."""
 
-    status_code = HTTPStatus.GONE
-    default_detail = "This article has been withdrawn."
-    default_code = "gone"
+    parameter: str
+    code: str
+    detail: str
+    allowed: list[str] | None = None
+    suggestion: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it without what there is nothing to say about."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
-def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Return the error as a problem document; None, which lets it go on, for a fault of ours."""
-    response = exception_handler(error, context)
-    if response is None:
+class Problem(APIException):
+    """A failure of one of KINDS; `more` adds members of its own to the document."""
+
+    def __init__(
+        self,
+        kind: str,
+        detail: str,
+        faults: Iterable[Fault] = (),
+        headers: dict[str, str] | None = None,
+        more: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.kind, self.status_code = kind, KINDS[kind][0]
+        self.faults, self.headers, self.more = list(faults), headers or {}, more or {}
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return what was probably meant, None where nothing is near."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
+
+
+def of_faults(faults: list[Fault]) -> Problem:
+    """Return the problem that tells of all the faults of a question; of a single one of a kind of its own, that kind."""
+    kind = faults[0].code if len(faults) == 1 and faults[0].code in KINDS else "bad-request"
+    return Problem(kind, " ".join(f"{fault.parameter}: {fault.detail}" for fault in faults), faults)
+
+
+def document(
+    kind: str,
+    detail: str,
+    *,
+    request_id: str = "",
+    status: int | None = None,
+    faults: Iterable[Fault] = (),
+    **more: Any,
+) -> bytes:
+    """Return a problem document; of a status that its kind has not by itself, where one is given."""
+    usual, title = KINDS[kind]
+    return orjson.dumps(
+        {
+            "type": f"{DOCUMENTED_AT}#{kind}",
+            "title": title,
+            "status": status or usual,
+            "detail": detail,
+            **({"instance": f"urn:uuid:{request_id}"} if request_id else {}),
+            "errors": [fault.as_json() for fault in faults],
+            **more,
+        }
+    )
+
+
+def response(kind: str, detail: str, *, request_id: str = "", status: int | None = None, **more: Any) -> HttpResponse:
+    """Return a problem as an answer, for what happens outside of the API's views."""
+    content = document(kind, detail, request_id=request_id, status=status, **more)
+    return HttpResponse(content, status=status or KINDS[kind][0], content_type=MEDIA_TYPE)
+
+
+def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | Response | None:
+    """Return the error as a problem; None, which lets it go on, for a fault of ours."""
+    if isinstance(error, Http404):
+        error = Problem("not-found", str(error) or "There is no such thing.")
+    if not isinstance(error, APIException):
         return None
-    status = HTTPStatus(response.status_code)
-    problem: dict[str, Any] = {"type": "about:blank", "title": status.phrase, "status": status.value}
-    data = response.data
-    if isinstance(data, dict) and set(data) != {"detail"}:
-        faults = [{"parameter": name, "detail": " ".join(map(str, said))} for name, said in data.items()]
-        problem |= {"detail": " ".join(f"{f['parameter']}: {f['detail']}" for f in faults), "errors": faults}
-    else:
-        problem |= {"detail": str(data["detail"] if isinstance(data, dict) else " ".join(map(str, data))), "errors": []}
-    headers = {name: value for name, value in response.items() if name != "Content-Type"}
-    return Response(problem, status=status, headers=headers, content_type=MEDIA_TYPE)
+    set_rollback()
+    problem = error if isinstance(error, Problem) else _of_framework(error)
+    made = response(
+        problem.kind,
+        str(problem.detail),
+        request_id=getattr(context["request"], "request_id", ""),
+        faults=problem.faults,
+        **problem.more,
+    )
+    for name, value in problem.headers.items():
+        made.headers[name] = value
+    return made
+
+
+def _of_framework(error: APIException) -> Problem:
+    """Return what the framework itself refuses, in our shape."""
+    if isinstance(error, NotAcceptable):
+        return Problem("not-acceptable", "Ask for application/json; one article there is as application/ld+json too.")
+    headers: dict[str, str] = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = "GET, HEAD, OPTIONS"
+    if isinstance(error, Throttled):
+        wait: float = getattr(error, "wait", None) or 1
+        headers["Retry-After"] = str(math.ceil(wait))
+    kind = _BY_STATUS.get(error.status_code, "bad-request")
+    detail = error.detail if isinstance(error.detail, str) else HTTPStatus(error.status_code).phrase
+    return Problem(kind, str(detail), headers=headers)

@@ -1,116 +1,245 @@
-"""Lists of the API: walked by cursors, narrowed by filters, and what they cost."""
+"""Lists of the API: walked from end to end, ordered, counted, and what they cost."""
 
+from datetime import timedelta
 from itertools import chain
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils import timezone
 
-from articles.paging import Place
-from articles.vocabulary import Role
-from tests.factories import THEN, make_citation, make_live_article, make_section, make_source, make_tag
+from articles import renditions
+from articles.api import articles as api
+from articles.models import Rendition
+from articles.vocabulary import ChangeClass, Role
+from tests.articles.api.client import ARTICLES, HERE, faults, get, ids, keys, walk, walked
+from tests.factories import (
+    THEN,
+    make_article,
+    make_citation,
+    make_live_article,
+    make_live_articles,
+    make_section,
+    make_source,
+    make_tag,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
+QUESTIONS = [
+    "",
+    "&tag=chips",
+    "&tag=chips,solar",
+    "&tag=chips&tag=solar",
+    "&section=asia&language=en",
+    "&language=en,de",
+    "&q=ferry",
+    "&source=wire,other",
+    "&has_correction=false",
+    "&ai_use=undeclared,none",
+    "&updated_since=2020-01-01",
+    "&published_after=2020-01-01&published_before=2900-01-01",
+]
 
 
-def ids(page):
-    return [article["id"] for article in page["results"]]
+@pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_following_next_and_previous_shows_every_article_once_though_all_moments_tie(client, question, order):
+    shared = {"source": make_source("Wire"), "tags": [make_tag("Chips"), make_tag("Solar")], "language": "en"}
+    articles = [make_live_article(headline="Ferry", section=None, **shared) for _ in range(9)]
+    section = make_section("Asia")
+    for article in articles:
+        article.taggings.create(tag=section, published_at=THEN)
+    expected = keys(articles if order == "published_at" else reversed(articles))
+    for limit in (1, 4, 100):
+        forward, last = walk(client, f"{ARTICLES}?limit={limit}&order={order}{question}")
+        assert list(chain.from_iterable(map(ids, forward))) == expected
+        assert {len(page["results"]) for page in forward[:-1]} <= {limit}
+        back, _ = walk(client, last, "previous")
+        assert list(chain.from_iterable(map(ids, reversed(back)))) == expected
 
 
-def walk(client, url, direction="next"):
-    pages = []
-    while url:
-        pages.append(client.get(url).json())
-        last, url = url, pages[-1][direction]
-    return pages, last
+@pytest.mark.parametrize("few", [0, 1_000])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_articles_of_many_moments_come_in_order_however_they_are_found(client, question, few, monkeypatch):
+    monkeypatch.setattr("articles.filters.FEW", few)
+    chips, solar, asia = make_tag("Chips"), make_tag("Solar"), make_section("Asia")
+    columns = {"headline": "Ferry", "source": make_source("Wire"), "tags": [chips, solar], "section": asia}
+    newest_first = make_live_articles(7, language="en", **columns)
+    for limit in (2, 3):
+        asked = {**parse_qs(question), "limit": limit}
+        assert walked(client, **asked) == keys(newest_first)
+        assert walked(client, **asked, order="published_at") == keys(reversed(newest_first))
 
 
-@pytest.mark.parametrize("question", ["", "&tag=chips", "&section=asia&language=en", "&q=ferry", "&source=wire"])
-@pytest.mark.parametrize("limit", [1, 4, 100])
-def test_following_next_and_previous_shows_every_article_once_though_all_moments_tie(client, limit, question):
-    shared = {
-        "source": make_source("Wire"),
-        "tags": [make_tag("Chips")],
-        "section": make_section("Asia"),
-        "language": "en",
-    }
-    articles = [make_live_article(headline="Ferry", published_at=THEN, **shared) for _ in range(9)]
-    make_live_article(headline="Pier", source=make_source("Other")) if question else None
-    expected = [str(article.public_id) for article in reversed(articles)]
-    forward, last = walk(client, f"/api/v1/articles/?limit={limit}{question}")
-    assert list(chain.from_iterable(map(ids, forward))) == expected
-    assert {len(page["results"]) for page in forward[:-1]} <= {limit}
-    back, _ = walk(client, last, "previous")
-    assert list(chain.from_iterable(map(ids, reversed(back)))) == expected
+def test_the_latest_updated_come_first_where_that_is_asked(client):
+    old, middle, new = reversed(make_live_articles(3))
+    Rendition.objects.filter(pk=old.pk).update(updated_at=THEN + timedelta(days=1))
+    expected = keys([old, new, middle])
+    assert walked(client, order="-updated_at", limit=1) == walked(client, order="-updated_at") == expected
+    assert walked(client, order="-updated_at", updated_since="2026-01-11T00:00:00Z") == keys([old])
+    assert walked(client, order="-updated_at", published_after=THEN.isoformat()) == keys([new])
+    assert walked(client, order="-updated_at", published_before=THEN.isoformat(), limit=1) == keys([old, middle])
 
 
-def test_the_pages_of_a_list_keep_what_was_asked(client):
-    for _ in range(3):
-        make_live_article(headline="Ferry & pier")
-    following = urlsplit(client.get("/api/v1/articles/?limit=2&q=ferry+%26+pier").json()["next"])
+def test_a_list_says_where_it_goes_on_in_its_document_and_in_the_header(client):
+    make_live_articles(3, headline="Ferry & pier")
+    response = client.get(f"{ARTICLES}?limit=1&q=ferry+%26+pier&tag=")
+    assert faults(response) == [("tag", "empty")]
+    response = client.get(f"{ARTICLES}?limit=1&q=ferry+%26+pier")
+    page = response.json()
+    assert response["Link"] == f'<{page["next"]}>; rel="next"'
+    following = urlsplit(page["next"])
     question = parse_qs(following.query)
-    assert (following.netloc, following.path) == ("testserver", "/api/v1/articles/")
-    assert (question.pop("cursor") != [], question) == (True, {"limit": ["2"], "q": ["ferry & pier"]})
+    assert (following.netloc, following.path) == ("testserver", ARTICLES)
+    assert (question.pop("cursor") != [], question) == (True, {"limit": ["1"], "q": ["ferry & pier"]})
+    response = client.get(page["next"])
+    page = response.json()
+    assert response["Link"] == f'<{page["next"]}>; rel="next", <{page["previous"]}>; rel="prev"'
 
 
-@pytest.mark.parametrize("name", ["sources", "tags"])
+def test_a_list_is_as_long_as_was_asked_and_twenty_otherwise(client):
+    make_live_articles(101)
+    for question, length in (({}, 20), ({"limit": 1}, 1), ({"limit": 100}, 100)):
+        assert len(ids(get(client, **question))) == length
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "abc", "", "-1", "1.5", "١", "9" * 5_000, " 5", "all"])
+def test_a_limit_out_of_range_is_refused_and_not_bent(client, limit):
+    for name in ("articles", "sources", "tags", "sections", "corrections", "changes"):
+        response = client.get(f"/api/v1/{name}/", {"limit": limit})
+        assert faults(response) == [("limit", "out-of-range")]
+        assert "1 to 100" in response.json()["detail"]
+
+
+def test_behind_the_end_there_is_an_empty_page(client):
+    make_live_articles(2)
+    last = get(client, limit=1)["next"]
+    make_article()
+    for article in api.Article.objects.live().order_by("published_at")[:1]:
+        article.delete()
+    assert client.get(last).json() == {"results": [], "next": None, "previous": None}
+
+
+@pytest.mark.parametrize("name", ["articles", "sources", "tags", "sections", "corrections"])
+def test_an_empty_list_is_no_failure(client, name):
+    assert get(client, name) == {"results": [], "next": None, "previous": None}
+
+
+def test_an_unknown_order_is_refused_and_the_known_ones_are_named(client):
+    (fault,) = client.get(ARTICLES, {"order": "publshed_at"}).json()["errors"]
+    assert (fault["suggestion"], len(fault["allowed"])) == ("published_at", 3)
+
+
+def test_nothing_is_counted_unless_somebody_asks(client, django_assert_num_queries):
+    make_live_articles(5, tags=[make_tag("Chips")])
+    make_live_article()
+    assert "count" not in get(client)
+    for kind in ("exact", "estimate"):
+        assert get(client, count=kind)["count"] == {"value": 6, "precision": "exact"}
+    assert get(client, count="exact", tag="chips,nowhere", q="-x")["count"]["value"] == 0
+    assert faults(client.get(ARTICLES, {"count": "yes"})) == [("count", "invalid")]
+
+
+@pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at"])
+def test_the_count_is_the_whole_lists_on_each_of_its_pages(client, order):
+    chips, solar = make_tag("Chips"), make_tag("Solar")
+    make_live_articles(3, tags=[chips])
+    make_live_articles(2, tags=[chips, solar])
+    for asked, expected in (({}, 5), ({"tag": "chips,solar"}, 5), ({"tag": "solar"}, 2)):
+        pages, _ = walk(
+            client, ARTICLES + f"?limit=2&count=exact&order={order}" + "".join(f"&{k}={v}" for k, v in asked.items())
+        )
+        assert {page["count"]["value"] for page in pages} == {expected}
+
+
+def test_counting_stops_at_a_bound_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(api, "MOST_COUNTED", 4)
+    tags = [make_tag("Chips"), make_tag("Solar")]
+    make_live_articles(4, tags=tags)
+    assert get(client, count="exact")["count"] == {"value": 4, "precision": "exact"}
+    make_live_article(tags=tags)
+    for question in ({}, {"tag": "chips,solar"}):
+        assert get(client, count="exact", **question)["count"] == {"value": 4, "precision": "at_least"}
+
+
+@pytest.mark.parametrize("name", ["sources", "tags", "sections"])
 def test_the_other_lists_are_walked_alike(client, name):
     for number in range(5):
-        make_live_article(source=make_source(f"S{number}"), tags=[make_tag(f"T{number}")])
+        make_live_article(
+            source=make_source(f"S{number}"), tags=[make_tag(f"T{number}")], section=make_section(f"C{number}")
+        )
     pages, last = walk(client, f"/api/v1/{name}/?limit=2")
     assert [[row["name"][1:] for row in page["results"]] for page in pages] == [["0", "1"], ["2", "3"], ["4"]]
     back, _ = walk(client, last, "previous")
     assert [[row["name"][1:] for row in page["results"]] for page in back] == [["4"], ["2", "3"], ["0", "1"]]
 
 
-def test_a_list_is_as_long_as_was_asked_and_twenty_otherwise(client):
-    for _ in range(101):
-        make_live_article()
-    for question, length in (("", 20), ("?limit=1", 1), ("?limit=100", 100)):
-        assert len(client.get(f"/api/v1/articles/{question}").json()["results"]) == length
+@pytest.mark.parametrize("limit", [1, 2, 9])
+def test_corrections_are_walked_alike_though_their_moments_tie(client, limit):
+    article, editor = make_live_article(), make_user()
+    for number in range(5):
+        article.corrections.create(change_class=ChangeClass.CORRECTION, note=f"{number}", at=THEN, by=editor)
+    pages, last = walk(client, f"/api/v1/corrections/?limit={limit}")
+    assert [row["note"] for page in pages for row in page["results"]] == ["4", "3", "2", "1", "0"]
+    back, _ = walk(client, last, "previous")
+    assert [row["note"] for page in reversed(back) for row in page["results"]] == ["4", "3", "2", "1", "0"]
 
 
-def test_behind_the_end_there_is_an_empty_page(client):
-    article = make_live_article()
-    cursor = Place(pk=article.pk, moment=article.published_at).token()
-    assert client.get(f"/api/v1/articles/?cursor={cursor}").json() == {"results": [], "next": None, "previous": None}
-
-
-def test_filters_narrow_the_list(client):
-    wanted = make_live_article(source=make_source("Wire"), tags=[make_tag("Chips")], section=make_section("Asia"))
-    make_live_article()
-    for question in ({"source": "wire"}, {"tag": "chips"}, {"section": "asia"}, {"tag": "chips", "source": "wire"}):
-        assert ids(client.get("/api/v1/articles/?" + urlencode(question)).json()) == [str(wanted.public_id)]
-    for question in ({"source": "x"}, {"tag": "asia"}, {"section": "chips"}, {"q": "-ferry"}, {"language": "xx"}):
-        assert client.get("/api/v1/articles/?" + urlencode(question)).json()["results"] == []
-
-
-# Which articles, the articles, their tags, their citations; with a filter, what it names.
-COSTS = {"": 4, "&tag=chips": 5, "&section=asia&tag=chips": 6, "&source=wire": 5, "&q=ferry": 5, "&language=en": 4}
+# The public version, which articles, what they say; and with a filter, what it names and what of several is rarest.
+COSTS = {
+    "": 3,
+    "&order=published_at": 3,
+    "&order=-updated_at": 3,
+    "&tag=chips": 4,
+    "&tag=chips,solar": 4,
+    "&section=asia&tag=chips": 6,
+    "&source=wire,other": 4,
+    "&q=ferry": 4,
+    "&language=en,de": 3,
+    "&updated_since=2020-01-01": 4,
+    "&tag=chips&order=-updated_at": 5,
+    "&fields=id": 3,
+    "&include=summary.markdown,sources.source": 5,
+    "&count=exact": 4,
+}
 
 
 @pytest.mark.parametrize("question", COSTS)
 def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_one(client, django_assert_num_queries, question):
-    wire, asia, chips = make_source("Wire"), make_section("Asia"), make_tag("Chips")
+    wire, asia, chips, solar = make_source("Wire"), make_section("Asia"), make_tag("Chips"), make_tag("Solar")
+    make_source("Other")
     for number in range(30):
-        article = make_live_article(headline="Ferry", source=wire, section=asia, tags=[chips], language="en")
+        article = make_live_article(headline="Ferry", source=wire, section=asia, tags=[chips, solar], language="en")
         make_citation(article)
         make_citation(article, role=Role.VIA, source=wire)
         if number in (0, 29):
+            renditions.rebuild()
             with django_assert_num_queries(COSTS[question]):
-                assert len(client.get(f"/api/v1/articles/?limit=100{question}").json()["results"]) == number + 1
+                assert len(client.get(f"{ARTICLES}?limit=100{question}").json()["results"]) == number + 1
 
 
-@pytest.mark.parametrize(("name", "queries"), [("sources", 1), ("tags", 1)])
-def test_the_other_lists_cost_one_query(client, django_assert_num_queries, name, queries):
+@pytest.mark.parametrize("name", ["sources", "tags", "sections", "corrections"])
+def test_the_other_lists_cost_two_queries(client, django_assert_num_queries, name):
+    editor = make_user()
     for number in range(30):
-        make_live_article(source=make_source(), tags=[make_tag()])
+        article = make_live_article(source=make_source(), tags=[make_tag()], section=make_section())
+        article.corrections.create(change_class=ChangeClass.CORRECTION, note="Wrong.", at=THEN, by=editor)
         if number in (0, 29):
-            with django_assert_num_queries(queries):
-                client.get(f"/api/v1/{name}/")
+            with django_assert_num_queries(2):  # the public version, the list
+                assert len(get(client, name, limit=100)["results"]) == number + 1
 
 
-def test_an_article_costs_three_queries(client, django_assert_num_queries):
+def test_an_article_costs_two_queries(client, django_assert_num_queries):
     article = make_live_article(tags=[make_tag()])
     make_citation(article)
-    with django_assert_num_queries(3):  # the article, its tags, its citations
-        client.get(f"/api/v1/articles/{article.public_id}/")
+    renditions.rebuild()
+    with django_assert_num_queries(2):  # whether it is live, what it says
+        client.get(f"{ARTICLES}{article.public_id}/")
+
+
+def test_what_appears_by_itself_while_somebody_walks_is_neither_skipped_nor_shown_early(client):
+    articles = make_live_articles(4, published_at=timezone.now() - timedelta(hours=1))
+    ahead = make_live_article(published_at=timezone.now() + timedelta(hours=1))
+    pages, _ = walk(client, f"{HERE}{ARTICLES}?limit=1&order=published_at")
+    assert list(chain.from_iterable(map(ids, pages))) == keys(reversed(articles))
+    assert str(ahead.public_id) not in walked(client, limit=1)

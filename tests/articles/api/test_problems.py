@@ -1,50 +1,40 @@
-"""What clients are told when something is wrong: always the same shape, with a sentence, and never what is not public."""
+"""What clients are told when something is wrong: always in one shape, everything at once, and never what is not public."""
+
+import uuid
 
 import pytest
+from django.http import Http404, HttpResponse
+from django.urls import include, path
 
 from articles import desk
-from articles.paging import Place
+from articles.api import problems
 from articles.vocabulary import State
+from tests.articles.api.client import ARTICLES, NOBODY, faults, problem
 from tests.factories import THEN, make_approved_article, make_article, make_live_article, make_user
 
 pytestmark = pytest.mark.django_db
-METHODS = ("post", "put", "patch", "delete")
-
-
-def problem(response):
-    assert response["Content-Type"] == "application/problem+json"
-    body = response.json()
-    assert set(body) == {"type", "title", "status", "detail", "errors"}
-    assert body["status"] == response.status_code
-    return body
 
 
 def test_an_unknown_article_is_not_found(client):
-    found = problem(client.get("/api/v1/articles/01990000-0000-7000-8000-000000000000/"))
-    assert found == {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": "There is no such article.",
-        "errors": [],
-    }
+    found = problem(client.get(f"{ARTICLES}{NOBODY}/"), "not-found", 404)
+    assert list(found) == ["type", "title", "status", "detail", "instance", "errors"]
+    assert (found["title"], found["detail"], found["errors"]) == (
+        "There is nothing here",
+        "There is no such article.",
+        [],
+    )
+    uuid.UUID(found["instance"].removeprefix("urn:uuid:"))
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "nowhere/",
-        "articles/x/",
-        "articles/1/2/",
-        "tags/colour/red/",
-        "sources/a%00b/",
-        "sources/%ED%A0%80/",
-        "sources/x/",
+        *("nowhere/", "articles/x/", "articles/1/2/", "tags/colour/red/", "sources/a%00b/", "sources/%ED%A0%80/"),
+        *("sources/x/", "tags/x/", "sections/x/", "articles/%00/", "../v2/", "articles/ABC.jsonld/"),
     ],
 )
-def test_an_unknown_address_is_answered_in_json(client, path):
-    found = problem(client.get(f"/api/v1/{path}"))
-    assert (found["status"], found["detail"].endswith(("http://testserver/api/v1/", "."))) == (404, True)
+def test_an_unknown_address_is_answered_in_the_same_shape(client, path):
+    problem(client.get(f"/api/v1/{path}"), "not-found", 404)
 
 
 def test_an_address_without_its_last_slash_is_led_to_the_one_with_it(client):
@@ -57,71 +47,165 @@ def test_a_withdrawn_article_is_gone_and_nothing_is_said_of_it(client):
     editor = make_user()
     desk.publish(article, by=editor, at=THEN)
     desk.withdraw(article, by=editor, reason="Secret reason")
-    found = problem(client.get(f"/api/v1/articles/{article.public_id}/"))
-    assert (found["status"], found["title"], found["detail"]) == (410, "Gone", "This article has been withdrawn.")
+    found = problem(client.get(f"{ARTICLES}{article.public_id}/"), "withdrawn", 410)
+    assert found["detail"] == "This article has been withdrawn."
+    assert "ecret" not in client.get(f"{ARTICLES}{article.public_id}/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["", "articles/", "sources/", "tags/", "articles/{id}/"])
-def test_the_api_is_read_and_nothing_else(client, path):
-    article = make_live_article(headline="Stays")
-    url = f"/api/v1/{path}".format(id=article.public_id)
-    for method in METHODS:
-        response = getattr(client, method)(url, data={"headline": "Changed"}, content_type="application/json")
-        assert problem(response)["status"] == 405
-        assert response["Allow"] == "GET, HEAD, OPTIONS"
-    assert client.head(url).status_code == client.options(url).status_code == 200
-    assert client.head(url).content == b""
-    article.refresh_from_db()
-    assert article.headline == "Stays"
+def test_a_retracted_article_is_gone_with_its_notice(client):
+    article = make_approved_article(headline="Secret")
+    editor = make_user()
+    desk.publish(article, by=editor, at=THEN)
+    desk.retract(article, by=editor, note="The ferry never sank.", at=THEN, reason="Secret reason")
+    for name in ("/", ".jsonld"):
+        response = client.get(f"{ARTICLES}{article.public_id}{name}")
+        found = problem(response, "retracted", 410)
+        assert (found["notice"], found["retracted_at"]) == ("The ferry never sank.", "2026-01-10T12:00:00Z")
+        assert "Secret" not in response.content.decode()
 
 
-@pytest.mark.parametrize("limit", ["0", "101", "abc", "", "-1", "1.5", "١", "9" * 5_000, " 5"])
-def test_a_limit_out_of_range_is_refused_and_not_bent(client, limit):
-    found = problem(client.get("/api/v1/articles/", {"limit": limit}))
-    assert found["errors"] == [{"parameter": "limit", "detail": "Ask for 1 to 100 rows."}]
-    assert (found["status"], found["detail"]) == (400, "limit: Ask for 1 to 100 rows.")
+def test_a_merged_article_leads_to_the_one_that_tells_its_story(client):
+    editor = make_user()
+    first, middle, last = (make_approved_article(headline=f"Ferry {number}") for number in range(3))
+    for article in (first, middle, last):
+        desk.publish(article, by=editor, at=THEN)
+    desk.merge(first, into=middle, by=editor)
+    middle.refresh_from_db()
+    desk.merge(middle, into=last, by=editor)
+    for suffix in ("/", ".jsonld"):
+        moved = client.get(f"{ARTICLES}{first.public_id}{suffix}")
+        address = f"http://testserver{ARTICLES}{last.public_id}{suffix}"
+        assert (moved.status_code, moved["Location"], moved.json()) == (308, address, {"api_url": address})
+    last.refresh_from_db()
+    desk.withdraw(last, by=editor, reason="Wrong")
+    problem(client.get(f"{ARTICLES}{first.public_id}/"), "withdrawn", 410)
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "é", "\x00", Place(pk=1).token(), "A" * 23, "9" * 5_000])
-def test_a_cursor_that_is_none_is_refused(client, cursor):
-    found = problem(client.get("/api/v1/articles/", {"cursor": cursor}))
-    sentence = "That is no cursor of this list. Follow “next” and “previous”, or leave it out."
-    assert found["errors"] == [{"parameter": "cursor", "detail": sentence}]
-
-
-def test_a_cursor_of_another_list_is_refused(client):
-    cursor = Place(pk=1, moment=THEN).token()
-    for name in ("sources", "tags"):
-        assert problem(client.get(f"/api/v1/{name}/", {"cursor": cursor}))["status"] == 400
+@pytest.mark.parametrize(
+    "state", [state for state in State if state not in ("published", "withdrawn", "retracted", "merged")]
+)
+def test_what_was_never_public_answers_like_what_never_was(client, state, django_assert_num_queries):
+    article = make_article(state=state, headline="Secret", published_at=None)
+    answers = []
+    for public_id in (NOBODY, article.public_id):
+        with django_assert_num_queries(2):
+            response = client.get(f"{ARTICLES}{public_id}/", {"fields": "bogus"})
+        request = response["X-Request-Id"]
+        headers = {name: value for name, value in response.items() if name not in ("X-Request-Id", "RateLimit")}
+        answers.append((response.status_code, response.content.replace(request.encode(), b""), headers))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
 
 
 def test_every_fault_of_a_question_is_named_at_once(client):
-    found = problem(client.get("/api/v1/articles/?published_after=x&published_before=2026-01-01T00:00:00&source=%00"))
-    assert found["errors"] == [
-        {"parameter": "source", "detail": "Null characters are not allowed."},
-        {"parameter": "published_after", "detail": "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."},
-        {
-            "parameter": "published_before",
-            "detail": "Say which offset from UTC is meant, such as 2026-01-10T19:05:00Z.",
-        },
-    ]
+    question = (
+        "published_after=x&published_before=2026-01-01T00:00:00&source=%00&limit=0&order=new&count=all&fields=hedline"
+        "&include=body&secton=asia&slug=a&slug=b&has_correction=yes&ai_use=some&ids=1&cursor=x&updated_since="
+        f"2026-01-10T12:00:00%2001:00&q={'x' * 201}"
+    )
+    response = client.get(f"{ARTICLES}?{question}")
+    assert set(faults(response)) == {
+        ("secton", "unknown"),
+        ("slug", "repeated"),
+        ("limit", "out-of-range"),
+        ("cursor", "cursor-invalid"),
+        ("fields", "unknown"),
+        *((name, "invalid") for name in ("order", "count", "include", "source", "published_after", "published_before")),
+        *((name, "invalid") for name in ("updated_since", "has_correction", "ai_use", "ids", "q")),
+    }
+    told = {one["parameter"]: one for one in response.json()["errors"]}
+    assert told["secton"]["suggestion"] == "section"
+    assert "Did you mean “section”?" in told["secton"]["detail"]
+    assert told["fields"]["suggestion"] == "headline"
+    assert told["order"]["allowed"] == ["-published_at", "published_at", "-updated_at"]
+    assert told["include"]["allowed"] == ["summary.markdown", "sources.source"]
+    assert "offset" in told["published_before"]["detail"]
+    assert "%2B" in told["updated_since"]["detail"]
 
 
-def test_what_we_cannot_write_is_not_acceptable(client):
-    assert problem(client.get("/api/v1/articles/", headers={"accept": "text/csv"}))["status"] == 406
+@pytest.mark.parametrize(
+    "path", ["", "articles/", "articles/{id}/", "sources/", "sources/any-source/", "changes/", "corrections/"]
+)
+def test_no_address_takes_a_parameter_that_it_does_not_know(client, path):
+    article = make_live_article()
+    response = client.get(f"/api/v1/{path}".format(id=article.public_id), {"colour": "red"})
+    assert faults(response) == [("colour", "unknown")]
 
 
-def test_a_browser_gets_json_too(client):
+@pytest.mark.parametrize(
+    "name", ["limit", "cursor", "q", "source", "section", "fields", "include", "order", "published_after"]
+)
+def test_what_can_be_given_once_is_refused_when_it_comes_twice(client, name):
+    response = client.get(ARTICLES, {name: ["1", "2"]})
+    assert (name, "repeated") in faults(response)
+
+
+@pytest.mark.parametrize(
+    "name", ["tag", "section", "source", "language", "ids", "slug", "q", "ai_use", "has_correction", "published_after"]
+)
+@pytest.mark.parametrize("value", ["", " ", ",", " , "])
+def test_a_filter_without_a_value_is_a_mistake_and_not_everything(client, name, value):
     make_live_article()
-    accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-    assert client.get("/api/v1/articles/", headers={"accept": accept})["Content-Type"] == "application/json"
+    assert (name, "empty") in faults(client.get(ARTICLES, {name: value}))
 
 
-def test_no_answer_tells_hidden_articles_from_none(client):
-    hidden = make_article(state=State.APPROVED, headline="Secret")
-    for question in (
-        f"q={hidden.headline}",
-        f"cursor={Place(pk=hidden.pk + 1, moment=THEN).token()}",
-        f"source={hidden.source.slug}",
-    ):
-        assert client.get(f"/api/v1/articles/?{question}").json() == {"results": [], "next": None, "previous": None}
+def test_a_flood_of_faults_is_answered_with_the_first_of_them(client):
+    for question in ({f"x{number}": "1" for number in range(900)}, {"fields": ",".join(f"x{n}" for n in range(4_000))}):
+        response = client.get(ARTICLES, question)
+        assert len(faults(response)) == 20
+        assert len(response.content) < 50_000
+    assert client.get(ARTICLES, {f"x{number}": "1" for number in range(1_100)}).status_code == 400
+
+
+def crash(request):
+    raise RuntimeError("SELECT secret")
+
+
+def too_long(request):
+    return HttpResponse("<h1>nginx</h1>", status=414)
+
+
+def unavailable(request):
+    return HttpResponse("down", status=503)
+
+
+def missing(request):
+    raise Http404("secret")
+
+
+urlpatterns = [
+    path("api/v1/crash/", crash),
+    path("api/v1/long/", too_long),
+    path("api/v1/down/", unavailable),
+    path("api/v1/missing/", missing),
+    path("", include("newsroom.urls")),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "status"),
+    [
+        ("crash", "server-error", 500),
+        ("long", "bad-request", 414),
+        ("down", "server-error", 503),
+        ("missing", "not-found", 404),
+    ],
+)
+def test_what_breaks_is_told_in_the_same_shape_and_not_how(client, settings, name, kind, status):
+    settings.ROOT_URLCONF = __name__
+    client.raise_request_exception = False
+    response = client.get(f"/api/v1/{name}/")
+    problem(response, kind, status)
+    assert "secret" not in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Length"] == str(len(response.content))
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_host_that_is_not_ours_is_told_so_in_the_same_shape(client):
+    problem(client.get(ARTICLES, headers={"host": "evil.example"}), "bad-request", 400)
+
+
+def test_every_kind_of_problem_has_a_status_and_a_title_and_no_two_share_a_title():
+    assert len({title for _, title in problems.KINDS.values()}) == len(problems.KINDS)
+    assert all(400 <= status < 600 for status, _ in problems.KINDS.values())

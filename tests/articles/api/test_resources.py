@@ -1,17 +1,26 @@
-"""What clients of the API are given."""
+"""What clients of the API are given: each resource with every key, and nothing else."""
+
+import re
+import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from rest_framework import serializers
 
 from articles import desk
-from articles.models import Citation
-from articles.vocabulary import Rights, Role, State
+from articles.api import shapes
+from articles.models import Article, Citation
+from articles.vocabulary import ChangeClass, Rights, Role, State
+from tests.articles.api.client import HERE, faults
+from tests.articles.api.client import get as get_list
 from tests.factories import (
     THEN,
     make_approved_article,
     make_article,
     make_citation,
     make_live_article,
+    make_revision,
     make_section,
     make_source,
     make_tag,
@@ -19,7 +28,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-HERE = "http://testserver"
+EMPTY = {"next": None, "previous": None}
 
 
 def get(client, name, *parts):
@@ -29,11 +38,15 @@ def get(client, name, *parts):
 def test_the_index_names_what_there_is(client):
     response = client.get("/api/v1/")
     assert response["Content-Type"] == "application/json"
-    assert response.json() == {name: f"{HERE}/api/v1/{name}/" for name in ("articles", "sources", "tags")}
+    names = ("articles", "sources", "tags", "sections", "corrections", "changes")
+    expected = {name: f"{HERE}/api/v1/{name}/" for name in names}
+    assert {name: url for name, url in response.json().items() if name != "openapi"} == expected
+    for url in response.json().values():
+        assert client.get(url.removeprefix(HERE)).status_code == 200
 
 
 def test_an_article_has_every_key_and_nothing_else(client):
-    mint = make_source("The Mint Magazine", language="en", rights=Rights.EXCERPT)
+    mint = make_source("The Mint Magazine", language="en", rights=Rights.EXCERPT, credit_line="© Mint")
     asia, chips = make_section("Asia"), make_tag("Chips")
     article = make_approved_article(
         headline="China is “closing” in",
@@ -51,20 +64,31 @@ def test_an_article_has_every_key_and_nothing_else(client):
         article, source=make_source("Reuters"), url=origin, title="Closing in", published_at=THEN, text="SECRET"
     )
     make_citation(article, role=Role.VIA, source=mint)
-    desk.publish(article, by=make_user(), at=THEN.replace(microsecond=987_654))
-    section = {
-        "kind": "section",
-        "slug": "asia",
-        "url": f"{HERE}/sections/asia/",
-        "api_url": f"{HERE}/api/v1/tags/section/asia/",
-        "name": "Asia",
-    }
+    editor = make_user()
+    desk.publish(article, by=editor, at=THEN.replace(microsecond=987_654))
+    revision = make_revision(article, headline="China is closing in")
+    Article.objects.filter(pk=article.pk).update(approved_sha256=revision.sha256, approved_by=editor)
+    article.refresh_from_db()
+    note = "An earlier headline quoted nobody."
+    told = desk.revise(
+        article, by=editor, change=ChangeClass.CORRECTION, note=note, at=THEN + timedelta(hours=1), reason="SECRET"
+    )
+    section, topic = (
+        {
+            "kind": tag.kind,
+            "slug": tag.slug,
+            "url": f"{HERE}/{tag.kind}s/{tag.slug}/",
+            "api_url": f"{HERE}/api/v1/{name}/{tag.slug}/",
+            "name": tag.name,
+        }
+        for tag, name in ((asia, "sections"), (chips, "tags"))
+    )
     expected = {
         "id": str(article.public_id),
         "slug": "china-is-closing-in",
         "url": f"{HERE}/articles/china-is-closing-in/",
         "api_url": f"{HERE}/api/v1/articles/{article.public_id}/",
-        "headline": "China is “closing” in",
+        "headline": "China is closing in",
         "dek": "Researchers see a chance.",
         "summary": {"html": "<p>They <em>see</em> a chance.</p>", "text": "They see a chance."},
         "body": {"html": "<p>BEIJING, Jan 10 &amp; more</p>", "text": "BEIJING, Jan 10 & more"},
@@ -72,16 +96,7 @@ def test_an_article_has_every_key_and_nothing_else(client):
         "dateline": "BEIJING, Jan 10",
         "language": "en",
         "section": section,
-        "tags": [
-            section,
-            {
-                "kind": "topic",
-                "slug": "chips",
-                "url": f"{HERE}/topics/chips/",
-                "api_url": f"{HERE}/api/v1/tags/topic/chips/",
-                "name": "Chips",
-            },
-        ],
+        "tags": [section, topic],
         "sources": [
             {
                 "role": "origin",
@@ -90,6 +105,8 @@ def test_an_article_has_every_key_and_nothing_else(client):
                 "title": "Closing in",
                 "url": origin,
                 "published_at": "2026-01-10T12:00:00Z",
+                "rights": "link_only",
+                "credit": None,
             },
             {
                 "role": "via",
@@ -98,24 +115,87 @@ def test_an_article_has_every_key_and_nothing_else(client):
                 "title": None,
                 "url": None,
                 "published_at": None,
+                "rights": "excerpt",
+                "credit": "© Mint",
             },
         ],
+        "corrections": [{"id": told.pk, "class": "correction", "note": note, "at": "2026-01-10T13:00:00Z"}],
+        "ai_use": "none",
         "published_at": "2026-01-10T12:00:00Z",
+        "updated_at": "2026-01-10T13:00:00Z",
+        "modified_at": "2026-01-10T13:00:00Z",
+        "revision": 2,
         "word_count": 9,
         "reading_minutes": 1,
     }
     assert get(client, "article", article.public_id) == expected
     assert list(get(client, "article", article.public_id)) == list(expected)
-    assert get(client, "articles") == {"results": [expected], "next": None, "previous": None}
+    assert get(client, "articles") == {"results": [expected], **EMPTY}
+
+
+def test_the_three_moments_say_three_things(client):
+    editor, article = make_user(), make_approved_article(headline="Ferry sails")
+    desk.publish(article, by=editor, at=THEN)
+    desk.tag(article, by=editor, add=[make_tag()], at=THEN + timedelta(hours=1))
+    moments = [
+        get(client, "article", article.public_id)[name] for name in ("published_at", "updated_at", "modified_at")
+    ]
+    assert moments == ["2026-01-10T12:00:00Z", "2026-01-10T12:00:00Z", "2026-01-10T13:00:00Z"]
 
 
 def test_what_an_article_has_not_is_null_and_not_missing(client):
     article = make_live_article()
-    absent = {"dek", "body", "byline", "dateline", "language", "section"}
+    absent = {"dek", "body", "byline", "dateline", "language", "section", "revision"}
     found = get(client, "article", article.public_id)
     assert {key for key, value in found.items() if value is None} == absent
-    assert (found["summary"], found["tags"], found["sources"]) == ({"html": "", "text": ""}, [], [])
-    assert (found["word_count"], found["reading_minutes"]) == (0, 1)
+    assert (found["summary"], found["tags"], found["corrections"]) == ({"html": "", "text": ""}, [], [])
+    assert (found["word_count"], found["reading_minutes"], found["ai_use"]) == (0, 1, "undeclared")
+
+
+def shape_of(data, shape):
+    """Compare the keys of a resource, and of those within it, with what is said of them."""
+    fields = {name: field for name, field in shape().fields.items() if field.required}
+    assert list(data) == list(fields) or set(data) == set(fields)
+    for name, field in fields.items():
+        inner = getattr(field, "child", field)
+        if isinstance(inner, serializers.Serializer):
+            many = data[name] if isinstance(data[name], list) else [data[name]]
+            for one in many:
+                assert one is None or shape_of(one, type(inner))
+    return True
+
+
+def test_what_is_said_of_the_shapes_is_so(client):
+    editor = make_user()
+    article = make_live_article(
+        tags=[make_tag()], section=make_section(), body="<p>x</p>", source=make_source("Wire", rights="full_text")
+    )
+    article.corrections.create(change_class=ChangeClass.CORRECTION, note="Wrong.", at=THEN, by=editor)
+    make_citation(article)
+    for name, shape in (
+        *(("articles", shapes.Article), ("sources", shapes.Source), ("tags", shapes.Tag), ("sections", shapes.Tag)),
+        ("corrections", shapes.Correction),
+    ):
+        for row in get(client, name)["results"]:
+            assert shape_of(row, shape)
+    for change in get(client, "changes")["changes"]:
+        assert shape_of(change, shapes.Upsert)
+    assert shape_of(get(client, "index"), shapes.Index)
+
+
+def test_ids_are_opaque_sortable_and_of_the_kind_that_they_say(client):
+    articles = [make_live_article() for _ in range(3)]
+    ids = [uuid.UUID(row["id"]) for row in reversed(get(client, "articles")["results"])]
+    assert ids == sorted(ids) == [article.public_id for article in articles]
+    assert {one.version for one in ids} == {7}
+
+
+def test_every_moment_is_in_utc_with_its_z(client):
+    make_live_article(published_at=THEN.replace(microsecond=5))
+    text = client.get("/api/v1/articles/").content.decode() + client.get("/api/v1/corrections/").content.decode()
+    moments = re.findall(r'"(?:\w+_)?at":"([^"]+)"', text)
+    assert moments
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moment) for moment in moments)
 
 
 @pytest.mark.parametrize(
@@ -132,9 +212,8 @@ def test_of_the_body_a_client_gets_what_the_sources_rights_allow(client, rights,
 def test_what_an_article_of_ours_is_cited_for_says_nothing_of_that_article(client):
     article, cited = make_live_article(), make_article(state=State.DRAFT, headline="SECRET")
     Citation.objects.create(article=article, role=Role.SUPPORTING, cited_article=cited)
-    assert get(client, "article", article.public_id)["sources"] == [
-        {"role": "supporting", "publisher": None, "source": None, "title": None, "url": None, "published_at": None}
-    ]
+    (told,) = get(client, "article", article.public_id)["sources"]
+    assert {name: value for name, value in told.items() if value is not None} == {"role": "supporting"}
 
 
 def test_a_source_says_who_it_is_and_what_it_allows(client):
@@ -154,18 +233,23 @@ def test_a_source_says_who_it_is_and_what_it_allows(client):
         "credit": "© Wire",
     }
     assert get(client, "source", "wire") == expected
-    assert get(client, "sources") == {"results": [expected], "next": None, "previous": None}
+    assert get(client, "sources") == {"results": [expected], **EMPTY}
 
 
-def test_a_tag_is_found_by_its_kind_and_slug_and_a_merged_one_leads_on(client):
-    chips = make_tag("Chips")
-    make_tag("Semiconductors", merged_into=chips)
+@pytest.mark.parametrize(("name", "kind"), [("tags", "topic"), ("sections", "section")])
+def test_topics_and_sections_have_addresses_of_their_own_and_a_merged_one_leads_on(client, name, kind):
+    chips = make_tag("Chips", kind=kind)
+    make_tag("Semiconductors", kind=kind, merged_into=chips)
     make_live_article(tags=[chips])
-    assert get(client, "tag", "topic", "chips")["name"] == "Chips"
-    assert client.get("/api/v1/tags/section/chips/").status_code == 404
-    assert client.get("/api/v1/tags/topic/%E4%B8%AD/").status_code == 404
-    moved = client.get("/api/v1/tags/topic/semiconductors/")
-    assert (moved.status_code, moved["Location"]) == (308, f"{HERE}/api/v1/tags/topic/chips/")
+    other = "sections" if name == "tags" else "tags"
+    assert client.get(f"/api/v1/{name}/chips/").json()["name"] == "Chips"
+    assert [row["slug"] for row in get(client, name)["results"]] == ["chips"]
+    assert get(client, other)["results"] == []
+    assert client.get(f"/api/v1/{other}/chips/").status_code == 404
+    assert client.get(f"/api/v1/{name}/%E4%B8%AD/").status_code == 404
+    moved = client.get(f"/api/v1/{name}/semiconductors/")
+    assert (moved.status_code, moved["Location"]) == (308, f"{HERE}/api/v1/{name}/chips/")
+    assert moved["Cache-Control"] == "public, max-age=60"
 
 
 def test_a_merged_source_leads_on_once_its_survivor_may_be_seen(client):
@@ -180,7 +264,61 @@ def test_a_merged_source_leads_on_once_its_survivor_may_be_seen(client):
 
 def test_addresses_in_other_scripts_lead_where_they_say(client):
     topic = make_tag("中国 芯片")
+    make_tag("芯片", merged_into=topic)
     article = make_live_article(headline="中国", tags=[topic])
     found = get(client, "article", article.public_id)
     for url in (found["url"], found["tags"][0]["url"], found["tags"][0]["api_url"]):
         assert client.get(url.removeprefix(HERE)).status_code == 200
+    moved = client.get("/api/v1/tags/芯片/")
+    assert client.get(moved["Location"].removeprefix(HERE)).json()["name"] == "中国 芯片"
+
+
+@pytest.fixture
+def corrected():
+    """Return two live articles: one with a clarification, and a correction of a day later; one without."""
+    article, other, editor = make_live_article(), make_live_article(), make_user()
+    for day, kind in enumerate((ChangeClass.CLARIFICATION, ChangeClass.CORRECTION)):
+        article.corrections.create(change_class=kind, note=f"{kind}", at=THEN + timedelta(days=day), by=editor)
+    return article, other
+
+
+def test_a_correction_says_what_was_wrong_and_where(client, corrected):
+    article, _ = corrected
+    newest = get_list(client, "corrections", limit=1)["results"][0]
+    assert newest == {
+        "id": article.corrections.first().pk,
+        "class": "correction",
+        "note": "correction",
+        "at": "2026-01-11T12:00:00Z",
+        "article": str(article.public_id),
+        "headline": article.headline,
+        "url": f"{HERE}/articles/{article.slug}/",
+        "api_url": f"{HERE}/api/v1/articles/{article.public_id}/",
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, ["correction", "clarification"]),
+        ({"class": "clarification"}, ["clarification"]),
+        ({"class": "correction,clarification"}, ["correction", "clarification"]),
+        ({"class": "retraction"}, []),
+        ({"since": "2026-01-11"}, ["correction"]),
+        ({"since": "2026-01-11T12:00:00Z", "class": "clarification"}, []),
+        ({"article": "01990000-0000-7000-8000-000000000000"}, []),
+    ],
+)
+def test_corrections_are_narrowed(client, corrected, asked, expected):
+    assert [row["note"] for row in get_list(client, "corrections", **asked)["results"]] == expected
+
+
+def test_corrections_of_one_article_are_asked_for_by_its_id(client, corrected):
+    counts = [len(get_list(client, "corrections", article=str(one.public_id))["results"]) for one in corrected]
+    assert counts == [2, 0]
+
+
+def test_what_is_wrong_with_a_question_for_corrections_is_said_all_at_once(client):
+    response = client.get("/api/v1/corrections/", {"article": "x", "class": "corection", "since": "2026-01-10T12:00"})
+    assert faults(response) == [("article", "invalid"), ("class", "invalid"), ("since", "invalid")]
+    assert response.json()["errors"][1]["suggestion"] == "correction"

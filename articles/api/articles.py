@@ -1,0 +1,219 @@
+"""Articles as clients get them: the live ones, as they were made when the desk let them go."""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from articles import prepared, renditions, search
+from articles.api import shapes
+from articles.api.links import below, links_of
+from articles.api.matching_words import matches
+from articles.api.problems import Problem
+from articles.api.questions import Allowed, Question, narrowed
+from articles.api.renderers import JSONLDRenderer, JSONRenderer
+from articles.api.resource import Answer, Resource
+from articles.filters import ArticleFilter
+from articles.models import Article, Source
+from articles.paging import Misplaced, Page, Place, aware, page, prepared_page
+from articles.public_version import Version
+from articles.querysets import ArticleQuerySet
+from articles.renditions import resource, schema
+from articles.vocabulary import ChangeClass, State
+
+MOST_COUNTED = 10_000
+INCLUDES = {"summary.markdown": None, "sources.source": shapes.Source}
+_FILTERS = tuple(ArticleFilter.base_filters)
+_UPDATED = "-updated_at"
+_ORDERS = ("-published_at", "published_at", _UPDATED)
+
+
+class Articles(Answer):
+    """Live articles, the newest first."""
+
+    allowed = Allowed(
+        filters=_FILTERS,
+        orders=_ORDERS,
+        includes=INCLUDES,
+        repeated=frozenset({"tag"}),
+        has_count=True,
+        shape=shapes.Article,
+    )
+
+    def answer(self, question: Question, **kwargs: Any) -> bytes:
+        """Return a page of them."""
+        place, at = question.place(), timezone.now()
+        asked = _asked(question)
+        question.check_fields()
+        question.refuse()
+        try:
+            listed = _page(question, asked, place, at)
+        except Misplaced as error:
+            raise Problem("cursor-invalid", "That cursor is no place in this list. Begin again without it.") from error
+        rows = renditions.resources(listed.keys, root=self.root)
+        told: dict[str, Any] = {"results": [orjson.Fragment(row) for row in rows]}
+        if question.fields or question.includes or "q" in question.filters:
+            told["results"] = self._told(question, listed.keys, [orjson.loads(row) for row in rows])
+        told |= links_of(self, question, listed)
+        if question.count:
+            # Of the whole list, on whichever page.
+            told["count"] = _counted(_lists(question, asked, None, at))
+        return orjson.dumps(told)
+
+    def _told(self, question: Question, keys: list[int], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the resources with what was to be included, and of them what was asked for."""
+        shown = tell_more(question, keys, rows, root=self.root)
+        if words := search.parse(question.asked.get("q", "")):
+            for row in rows:
+                row["match"] = matches(row, words)
+        return [narrowed(question, row) for row in shown]
+
+
+def _asked(question: Question) -> ArticleFilter | None:
+    """Return the filter that was asked for, None for none; what is not right is a fault."""
+    given = question.filters
+    if not given:
+        return None
+    asked: ArticleFilter = ArticleFilter.only(frozenset(given))(question.asked, queryset=Article.objects.none())
+    if not asked.is_valid():
+        for name, errors in asked.form.errors.get_json_data().items():
+            for error in errors:
+                question.fault(name, "invalid", str(error["message"]))
+    return asked
+
+
+def _page(question: Question, asked: ArticleFilter | None, place: Place | None, at: datetime) -> Page:
+    if asked is None and question.order == _ORDERS[0]:
+        since = min(at, place.at) if place and place.at else at
+        return prepared_page("newest", _newest, place, size=question.limit, at=since)
+    return page([one.placed() for one in _lists(question, asked, place, at)], place, size=question.limit)
+
+
+def _newest(at: datetime) -> ArticleQuerySet:
+    return Article.objects.live(at).newest()
+
+
+def _lists(question: Question, asked: ArticleFilter | None, place: Place | None, at: datetime) -> list[ArticleQuerySet]:
+    """Return the lists that together are what was asked for, each from an index, from the place on."""
+    if question.order == _UPDATED:
+        articles = asked.lists(at, in_order=False)[0] if asked else Article.objects.live(at, by_row=True)
+        return [_by_update(articles, question)]
+    goes_down = question.order == _ORDERS[0]
+    since, until = place.bounds(goes_down=goes_down) if place else (None, None)
+    if asked:
+        lists = asked.lists(at, since=since, until=until)
+    else:
+        # SQLite bounds its walk by the first of two conditions on a column, so that one has to be the narrow one.
+        lists = [Article.objects.live(min(at, until) if until else at).newest()]
+    return lists if goes_down else [_upwards(one) for one in lists]
+
+
+def _upwards(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.order_by(*(str(name).removeprefix("-") for name in articles.query.order_by))
+
+
+def _by_update(articles: ArticleQuerySet, question: Question) -> ArticleQuerySet:
+    """Return them by when they last said something new, which is never before they were published."""
+    shown = articles.filter(rendition__visible_from__isnull=False)
+    if (after := ArticleFilter.since(question.asked)) is not None:
+        shown = shown.filter(rendition__updated_at__gte=after)
+    return shown.order_by("-rendition__updated_at", "-rendition__article_id")
+
+
+def _counted(lists: list[ArticleQuerySet]) -> dict[str, Any]:
+    """Return how many there are, up to MOST_COUNTED."""
+    keys: set[int] = set()
+    for one in lists:
+        keys.update(one.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+        if len(keys) > MOST_COUNTED:
+            return {"value": MOST_COUNTED, "precision": "at_least"}
+    return {"value": len(keys), "precision": "exact"}
+
+
+def _by_id(at: datetime, public_id: Any) -> QuerySet:
+    noted = ("rendition__number", "rendition__stamp", "rendition__changed_at")
+    return Article.objects.live(at).filter(public_id=public_id).values_list("pk", "published_at", *noted)
+
+
+def tell_more(question: Question, keys: list[int], rows: list[dict[str, Any]], *, root: str) -> list[dict[str, Any]]:
+    """Add to the resources what was to be included: a query for each kind, however many rows."""
+    if "summary.markdown" in question.includes:
+        markdown = dict(Article.objects.live().filter(pk__in=keys).values_list("public_id", "summary"))
+        texts = {str(public_id): text for public_id, text in markdown.items()}
+        for row in rows:
+            row["summary"]["markdown"] = texts.get(row["id"], "")
+    if "sources.source" in question.includes:
+        slugs = {cited["source"] for row in rows for cited in row["sources"] if cited["source"]}
+        found = {source.slug: resource.of_source(source) for source in Source.objects.filter(slug__in=slugs)}
+        under = orjson.loads(below(root, found))
+        for row in rows:
+            for cited in row["sources"]:
+                cited["source"] = under.get(cited["source"])
+    return rows
+
+
+class OneArticle(Resource):
+    """A live article, by its id."""
+
+    allowed = Allowed(is_list=False, includes=INCLUDES, shape=shapes.Article)
+    renderer_classes = [JSONRenderer, JSONLDRenderer]
+
+    def read_version(self, **kwargs: Any) -> Version | None:
+        """Return its own: it does not change with others. None where it is not live."""
+        at = timezone.now()
+        found = prepared.rows("article", _by_id, at=at, public_id=kwargs["public_id"])
+        if not found:
+            return None
+        self.key, appeared_at, number, stamp, changed_at = found[0]
+        self.changed_at = changed_at and max(aware(changed_at), aware(appeared_at))
+        return Version(number=number or 0, newest_at=None, next_at=None, at=at, mark=stamp or "")
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return it as JSON, or as schema.org has it."""
+        is_described = kwargs.get("suffix") == "jsonld" or request.accepted_renderer.format == "jsonld"
+        if not hasattr(self, "key"):
+            return _moved(kwargs, self.root)
+        question = Question.read(request.GET, _DESCRIBED if is_described else self.allowed, request.path)
+        question.check_fields()
+        question.refuse()
+        found = renditions.resources([self.key], root=renditions.ROOT if is_described else self.root)
+        if not found:
+            raise Http404("There is no such article.")
+        if is_described:
+            described = below(self.root, schema.of_resource(orjson.loads(found[0])))
+            return Response(described, content_type=JSONLDRenderer.media_type)
+        if not question.fields and not question.includes:
+            return Response(found[0].encode())
+        (told,) = tell_more(question, [self.key], [orjson.loads(found[0])], root=self.root)
+        return Response(narrowed(question, told))
+
+
+# As schema.org has it, an article is whole.
+_DESCRIBED = Allowed(is_list=False)
+
+
+def _moved(asked: dict[str, Any], root: str) -> Response:
+    """Return where an article that is not live is now; raise what there is to be said where it is gone, or never was."""
+    article = Article.objects.gone().filter(public_id=asked["public_id"]).first()
+    survivor = article and article.survivor()
+    if survivor is None or not survivor.is_live():
+        raise _missing(article)
+    name = "api:article-jsonld" if asked.get("suffix") else "api:article"
+    address = root + reverse(name, args=[survivor.public_id])
+    return Response({"api_url": address}, status=308, headers={"Location": address})
+
+
+def _missing(article: Article | None) -> Exception:
+    if article is None:
+        return Http404("There is no such article.")
+    if article.state == State.RETRACTED:
+        notice = article.corrections.filter(change_class=ChangeClass.RETRACTION).first()
+        told: dict[str, Any] = {"notice": notice.note, "retracted_at": resource.moment(notice.at)} if notice else {}
+        return Problem("retracted", "This article has been retracted.", more=told)
+    return Problem("withdrawn", "This article has been withdrawn.")

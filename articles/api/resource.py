@@ -1,0 +1,112 @@
+"""What every resource of the API does: negotiate, answer 304 before anything is read, keep what was made, say no in one shape."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.http import http_date, parse_http_date_safe
+from rest_framework.exceptions import Throttled
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from articles import freshness, public_version
+from articles.api.negotiation import Negotiation, accepted
+from articles.api.problems import as_problem
+from articles.api.questions import Allowed, Question
+from articles.api.renderers import JSONRenderer
+from articles.api.throttling import PerAddress
+from articles.public_version import Version
+
+_VARY = "Accept, Accept-Encoding"
+_STALE_IF_ERROR = ", stale-if-error=86400"
+
+
+class Resource(APIView):
+    """One address of the API. Its kinds make what stands there; everything around it is done here."""
+
+    allowed: ClassVar[Allowed] = Allowed(is_list=False)
+    http_method_names = ["get", "head", "options"]
+    content_negotiation_class = Negotiation
+    renderer_classes = [JSONRenderer]
+    version: Version
+    root: str
+    # When what stands there last changed, where one thing does.
+    changed_at: datetime | None = None
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 304 to who has it, and with what was made before; everything else is asked of the views."""
+        if request.method not in ("GET", "HEAD"):
+            return super().dispatch(request, *args, **kwargs)
+        self.root = f"{request.scheme}://{request.get_host()}"
+        version = self.read_version(**kwargs)
+        key = "" if version is None else self._key(request, version)
+        if version is not None and self._is_known(request, key):
+            return self._fresh(HttpResponseNotModified(), key, version)
+        throttle = PerAddress()
+        if not throttle.allow_request(request, self):
+            refused: Any = as_problem(Throttled(throttle.wait()), {"request": request})
+            return throttle.told(refused)
+        kept = freshness.known(request, key) if key else None
+        if kept is None:
+            response: Any = super().dispatch(request, *args, **kwargs)
+            if response.status_code != 200 or version is None:  # noqa: PLR2004
+                response.headers.setdefault("Cache-Control", _KEPT_FOR.get(response.status_code, "no-store"))
+                response.headers["Vary"] = _VARY
+                return throttle.told(response)
+            response.render()
+            kept = freshness.keep(request, key, response.content, dict(response.items()))
+        assert version is not None
+        # Said only here, behind everything that may be wrong with a question: that there is something.
+        is_any = request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
+        answer = HttpResponseNotModified() if is_any else freshness.given(request, kept)
+        return throttle.told(self._fresh(answer, key, version))
+
+    def _key(self, request: Any, version: Version) -> str:
+        """Return what the answer is kept under, and known by."""
+        chosen = accepted(request.META.get("HTTP_ACCEPT", ""), [one.media_type for one in self.renderer_classes])
+        return version.key(freshness.build(), self.root, request.get_full_path(), chosen or "")
+
+    def _is_known(self, request: Any, key: str) -> bool:
+        """Say whether the client has what it asks for. Its If-None-Match, if there is one, is all that is heeded."""
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            return freshness.has(request, f'W/"{key}"')
+        since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+        chosen = accepted(request.META.get("HTTP_ACCEPT", ""), [one.media_type for one in self.renderer_classes])
+        if since is None or self.changed_at is None or request.GET or chosen != JSONRenderer.media_type:
+            return False
+        known = parse_http_date_safe(since)
+        return known is not None and int(self.changed_at.timestamp()) <= known
+
+    def _fresh(self, response: HttpResponse, key: str, version: Version) -> HttpResponse:
+        # Not within the second of a change: there may be another one in it.
+        if self.changed_at is not None and self.changed_at.timestamp() // 1 < version.at.timestamp() // 1:
+            response.headers["Last-Modified"] = http_date(self.changed_at.timestamp())
+        return freshness.with_freshness(response, f'W/"{key}"', version, vary=_VARY, more=_STALE_IF_ERROR)
+
+    def read_version(self, **kwargs: Any) -> Version | None:
+        """Return what the validator is made of; None where there is nothing to validate. At most one query."""
+        self.version = public_version.read()
+        return self.version
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        """Say what may be done: to read."""
+        return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+
+
+class Answer(Resource):
+    """A resource that is what its `answer` makes of a question."""
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return what stands at the address; raise Problem for a question that is not right."""
+        question = Question.read(request.GET, self.allowed, request.path)
+        self.headers_told: dict[str, str] = {}
+        return Response(self.answer(question, **kwargs), headers=self.headers_told)
+
+    def answer(self, question: Question, **kwargs: Any) -> Any:
+        """Return what stands at the address, to be written as JSON, or as bytes that are; `question.refuse()` first."""
+        raise NotImplementedError
+
+
+_KEPT_FOR = {404: "public, max-age=10", 410: "public, max-age=10", 308: "public, max-age=60"}

@@ -1,0 +1,60 @@
+"""What clients of the API do: follow lists, read problems."""
+
+from itertools import chain
+from urllib.parse import urlencode
+
+HERE = "http://testserver"
+ARTICLES = "/api/v1/articles/"
+# In the form of an id, and nobody's.
+NOBODY = "01990000-0000-7000-8000-000000000000"
+
+
+def get(client, name="articles", /, **asked):
+    """Return what a list answers."""
+    response = client.get(f"/api/v1/{name}/", asked)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def ids(page):
+    return [row["id"] for row in page["results"]]
+
+
+def keys(articles):
+    return [str(article.public_id) for article in articles]
+
+
+def found(client, **asked):
+    """Return the ids of a list's first page."""
+    return ids(get(client, **asked))
+
+
+def walk(client, url, direction="next"):
+    """Return the pages from an address on, and the address of the last of them."""
+    pages = []
+    while url:
+        response = client.get(url)
+        assert response.status_code == 200, response.content
+        pages.append(response.json())
+        last, url = url, pages[-1][direction]
+    return pages, last
+
+
+def walked(client, **asked):
+    """Return the ids of all pages of a list."""
+    return list(chain.from_iterable(map(ids, walk(client, f"{ARTICLES}?{urlencode(asked, doseq=True)}")[0])))
+
+
+def problem(response, kind, status=400):
+    """Return the problem document, which has to be one of that kind."""
+    assert (response["Content-Type"], response.status_code) == ("application/problem+json", status)
+    told = response.json()
+    assert (told["type"], told["status"]) == (f"/api/docs/#{kind}", status)
+    assert told["instance"] == f"urn:uuid:{response['X-Request-Id']}"
+    assert {"title", "detail", "errors"} <= set(told)
+    return told
+
+
+def faults(response, kind="bad-request"):
+    """Return the faults of a question: (parameter, code) of each."""
+    return [(one["parameter"], one["code"]) for one in problem(response, kind)["errors"]]

@@ -1,0 +1,187 @@
+"""Validators and caches: who has it already is told so before anything is read, and nobody keeps it too long."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django.utils.http import http_date
+
+from articles import desk, renditions
+from articles.models import Article, Rendition
+from tests.articles.api.client import ARTICLES, HERE, NOBODY, get, ids
+from tests.factories import THEN, make_approved_article, make_live_article, make_section, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+LISTS = ["", "articles/", "sources/", "tags/", "sections/", "corrections/", "changes/"]
+KEEPS = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+
+@pytest.fixture
+def article():
+    """Return a live article that is in each of the lists."""
+    return make_live_article(tags=[make_tag("Chips")], section=make_section("Asia"))
+
+
+def paths(article):
+    one = f"articles/{article.public_id}"
+    return [*LISTS, f"{one}/", f"{one}.jsonld", "sources/any-source/", "tags/chips/", "sections/asia/"]
+
+
+def test_who_has_it_already_is_told_so_in_one_query(client, article, django_assert_num_queries):
+    for path in paths(article):
+        response = client.get(f"/api/v1/{path}")
+        assert response["ETag"].startswith('W/"')
+        with django_assert_num_queries(0 if path == "openapi.json" else 1):
+            known = client.get(f"/api/v1/{path}", headers={"if-none-match": response["ETag"]})
+        assert (known.status_code, known.content) == (304, b"")
+        for name in ("ETag", "Cache-Control", "Vary", "API-Version", "Access-Control-Allow-Origin"):
+            assert known[name] == response[name]
+        assert not {"Content-Type", "Content-Length"} & set(known.headers)
+
+
+@pytest.mark.parametrize("form", ['"{}"', 'W/"{}"', '"x", W/"{}"', 'W/"x",  "{}" , "y"'])
+def test_validators_are_compared_weakly_and_in_lists(client, article, form):
+    for path in (ARTICLES, f"{ARTICLES}{article.public_id}/"):
+        etag = client.get(path)["ETag"].removeprefix('W/"').removesuffix('"')
+        assert client.get(path, headers={"if-none-match": form.format(etag)}).status_code == 304
+        assert client.get(path, headers={"if-none-match": form.format("other")}).status_code == 200
+
+
+def test_any_validator_at_all_is_one_of_what_there_is_and_none_of_what_there_is_not(client, article):
+    any_ = {"if-none-match": "*"}
+    assert client.get(f"{ARTICLES}{article.public_id}/", headers=any_).status_code == 304
+    assert client.get(ARTICLES, headers=any_).status_code == 304
+    hidden = make_approved_article()
+    for path, status in ((NOBODY, 404), (hidden.public_id, 404)):
+        assert client.get(f"{ARTICLES}{path}/", headers=any_).status_code == status
+    assert client.get(f"{ARTICLES}?limit=0", headers=any_).status_code == 400
+
+
+def test_an_article_says_when_it_last_changed_and_who_has_it_since_is_told_so(client, article):
+    path = f"{ARTICLES}{article.public_id}/"
+    response = client.get(path)
+    assert response["Last-Modified"] == http_date(THEN.timestamp())
+    since = {"if-modified-since": response["Last-Modified"]}
+    known = client.get(path, headers=since)
+    assert (known.status_code, known["ETag"], known["Last-Modified"]) == (
+        304,
+        response["ETag"],
+        response["Last-Modified"],
+    )
+    assert client.get(path, headers={"if-modified-since": http_date(THEN.timestamp() - 1)}).status_code == 200
+    assert client.get(path, headers={"if-modified-since": "yesterday"}).status_code == 200
+    assert client.get(ARTICLES, headers=since).status_code == 200
+
+
+def test_a_validator_outweighs_a_date(client, article):
+    path = f"{ARTICLES}{article.public_id}/"
+    late = http_date(timezone.now().timestamp())
+    assert client.get(path, headers={"if-none-match": '"x"', "if-modified-since": late}).status_code == 200
+    etag = client.get(path)["ETag"]
+    assert client.get(path, headers={"if-none-match": etag, "if-modified-since": http_date(0)}).status_code == 304
+
+
+def test_no_date_is_said_within_the_second_of_a_change(client, article):
+    Rendition.objects.filter(pk=article.pk).update(changed_at=timezone.now() + timedelta(seconds=1))
+    assert "Last-Modified" not in client.get(f"{ARTICLES}{article.public_id}/")
+
+
+def test_each_question_has_a_validator_of_its_own(client, article):
+    asked = [
+        ARTICLES,
+        f"{ARTICLES}?limit=1",
+        f"{ARTICLES}?limit=2",
+        f"{ARTICLES}?fields=id",
+        f"{ARTICLES}{article.public_id}/",
+        f"{ARTICLES}{article.public_id}/?fields=id",
+    ]
+    etags = [client.get(path)["ETag"] for path in asked]
+    etags.append(client.get(asked[-2], headers={"accept": "application/ld+json"})["ETag"])
+    etags.append(client.get(asked[0], headers={"host": "localhost"})["ETag"])
+    assert len(set(etags)) == len(etags)
+
+
+def test_a_validator_changes_with_what_is_decided_and_with_the_clock(client, article):
+    editor = make_user()
+    seen = [client.get(ARTICLES)["ETag"]]
+    one = client.get(f"{ARTICLES}{article.public_id}/")["ETag"]
+    ahead = make_approved_article()
+    desk.schedule(ahead, by=editor, moment=timezone.now() + timedelta(seconds=30))
+    seen.append(client.get(ARTICLES)["ETag"])
+    # The same row with the clock past its moment.
+    Article.objects.filter(pk=ahead.pk).update(published_at=timezone.now() - timedelta(seconds=1))
+    seen.append(client.get(ARTICLES)["ETag"])
+    assert len(set(seen)) == 3
+    assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] == one
+    desk.tag(article, add=[make_tag("Fish")], by=editor)
+    assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] != one
+
+
+def test_nothing_is_fresh_for_longer_than_until_something_appears_by_itself(client, article):
+    usual = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
+    assert client.get(ARTICLES)["Cache-Control"] == usual
+    make_live_article(published_at=timezone.now() + timedelta(seconds=30))
+    response = client.get(ARTICLES)
+    assert 25 <= int(response["Cache-Control"].split("max-age=")[1].split(",")[0]) <= 30
+    known = client.get(ARTICLES, headers={"if-none-match": response["ETag"]})
+    assert int(known["Cache-Control"].split("max-age=")[1].split(",")[0]) <= 30
+    assert client.get(f"{ARTICLES}{article.public_id}/")["Cache-Control"] == usual
+
+
+def test_failures_are_not_kept_but_for_what_is_not_there(client, article):
+    assert client.get(f"{ARTICLES}?limit=0")["Cache-Control"] == "no-store"
+    assert client.post(ARTICLES)["Cache-Control"] == "no-store"
+    assert client.get(ARTICLES, headers={"accept": "text/csv"})["Cache-Control"] == "no-store"
+    assert client.get(f"{ARTICLES}{NOBODY}/")["Cache-Control"] == "public, max-age=10"
+    assert client.get("/api/v1/nowhere/")["Cache-Control"] == "public, max-age=10"
+
+
+def test_the_same_state_is_the_same_bytes(client, article):
+    for path in paths(article):
+        first, again = (client.get(f"/api/v1/{path}") for _ in range(2))
+        assert (first.content, first["ETag"]) == (again.content, again["ETag"])
+    before = client.get(ARTICLES).content
+    renditions.rebuild()
+    assert client.get(ARTICLES).content == before
+
+
+def test_head_tells_what_get_would_without_its_text(client, article):
+    for path in (*paths(article), "articles/?limit=0", f"articles/{NOBODY}/", "nowhere/"):
+        told, head = client.get(f"/api/v1/{path}"), client.head(f"/api/v1/{path}")
+        assert (head.status_code, head.content) == (told.status_code, b"")
+        of_each = ("X-Request-Id", "RateLimit")
+        assert [item for item in head.items() if item[0] not in of_each] == [
+            item for item in told.items() if item[0] not in of_each
+        ]
+        assert head["Content-Length"] == str(len(told.content))
+
+
+def test_what_was_made_once_is_given_again_and_never_when_it_is_old(
+    client, article, settings, django_assert_num_queries
+):
+    settings.CACHES = KEEPS | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"}}
+    first = client.get(ARTICLES)
+    with django_assert_num_queries(1):
+        again = client.get(ARTICLES)
+    assert (again.content, again["ETag"], again["Content-Type"]) == (
+        first.content,
+        first["ETag"],
+        first["Content-Type"],
+    )
+    desk.withdraw(article, by=make_user(), reason="Wrong")
+    assert ids(get(client)) == []
+    assert client.get(f"{ARTICLES}{article.public_id}/").status_code == 410
+
+
+def test_a_long_answer_is_packed_for_who_unpacks_it(client):
+    for _ in range(3):
+        make_live_article()
+    plain = client.get(ARTICLES)
+    packed = client.get(ARTICLES, headers={"accept-encoding": "br, gzip;q=0.5"})
+    assert (packed["Content-Encoding"], gzip.decompress(packed.content)) == ("gzip", plain.content)
+    assert packed["Content-Length"] == str(len(packed.content))
+    for refused in ("gzip;q=0", "gzip; q=0.0, br", "identity"):
+        assert "Content-Encoding" not in client.get(ARTICLES, headers={"accept-encoding": refused})
+    assert plain["Vary"] == packed["Vary"] == "Accept, Accept-Encoding"
+    assert HERE in plain.content.decode()

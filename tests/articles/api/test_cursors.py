@@ -1,0 +1,92 @@
+"""Cursors: signed, and good for the question that they were given for and for no other."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from articles.api import cursors
+from articles.models import Article
+from articles.paging import Place
+from tests.articles.api.client import ARTICLES, faults, get, ids, walk
+from tests.factories import THEN, make_live_article, make_live_articles, make_section, make_source, make_tag
+
+pytestmark = pytest.mark.django_db
+
+
+def cursor_of(client, name="articles", **asked):
+    return parse_qs(urlsplit(get(client, name, limit=1, **asked)["next"]).query)["cursor"][0]
+
+
+@pytest.fixture
+def cursor(client):
+    """Return one of the plain list; there are three articles of one topic, one section and one source."""
+    make_live_articles(3, tags=[make_tag("Chips")], section=make_section("Asia"), source=make_source("Wire"))
+    return cursor_of(client)
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *("", "x", "é", "\x00", ".", "..", "A" * 23, "9" * 5_000, "\ud800"),
+        *(Place(pk=1).token(), Place(pk=1, moment=THEN).token(), Place(pk=1, moment=THEN).token() + "." + "A" * 20),
+    ],
+)
+@pytest.mark.parametrize("name", ["articles", "sources", "tags", "corrections"])
+def test_a_cursor_that_we_never_gave_is_refused(client, name, cursor):
+    response = client.get(f"/api/v1/{name}/", {"cursor": cursor.encode("utf-8", "surrogatepass")})
+    assert faults(response, "cursor-invalid") == [("cursor", "cursor-invalid")]
+
+
+def test_a_cursor_with_any_one_sign_changed_is_refused(client, cursor):
+    for at in range(len(cursor)):
+        changed = cursor[:at] + ("A" if cursor[at] != "A" else "B") + cursor[at + 1 :]
+        response = client.get(ARTICLES, {"cursor": changed})
+        assert response.status_code == 400, changed
+        assert response.json()["errors"][0]["code"] == "cursor-invalid"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *("tag=chips", "section=asia", "q=headline", "order=published_at", "order=-updated_at", "language=en"),
+        *("published_after=2020-01-01", "has_correction=false"),
+    ],
+)
+def test_a_cursor_is_good_for_its_own_filters_and_order_only(client, cursor, other):
+    response = client.get(f"{ARTICLES}?cursor={cursor}&{other}")
+    assert faults(response, "cursor-mismatch") == [("cursor", "cursor-mismatch")]
+
+
+def test_a_cursor_of_one_list_is_refused_by_every_other(client):
+    for number in range(2):
+        make_live_article(source=make_source(f"S{number}"), tags=[make_tag()], section=make_section())
+    names = ("articles", "sources", "tags", "sections")
+    for name in names:
+        cursor = cursor_of(client, name)
+        for other in set(names) - {name}:
+            response = client.get(f"/api/v1/{other}/", {"cursor": cursor})
+            assert faults(response, "cursor-mismatch") == [("cursor", "cursor-mismatch")]
+
+
+def test_how_much_is_shown_may_change_on_the_way(client, cursor):
+    assert get(client, cursor=cursor, limit=2, fields="id", count="exact")["count"]["value"] == 3
+    assert len(ids(get(client, cursor=cursor, fields="id"))) == 2
+
+
+def test_a_cursor_is_the_same_for_the_same_place_and_unknown_without_the_sites_secret(client, cursor, settings):
+    assert cursor_of(client) == cursor
+    settings.SECRET_KEY = "another"
+    assert faults(client.get(ARTICLES, {"cursor": cursor}), "cursor-invalid") == [("cursor", "cursor-invalid")]
+
+
+def test_a_place_far_ahead_shows_nothing_early(client):
+    make_live_article(published_at=THEN.replace(year=9000))
+    cursor = cursors.write(Place(pk=2**62, moment=THEN.replace(year=9999)), f"{ARTICLES}&order=-published_at")
+    assert get(client, cursor=cursor)["results"] == []
+
+
+def test_an_article_that_is_taken_away_does_not_lose_the_place(client, cursor):
+    pages, _ = walk(client, f"{ARTICLES}?limit=1")
+    article = pages[0]["results"][0]
+    Article.objects.filter(public_id=article["id"]).delete()
+    assert ids(get(client, cursor=cursor)) == [page["results"][0]["id"] for page in pages[1:]]

@@ -1,0 +1,272 @@
+"""The API's own description: whole, true to the code that it describes, and changed by nobody unseen."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import jsonschema
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.urls import reverse
+from drf_spectacular.validation import validate_schema
+from rest_framework.exceptions import Throttled
+from rest_framework.serializers import BaseSerializer
+
+from articles.api import answers, description, middleware, problems, shapes
+from articles.filters import ArticleFilter
+from articles.urls import api_patterns
+from tests.articles.api import demo_site
+
+ROOT = Path(__file__).resolve().parents[3]
+KEPT = ROOT / "docs" / "openapi.json"
+EXAMPLES = ROOT / "articles" / "api" / "examples.json"
+SHAPES = [one for one in vars(shapes).values() if isinstance(one, type) and issubclass(one, BaseSerializer)]
+
+
+@pytest.fixture(scope="module")
+def told():
+    return json.loads(description.document())
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(settings):
+    settings.API_REQUESTS_A_MINUTE = 0
+
+
+@pytest.fixture
+def site(db, settings, tmp_path):
+    return demo_site.fill(settings, tmp_path)
+
+
+@pytest.fixture
+def counted(settings):
+    """Let a client ask twice a minute."""
+    kept = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counted"}
+    settings.CACHES = settings.CACHES | {"default": kept}
+    caches["default"].clear()
+    settings.API_REQUESTS_A_MINUTE = 2
+
+
+def operation(told, path):
+    return told["paths"][f"/api/v1/{path}"]["get"]
+
+
+def schema_of(told, path, status="200", media="application/json"):
+    found = operation(told, path)["responses"][status]
+    if "$ref" in found:
+        found = told["components"]["responses"][found["$ref"].rpartition("/")[2]]
+    return {**found["content"][media]["schema"], "components": told["components"]}
+
+
+def fits(told, data, schema):
+    checks = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    jsonschema.Draft202012Validator({**schema, "components": told["components"]}, format_checker=checks).validate(data)
+
+
+def answers_of(client, site):
+    """Return what stands at each address, and each failure there is, of the demo's newsroom."""
+    ask = lambda path, **headers: json.loads(client.get(f"/api/v1/{path}", headers=headers).content)  # noqa: E731
+    one = f"articles/{site.corrected.public_id}"
+    found = {
+        "index": ask(""),
+        "articles": ask("articles/?limit=1&q=tankers&count=exact"),
+        "article": ask(f"{one}/"),
+        "article_jsonld": ask(f"{one}.jsonld"),
+        "corrections": ask("corrections/"),
+        "changes": ask("changes/?limit=2"),
+    }
+    for name in ("sources", "tags", "sections"):
+        found[name] = ask(f"{name}/?limit=2")
+        found[name[:-1]] = ask(f"{name}/{quote(found[name]['results'][0]['slug'])}/")
+    return demo_site.same({**found, "problems": failures_of(client, site)})
+
+
+def failures_of(client, site):
+    ask = lambda path: client.get(f"/api/v1/{path}").json()  # noqa: E731
+    cursor = client.get("/api/v1/articles/?limit=1").json()["next"].partition("cursor=")[2]
+    found = [
+        ask("articles/?limit=0&tagg=ferry"),
+        ask("articles/?cursor=nonsense"),
+        ask(f"articles/?cursor={cursor}&order=published_at"),
+        ask("changes/?since=nonsense"),
+        ask(f"articles/{site.scheduled.public_id}/"),
+        client.post("/api/v1/articles/").json(),
+        client.get("/api/v1/articles/", headers={"accept": "image/png"}).json(),
+        ask(f"articles/{site.withdrawn.public_id}/"),
+        ask(f"articles/{site.retracted.public_id}/"),
+    ]
+    for one in found:
+        one["instance"] = "urn:uuid:019a9f3c-5d20-7c41-9e00-000000000000"
+    made = {one["type"].partition("#")[2]: one for one in found}
+    request = SimpleNamespace(request_id="019a9f3c-5d20-7c41-9e00-000000000000")
+    made["too-many-requests"] = json.loads(problems.as_problem(Throttled(42), {"request": request}).content)
+    made["server-error"] = json.loads(middleware._told(HttpResponse(status=500), request.request_id).content)
+    return made
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_description_is_openapi_3_1_and_drf_spectacular_finds_no_fault_with_it(told):
+    validate_schema(told)
+    assert told["openapi"] == "3.1.0"
+
+
+def test_a_change_of_the_description_is_seen_because_a_copy_is_kept(told):
+    again = "python manage.py spectacular --format openapi-json --file docs/openapi.json"
+    assert KEPT.exists() and json.loads(KEPT.read_text()) == told, f"If the change is meant, keep it: {again}"
+
+
+def test_the_copy_is_what_the_documented_command_writes(told, tmp_path):
+    made = tmp_path / "openapi.json"
+    call_command("spectacular", "--format", "openapi-json", "--file", str(made), "--fail-on-warn")
+    assert json.loads(made.read_text()) == told
+
+
+@pytest.mark.django_db
+def test_clients_read_it_at_its_address_which_the_index_names_and_have_it_again_for_nothing(client, told):
+    address = client.get("/api/v1/").json()["openapi"]
+    assert address == "http://testserver/api/v1/openapi.json"
+    response = client.get(address)
+    assert (response.json(), response["Content-Type"]) == (told, "application/json")
+    assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
+    assert client.get(f"{address}?page=1").status_code == 400
+
+
+def test_every_address_of_the_api_is_described(told):
+    given = {"public_id": "019a9f3c-5d20-7c41-9e00-000000000001", "slug": "x"}
+    for pattern in api_patterns:
+        names = [name for name in given if name in pattern.pattern.converters]
+        path = reverse(f"api:{pattern.name}", kwargs={name: given[name] for name in names})
+        for name in names:
+            path = path.replace(f"/{given[name]}", f"/{{{name}}}")
+        assert path in told["paths"], path
+    assert len(told["paths"]) == len(api_patterns)
+
+
+def test_every_parameter_that_a_list_takes_is_described_and_no_other(told):
+    for pattern in api_patterns:
+        view = pattern.callback.cls
+        path = description.PREFIX + next(p for p, one in description.ADDRESSES.items() if one[0] == pattern.name.replace("-", "_"))  # fmt: skip
+        described = [one["name"] for one in told["paths"][path]["get"]["parameters"] if one["in"] == "query"]
+        assert described == ([] if pattern.name == "article-jsonld" else view.allowed.names)
+    assert set(ArticleFilter.base_filters) <= {one["name"] for one in operation(told, "articles/")["parameters"]}
+
+
+@pytest.mark.django_db
+def test_every_value_that_a_parameter_is_said_to_take_is_taken_and_others_are_not(client, told):
+    for path, item in told["paths"].items():
+        for one in [] if "{" in path else item["get"]["parameters"]:
+            schema = one["schema"].get("items", one["schema"])
+            for value in schema.get("enum", ()):
+                assert client.get(path, {one["name"]: value}).status_code == 200, (path, value)
+            if "enum" in schema:
+                assert client.get(path, {one["name"]: "nonsense"}).status_code == 400
+            if "maximum" in schema:
+                for limit in (schema["minimum"], schema["maximum"]):
+                    assert client.get(path, {one["name"]: limit}).status_code == 200
+                for limit in (schema["minimum"] - 1, schema["maximum"] + 1):
+                    assert client.get(path, {one["name"]: limit}).status_code == 400
+            if "maxItems" in one["schema"] and not one.get("explode", True):
+                few = {"format": "uuid"}.items() <= schema.items()
+                names = [
+                    f"019a9f3c-5d20-7c41-9e00-{n:012}" if few else schema.get("enum", [f"x{n}"])[0] for n in range(101)
+                ]
+                if "enum" not in schema:
+                    most = one["schema"]["maxItems"]
+                    assert client.get(path, {one["name"]: ",".join(names[:most])}).status_code == 200
+                    assert client.get(path, {one["name"]: ",".join(names[: most + 1])}).status_code == 400
+
+
+def test_every_field_and_parameter_is_explained(told):
+    mute = [f"{shape.__name__}.{name}" for shape in SHAPES for name, one in shape().fields.items() if not one.help_text]
+    assert mute == []
+    for path, item in told["paths"].items():
+        assert [one["name"] for one in item["get"]["parameters"] if not one.get("description")] == [], path
+
+
+def test_everything_that_is_answered_is_read_only(told):
+    assert [name for name, one in told["components"]["schemas"].items() if not one.get("readOnly")] == []
+
+
+def test_every_kind_of_problem_is_told_and_explained(told):
+    assert set(answers.MEANT) == set(problems.KINDS)
+    for kind, (status, _) in problems.KINDS.items():
+        response = told["components"]["responses"][f"Problem{status}"]
+        assert f"{problems.DOCUMENTED_AT}#{kind}" in json.dumps(response)
+        fits(told, response["content"][problems.MEDIA_TYPE]["examples"][kind]["value"], {"$ref": "#/components/schemas/Problem"})  # fmt: skip
+
+
+def test_the_examples_are_what_the_demo_answers(client, site):
+    made = answers_of(client, site)
+    text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    again = ROOT / "var" / "examples.json"
+    if not EXAMPLES.exists() or json.loads(EXAMPLES.read_text(encoding="utf-8")) != made:
+        again.parent.mkdir(exist_ok=True)
+        again.write_text(text, encoding="utf-8")
+        pytest.fail(f"The demo answers otherwise. If that is meant: cp {again} {EXAMPLES}")
+
+
+def test_what_the_demo_answers_has_the_shape_that_is_described(client, site, told):
+    lists = ["", "articles/", "sources/", "tags/", "sections/", "corrections/", "changes/"]
+    for path in [*lists, "articles/?q=the&count=estimate", "articles/?include=sources.source,summary.markdown"]:
+        fits(told, client.get(f"/api/v1/{path}").json(), schema_of(told, path.partition("?")[0]))
+    for one in client.get("/api/v1/articles/?limit=100").json()["results"]:
+        fits(told, one, {"$ref": "#/components/schemas/Article"})
+        fits(told, client.get(f"{one['api_url'][:-1]}.jsonld").json(), schema_of(told, "articles/{public_id}.jsonld", media="application/ld+json"))  # fmt: skip
+        assert set(one) == set(shapes.Article().fields) - {"match"}
+    for name, shape in (("sources", shapes.Source), ("tags", shapes.Tag), ("corrections", shapes.Correction)):
+        for one in client.get(f"/api/v1/{name}/").json()["results"]:
+            assert set(one) == set(shape().fields)
+            fits(told, one, {"$ref": f"#/components/schemas/{shape.__name__}"})
+
+
+def test_parts_of_an_article_have_the_shape_that_is_described(client, site, told):
+    rows = client.get("/api/v1/articles/?fields=id,summary.text,sources.url,section.name").json()["results"]
+    for row in rows:
+        assert set(row) == {"id", "summary", "sources", "section"}
+        fits(told, row, {"$ref": "#/components/schemas/ArticlePart"})
+        with pytest.raises(jsonschema.ValidationError):
+            fits(told, row, {"$ref": "#/components/schemas/Article"})
+
+
+def test_what_went_has_the_shape_that_is_described_and_leads_on_where_it_can(client, site, told):
+    for article, status in ((site.withdrawn, "410"), (site.retracted, "410"), (site.scheduled, "404")):
+        response = client.get(f"/api/v1/articles/{article.public_id}/")
+        fits(told, response.json(), schema_of(told, "articles/{public_id}/", status, problems.MEDIA_TYPE))
+        assert str(response.status_code) == status
+    for path, address in (
+        ("articles/{public_id}/", f"articles/{site.merged.public_id}/"),
+        ("tags/{slug}/", f"tags/{quote(site.old.slug)}/"),
+    ):
+        response = client.get(f"/api/v1/{address}")
+        fits(told, response.json(), schema_of(told, path, "308"))
+        assert response["Location"].startswith("http://testserver/api/v1/")
+
+
+@pytest.mark.parametrize("status", ["200", "304", "308", "400", "404", "405", "406", "410", "429"])
+def test_every_header_that_is_said_to_be_there_is_there(client, site, told, counted, status):
+    address = "/api/v1/articles/{}/".format
+    one = address(site.corrected.public_id)
+    etag = client.get(one)["ETag"]
+    ask = {
+        "200": lambda: client.get(one),
+        "304": lambda: client.get(one, headers={"if-none-match": etag}),
+        "308": lambda: client.get(address(site.merged.public_id)),
+        "400": lambda: client.get(f"{one}?fields=nonsense"),
+        "404": lambda: client.get(address(site.scheduled.public_id)),
+        "405": lambda: client.post(one),
+        "406": lambda: client.get(one, headers={"accept": "image/png"}),
+        "410": lambda: client.get(address(site.retracted.public_id)),
+        "429": lambda: [client.get(one) for _ in range(3)][-1],
+    }[status]
+    response = ask()
+    assert response.status_code == int(status)
+    found = operation(told, "articles/{public_id}/")["responses"][status]
+    if "$ref" in found:
+        found = told["components"]["responses"][found["$ref"].rpartition("/")[2]]
+    needed = [name for name in found["headers"] if told["components"]["headers"][name].get("required")]
+    assert [name for name in needed if name not in response.headers] == []
+    if "content" in found:
+        assert response["Content-Type"] in found["content"]

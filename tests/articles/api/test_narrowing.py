@@ -1,0 +1,178 @@
+"""What the list of articles is narrowed to: each filter, sets of values, and filters together."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+
+from articles import renditions
+from articles.api.articles import Articles
+from articles.models import Rendition
+from articles.vocabulary import AiUse
+from tests.articles.api.client import ARTICLES, faults, found, get, keys
+from tests.factories import (
+    THEN,
+    make_citation,
+    make_live_article,
+    make_live_articles,
+    make_section,
+    make_source,
+    make_tag,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chips():
+    return make_tag("Chips")
+
+
+@pytest.fixture
+def solar():
+    return make_tag("Solar")
+
+
+def test_commas_widen_other_parameters_narrow_and_a_repeated_tag_narrows_too(client, chips, solar):
+    asia, europe = make_section("Asia"), make_section("Europe")
+    first, second, third, fourth = make_live_articles(4)
+    for article, tags in ((first, [chips, asia]), (second, [solar, asia]), (third, [chips, solar, europe])):
+        for tag in tags:
+            article.taggings.create(tag=tag, published_at=article.published_at)
+    assert found(client, tag="chips,solar") == keys([first, second, third])
+    assert found(client, tag=["chips", "solar"]) == keys([third])
+    assert found(client, tag=["chips,nowhere", "solar,nowhere"]) == keys([third])
+    assert found(client, tag="chips,solar", section="asia") == keys([first, second])
+    assert found(client, section="asia,europe", tag="solar") == keys([second, third])
+    assert found(client, section="asia", tag=["chips", "solar"]) == []
+    assert found(client) == keys([first, second, third, fourth])
+
+
+def test_a_source_is_credited_or_it_delivered(client):
+    wire, mint = make_source("Wire"), make_source("Mint")
+    delivered, cited, other = make_live_articles(3)
+    delivered = make_live_article(source=wire, published_at=THEN + timedelta(hours=1))
+    make_citation(cited, source=wire)
+    make_citation(other, source=mint)
+    assert found(client, source="wire") == keys([delivered, cited])
+    assert found(client, source="mint,wire") == keys([delivered, cited, other])
+
+
+@pytest.mark.parametrize("name", ["tag", "section", "source", "language", "slug"])
+def test_a_slug_that_nobody_has_finds_nothing_and_is_no_failure(client, name):
+    make_live_article()
+    for value in ("nowhere", "中国", "a b", "%"):
+        assert get(client, **{name: value}) == {"results": [], "next": None, "previous": None}
+
+
+def test_an_old_slug_finds_what_it_was_merged_into(client, chips):
+    make_tag("Semiconductors", merged_into=chips)
+    article = make_live_article(tags=[chips])
+    assert found(client, tag="semiconductors") == found(client, tag="semiconductors,chips") == keys([article])
+
+
+def test_languages_are_found_by_their_first_part_or_exactly(client):
+    british = make_live_article(language="en-GB", published_at=THEN + timedelta(hours=2))
+    german = make_live_article(source=make_source(language="de"), published_at=THEN + timedelta(hours=1))
+    make_live_article(language="fr")
+    assert found(client, language="en") == found(client, language="en-GB") == keys([british])
+    assert found(client, language="en-US") == []
+    assert found(client, language="de,en-gb") == keys([british, german])
+
+
+def test_moments_are_inclusive_where_they_begin_and_exclusive_where_they_end(client):
+    newest, middle, oldest = make_live_articles(3)
+    moment = "2026-01-10T11:59:00Z"
+    assert found(client, published_after=moment) == keys([newest, middle])
+    assert found(client, published_before=moment) == keys([oldest])
+    assert found(client, published_after=moment, published_before="2026-01-10T12:00:00Z") == keys([middle])
+    assert found(client, published_after="2026-01-10T12:59:00+01:00") == keys([newest, middle])
+    assert found(client, published_after="2026-01-10", published_before="2026-01-11") == keys([newest, middle, oldest])
+    assert found(client, published_after="2026-01-11", published_before="2026-01-10") == []
+    Rendition.objects.filter(pk=oldest.pk).update(updated_at=THEN)
+    assert found(client, updated_since="2026-01-10T12:00:00Z") == keys([newest, oldest])
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("2026-01-10T12:00:00", "offset"),
+        ("2026-01-10T12:00:00+01:00", "%2B"),
+        ("2026-01-10 12:00", "offset"),
+        ("10.1.2026", "2026-01-10"),
+        ("1768046400", "2026-01-10"),
+        ("now", "2026-01-10"),
+        ("0001-01-01T00:00:00%2B01:00", "years"),
+    ],
+)
+@pytest.mark.parametrize("name", ["published_after", "published_before", "updated_since"])
+def test_a_moment_that_is_none_is_refused_with_what_to_write(client, name, typed, hint):
+    # As it stands in an address: a bare + is a space there.
+    response = client.get(f"{ARTICLES}?{name}={typed}")
+    assert faults(response) == [(name, "invalid")]
+    assert hint in response.json()["detail"]
+
+
+def test_articles_are_found_by_ids_and_by_their_slug(client):
+    newest, middle, oldest = make_live_articles(3)
+    wanted = keys([oldest, newest])
+    assert found(client, ids=",".join(wanted)) == keys([newest, oldest])
+    assert found(client, ids=wanted[0], slug=newest.slug) == []
+    assert found(client, slug=middle.slug) == keys([middle])
+    assert faults(client.get(ARTICLES, {"ids": ",".join(wanted * 2 + ["x"])})) == [("ids", "invalid")]
+    hundred = ",".join(f"01990000-0000-7000-8000-{number:012}" for number in range(100))
+    assert found(client, ids=hundred) == []
+    assert faults(client.get(ARTICLES, {"ids": f"{hundred},{wanted[0]}"})) == [("ids", "invalid")]
+
+
+def test_what_was_corrected_and_what_ai_did_is_asked_for(client):
+    first, second, third = make_live_articles(3)
+    Rendition.objects.filter(pk=first.pk).update(is_corrected=True, ai_use=AiUse.NONE)
+    Rendition.objects.filter(pk=second.pk).update(ai_use=AiUse.ASSISTED)
+    assert found(client, has_correction="true") == keys([first])
+    assert found(client, has_correction="false") == keys([second, third])
+    assert found(client, ai_use="assisted") == keys([second])
+    assert found(client, ai_use="assisted,none") == keys([first, second])
+    assert found(client, ai_use="assisted,none", has_correction="true") == keys([first])
+
+
+@pytest.mark.parametrize(
+    ("q", "numbers"),
+    [("ferry", [0, 1]), ('"ferry sails"', [0]), ("ferry -sails", [1]), ("-ferry", []), ("FÉRRY", [0, 1]), ("!?", [])],
+)
+def test_words_are_folded_phrases_stand_together_and_a_minus_leaves_out(client, q, numbers):
+    articles = [
+        make_live_article(headline=headline, published_at=THEN - timedelta(hours=age))
+        for age, headline in enumerate(("Ferry sails", "By ferry", "Pier"))
+    ]
+    assert found(client, q=q) == keys(articles[number] for number in numbers)
+
+
+def test_words_are_looked_for_within_whatever_else_is_asked(client, chips):
+    first, second = make_live_articles(2, headline="Ferry", tags=[chips])
+    make_live_article(headline="Ferry")
+    make_live_article(headline="Pier", tags=[chips])
+    assert found(client, q="ferry", tag="chips") == keys([first, second])
+    assert found(client, q="ferry", tag="chips", published_before=THEN.isoformat()) == keys([second])
+    assert faults(client.get(ARTICLES, {"q": "x" * 201})) == [("q", "invalid")]
+    assert found(client, q="x" * 200) == []
+
+
+@pytest.mark.parametrize("name", ["tag", "section", "source", "language"])
+def test_a_set_has_a_most(client, name):
+    assert found(client, **{name: ",".join(f"x{number}" for number in range(20))}) == []
+    assert faults(client.get(ARTICLES, {name: ",".join(f"x{number}" for number in range(21))})) == [(name, "invalid")]
+
+
+def test_many_values_cost_one_list(client, django_assert_num_queries):
+    tags = [make_tag(f"T{number}") for number in range(20)]
+    articles = [make_live_article(tags=[tag], published_at=THEN - timedelta(minutes=at)) for at, tag in enumerate(tags)]
+    question = urlencode({"tag": ",".join(tag.slug for tag in tags), "limit": 100, "fields": "id"})
+    renditions.rebuild()
+    with django_assert_num_queries(4):  # the version, the topics, which articles of them all, what they say
+        assert [row["id"] for row in client.get(f"{ARTICLES}?{question}").json()["results"]] == keys(articles)
+
+
+def test_every_filter_is_tried_here():
+    tried = {"tag", "section", "source", "language", "slug", "ids", "q", "ai_use", "has_correction"}
+    assert set(Articles.allowed.filters) == tried | {"published_after", "published_before", "updated_since"}
