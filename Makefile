@@ -10,6 +10,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/installed
+JUDGES := var/axe/node_modules/axe-core/axe.min.js var/sitemap/node_modules/sitemap/schema/sitemap.xsd \
+  var/lighthouse/node_modules/lighthouse/cli/index.js var/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 POSTGRES_URL := $(or $(NEWSROOM_TEST_DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 
 # Installs one hash-pinned list and remembers that it did: $(call install,NAME)
@@ -53,11 +55,34 @@ $(STAMPS)/dev: .requirements/dev.txt | $(BIN)/python
 $(STAMPS)/browser: .requirements/browser.txt | $(BIN)/python
 	$(call install,browser)
 
+$(STAMPS)/contract: .requirements/contract.txt | $(BIN)/python
+	$(call install,contract)
+
 # What the browser tests look for barriers with. It comes by npm and stays out of the repository; without it they say so.
 var/axe/node_modules/axe-core/axe.min.js:
 	@if command -v npm >/dev/null; then \
 	  mkdir -p var/axe && npm install --silent --no-save --no-audit --no-fund --prefix var/axe axe-core@4.14.1 \
 	    || echo "axe-core could not be installed; the test that needs it is left out." >&2; \
+	fi
+
+# The schema of sitemaps.org, by which a test judges ours.
+var/sitemap/node_modules/sitemap/schema/sitemap.xsd:
+	@if command -v npm >/dev/null; then \
+	  mkdir -p var/sitemap && npm install --silent --no-save --no-audit --no-fund --prefix var/sitemap sitemap@8.0.3 \
+	    || echo "The schema of sitemaps could not be had; the test that needs it is left out." >&2; \
+	fi
+
+# What judges the readers' pages: speed and manners, and whether the HTML is HTML (that one needs Java).
+var/lighthouse/node_modules/lighthouse/cli/index.js:
+	@if command -v npm >/dev/null; then \
+	  mkdir -p var/lighthouse && npm install --silent --no-save --no-audit --no-fund --prefix var/lighthouse lighthouse@12.8.2 \
+	    || echo "Lighthouse could not be installed; the test that needs it is left out." >&2; \
+	fi
+
+var/vnu/node_modules/vnu-jar/build/dist/vnu.jar:
+	@if command -v npm >/dev/null; then \
+	  mkdir -p var/vnu && npm install --silent --no-save --no-audit --no-fund --prefix var/vnu vnu-jar@26.9.27 \
+	    || echo "The Nu checker could not be installed; the test that needs it is left out." >&2; \
 	fi
 
 .PHONY: setup
@@ -89,11 +114,11 @@ test: $(STAMPS)/test ## Run the tests on SQLite
 	@echo "Left out here: what needs minutes or a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
-test-postgres: $(STAMPS)/test ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
+test-postgres: $(STAMPS)/contract ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
 	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest -m 'not browser' $(TESTS)
 
 .PHONY: test-slow
-test-slow: $(STAMPS)/browser var/axe/node_modules/axe-core/axe.min.js ## Run the tests that need minutes or a browser
+test-slow: $(STAMPS)/browser $(JUDGES) ## Run the tests that need minutes or a browser
 	@$(BIN)/python -m pytest -m 'slow or browser' $(TESTS)
 
 .PHONY: screenshots
@@ -122,7 +147,7 @@ bench: $(STAMPS)/test ## Measure (BENCH="--posts 200000" for the large one)
 .PHONY: lock
 lock: $(STAMPS)/dev ## Pin the requirements anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
-	@for list in run: postgres:postgres test:postgres,test dev:postgres,test,dev browser:postgres,test,browser; do \
+	@for list in run: postgres:postgres redis:redis test:postgres,test dev:postgres,test,dev contract:postgres,test,contract browser:postgres,test,contract,browser; do \
 	  extras=$$(echo "$${list#*:}" | tr ',' '\n' | sed '/^$$/d; s/^/--extra /' | tr '\n' ' '); \
 	  $(BIN)/uv pip compile --quiet --upgrade pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $$extras \

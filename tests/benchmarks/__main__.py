@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import desk, importing
+from tests.benchmarks import desk, importing, pages
 
 
 def main() -> None:
@@ -17,10 +17,19 @@ def main() -> None:
     parser.add_argument(
         "--desk", type=int, nargs="+", metavar="ARTICLES", help="Measure the desk's pages at these sizes instead."
     )
+    parser.add_argument(
+        "--pages",
+        type=int,
+        nargs="*",
+        metavar="ARTICLES",
+        help="Measure the public pages instead, at 10,000 articles or these (1000 1000000 takes minutes).",
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
         if given.desk:
             desk.report(Path(folder), given.desk)
+        elif given.pages is not None:
+            pages.report(Path(folder), given.pages or [10_000])
         else:
             importing.report(Path(folder), given.posts, given.database)
 

@@ -8,10 +8,7 @@ import pytest
 # `make test-slow` puts it here, by npm; it is no part of the repository.
 SCRIPT = Path(__file__).resolve().parents[2] / "var" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = frozenset({"serious", "critical"})
-# The boxes of select2 are Django's own, and known to it: they are left to it.
-RUN = """
-axe.run({exclude: [[".select2-container"]]}, {resultTypes: ["violations"]}).then((found) => found.violations)
-"""
+RUN = """axe.run({resultTypes: ["violations"]}).then((found) => found.violations)"""
 
 
 def script():
@@ -29,3 +26,11 @@ def faults(page, axe):
     return [
         f"{one['id']}: {' | '.join(' '.join(map(str, node['target'])) for node in one['nodes'][:3])}" for one in found
     ]
+
+
+def violations(page, axe, tags):
+    """Return every violation of the rules with these tags, however slight: rule, and the first places."""
+    page.evaluate(axe)
+    options = {"resultTypes": ["violations"], "runOnly": tags}
+    found = page.evaluate("(options) => axe.run(options).then((found) => found.violations)", options)
+    return [f"{one['id']}: {' | '.join(node['html'] for node in one['nodes'][:3])}" for one in found]

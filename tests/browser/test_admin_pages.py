@@ -20,8 +20,6 @@ from tests.importers.uploading import send
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
-# Enough for what axe looks at: each width once, each scheme once. A page takes it a second.
-TWO_LOOKS = [(1280, "light"), (390, "dark")]
 NARROW = 390
 WIDTHS = "[document.scrollingElement.scrollWidth, document.documentElement.clientWidth]"
 
@@ -131,9 +129,9 @@ def sit(chromium, live_server):
         seat.leave()
 
 
-def looked_at(seat, pages, looks=tuple(LOOKS)):
+def looked_at(seat, pages):
     """Yield every page in every look: its name with the look, and how wide."""
-    for width, scheme in looks:
+    for width, scheme in LOOKS:
         seat.page.set_viewport_size({"width": width, "height": 900})
         seat.page.emulate_media(color_scheme=scheme)
         for name, address in pages.items():
@@ -174,7 +172,39 @@ def test_an_editor_who_sees_or_hears_otherwise_can_use_every_page(sit, pages):
     script = axe.script()
     # axe is handed to the page past its policy; the policy is looked at above.
     seat = sit("admin", bypass_csp=True)
-    faults = [
-        f"{name}: {fault}" for name, _ in looked_at(seat, pages, TWO_LOOKS) for fault in axe.faults(seat.page, script)
-    ]
+    faults = [f"{name}: {fault}" for name, _ in looked_at(seat, pages) for fault in axe.faults(seat.page, script)]
+    assert faults == []
+
+
+# Each box that select2 draws, closed or open: what it is, and what somebody who only hears it is told.
+BOXES = """Array.from(document.querySelectorAll(
+  ".select2-container :is([role=combobox], [role=searchbox], [role=textbox], [role=listbox])"),
+  (box) => `${box.getAttribute("role")} ${box.getAttribute("aria-label") ?? ""}`)"""
+SECTION_AND_TAGS = ["combobox Section", "textbox Section", "combobox Tags", "searchbox Tags"]
+
+
+def test_an_editor_who_only_hears_the_page_is_told_what_each_box_of_tags_is_for(sit, pages):
+    script, seat = axe.script(), sit("admin", bypass_csp=True)
+    seat.open(pages["incoming"])
+    seat.page.wait_for_selector(".select2-container [role=searchbox]")
+    for box, opened in (("section", ["searchbox Section", "listbox Section"]), ("filed_under", ["listbox Tags"])):
+        seat.page.click(f"#id_{box} + .select2-container")
+        seat.page.wait_for_selector(f"#select2-id_{box}-results [role=option]")
+        heard = [told.partition(":")[0] for told in seat.page.evaluate(BOXES)]
+        assert (heard, axe.faults(seat.page, script)) == (SECTION_AND_TAGS + opened, [])
+        seat.press("Enter")
+    chosen = seat.page.inner_text("#select2-id_section-container").lstrip("×\n")
+    assert seat.page.evaluate(BOXES) == [f"combobox Section: {chosen}", *SECTION_AND_TAGS[1:]]
+    assert axe.faults(seat.page, script) == []
+
+
+def test_an_editor_who_only_hears_the_page_can_tag_and_file_many_articles_at_once(sit, pages):
+    script, seat, faults = axe.script(), sit("admin", bypass_csp=True), []
+    for act in ("tag", "section"):
+        for look, _ in looked_at(seat, {act: pages["list"]}):
+            seat.page.check("input.action-select >> nth=0")
+            seat.page.select_option("select[name=action]", act)
+            seat.page.click("button[name=index]")
+            seat.page.wait_for_selector(".decide-form .select2-container")
+            faults += [f"{look}: {fault}" for fault in axe.faults(seat.page, script)]
     assert faults == []

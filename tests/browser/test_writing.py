@@ -102,3 +102,78 @@ def test_a_text_that_only_this_computer_has_is_offered_back(page, live_server, a
     page.reload()
     page.click("#local-copy [data-local=restore]")
     assert page.input_value("#id_dek") == "Typed in a tunnel"
+
+
+def headlines(page):
+    return page.eval_on_selector_all(".offered", "bars => bars.map(bar => bar.dataset.headline)")
+
+
+def local_copies(page):
+    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('newsroom')).length")
+
+
+def test_an_editor_who_ignores_the_offer_and_types_keeps_both_texts_and_chooses(page, live_server, article):
+    sign_in(page, live_server, change_url(article))
+    for text in ("A long afternoon's work", "Typed beside the offer"):
+        page.goto(live_server.url + change_url(article))
+        page.fill("#id_headline", text)
+        page.wait_for_selector("#kept:has-text('Kept at')")
+    page.goto(live_server.url + change_url(article))
+    assert headlines(page) == ["Typed beside the offer", "A long afternoon's work"]
+    page.click(".offered >> nth=1 >> text=Restore it")
+    page.wait_for_selector("#unsaved.restored")
+    assert page.input_value("#id_headline") == "A long afternoon's work"
+    page.fill("#id_dek", "Gone on from")
+    page.click(".desk-buttons [name=_continue]")
+    page.wait_for_selector(".messagelist li")
+    assert Revision.objects.get().headline == "A long afternoon's work"
+    assert headlines(page) == ["Typed beside the offer"]
+    page.click(".offered >> text=Throw it away")
+    page.wait_for_selector(".offered", state="detached")
+    assert not Journal.objects.exists()
+    assert (local_copies(page), page.complaints) == (0, [])
+
+
+def test_an_editor_who_throws_a_restored_text_away_does_not_get_it_back(page, live_server, article):
+    sign_in(page, live_server, change_url(article))
+    page.fill("#id_headline", "Not wanted")
+    page.wait_for_selector("#kept:has-text('Kept at')")
+    page.goto(f"{live_server.url}{change_url(article)}?restore=1")
+    page.click("#unsaved.restored >> text=Throw it away")
+    page.wait_for_selector(".messagelist li")
+    page.wait_for_timeout(500)
+    page.reload()
+    assert headlines(page) == []
+    assert not Journal.objects.exists()
+
+
+def test_two_tabs_of_an_editor_without_a_network_keep_a_text_each_and_a_restored_one_covers_none(
+    page, live_server, article
+):
+    sign_in(page, live_server, change_url(article))
+    other = page.context.new_page()
+    other.goto(live_server.url + change_url(article))
+    page.context.set_offline(True)
+    for tab, text in ((page, "One tab's"), (other, "The other tab's")):
+        tab.fill("#id_dek", text)
+        tab.wait_for_selector("#unreachable:visible")
+        tab.goto("about:blank")
+    page.context.set_offline(False)
+    other.close()
+    page.wait_for_timeout(500)
+    Journal.objects.all().delete()  # what is sent on leaving may come through all the same
+    page.goto(live_server.url + change_url(article))
+    page.fill("#id_dek", "Typed before the offer was answered")
+    page.click("#local-copy [data-local=restore]")
+    assert page.input_value("#id_dek") == "The other tab's"
+    page.click("#local-copy [data-local=restore]")
+    assert page.input_value("#id_dek") == "One tab's"
+    page.wait_for_selector("#kept:has-text('Kept at')")
+    page.goto(live_server.url + change_url(article))
+    kept = {
+        page.get_attribute(f".offered >> nth={place}", "data-dek") for place in range(page.locator(".offered").count())
+    }
+    while page.is_visible("#local-copy"):
+        page.click("#local-copy [data-local=restore]")
+        kept.add(page.input_value("#id_dek"))
+    assert kept == {"One tab's", "The other tab's", "Typed before the offer was answered"}

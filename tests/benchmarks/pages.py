@@ -1,0 +1,213 @@
+"""What readers' pages cost: requests a second cold, hot and unchanged, beside a bare view and a minimal list.
+
+`report` fills a database of each size in a process of its own, serves it as `make serve` does, and asks as CLIENTS
+connections do. Cold: each address once. Hot: one address again and again. A bare view answers with as many bytes behind
+the same middleware; the minimal list is twenty rows by the right index as JSON.
+"""
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import load
+from tests.benchmarks.addresses import ADDRESSES, PAGES, numbers
+from tests.benchmarks.importing import ROOT, _environment, manage
+from tests.benchmarks.interface import RESOURCES
+from tests.benchmarks.shelf import Shelf, check, fill, newest_now
+
+CLIENTS, ROUNDS = 8, 3
+COLD_SECONDS, HOT_SECONDS = 2.0, 1.5
+# So many addresses of a page are asked for one after the other, on one connection.
+ALONE = 150
+# How many are looked at: is the right article on the page?
+LOOKED_AT = 8
+
+
+def report(folder: Path, sizes: list[int]) -> None:
+    """Measure each size and print its table; the times of all but the first beside the first's."""
+    print(
+        f"Public pages: 2 workers, {CLIENTS} connections, requests a second (the median of {ROUNDS} rounds)\n"
+        "cold: every request another page; hot: one page; 304: that page, unchanged; alone: ms of a cold page, one\n"
+        "connection. Wanted: cold 10 × the better of WordPress and Wagtail (an article 4 ×), hot 60 % of the bare view"
+    )
+    first: dict[str, float] = {}
+    for size in sizes:
+        url, static = f"sqlite:///{folder}/pages-{size}.sqlite3", folder / "static"
+        environment = _environment(url) | {
+            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+            "NEWSROOM_BENCH_STATIC": str(static),
+            "NEWSROOM_LOG_LEVEL": "ERROR",
+            "NEWSROOM_API_RATE": "0",
+        }
+        started = time.perf_counter()
+        manage(url, "migrate")
+        subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], cwd=ROOT, env=environment, check=True)  # fmt: skip
+        plan = folder / f"pages-{size}.json"
+        subprocess.run([sys.executable, "-m", "tests.benchmarks.pages", str(size), str(plan)], cwd=ROOT, env=environment, check=True)  # fmt: skip
+        print(f"\n{size:,} articles (filled in {time.perf_counter() - started:.0f} s)", flush=True)
+        with served(environment) as port:
+            first = _table(port, json.loads(plan.read_text()), first) or first
+
+
+def _table(port: int, plan: dict[str, Any], first: dict[str, float]) -> dict[str, float]:
+    """Print a size's table; return what each page took alone, in ms."""
+    load.run(port, ["/"], seconds=1, again=True)  # both workers are there, and have read their templates
+    minimal = load.run(port, plan["minimal"], seconds=COLD_SECONDS)
+    print(
+        f"  {'':22}{'cold':>7}{'wanted':>8}{'hot':>8}{'bare':>8}{'share':>7}{'304':>8}{'alone':>8}{'p95':>7}   bytes\n"
+        f"  {'minimal list':22}{minimal.rate:7,.0f}"
+    )
+    plain = load.run(port, plan["plain"], seconds=COLD_SECONDS).rate
+    print(f"  {'plain list of DRF':22}{plain:7,.0f}")
+    alone, busy = {}, 0.0
+    for page in (*PAGES, *RESOURCES):
+        found = _measure(port, plan["pages"][page.name])
+        alone[page.name] = found["alone"]
+        rival = plain if page.rival < 0 else page.rival
+        wanted = f"{rival * page.times:,.0f}" if rival else ""
+        unchanged = f"{found['304']:,.0f}" if found["304"] else "no ETag"
+        ratio = f"   {found['alone'] / first[page.name]:.2f} × the first size" if first else ""
+        print(
+            f"  {page.name:22}{found['cold']:7,.0f}{wanted:>8}{found['hot']:8,.0f}{found['bare']:8,.0f}"
+            f"{100 * found['share']:5.0f} %{unchanged:>8}{found['alone']:8.2f}{found['p95']:7.1f}"
+            f"{found['length']:8,.0f}{ratio}",
+            flush=True,
+        )
+        busy = max(busy, found["busy"])
+    print(f"  The client was busy for {100 * busy:.0f} % of a processor at most, which it shares with the workers.")
+    return alone
+
+
+def _measure(port: int, plan: dict[str, Any]) -> dict[str, float]:
+    paths, needles, hot = plan["paths"], plan["needles"], plan["hot"]
+    looked_at = min(LOOKED_AT, len(paths) // 10)
+    for path, needle in zip(paths[:looked_at], needles, strict=False):
+        _look(port, path, needle)
+    found: dict[str, float] = {}
+    behind = looked_at + min(ALONE, len(paths) // 3)
+    rest = paths[behind:]
+    found["alone"] = load.run(port, paths[looked_at:behind], seconds=60, connections=1).median
+    # Parts of the list, each on new connections: how these fall to the workers is chance.
+    cold = [load.run(port, rest[part::ROUNDS], seconds=COLD_SECONDS) for part in range(ROUNDS)]
+    found["cold"] = statistics.median(one.rate for one in cold)
+    found["p95"] = statistics.median(one.p95 for one in cold)
+    length, etag = _look(port, hot, "")
+    found["length"] = length
+    hots, bares, unchanged = [], [], []
+    for _ in range(ROUNDS):
+        hots.append(load.run(port, [hot], seconds=HOT_SECONDS, again=True))
+        bares.append(load.run(port, [f"/bench/bare/{length}/"], seconds=HOT_SECONDS, again=True).rate)
+        if etag:
+            unchanged.append(load.run(port, [hot], seconds=HOT_SECONDS / 2, again=True, etag=etag).rate)
+    found["hot"], found["bare"] = statistics.median(one.rate for one in hots), statistics.median(bares)
+    found["busy"] = max(one.busy for one in hots)
+    found["share"] = found["hot"] / found["bare"]
+    found["304"] = statistics.median(unchanged) if unchanged else 0
+    return found
+
+
+def _look(port: int, path: str, needle: str) -> tuple[int, str]:
+    """Return the page's length and validator; raise AssertionError unless it is one and shows what it should."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    content = response.read()
+    connection.close()
+    assert response.status == 200, (path, response.status, content[:400])
+    assert needle in content.decode(), f"{path} does not show {needle!r}"
+    return len(content), response.headers.get("ETag", "")
+
+
+@contextmanager
+def served(environment: dict[str, str]) -> Iterator[int]:
+    """Serve as `make serve` does, on a free port, until the end of the block, however it ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = (
+        f"--interface wsgi --host 127.0.0.1 --port {port} --workers 2 --blocking-threads 4 --respawn-failed-workers"
+    )
+    was = signal.signal(signal.SIGTERM, lambda *_: sys.exit("Terminated."))
+    server = subprocess.Popen(
+        [Path(sys.executable).with_name("granian"), *command.split(), "--log-level", "error", "newsroom.wsgi:application"],
+        cwd=ROOT, env=environment, start_new_session=True,
+    )  # fmt: skip
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        signal.signal(signal.SIGTERM, was)
+        _end(server)
+
+
+def _wait_for(port: int, server: subprocess.Popen) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        assert server.poll() is None, "The server ended."
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    _look(port, "/", "</html>")
+
+
+def _end(server: subprocess.Popen) -> None:
+    """End the server's process group: kindly, and after ten seconds by force."""
+    os.killpg(server.pid, signal.SIGTERM)
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+    try:
+        os.killpg(server.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def plan(shelf: Shelf) -> dict[str, Any]:
+    """Return the addresses of every page, with what has to stand on it."""
+    pages = {}
+    for page in (*PAGES, *RESOURCES):
+        asked = [one for one, _ in zip(page.cold(shelf, random.Random(5)), range(ADDRESSES), strict=False)]
+        paths, needles = zip(*asked, strict=True)
+        assert len(set(paths)) == len(paths), page.name
+        pages[page.name] = {"paths": paths, "needles": needles[:LOOKED_AT], "hot": page.hot(shelf)}
+    until = (shelf.moment(number) for number in numbers(shelf, random.Random(5)))
+    plain = [f"/bench/plain/?offset={offset}" for offset in range(0, shelf.size, max(1, shelf.size // 2_000))]
+    random.Random(5).shuffle(plain)
+    return {"pages": pages, "minimal": [_minimal(moment) for moment in until], "plain": plain}
+
+
+def _minimal(until: datetime) -> str:
+    return f"/bench/minimal/?until={until:%Y-%m-%d%%20%H:%M:%S}"
+
+
+def main() -> None:
+    """Fill this process's database and write down what to ask of it."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    size, path = int(sys.argv[1]), Path(sys.argv[2])
+    if size < 1_000:
+        sys.exit("A shelf holds 1,000 articles at least.")
+    shelf = Shelf(size, newest_now())
+    fill(shelf)
+    check(shelf)
+    path.write_text(json.dumps(plan(shelf)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""The site as it is in production, on show for the tools that judge pages: Lighthouse, the Nu checker, axe-core."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import CHROMIUM, FLAGS
+
+ROOT = Path(__file__).resolve().parents[2]
+# `make test-slow` puts them here, by npm; they are no part of the repository.
+LIGHTHOUSE = ROOT / "var" / "lighthouse" / "node_modules" / "lighthouse" / "cli" / "index.js"
+VNU = ROOT / "var" / "vnu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+FILL = "import sys, django; django.setup(); from tests.browser.exhibits import main; main(sys.argv[1])"
+# On a busy machine Lighthouse may miss the start of a page (NO_NAVSTART), judge nothing, and ask to be run again.
+ATTEMPTS = 3
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+
+
+def need(found, what):
+    """Skip where a tool is missing; fail where CI is, which installs them all."""
+    if not found:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing(f"{what} is missing; this is left out (make test-slow installs what npm has, .ci/run the rest)")
+
+
+class Exhibition:
+    """The site on show at `url`: its `pages` (addresses by name), and pages that have no address (`unserved`, HTML by name)."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.browser.production",
+            "NEWSROOM_TESTS_FOLDER": str(folder),
+            "NEWSROOM_DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        }
+        self._run("-c", FILL, str(folder / "shown.json"))
+        shown = json.loads((folder / "shown.json").read_text(encoding="utf-8"))
+        self.pages, self.unserved = shown["pages"], shown["unserved"]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def _run(self, *arguments):
+        done = subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+    def __enter__(self):
+        granian = [Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+        told = [
+            "--port",
+            str(self.port),
+            "--blocking-threads",
+            "2",
+            "--log-level",
+            "error",
+            "newsroom.wsgi:application",
+        ]
+        self.server = subprocess.Popen([*granian, *told], cwd=ROOT, env=self.environment)
+        for _ in range(300):
+            with socket.socket() as probe:
+                if not probe.connect_ex(("127.0.0.1", self.port)):
+                    return self
+            time.sleep(0.1)
+        pytest.fail("The server does not answer.")
+
+    def __exit__(self, *error):
+        self.server.terminate()
+        self.server.wait(timeout=30)
+
+    def ask(self, address):
+        """Return status and bytes of an answer."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", address)
+        response = connection.getresponse()
+        answer = response.status, response.read()
+        connection.close()
+        return answer
+
+    def sources(self):
+        """Return the bytes of every page by its name."""
+        asked = {name: self.ask(address) for name, address in self.pages.items()}
+        wrong = {name: status for name, (status, _) in asked.items() if status != _status_in(name)}
+        assert wrong == {}, wrong
+        return {name: content for name, (_, content) in asked.items()} | {
+            name: content.encode() for name, content in self.unserved.items()
+        }
+
+
+def _status_in(name):
+    """Return the status that the name of a page begins with, 200 where it says none."""
+    return int(name[:3]) if name[:3].isdigit() else 200
+
+
+def lighthouse(url, folder, categories=CATEGORIES):
+    """Return what one run with a phone's settings finds: by category, the score of 100 and what cost points."""
+    report = folder / "lighthouse.json"
+    told = ["--quiet", "--output=json", f"--output-path={report}", f"--only-categories={','.join(categories)}"]
+    flags = f"--chrome-flags={' '.join(['--headless', *FLAGS])}"
+    for _ in range(ATTEMPTS):
+        done = subprocess.run(
+            [shutil.which("node"), LIGHTHOUSE, url, *told, flags],
+            env=os.environ | {"CHROME_PATH": CHROMIUM},
+            capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+        if "Please run Lighthouse again" not in done.stderr:
+            break
+    assert done.returncode == 0, done.stderr
+    found = json.loads(report.read_text(encoding="utf-8"))
+    return {name: _judged(found["audits"], found["categories"][name]) for name in categories}
+
+
+def _judged(audits, category):
+    weighed = [audits[one["id"]] for one in category["auditRefs"] if one["weight"]]
+    lost = [f"{one['id']} {one.get('displayValue', '')}".strip() for one in weighed if one["score"] not in {None, 1}]
+    return round(category["score"] * 100), lost
+
+
+def vnu(sources, folder):
+    """Return what the Nu checker says of pages: for each of its kinds ("error", "info"), the page, the place, the words."""
+    names = {}
+    for number, (name, content) in enumerate(sources.items()):
+        path = folder / f"{number:03}.html"
+        path.write_bytes(content)
+        names[path.name] = name
+    done = subprocess.run(
+        [shutil.which("java"), "-jar", VNU, "--format", "json", "--exit-zero-always", *sorted(folder.glob("*.html"))],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    said = {}
+    for one in json.loads(done.stderr)["messages"]:
+        place = f"{names[one['url'].rpartition('/')[2]]}:{one.get('lastLine')}" if one.get("url") else ""
+        said.setdefault(one["type"], []).append(f"{place}: {one['message']} {one.get('extract', '')[:80]!r}")
+    return said
