@@ -6,8 +6,8 @@ from itertools import count
 
 from django.contrib.auth.models import Group, User
 
-from articles import search
-from articles.models import Article, Citation, Revision, Source, SourceHost, Tag, Tagging
+from articles import public_version, search
+from articles.models import Article, Citation, Crediting, Rendition, Revision, Source, SourceHost, Tag, Tagging
 from articles.models.article import ONCE_PUBLIC
 from articles.slugs import numbered, slugify
 from articles.vocabulary import AiUse, Role, State, TagKind
@@ -67,6 +67,20 @@ def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **c
     moment = article.published_at if state == State.PUBLISHED else None
     Tagging.objects.bulk_create(Tagging(article=article, tag=tag, published_at=moment) for tag in filed)
     search.index([search.of_article(article)])
+    if state == State.PUBLISHED:
+        _credit(article, article.source)
+    if state in ONCE_PUBLIC:
+        # With no texts: they are made for whoever reads them, or by `renditions.rebuild`.
+        Rendition.objects.create(
+            article=article,
+            number=public_version.move(),
+            visible_from=moment,
+            removed_as="" if moment else state,
+            changed_at=THEN,
+            updated_at=article.revised_at or moment,
+            language=(article.language or article.source.language).partition("-")[0].lower(),
+            ai_use=AiUse.UNDECLARED,
+        )
     return article
 
 
@@ -124,4 +138,11 @@ def make_citation(article: Article, *, role: Role = Role.ORIGIN, **columns) -> C
     """Return what the article cites in that role; from a source of its own unless `source` or `url` say which."""
     if not columns.get("source") and not columns.get("url"):
         columns["source"] = make_source()
-    return Citation.objects.create(article=article, role=role, **{"position": article.citations.count()} | columns)
+    cited = Citation.objects.create(article=article, role=role, **{"position": article.citations.count()} | columns)
+    if article.state == State.PUBLISHED and cited.source:
+        _credit(article, cited.source)
+    return cited
+
+
+def _credit(article: Article, source: Source) -> None:
+    Crediting.objects.get_or_create(article=article, source=source, published_at=article.published_at)

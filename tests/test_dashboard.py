@@ -1,9 +1,10 @@
 """The desk's first page: what waits for whom, and what a person may not see of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +14,13 @@ from articles.models import Article, Override, Source
 from articles.vocabulary import Outcome, State, Waived
 from importers.models import ImportBatch, ImportRecord
 from newsroom import activity, dashboard
-from tests.articles.admin.desk import change_url, parsed, sign_in, words
+from tests.articles.admin.desk import LIST, change_url, parsed, sign_in, words
+from tests.articles.admin.desk import stories as listed
 from tests.factories import make_article, make_live_article, make_revision, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
 
 
 def ago(age):
@@ -117,6 +118,29 @@ def test_to_review_is_what_others_wrote():
     assert stories(first_page(client), "review") == ["A new text of a live article", "His"]
 
 
+def make_approved_anew(headline, **columns):
+    """Return a live article with an approved newer text, which nobody has published yet."""
+    article = make_live_article(headline="Live", **columns)
+    article.live_revision = make_revision(article)
+    article.approved_sha256 = make_revision(article, headline=headline).sha256
+    article.save()
+    return article
+
+
+def test_an_approved_new_text_waits_until_readers_see_it():
+    make_approved_anew("Touched last")
+    make_approved_anew("Waits longest", updated_at=ago(DAY))
+    make_approved_anew("Scheduled, too", updated_at=ago(HOUR), published_at=ahead(HOUR))
+    make_revision(make_approved_anew("Edited since"), headline="And edited again")
+    Article.objects.filter(pk=make_approved_anew("Taken down").pk).update(state=State.WITHDRAWN)
+    Article.objects.filter(pk=make_approved_anew("Published").pk).update(live_revision=F("working"))
+    client = sign_in("publisher")
+    found = ["Waits longest", "Scheduled, too", "Touched last"]
+    page = first_page(client)
+    assert (stories(page, "new_text"), queue(page, "new_text")[0]) == (found, "New texts approved 3")
+    assert listed(client.get(reverse(LIST), {"new_text": 1})) == found
+
+
 def test_what_goes_out_within_a_day_says_when():
     make_live_article(headline="Tomorrow", published_at=ahead(23 * HOUR + 30 * timedelta(minutes=1)))
     make_live_article(headline="Soon", published_at=ahead(2 * HOUR + timedelta(minutes=1)))
@@ -210,6 +234,7 @@ def full_desk():
     """One of everything that a role may or may not see."""
     approved = make_article(state=State.APPROVED, headline="Approved")
     make_revision(make_article(state=State.IN_REVIEW, headline="Waits", submitted_at=ago(HOUR)))
+    make_approved_anew("Waits anew")
     make_override(approved)
     make_batch(rejected_count=1)
 
@@ -219,7 +244,7 @@ def full_desk():
     [
         ("curator", ["problems", "overrides"]),
         ("editor", ["review", "problems", "overrides"]),
-        ("publisher", ["review", "approved", "problems", "overrides"]),
+        ("publisher", ["review", "approved", "new_text", "problems", "overrides"]),
         ("admin", ["problems", "overrides"]),
     ],
 )
@@ -240,8 +265,8 @@ def test_who_may_not_see_articles_sees_nothing_of_the_desk():
 def test_a_queue_without_work_is_one_word_of_a_line():
     make_article()
     assert clear(first_page(sign_in("publisher"))) == [
-        *("Mine", "To review", "Changes asked", "Approved, not scheduled", "Going out in 24 hours"),
-        *("Source changed", "Possible duplicates", "Import problems", "Overrides this week"),
+        *("Mine", "To review", "Changes asked", "Approved, not scheduled", "New texts approved"),
+        *("Going out in 24 hours", "Source changed", "Possible duplicates", "Import problems", "Overrides this week"),
     ]
 
 
@@ -296,19 +321,6 @@ def test_two_weeks_are_drawn_and_told_in_figures():
     assert [words(chart).split("; ")[-1].split(": ")[1] for chart in page.css(".desk-chart desc")] == ["1,234", "1"]
 
 
-def test_bars_stand_on_the_ground_and_the_highest_fills_the_chart():
-    spans = activity.days(NOON)
-    went_out = [0] * 11 + [1, 500, 1_000]
-    bars = activity.charts(spans, went_out, [])[1].bars
-    assert [(bar.y, bar.height) for bar in bars[10:]] == [(60, 0), (58, 2), (30, 30), (0, 60)]
-    assert all(bar.y + bar.height == activity.HEIGHT for bar in bars)
-
-
-def test_a_day_that_is_counted_to_its_cap_says_so():
-    chart = activity.charts(activity.days(NOON), [0] * 13 + [activity.DAY_CAP + 1], [])[1]
-    assert (chart.bars[-1].said, chart.total) == ("1,000+", "1,000+")
-
-
 @pytest.mark.parametrize(
     ("delivered", "is_quiet"),
     [
@@ -357,19 +369,19 @@ def test_the_page_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
         make_article(state=State.CLAIMED, assignee_id=ida, source_changed_at=ago(HOUR), **twins)
         make_revision(make_article(state=State.IN_REVIEW, submitted_at=ago(HOUR)))
         make_revision(make_article(state=State.APPROVED))
+        make_approved_anew("Approved anew")
         make_article(state=State.CHANGES_REQUESTED)
         make_override(make_live_article(published_at=ahead(HOUR)))
         make_batch(rejected_count=1)
         make_deliveries(make_source(), 20, 19, 18)
-    # Session, person, their rights (2: own, of groups); possible duplicates, all counts, the rows of all queues of
-    # articles, of imports, of overrides; recent imports, deliveries by source, and
-    # the names of those that went quiet.
-    with django_assert_num_queries(12):
+    # Session, person, their rights (2: own, of groups); all queues' keys and the days' counts, the rows of all queues of
+    # articles, of imports, of overrides; recent imports, deliveries by source, and the names of those that went quiet.
+    with django_assert_num_queries(11):
         page = first_page(client)
     shown = {section.attributes["id"]: len(section.css("li")) for section in parsed(page).css(".desk-queue")}
     assert shown.pop("queue-duplicate") == min(2 * number, dashboard.SHOWN)
     assert shown.pop("queue-quiet") == min(number, activity.MOST_SHOWN)
-    assert len(shown) == 9
+    assert len(shown) == 10
     assert set(shown.values()) == {min(number, dashboard.SHOWN)}
 
 
