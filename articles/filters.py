@@ -175,6 +175,8 @@ class ArticleFilter(FilterSet):
     has_correction = YesOrNoFilter(method="by_correction", label="Whether readers were told of a mistake")
     ai_use = AiUseFilter(method="by_ai_use", label="What part AI had: any of a set")
     q = TypedFilter(method="by_words", label="Words; “a phrase”; -without")
+    # The newest hits of the words, where they are known already.
+    newest: list[int] | None = None
     # Where a page of a list begins or ends.
     _since: datetime | None = None
     _until: datetime | None = None
@@ -258,7 +260,7 @@ class ArticleFilter(FilterSet):
 
     def by_words(self, articles: ArticleQuerySet, name: str, typed: str) -> ArticleQuerySet:
         """Return those in whose public texts the words occur."""
-        return search.find(articles, typed, scope="public")
+        return search.find(articles, typed, scope="public", newest=self.newest)
 
     def _named(self) -> list[tuple[str, list[Any]]]:
         """Return the sets of topics, sections and sources that are asked for, each by its parameter."""

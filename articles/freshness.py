@@ -36,6 +36,11 @@ class Kept(NamedTuple):
     packed: bytes
     headers: dict[str, str]
 
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes."""
+        return len(self.content) + len(self.packed) + 1_000
+
 
 def has(request: HttpRequest, etag: str) -> bool:
     """Say whether the client has what the validator stands for. "*" is not answered: it would say that there is something."""

@@ -111,7 +111,7 @@ def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int)
         if len(parts) == 1
         else _merged(parts, goes_down=goes_down == (place is None or place.is_forward), moment=moment)
     )
-    return _page_of(found, place, moment, size=size)
+    return page_of(found, place, moment, size=size)
 
 
 def prepared_page(
@@ -134,11 +134,14 @@ def prepared_page(
         return rows.placed()[: size + 1]  # type: ignore[attr-defined]
 
     found = [Placed(pk, aware(at)) for pk, at in prepared.rows((key, is_forward, size), written, **values)]
-    return _page_of(found, place, "moment", size=size)
+    return page_of(found, place, "moment", size=size)
 
 
-def _page_of(found: list[Any], place: Place | None, moment: str, *, size: int) -> Page:
-    """Return the page of up to one more row than it holds, in the order in which they were asked for."""
+def page_of(found: list[Any], place: Place | None, moment: str, *, size: int) -> Page:
+    """Return the page of up to one more row than it holds, in the order in which they were asked for.
+
+    `moment` names the column that the list goes by, "" for one that goes by the row alone.
+    """
     has_more, found = len(found) > size, found[:size]
     if not found:
         return Page(rows=[], next=None, previous=None)

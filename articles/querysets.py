@@ -220,6 +220,17 @@ class CorrectionQuerySet(models.QuerySet):
         why = models.Q(models.Exists(its.filter(state=State.RETRACTED)), change_class=ChangeClass.RETRACTION)
         return self.filter(models.Exists(its.live(at)) | why)
 
+    def with_articles(self) -> Self:
+        """Return them with their articles, as lists of notes show these: by a query of their own.
+
+        Where notes are few, SQLite would begin a join with all articles, and sort.
+        """
+        from articles.models import Article  # noqa: PLC0415 -- models import this module
+
+        shown = ("public_id", "slug", "state", "headline", "language", "source__language")
+        articles = Article.objects.select_related("source").only(*shown)
+        return self.prefetch_related(models.Prefetch("article", articles))
+
 
 class SourceQuerySet(models.QuerySet):
     """Sources, by what readers may see of them."""

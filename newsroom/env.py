@@ -146,19 +146,18 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     }
 
 
-def cache(name: str, *, prefix: str, entries: int = 10_000) -> dict[str, Any]:
+def cache(name: str, *, prefix: str, megabytes: int = 0) -> dict[str, Any]:
     """Return Django's settings for a cache at a Redis URL, `redis://host:port/number`; where it is unset, in the process.
 
-    In the process it holds so many entries at most. Raises ImproperlyConfigured where the URL is none, or the driver is
-    not installed.
+    In the process it holds 10,000 entries at most, and where `megabytes` are given (for values that tell their size) no more
+    than these. Raises ImproperlyConfigured where the URL is none, or the driver is not installed.
     """
     url = text(name)
     if not url:
-        return {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": prefix,
-            "OPTIONS": {"MAX_ENTRIES": entries},
-        }
+        here, bound = "django.core.cache.backends.locmem.LocMemCache", {"MAX_ENTRIES": 10_000}
+        if megabytes:
+            here, bound["MAX_BYTES"] = "newsroom.memory.MemoryCache", megabytes << 20
+        return {"BACKEND": here, "LOCATION": prefix, "OPTIONS": bound}
     if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
         raise ImproperlyConfigured(f"{name} is {url!r}. Use a URL such as redis://127.0.0.1:6379/0.")
     if importlib.util.find_spec("redis") is None:

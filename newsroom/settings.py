@@ -83,7 +83,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Each process keeps its own; with Redis all processes and machines share one.
 CACHES = {
     "default": env.cache("NEWSROOM_REDIS_URL", prefix="newsroom"),
-    "pages": env.cache("NEWSROOM_REDIS_URL", prefix="pages", entries=1_000),
+    "pages": env.cache("NEWSROOM_REDIS_URL", prefix="pages", megabytes=64),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Django 6's default already; without it every URL field of a form warns.

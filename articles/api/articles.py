@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from articles import prepared, renditions, search
+from articles import hits, prepared, renditions, search
 from articles.api import shapes
 from articles.api.links import below, links_of
 from articles.api.matching_words import matches
@@ -56,18 +56,17 @@ class Articles(Answer):
             listed = _page(question, asked, place, at)
         except Misplaced as error:
             raise Problem("cursor-invalid", "That cursor is no place in this list. Begin again without it.") from error
-        rows = renditions.resources(listed.keys, root=self.root)
-        told: dict[str, Any] = {"results": [orjson.Fragment(row) for row in rows]}
-        if question.fields or question.includes or "q" in question.filters:
-            told["results"] = self._told(question, listed.keys, [orjson.loads(row) for row in rows])
-        told |= links_of(self, question, listed)
+        told = {"results": self._results(question, listed.keys), **links_of(self, question, listed)}
         if question.count:
             # Of the whole list, on whichever page.
             told["count"] = _counted(_lists(question, asked, None, at))
         return orjson.dumps(told)
 
-    def _told(self, question: Question, keys: list[int], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _results(self, question: Question, keys: list[int]) -> Any:
         """Return the resources with what was to be included, and of them what was asked for."""
+        if not (question.fields or question.includes or "q" in question.filters):
+            return orjson.Fragment(renditions.joined(keys, root=self.root))
+        rows = [orjson.loads(row) for row in renditions.resources(keys, root=self.root)]
         shown = tell_more(question, keys, rows, root=self.root)
         if words := search.parse(question.asked.get("q", "")):
             for row in rows:
@@ -92,6 +91,12 @@ def _page(question: Question, asked: ArticleFilter | None, place: Place | None, 
     if asked is None and question.order == _ORDERS[0]:
         since = min(at, place.at) if place and place.at else at
         return prepared_page("newest", _newest, place, size=question.limit, at=since)
+    if asked and list(question.filters) == ["q"] and question.order == _ORDERS[0]:
+        typed = str(question.asked["q"])
+        asked.newest = search.newest(typed)
+        found = hits.page(typed, asked.newest, place, size=question.limit)
+        if found is not None:
+            return found
     return page([one.placed() for one in _lists(question, asked, place, at)], place, size=question.limit)
 
 
@@ -130,7 +135,7 @@ def _counted(lists: list[ArticleQuerySet]) -> dict[str, Any]:
     """Return how many there are, up to MOST_COUNTED."""
     keys: set[int] = set()
     for one in lists:
-        keys.update(one.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+        keys.update(one.values_list("pk", flat=True)[: MOST_COUNTED + 1])
         if len(keys) > MOST_COUNTED:
             return {"value": MOST_COUNTED, "precision": "at_least"}
     return {"value": len(keys), "precision": "exact"}

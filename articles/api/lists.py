@@ -83,7 +83,7 @@ class Corrections(RowList):
 
     def rows(self, question: Question) -> QuerySet:
         """Return the notes on what is live, and those on what was retracted."""
-        rows = Correction.objects.public().select_related("article").order_by("-at", "-pk")
+        rows = Correction.objects.public().with_articles().order_by("-at", "-pk")
         given = question.asked
         if "article" in given:
             try:

@@ -72,8 +72,7 @@ class Migration(migrations.Migration):
                 ("stamp", models.CharField(blank=True, max_length=16)),
                 ("card", models.TextField(blank=True)),
                 ("data", models.TextField(blank=True)),
-                ("head", models.TextField(blank=True)),
-                ("story", models.TextField(blank=True)),
+                ("page", models.BinaryField(default=b"")),
             ],
             options={
                 "indexes": [

@@ -9,18 +9,13 @@ from articles.paging import Misplaced, page
 from articles.public.caching import for_readers
 from articles.public.views import PAGE_SIZE, place_of
 
-_SHOWN = (
-    *("change_class", "note", "at", "article__headline", "article__slug", "article__state", "article__language"),
-    "article__source__language",
-)
-
 
 @for_readers("before", "after")
 def corrections(request: HttpRequest) -> HttpResponse:
     """Show the clarifications, corrections and retractions of all articles that readers see or that were retracted."""
-    told = Correction.objects.public().select_related("article__source").only(*_SHOWN)
+    told = Correction.objects.public().with_articles().order_by("-at", "-pk")
     try:
-        listed = page(told.order_by("-at", "-pk"), place_of(request), size=PAGE_SIZE)
+        listed = page(told, place_of(request), size=PAGE_SIZE)
     except Misplaced as error:
         raise Http404 from error
     return render(request, "articles/corrections.html", {"corrections": listed.rows, "page": listed})

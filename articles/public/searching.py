@@ -7,9 +7,9 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from articles import search
+from articles import hits, search
 from articles.filters import ArticleFilter
-from articles.models import Article, Source
+from articles.models import Article
 from articles.paging import Page, Place, page
 from articles.public import narrowing
 from articles.public.narrowing import Choice
@@ -59,7 +59,11 @@ class Search:
         """Return what is found from the place on, the newest first; raise Misplaced for a place of another list."""
         if not self.is_asked:
             return page(Article.objects.none().newest().placed(), place, size=PAGE_SIZE)
-        return page(self._found(place.at if place else None).placed(), place, size=PAGE_SIZE)
+        if self.has_words and not self.is_narrowed:
+            found = hits.page(self.typed, self._hits, place, size=PAGE_SIZE)
+            if found is not None:
+                return found
+        return page([one.placed() for one in self._lists(place)], place, size=PAGE_SIZE)
 
     def best(self) -> list[int]:
         """Return the keys of this page of what is found, the best first."""
@@ -68,13 +72,14 @@ class Search:
     @cached_property
     def count(self) -> int:
         """Return how many are found; MAX_COUNT + 1 stands for more than that."""
-        if not self.by_date and len(self._candidates) < MAX_COUNT:
+        if not self.by_date and (len(self._candidates) <= MAX_COUNT or len(self._ranked) > MAX_COUNT):
             return len(self._ranked)
         if self.has_words and not self.is_narrowed:
-            ahead = self._ahead
-            found = search.newest(self.typed, scope="public", limit=MAX_COUNT + 1 + len(ahead))
-            return min(MAX_COUNT + 1, len(set(found) - ahead))
-        return len(self._found(None).values_list("pk", flat=True)[: MAX_COUNT + 1])
+            return min(MAX_COUNT + 1, len(set(self._hits) - self._ahead))
+        keys: set[int] = set()
+        for one in self._lists(None):
+            keys.update(one.values_list("pk", flat=True)[: MAX_COUNT + 1])
+        return min(len(keys), MAX_COUNT + 1)
 
     @property
     def is_more(self) -> bool:
@@ -99,6 +104,11 @@ class Search:
         )  # fmt: skip
 
     @cached_property
+    def _hits(self) -> list[int]:
+        """Return the ids of the newest that have the words, so many that MAX_COUNT + 1 of them can be live."""
+        return search.newest(self.typed, scope="public", limit=MAX_COUNT + 1 + len(self._ahead))
+
+    @cached_property
     def _candidates(self) -> list[int]:
         return search.ranked(self.typed, scope="public")
 
@@ -109,33 +119,38 @@ class Search:
             return []
         if not self.is_narrowed:
             return [pk for pk in self._candidates if pk not in self._ahead]
-        articles = self._within(Article.objects.live()).filter(pk__in=self._candidates)
-        seen = set(articles.values_list("pk", flat=True))
+        asked = self._filter()
+        seen: set[int] = set()
+        if asked.is_valid():
+            asked.queryset = Article.objects.live(by_row=True).order_by().filter(pk__in=self._candidates)
+            seen.update(asked.qs.values_list("pk", flat=True))
         return [pk for pk in self._candidates if pk in seen]
 
     @cached_property
     def _ahead(self) -> set[int]:
         """Return what readers may not see yet: the index has public words of what is published, and of that nothing else."""
-        return set(Article.objects.scheduled().values_list("pk", flat=True))
+        return set(Article.objects.scheduled().order_by("published_at").values_list("pk", flat=True))
 
-    def _found(self, at: datetime | None) -> ArticleQuerySet:
-        articles = self._within(Article.objects.live(at).newest())
-        return search.find(articles, self.typed, scope="public") if self.has_words else articles
+    def _lists(self, place: Place | None) -> list[ArticleQuerySet]:
+        """Return the lists that together are what is found, each from an index, newest first, from the place on."""
+        asked = self._filter(words=True)
+        if not asked.is_valid():
+            return [Article.objects.none().newest()]
+        since, until = place.bounds(goes_down=True) if place else (None, None)
+        return asked.lists(timezone.now(), since=since, until=until)
 
-    def _within(self, articles: ArticleQuerySet) -> ArticleQuerySet:
-        """Return them narrowed to the section, the topic, the days, and the source that they credit."""
-        if not self.is_narrowed:
-            return articles
-        asked = {"section": self.section, "tag": self.topic}
-        if self.first_day:
-            asked["published_after"] = _midnight(self.first_day).isoformat()
-        if self.last_day:
-            asked["published_before"] = _midnight(self.last_day + timedelta(days=1)).isoformat()
-        articles = ArticleFilter(asked, queryset=articles).qs
-        if not self.source:
-            return articles
-        source = Source.objects.filter(slug=self.source).select_related("merged_into").first()
-        return articles.crediting(source.survivor()) if source else articles.none()
+    def _filter(self, *, words: bool = False) -> ArticleFilter:
+        """Return what it is narrowed to, and with `words` what is looked for, as a filter."""
+        days = {
+            "published_after": self.first_day and _midnight(self.first_day).isoformat(),
+            "published_before": self.last_day and _midnight(self.last_day + timedelta(days=1)).isoformat(),
+        }
+        places = {"section": self.section, "tag": self.topic, "source": self.source}
+        asked = {**places, **days, "q": self.typed if words and self.has_words else ""}
+        given = {name: value for name, value in asked.items() if value}
+        made: ArticleFilter = ArticleFilter.only(frozenset(given))(given, queryset=Article.objects.none())
+        made.newest = self._hits if words and self.has_words else None
+        return made
 
 
 def _day(written: str) -> date | None:

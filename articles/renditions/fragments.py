@@ -1,6 +1,7 @@
 """An article in the pieces of HTML that pages are put together from: a card for lists, a head and a story for its page."""
 
 import hashlib
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +12,7 @@ import orjson
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone
+from isal import igzip
 
 from articles import presentation
 from articles.models import Article
@@ -21,6 +23,8 @@ from articles.renditions.resource import ROOT
 # Raise it when code changes what a rendition says and no template does.
 _EDITION = 3
 _CARD, _HEAD, _STORY = "articles/_card.html", "articles/_head.html", "articles/_story.html"
+# With gzip's header (https://docs.python.org/3/library/zlib.html#zlib.decompress).
+_GZIP = zlib.MAX_WBITS | 16
 _TEMPLATES = (_CARD, _HEAD, _STORY, "articles/_prose.html", "articles/_attribution.html", "articles/_corrections.html")
 
 
@@ -32,6 +36,22 @@ class Texts:
     data: str
     head: str
     story: str
+
+    @property
+    def page(self) -> bytes:
+        """Return the head and the story as they are kept."""
+        return packed(self.head, self.story)
+
+
+def packed(head: str, story: str) -> bytes:
+    """Return the two as one compressed text."""
+    return igzip.compress(f"{head}\x00{story}".encode(), compresslevel=2, mtime=0)
+
+
+def unpacked(page: bytes | memoryview) -> tuple[str, str]:
+    """Return the head and the story that were packed; two empty texts of nothing."""
+    head, _, story = zlib.decompress(page, _GZIP).decode().partition("\x00") if page else ("", "", "")
+    return head, story
 
 
 def of_article(article: Article, *, changed_at: datetime) -> Texts:

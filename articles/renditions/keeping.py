@@ -18,7 +18,7 @@ from articles.vocabulary import AiUse, ChangeClass, State
 MADE_AT_ONCE = 100
 # A moment that has come for one machine may lie ahead for another.
 _CLOCKS_DIFFER_BY = timedelta(seconds=5)
-_TEXTS = ("card", "data", "head", "story")
+_TEXTS = ("card", "data", "page")
 _TOLD_AS_WRONG = frozenset({ChangeClass.CLARIFICATION, ChangeClass.CORRECTION})
 _FACTS = ("updated_at", "language", "ai_use", "is_corrected")
 
@@ -105,7 +105,8 @@ def _holds(was: Rendition, article: Article) -> bool:
     if was.stamp != fragments.stamp():
         return False
     texts = fragments.of_article(article, changed_at=was.changed_at)
-    return (was.card, was.data, was.head, was.story) == (texts.card, texts.data, texts.head, texts.story)
+    kept = (was.card, was.data, *fragments.unpacked(was.page))
+    return kept == (texts.card, texts.data, texts.head, texts.story)
 
 
 def _show(article: Article, was: Rendition | None, number: int, at: datetime) -> None:
@@ -142,8 +143,7 @@ def _remove(article: Article, was: Rendition, at: datetime) -> None:
         stamp="",
         card="",
         data="",
-        head="",
-        story="",
+        page=b"",
     )
 
 

@@ -31,13 +31,20 @@ def resources(keys: Sequence[int], *, root: str) -> list[str]:
     return [data.replace(ROOT, root) for data in _column("data", keys)]
 
 
+def joined(keys: Sequence[int], *, root: str) -> bytes:
+    """Return the articles' resources as one JSON array."""
+    return b"[" + ",".join(_column("data", keys)).replace(ROOT, root).encode() + b"]"
+
+
 def story(slug: str, *, root: str, at: datetime) -> Story | None:
     """Return the page of the article at an address, live at the moment, its addresses below the root; None for no such."""
     found = prepared.rows("story", _at_address, at=at, slug=slug)
     if not found:
         return None
-    key, stamp, head, body = found[0]
-    if stamp != fragments.stamp():
+    key, stamp, packed = found[0]
+    if stamp == fragments.stamp():
+        head, body = fragments.unpacked(packed)
+    else:
         texts = next(_texts([key]), None)
         if texts is None:  # taken down this moment
             return None
@@ -46,7 +53,7 @@ def story(slug: str, *, root: str, at: datetime) -> Story | None:
 
 
 def _at_address(at: datetime, slug: str) -> QuerySet:
-    shown = ("pk", "rendition__stamp", "rendition__head", "rendition__story")
+    shown = ("pk", "rendition__stamp", "rendition__page")
     return Article.objects.live(at).filter(slug=slug).values_list(*shown)
 
 

@@ -5,13 +5,15 @@ which call `index()` in the transaction of their own change; `rebuild()` makes i
 """
 
 from articles.search.documents import Document, of_article
-from articles.search.interface import find, forget, index, newest, ranked, rebuild, reindex
+from articles.search.interface import between, common, find, forget, index, newest, ranked, rebuild, reindex
 from articles.search.query import MAX_QUERY, Query, parse
 
 __all__ = [
     "MAX_QUERY",
     "Document",
     "Query",
+    "between",
+    "common",
     "find",
     "forget",
     "index",

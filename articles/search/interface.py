@@ -35,31 +35,43 @@ def forget(article_ids: list[int]) -> None:
     _backend().forget(article_ids)
 
 
-def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope) -> ArticleQuerySet:
+def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope, newest: list[int] | None = None) -> ArticleQuerySet:
     """Return those of the queryset in which the typed words occur; its order stays, what nothing matches is empty.
 
     Only the newest FAR_WINDOW hits are looked at. `scope` "public" searches what readers may see (combine it with
-    `live()`), "desk" everything.
+    `live()`), "desk" everything. `newest` are the newest NEAR_WINDOW + 1 hits, or more, where they are known already.
     """
     query = parse(typed)
     if not query:
         return queryset.none()
-    ids = _backend().newest_ids(query, scope, limit=NEAR_WINDOW + 1)
+    ids = _backend().newest_ids(query, scope, limit=NEAR_WINDOW + 1) if newest is None else newest
     if len(ids) <= NEAR_WINDOW:
         return queryset.filter(pk__in=_backend().among(ids))
-    return queryset.filter(pk__in=_backend().newest_ids_expression(query, scope, limit=FAR_WINDOW))
+    lookup = "pk__in_by_row" if _backend().is_dense(ids) else "pk__in"
+    return queryset.filter(**{lookup: _backend().newest_ids_expression(query, scope, limit=FAR_WINDOW)})
 
 
-def newest(typed: str, *, scope: Scope, limit: int) -> list[int]:
+def newest(typed: str, *, scope: Scope = "public", limit: int = NEAR_WINDOW + 1) -> list[int]:
     """Return the ids of the newest articles in which the words occur, so many at most."""
     query = parse(typed)
     return _backend().newest_ids(query, scope, limit=limit) if query else []
 
 
-def ranked(typed: str, *, scope: Scope) -> list[int]:
-    """Return the ids of the newest NEAR_WINDOW articles in which the words occur, the best match first."""
+def common(ids: list[int]) -> bool:
+    """Say whether that many hits (of `newest`, asked for NEAR_WINDOW + 1 or more) are too many to name one by one."""
+    return len(ids) > NEAR_WINDOW
+
+
+def between(typed: str, low: int, high: int, *, scope: Scope) -> list[int]:
+    """Return the ids of the articles between two ids, both included, in which the words occur."""
     query = parse(typed)
-    return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW) if query else []
+    return _backend().ids_between(query, scope, low, high) if query else []
+
+
+def ranked(typed: str, *, scope: Scope) -> list[int]:
+    """Return the ids of the newest NEAR_WINDOW + 1 articles in which the words occur, the best match first."""
+    query = parse(typed)
+    return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW + 1) if query else []
 
 
 def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:

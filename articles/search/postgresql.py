@@ -52,6 +52,13 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def ids_between(query: Query, scope: str, low: int, high: int) -> list[int]:
+    """Return the ids of matching articles from the one to the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SELECT.format(scope=scope)} AND article_id BETWEEN %s AND %s", [_match(query), low, high])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
     """Return the same as a subquery, for more ids than can be named one by one."""
     return RawSQL(  # noqa: S611 -- bound values
@@ -62,6 +69,11 @@ def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
 def among(ids: list[int]) -> RawSQL:
     """Return these ids as a subquery: one parameter, where a thousand take the ORM longer than the search."""
     return RawSQL("SELECT unnest(%s::bigint[])", [ids])
+
+
+def is_dense(ids: list[int]) -> bool:
+    """Say no: PostgreSQL weighs that itself."""
+    return False
 
 
 def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:

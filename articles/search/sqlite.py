@@ -16,6 +16,10 @@ _INSERT = f"INSERT INTO {TABLE}(rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s,
 _DELETE = f"INSERT INTO {TABLE}({TABLE}, rowid, {', '.join(COLUMNS)}) VALUES ('delete', %s, %s, %s, %s, %s)"
 # The words of a headline count ten times those of a text.
 _RANK = f"bm25({TABLE}, 10.0, 1.0, 10.0, 1.0)"
+# To weigh a word, bm25 counts all the rows that have it. Of one that more rows have than this, its rarity says nothing.
+_COMMON = 10_000
+# So many articles are walked for each hit before it is quicker to look up every hit.
+_WALKED = 200
 
 
 def _values(row: SearchRow | Document) -> tuple[int, str, str, str, str]:
@@ -46,7 +50,29 @@ def optimise() -> None:
         cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")
 
 
-def _match(query: Query, scope: str) -> str:
+def _has_common(query: Query, scope: str) -> bool:
+    """Say whether one of the phrases that are looked for stands in more than _COMMON rows."""
+    counts = [f"(SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s))" for _ in query.wanted]
+    asked = [value for phrase in query.wanted for value in (_match(Query((phrase,)), scope), _COMMON + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", asked)
+        return max(cursor.fetchone()) > _COMMON
+
+
+def _headlines_first(query: Query, scope: str, *, limit: int) -> list[int]:
+    ids = newest_ids(query, scope, limit=limit)
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid >= %s",
+            [_match(query, scope, columns="title"), ids[-1]],
+        )
+        titled = {row[0] for row in cursor.fetchall()}
+    return [pk for pk in ids if pk in titled] + [pk for pk in ids if pk not in titled]
+
+
+def _match(query: Query, scope: str, columns: str = "title text") -> str:
     """Return the FTS5 expression. The words hold letters, digits and marks only, so nothing in it needs escaping."""
 
     def all_of(phrases: tuple[Phrase, ...], joined_by: str) -> str:
@@ -55,7 +81,8 @@ def _match(query: Query, scope: str) -> str:
     expression = f"({all_of(query.wanted, ' AND ')})"
     if query.unwanted:
         expression += f" NOT ({all_of(query.unwanted, ' OR ')})"
-    return f"{{{scope}_title {scope}_text}} : ({expression})"
+    named = " ".join(f"{scope}_{column}" for column in columns.split())
+    return f"{{{named}}} : ({expression})"
 
 
 def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
@@ -64,6 +91,16 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
         cursor.execute(
             f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",
             [_match(query, scope), limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def ids_between(query: Query, scope: str, low: int, high: int) -> list[int]:
+    """Return the ids of matching articles from the one to the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s",
+            [_match(query, scope), low, high],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -81,8 +118,20 @@ def among(ids: list[int]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [str(ids)])
 
 
+def is_dense(ids: list[int]) -> bool:
+    """Say whether the newest hits stand so close that to walk all articles in search of them is quick."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(rowid) FROM {SearchRow._meta.db_table}")
+        return cursor.fetchone()[0] - ids[-1] <= _WALKED * len(ids)
+
+
 def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:
-    """Return the ids of the newest matching articles, the best first by bm25, the newer where two are equal."""
+    """Return the ids of the newest matching articles, the best first by bm25, the newer where two are equal.
+
+    Of words that very many articles have, the best are those that have them in their headline.
+    """
+    if _has_common(query, scope):
+        return _headlines_first(query, scope, limit=limit)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid >= coalesce((SELECT min(rowid) FROM ("

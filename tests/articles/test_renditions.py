@@ -67,7 +67,7 @@ def test_a_published_article_has_its_card_its_story_and_its_resource_made(ana, d
 def test_what_has_no_rendition_yet_is_made_on_the_spot(ana):
     article = published(ana)
     made = (renditions.cards([article.pk]), story(article), resource(article))
-    Rendition.objects.update(stamp="", card="", story="", head="", data="")
+    Rendition.objects.update(stamp="", card="", page=b"", data="")
     assert (renditions.cards([article.pk]), story(article), resource(article)) == made
 
 
@@ -86,7 +86,7 @@ def test_what_is_taken_down_leaves_no_word_behind(ana):
     after = rendition(article)
     assert (after.removed_as, after.visible_from) == (State.WITHDRAWN, None)
     assert after.number > before.number
-    assert "Kittiwake" not in after.card + after.data + after.head + after.story
+    assert "Kittiwake" not in after.card + after.data + "".join(fragments.unpacked(after.page))
     assert renditions.cards([article.pk]) == []
     assert not Crediting.objects.filter(article=article).exists()
 
@@ -235,7 +235,7 @@ def test_moments_are_printed_in_the_sites_time_zone_whoever_publishes(ana, setti
     with timezone.override("Asia/Tokyo"):
         desk.publish(article, by=ana, at=datetime(2026, 1, 10, 23, 30, tzinfo=UTC))
     assert "10 Jan 2026" in rendition(article).card
-    assert "23:30 UTC" in rendition(article).story
+    assert "23:30 UTC" in story(article).story
 
 
 def test_what_machines_are_told_cannot_end_the_script_that_it_stands_in(ana):
@@ -253,7 +253,7 @@ def test_a_citation_that_an_import_adds_to_what_was_retracted_meanwhile_brings_n
     make_citation(article, role=Role.VIA)
     renditions.refresh(article.pk, at=NOW - timedelta(days=1))
     after = rendition(article)
-    assert (after.removed_as, after.visible_from, after.story) == (State.RETRACTED, None, "")
+    assert (after.removed_as, after.visible_from, bytes(after.page)) == (State.RETRACTED, None, b"")
     assert after.number >= before
     assert not Crediting.objects.filter(article=article).exists()
 

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -91,6 +92,24 @@ def test_the_better_match_is_ranked_first_and_the_newer_where_two_are_equal():
     assert search.ranked("ferry", scope="desk") == [second.pk, first.pk, passing.pk]
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL weighs no word by its rarity")
+def test_of_very_common_words_those_in_headlines_are_ranked_first_and_the_newer_before_the_older(monkeypatch):
+    monkeypatch.setattr("articles.search.sqlite._COMMON", 3)
+    headline, passing, other, last = (
+        indexed(headline=headline, body=f"<p>{body}</p>")
+        for headline, body in (
+            ("Ferry at the pier", "New."),
+            ("Harbour", "Ferry, ferry, ferry and pier."),
+            ("Ferry runs at the pier", "Old."),
+            ("Ferry", "To the pier."),
+        )
+    )
+    assert search.ranked("ferry", scope="desk") == [last.pk, other.pk, headline.pk, passing.pk]
+    assert search.ranked("ferry pier", scope="desk") == [other.pk, headline.pk, last.pk, passing.pk]
+    assert search.ranked("ferry runs", scope="desk") == [other.pk]
+    assert search.ranked("ferry nowhere", scope="desk") == []
+
+
 def test_an_article_that_is_indexed_again_is_found_by_its_new_words_only():
     article = indexed(headline="Ferry", body="")
     article.headline = "Pier"
@@ -121,13 +140,23 @@ def test_more_hits_than_can_be_named_one_by_one_are_still_found(monkeypatch):
     assert list(search.find(Article.objects.filter(pk=articles[0].pk), "ferry", scope="desk")) == articles[:1]
 
 
+def test_many_hits_are_found_in_the_order_of_the_list_whether_they_lie_close_together_or_far_apart(monkeypatch):
+    articles = [indexed(headline="Ferry" if number % 3 else "Pier") for number in range(12)]
+    ferries = [article for number, article in enumerate(articles) if number % 3]
+    newest = Article.objects.order_by("-pk")
+    monkeypatch.setattr("articles.search.interface.NEAR_WINDOW", 2)
+    for walked in (0, 200):
+        monkeypatch.setattr("articles.search.sqlite._WALKED", walked)
+        assert list(search.find(newest, "ferry", scope="desk")) == ferries[::-1]
+
+
 def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(django_assert_num_queries):
     for count in (1, 29):
         for _ in range(count):
             indexed(headline="Ferry")
         with django_assert_num_queries(2):  # the hits, the articles
             found("ferry")
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2 if connection.vendor == "sqlite" else 1):  # how common it is, the hits
             search.ranked("ferry", scope="desk")
 
 

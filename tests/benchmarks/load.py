@@ -33,11 +33,19 @@ class Load:
 
 
 def run(
-    port: int, paths: list[str], *, seconds: float, connections: int = 8, again: bool = False, etag: str = ""
+    port: int,
+    paths: list[str],
+    *,
+    seconds: float,
+    connections: int = 8,
+    again: bool = False,
+    etag: str = "",
+    host: str = "127.0.0.1",
 ) -> Load:
     """Ask for the paths until the time or (unless `again`) the list is up. Raises CalledProcessError for any status but 200.
 
-    With an `etag` each request names it, and each answer has to be a 304.
+    With an `etag` each request names it, and each answer has to be a 304. What was kept of an address for one `host` is
+    not given under another name of it.
     """
     job = {
         "port": port,
@@ -46,6 +54,7 @@ def run(
         "connections": connections,
         "again": again,
         "etag": etag,
+        "host": host,
     }
     done = subprocess.run(
         [sys.executable, __file__], input=json.dumps(job), check=True, stdout=subprocess.PIPE, text=True
@@ -53,10 +62,10 @@ def run(
     return Load(**json.loads(done.stdout))
 
 
-def request(path: str, port: int, etag: str = "") -> bytes:
+def request(path: str, host: str, etag: str = "") -> bytes:
     """Return a request for the path, as it goes over the line."""
     condition = f"If-None-Match: {etag}\r\n" if etag else ""
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{condition}\r\n".encode("ascii")
+    return f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{condition}\r\n".encode("ascii")
 
 
 class Connection:
@@ -119,9 +128,11 @@ class Connection:
         return 0
 
 
-def measure(*, port: int, paths: list[str], seconds: float, connections: int, again: bool, etag: str) -> Load:
+def measure(
+    *, port: int, paths: list[str], seconds: float, connections: int, again: bool, etag: str, host: str
+) -> Load:
     """Ask and count. Raises Refused for an answer that was not wanted, TimeoutError where none comes."""
-    asked = [request(path, port, etag) for path in paths]
+    asked = [request(path, f"{host}:{port}", etag) for path in paths]
     waiting: Iterator[bytes] = _endless(asked) if again else iter(asked)
     selector = selectors.DefaultSelector()
     times: list[float] = []

@@ -303,7 +303,8 @@ def _write_made(cursor: Any, shelf: Shelf, numbers: range, made: list[dict[str, 
         texts = {name: pattern % values for name, pattern in made[(number - 1) % TEMPLATES].items()}
         row = {"article_id": number, "number": number, "visible_from": moment, "changed_at": moment, "stamp": stamp}
         row |= {"updated_at": moment, "language": "en", "ai_use": "none"}
-        renditions.append(row | {name: texts[name] for name in ("card", "data", "head", "story")})
+        page = fragments.packed(texts["head"], texts["story"])
+        renditions.append(row | {"card": texts["card"], "data": texts["data"], "page": page})
         documents.append(
             search.Document(
                 article_id=number,
@@ -318,12 +319,14 @@ def _write_made(cursor: Any, shelf: Shelf, numbers: range, made: list[dict[str, 
 def check(shelf: Shelf) -> None:
     """Raise AssertionError unless copies are what the site itself would have made of them."""
     from articles.models import Article, Rendition, SearchRow  # noqa: PLC0415
+    from articles.renditions import fragments  # noqa: PLC0415
 
     keys = random.Random(3).sample(range(TEMPLATES + 1, shelf.size + 1), 25)
     for article in Article.objects.for_reading().select_related("working").filter(pk__in=keys):
         kept, words = Rendition.objects.get(pk=article.pk), SearchRow.objects.get(pk=article.pk)
+        page = dict(zip(("head", "story"), fragments.unpacked(kept.page), strict=True))
         for name, text in texts_of(article).items():
-            found = getattr(kept if hasattr(kept, name) else words, name)
+            found = page.get(name) or getattr(kept if hasattr(kept, name) else words, name)
             assert found == text, (article.pk, name, found, text)
 
 

@@ -15,7 +15,7 @@ from articles.vocabulary import State
 
 _ROWS = (
     "SELECT id, slug, headline, published_at FROM articles_article "
-    f"WHERE state = '{State.PUBLISHED}' AND published_at <= %s ORDER BY published_at DESC, id DESC LIMIT 20"
+    f"WHERE likely(state = '{State.PUBLISHED}') AND published_at <= %s ORDER BY published_at DESC, id DESC LIMIT 20"
 )
 
 

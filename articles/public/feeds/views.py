@@ -79,7 +79,7 @@ def search(request: HttpRequest, form: str) -> HttpResponse:
 @for_readers("before")
 def corrections(request: HttpRequest, form: str) -> HttpResponse:
     """Give what we corrected, clarified and retracted, the newest first."""
-    told = Correction.objects.public().select_related("article__source").order_by("-at", "-pk")
+    told = Correction.objects.public().with_articles().order_by("-at", "-pk")
     try:
         listed = page(told.annotate(moment=F("at")), place_of(request), size=SIZE)
     except Misplaced as error:

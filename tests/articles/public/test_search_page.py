@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 
 from articles import renditions
 from articles.public import narrowing, searching
@@ -219,11 +220,13 @@ def test_the_best_matches_are_paged_to_their_end(client):
     assert "Nothing further." in words(search(client, "ferry", page=4))
 
 
-# The public version. Best: the ranking, what of it is live, the cards. Newest: the hits, the page, the cards, the hits and
-# the count. Then the sections to go to; and once for each public version what to choose from: sections, the newest
-# articles, their sources and topics.
-@pytest.mark.parametrize(("sort", "queries"), [("", 9), ("newest", 11)])
+# The public version. Best: the ranking (on SQLite with how common the words are), what of it is live, the cards. Newest: the
+# hits, what is not live yet, the page, the cards. Then the sections to go to; and once for each public version what to choose
+# from: sections, the newest articles, their sources and topics.
+@pytest.mark.parametrize(("sort", "queries"), [("", 10), ("newest", 10)])
 def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(client, django_assert_num_queries, sort, queries):
+    if connection.vendor == "postgresql" and not sort:
+        queries = 9
     asia = make_section("Asia")
     for count in (1, 29):
         for _ in range(count):

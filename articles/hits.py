@@ -1,0 +1,46 @@
+"""A page of what words find, the newest first: of words that very many articles have, from a window of all articles."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from articles import search
+from articles.models import Article
+from articles.paging import Page, Place, page_of, prepared_page
+from articles.querysets import ArticleQuerySet
+
+# So many articles are looked at for a page: as few as should do, if they were taken in about the order of publication.
+WINDOWS = (150, 500, 1_500)
+# Further apart than so many times that, their ids are no window.
+_SPREAD = 4
+
+
+def page(typed: str, newest: list[int], place: Place | None, *, size: int) -> Page | None:
+    """Return up to `size` live articles behind the place in which the words occur, read from a window of all.
+
+    `newest` are the ids of the newest hits (`search.newest`): they tell how far apart hits lie. None where that is no way
+    to find them: the words are rare enough to name all hits one by one, the window has too few of them, or the place is
+    one to go back from. `search.find` finds them then. Raises Misplaced for a place in a list that goes by no moments.
+    """
+    if not search.common(newest) or (place is not None and not place.is_forward):
+        return None
+    wanted = 2 * (size + 1) * (newest[0] - newest[-1]) // len(newest)
+    width = next((one for one in WINDOWS if one >= wanted), None)
+    if width is None:
+        return None
+    at = (place.at if place else None) or timezone.now()
+    window = prepared_page("newest", _newest, place, size=width, at=at)
+    if not window.rows:
+        return window
+    low, high = min(window.keys), max(window.keys)
+    if high - low > _SPREAD * width:
+        return None
+    hits = set(search.between(typed, low, high, scope="public"))
+    found = [row for row in window.rows if row.pk in hits]
+    if len(found) <= size and window.next:
+        return None
+    return page_of(found[: size + 1], place, "moment", size=size)
+
+
+def _newest(at: datetime) -> ArticleQuerySet:
+    return Article.objects.live(at).newest()

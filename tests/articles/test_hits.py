@@ -1,0 +1,113 @@
+"""Words that very many articles have: readers and clients page through all of them, the newest first, none twice."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from articles import hits, search
+from articles.models import Article
+from articles.paging import Place
+from articles.paging import page as page_of_list
+from tests.articles.admin.desk import parsed
+from tests.factories import make_live_article
+
+pytestmark = pytest.mark.django_db
+START = datetime(2026, 3, 1, tzinfo=UTC)
+SIZE = 4
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch):
+    """Take eight hits for very many, and a few articles for a window."""
+    monkeypatch.setattr("articles.search.interface.NEAR_WINDOW", 8)
+    monkeypatch.setattr("articles.hits.WINDOWS", (12, 20, 40))
+
+
+def make(headlines, moments=None):
+    moments = moments or [START + timedelta(hours=number) for number in range(len(headlines))]
+    made = [
+        make_live_article(headline=headline, published_at=at) for headline, at in zip(headlines, moments, strict=True)
+    ]
+    search.rebuild()
+    return made
+
+
+def walked(typed):
+    """Return the keys of the whole list, page after page, and how many of the pages came from a window."""
+    keys, place, windows = [], None, 0
+    newest = search.newest(typed, limit=9)
+    while True:
+        found = hits.page(typed, newest, place, size=SIZE)
+        windows += found is not None
+        if found is None:
+            at = Article.objects.live(place.at if place else None).newest()
+            found = page_of_list(search.find(at, typed, scope="public").placed(), place, size=SIZE)
+        keys += found.keys
+        if found.next is None:
+            return keys, windows
+        place = found.next
+
+
+def test_every_hit_comes_once_the_newest_first_from_windows_of_all_articles():
+    articles = make(["Ferry" if number % 3 else "Pier" for number in range(60)])
+    ferries = [article.pk for article in articles if "Ferry" in article.headline]
+    keys, windows = walked("ferry")
+    assert keys == ferries[::-1]
+    assert windows > 5
+
+
+def test_hits_that_stop_for_a_while_are_found_behind_the_gap():
+    articles = make(["Ferry"] * 20 + ["Pier"] * 45 + ["Ferry"] * 20)
+    ferries = [article.pk for article in articles if article.headline == "Ferry"]
+    keys, windows = walked("ferry")
+    assert keys == ferries[::-1]
+    assert windows
+
+
+def test_an_archive_that_was_taken_in_backwards_or_shuffled_is_listed_by_when_it_was_published():
+    moments = [START + timedelta(hours=number) for number in range(60)]
+    for order in (moments[::-1], random.Random(3).sample(moments, 60)):
+        Article.objects.update(state="incoming", published_at=None, slug=None)
+        articles = make(["Ferry" if number % 2 else "Pier" for number in range(60)], order)
+        ferries = [article for article in articles if article.headline == "Ferry"]
+        keys, _ = walked("ferry")
+        assert keys == [one.pk for one in sorted(ferries, key=lambda one: one.published_at, reverse=True)]
+
+
+def test_what_was_published_in_one_moment_is_parted_by_its_rows():
+    articles = make(["Ferry"] * 30, [START] * 30)
+    assert walked("ferry")[0] == [article.pk for article in articles[::-1]]
+
+
+def test_rare_words_and_ways_back_are_left_to_the_list_of_all_hits():
+    articles = make(["Ferry"] * 30 + ["Kittiwake"])
+    assert hits.page("kittiwake", search.newest("kittiwake"), None, size=SIZE) is None
+    place = Place(pk=articles[9].pk, moment=articles[9].published_at, is_forward=False)
+    assert hits.page("ferry", search.newest("ferry", limit=9), place, size=SIZE) is None
+
+
+def test_what_is_scheduled_is_not_among_them():
+    later = datetime.now(UTC) + timedelta(hours=1)
+    articles = make(["Ferry"] * 20, [*[START + timedelta(hours=number) for number in range(19)], later])
+    assert walked("ferry")[0] == [article.pk for article in articles[:19]][::-1]
+
+
+@pytest.mark.parametrize("start", ["/api/v1/articles/?q=ferry&limit=4&fields=headline", "/search/?q=ferry&sort=newest"])
+def test_clients_and_readers_page_through_all_of_them(client: Client, start):
+    make([f"Ferry {number}" if number % 3 else "Pier" for number in range(75)])
+    expected = [f"Ferry {number}" for number in reversed(range(75)) if number % 3]
+    found, address = [], start
+    while address:
+        response = client.get(address)
+        if start.startswith("/api/"):
+            listed = response.json()
+            found += [one["headline"] for one in listed["results"]]
+            address = listed["next"]
+        else:
+            shown = parsed(response)
+            found += [link.text() for link in shown.css(".card .headline a")]
+            following = shown.css_first("a[rel=next]")
+            address = following and f"/search/{following.attributes['href']}"
+    assert found == expected
