@@ -296,6 +296,7 @@ def test_every_claim_is_a_piece_of_the_text_and_nothing_raises(summary: str, sou
         "1/2/",
     ],
 )
+@pytest.mark.slow
 def test_a_hostile_text_costs_no_more_than_a_long_one(sign: str) -> None:
     text = (sign * 50_000)[:50_000]
     began = time.process_time()

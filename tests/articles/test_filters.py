@@ -157,7 +157,7 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize("few", [0, 5, 1_000])
+@pytest.mark.parametrize("few", [0, pytest.param(5, marks=pytest.mark.slow), 1_000])
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_lists_hold_together_what_the_one_list_holds_however_they_are_found(question, few, monkeypatch):
     monkeypatch.setattr("articles.filters.FEW", few)

@@ -41,7 +41,10 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at"])
+ORDERS = ["-published_at", *(pytest.param(order, marks=pytest.mark.slow) for order in ("published_at", "-updated_at"))]
+
+
+@pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_following_next_and_previous_shows_every_article_once_though_all_moments_tie(client, question, order):
     shared = {"source": make_source("Wire"), "tags": [make_tag("Chips"), make_tag("Solar")], "language": "en"}
@@ -58,7 +61,7 @@ def test_following_next_and_previous_shows_every_article_once_though_all_moments
         assert list(chain.from_iterable(map(ids, reversed(back)))) == expected
 
 
-@pytest.mark.parametrize("few", [0, 1_000])
+@pytest.mark.parametrize("few", [pytest.param(0, marks=pytest.mark.slow), 1_000])
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_articles_of_many_moments_come_in_order_however_they_are_found(client, question, few, monkeypatch):
     monkeypatch.setattr("articles.filters.FEW", few)

@@ -362,7 +362,7 @@ def test_the_pages_of_a_feed_give_every_entry_once(client, form):
     assert seen == [f"http://testserver{article.get_absolute_url()}" for article in articles]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", ["json", *(pytest.param(form, marks=pytest.mark.slow) for form in ("rss", "atom"))])
 def test_a_feed_stays_small_and_goes_on_where_it_was_cut(client, form):
     source = make_source(rights=Rights.FULL_TEXT)
     body = "<p>Long &amp; <em>longer</em> 中国</p>" * 1_000
