@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from articles.public import sections
@@ -31,12 +32,10 @@ def known() -> dict[str, Any]:
 def addresses() -> SimpleNamespace:
     """Return the addresses that every page names: looked up once, and not a dozen times a page."""
     pages = {name.replace("-", "_"): reverse(name) for name in _PAGES}
-    return SimpleNamespace(
-        **pages,
-        api=reverse("api-docs"),
-        feed=reverse("feed", kwargs={"form": "atom"}),
-        **{name: static(path) for name, path in _FILES.items()},
-    )
+    files = {name: static(path) for name, path in _FILES.items()}
+    more = {"api": reverse("api-docs"), "feed": reverse("feed", kwargs={"form": "atom"})}
+    # Escaped once.
+    return SimpleNamespace(**{name: escape(address) for name, address in (pages | files | more).items()})
 
 
 def nav_sections(version: Version | None = None) -> list[SafeString]:

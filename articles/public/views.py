@@ -81,7 +81,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
         return found
     listed = _page("tag", _tagged, place_of(request), tag=found.pk)
     nav = sections.links(sections.in_use(request.version), here=found.pk)  # type: ignore[attr-defined]
-    return _list(request, "articles/tag.html", listed, tag=found, nav_sections=nav)
+    return _list(request, "articles/tag.html", listed, tag=found, address=found.get_absolute_url(), nav_sections=nav)
 
 
 @for_readers("before", "after")
@@ -92,7 +92,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         return found
     listed = _page("source", _crediting, place_of(request), source=found.pk)
     homepage = presentation.Credit(links.host(found.homepage), links.absolute(found.homepage))
-    return _list(request, "articles/source.html", listed, source=found, homepage=homepage)
+    shown = {"source": found, "address": found.get_absolute_url(), "homepage": homepage}
+    return _list(request, "articles/source.html", listed, **shown)
 
 
 @for_readers(*PARAMETERS)
