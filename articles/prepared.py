@@ -8,7 +8,8 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 Value = datetime | int | str | uuid.UUID
@@ -37,32 +38,36 @@ def rows_of_each(
 
 
 def _statement(key: Hashable, build: Callable[..., QuerySet], values: dict[str, Value]) -> tuple[str, list[Any]]:
-    known = (connection.vendor, key)
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy is looked up anew for every attribute
+    known = (here.vendor, key)
     if known not in _written:
-        _written[known] = _write(build, values)
+        _written[known] = _write(here, build, values)
     sql, parameters, places = _written[known]
     parameters = parameters.copy()
     for place, name in places:
-        parameters[place] = _adapted(values[name])
+        parameters[place] = _adapted(here, values[name])
     return sql, parameters
 
 
 def _asked(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
 
 
-def _write(build: Callable[..., QuerySet], values: dict[str, Value]) -> tuple[str, list[Any], list[tuple[int, str]]]:
+def _write(
+    here: BaseDatabaseWrapper, build: Callable[..., QuerySet], values: dict[str, Value]
+) -> tuple[str, list[Any], list[tuple[int, str]]]:
     stand_ins: dict[str, Value] = {
         name: _stand_in(value, number) for number, (name, value) in enumerate(values.items())
     }
     sql, parameters = build(**stand_ins).query.sql_with_params()
-    names = {_adapted(value): name for name, value in stand_ins.items()}
+    names = {_adapted(here, value): name for name, value in stand_ins.items()}
     places = [(place, names[value]) for place, value in enumerate(parameters) if value in names]
     if missing := set(values) - {name for _, name in places}:
         raise ValueError(f"The statement does not ask for: {', '.join(sorted(missing))}.")
-    return sql, list(parameters), places
+    # Words of the closed lists become plain texts: SQLite's driver looks for an adapter of every other class, every time.
+    return sql, [str(value) if isinstance(value, str) else value for value in parameters], places
 
 
 def _stand_in(value: Value, number: int) -> Value:
@@ -73,9 +78,9 @@ def _stand_in(value: Value, number: int) -> Value:
     return _NUMBER - number if isinstance(value, int) else f"{_NUMBER}:{number}"
 
 
-def _adapted(value: Value) -> Any:
+def _adapted(here: BaseDatabaseWrapper, value: Value) -> Any:
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
+        return here.ops.adapt_datetimefield_value(value)
+    if isinstance(value, uuid.UUID) and not here.features.has_native_uuid_field:
         return value.hex
     return value

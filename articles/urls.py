@@ -124,6 +124,9 @@ api_patterns = [
 
 urlpatterns = [
     path("", public.front, name="front"),
+    # Before the pages, each of which an address of the API would be compared with.
+    path("api/v1/", include((api_patterns, "api"))),
+    path("api/docs/", docs.page, name="api-docs"),
     path("feed.<feed:form>", feeds.front, name="feed"),
     path("articles/<words:slug>/", public.article, name="article"),
     path("topics/<words:slug>/", public.tag, {"kind": TagKind.TOPIC}, name="topic"),
@@ -151,8 +154,6 @@ urlpatterns = [
     path("robots.txt", wellknown.robots, name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),
     path("preview/<str:token>/", preview.show, name="preview"),
-    path("api/docs/", docs.page, name="api-docs"),
-    path("api/v1/", include((api_patterns, "api"))),
     # With its slash, or with the name of a form: without, Django's redirect to the address with a slash comes first.
     re_path(r"^api/(?:.*/|.*\.[a-z]+)?$", api.Nothing.as_view()),
 ]

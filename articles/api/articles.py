@@ -142,8 +142,8 @@ def _counted(lists: list[ArticleQuerySet]) -> dict[str, Any]:
 
 
 def _by_id(at: datetime, public_id: Any) -> QuerySet:
-    noted = ("rendition__number", "rendition__stamp", "rendition__changed_at")
-    return Article.objects.live(at).filter(public_id=public_id).values_list("pk", "published_at", *noted)
+    found = Article.objects.live(at).filter(public_id=public_id).order_by()
+    return found.values_list("pk", "published_at", *renditions.noted("number", "stamp", "changed_at"))
 
 
 def tell_more(question: Question, keys: list[int], rows: list[dict[str, Any]], *, root: str) -> list[dict[str, Any]]:
