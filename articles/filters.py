@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import BooleanFilter, CharFilter, Filter, FilterSet
 
 from articles import search
@@ -208,7 +209,7 @@ class ArticleFilter(FilterSet):
         """
         self._since, self._until = since, until
         named, held = self._named(), self._held()
-        if not all(rows for _, rows in named):
+        if not all(rows for _, rows in named) or not all(self._languages):
             return [Article.objects.none().newest()]
         few = self._few(named, is_told_apart=in_order)
         if few is None and in_order and not named and not held:
@@ -234,13 +235,7 @@ class ArticleFilter(FilterSet):
 
     def by_language(self, articles: ArticleQuerySet, name: str, sets: list[list[str]]) -> ArticleQuerySet:
         """Return what is in a language, by its own word or else its source's (RFC 4647, basic filtering)."""
-        for languages in sets:
-            fits = Q()
-            for tag in languages:
-                primary, _, rest = tag.lower().partition("-")
-                fits |= Q(rendition__language__exact_by_row=primary) & (_spoken(tag) if rest else Q())
-            articles = articles.filter(fits)
-        return articles
+        return reduce(lambda found, one: found.filter(rendition__language__in_by_row=one), self._languages, articles)
 
     def by_update(self, articles: ArticleQuerySet, name: str, moment: datetime) -> ArticleQuerySet:
         """Return what has said something new since the moment."""
@@ -268,6 +263,13 @@ class ArticleFilter(FilterSet):
         tags = [(name, _tags(kind, one)) for name, kind in _KINDS.items() for one in given.get(name) or []]
         return [*tags, *(("source", _sources(one)) for one in given.get("source") or [])]
 
+    @cached_property
+    def _languages(self) -> list[list[str]]:
+        """Return of each set of languages those that something is in: “en” finds en-gb too, “en-ZZ” perhaps nothing."""
+        sets = self.form.cleaned_data.get("language") or []
+        used = _in_use() if sets else []
+        return [[one for one in used if any(f"{one}-".startswith(f"{tag.lower()}-") for tag in tags)] for tags in sets]
+
     def _asked_of(self, articles: ArticleQuerySet, named: Iterable[tuple[str, list[Any]]]) -> ArticleQuerySet:
         """Return those that fit each set, asked row by row."""
         for name, rows in named:
@@ -284,8 +286,8 @@ class ArticleFilter(FilterSet):
     def _held(self) -> list[dict[str, Any]]:
         """Return the lists of an index, by what stands before the moments in it, that together hold what is asked for."""
         given = self.form.cleaned_data
-        if languages := given.get("language"):
-            return [{"rendition__language": primary} for primary in _primaries(languages[0])]
+        if self._languages:
+            return [{"rendition__language": language} for language in self._languages[0]]
         if uses := given.get("ai_use"):
             return [{"rendition__ai_use": use} for use in uses[0]]
         return [{"rendition__is_corrected": True}] if given.get("has_correction") else []
@@ -316,7 +318,7 @@ class ArticleFilter(FilterSet):
     def _noted(self) -> Iterable[QuerySet]:
         """Return the keys of what is noted with the renditions as it is asked for."""
         given = self.form.cleaned_data
-        noted: list[dict[str, Any]] = [{"language__in": _primaries(one)} for one in given.get("language") or []]
+        noted: list[dict[str, Any]] = [{"language__in": one} for one in self._languages]
         noted += [{"ai_use__in": one} for one in given.get("ai_use") or []]
         if given.get("has_correction"):
             noted.append({"is_corrected": True})
@@ -352,15 +354,17 @@ def _moment(typed: str | None) -> datetime | None:
         return None
 
 
-def _primaries(tags: list[str]) -> list[str]:
-    """Return the first parts of language tags, each once."""
-    return list(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags))
-
-
-def _spoken(tag: str) -> Q:
-    own = Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-")
-    its_sources = Q(source__language__iexact=tag) | Q(source__language__istartswith=f"{tag}-")
-    return own | Q(language="") & its_sources
+def _in_use() -> list[str]:
+    """Return the languages that published articles are in. One query, a step of the index for each language."""
+    table = Rendition._meta.db_table
+    next_one = f"SELECT min(language) FROM {table} WHERE visible_from IS NOT NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE used(language) AS ({next_one} UNION ALL "
+            f"SELECT ({next_one} AND language > used.language) FROM used WHERE used.language IS NOT NULL) "
+            "SELECT language FROM used WHERE language IS NOT NULL"
+        )
+        return [language for (language,) in cursor.fetchall()]
 
 
 def _tags(kind: TagKind, slugs: list[str]) -> list[Tag]:

@@ -78,7 +78,7 @@ def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **c
             removed_as="" if moment else state,
             changed_at=THEN,
             updated_at=article.revised_at or moment,
-            language=(article.language or article.source.language).partition("-")[0].lower(),
+            language=(article.language or article.source.language).lower(),
             ai_use=AiUse.UNDECLARED,
         )
     return article

@@ -25,7 +25,7 @@ def fill(apps, schema_editor):
     )
     for language in spoken.order_by().values_list("spoken", flat=True).distinct():
         keys = spoken.filter(spoken=language).order_by().values("pk")
-        rows.filter(article__in=keys).update(language=language.split("-")[0].lower())
+        rows.filter(article__in=keys).update(language=language.lower())
 
 
 class Migration(migrations.Migration):

@@ -37,8 +37,8 @@ class Rendition(models.Model):
     visible_from = models.DateTimeField(null=True)
     removed_as = models.CharField(max_length=20, blank=True)
     changed_at = models.DateTimeField()
-    # What lists are asked for, beside the moment: when the text last said something new, the first part of its language tag
-    # ("pt" of pt-BR), what part AI had in it, and whether readers were told of a mistake.
+    # What lists are asked for, beside the moment: when the text last said something new, its language in small letters, what
+    # part AI had in it, and whether readers were told of a mistake.
     updated_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=35, blank=True)
     ai_use = models.CharField(max_length=20, blank=True)

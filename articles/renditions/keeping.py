@@ -65,7 +65,7 @@ def outdate(articles: ArticleQuerySet, *, at: datetime | None = None) -> int:
 def speak(source: Source) -> None:
     """Find the source's articles by the language that it has now, where they have none of their own."""
     unsaid = Article.objects.from_source(source).published().filter(language="").order_by()
-    Rendition.objects.filter(article__in=unsaid.values("pk")).update(language=_primary(source.language))
+    Rendition.objects.filter(article__in=unsaid.values("pk")).update(language=source.language.lower())
 
 
 def rebuild(*, chunk: int = 25, progress: Callable[[int], None] = lambda done: None) -> int:
@@ -185,12 +185,7 @@ def _columns(article: Article, *, changed_at: datetime) -> dict[str, Any]:
         "stamp": fragments.stamp(),
         **{name: getattr(texts, name) for name in _TEXTS},
         "updated_at": article.revised_at or article.published_at,
-        "language": _primary(presentation.language(article)),
+        "language": presentation.language(article).lower(),
         "ai_use": article.live_revision.ai_use if article.live_revision else AiUse.UNDECLARED,
         "is_corrected": any(told.change_class in _TOLD_AS_WRONG for told in article.told),  # type: ignore[attr-defined]
     }
-
-
-def _primary(language: str) -> str:
-    """Return the first part of a language tag (BCP 47), by which the others are found."""
-    return language.partition("-")[0].lower()

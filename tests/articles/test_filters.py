@@ -202,3 +202,18 @@ def test_words_are_found_within_a_topic_in_the_topics_order():
     newer = make_live_article(headline="Ferry two", tags=[topic])
     make_live_article(headline="Ferry three")
     assert found(q="ferry", tag="ferries") == [newer, older]
+
+
+def test_all_languages_that_begin_alike_are_found_by_their_beginning_and_no_others():
+    tags = ["", "de", "de-AT", "de-CH-1996", "den", "en", "en-GB", "pt-BR"]
+    made = {tag: make_live_article(language=tag, source=make_source(language="")) for tag in tags}
+    make_article(state=State.WITHDRAWN, language="fr")
+
+    def spoken(**asked):
+        return {article.language for article in found(**asked)}
+
+    assert made["de"] in found(language="de")
+    assert spoken(language="DE") == {"de", "de-AT", "de-CH-1996"}
+    assert spoken(language="de-ch") == {"de-CH-1996"}
+    assert spoken(language="pt,en") == {"pt-BR", "en", "en-GB"}
+    assert spoken(language="fr") == spoken(language="d") == spoken(language="de-A") == spoken(language="*") == set()

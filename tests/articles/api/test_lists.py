@@ -198,7 +198,7 @@ COSTS = {
     "&section=asia&tag=chips": 6,
     "&source=wire,other": 4,
     "&q=ferry": 4,
-    "&language=en,de": 3,
+    "&language=en,de": 4,
     "&updated_since=2020-01-01": 4,
     "&tag=chips&order=-updated_at": 5,
     "&fields=id": 3,

@@ -110,6 +110,8 @@ def steps(client, url):
     return count, response
 
 
+# A language that nothing is in.
+NOBODYS = "language=en-ZZ"
 FILTERS = [
     *(
         "",
@@ -122,7 +124,7 @@ FILTERS = [
         "tag=rare&tag=all",
     ),
     *("section=asia", "section=asia&tag=rare", "source=wire", "source=rare", "source=wire,rare", "source=rare&tag=all"),
-    *("language=en", "language=sq", "language=en,sq", "language=sq&tag=all", "ai_use=none", "ai_use=drafted"),
+    *("language=en", "language=sq", "language=en,sq", "language=sq&tag=all", NOBODYS, "ai_use=none", "ai_use=drafted"),
     *("ai_use=none,drafted", "has_correction=true", "has_correction=false", "has_correction=true&tag=all"),
     *("q=pier", "q=ferry", "q=pier&tag=all", "slug=slug-9000", "updated_since={recent}", "updated_since={old}"),
     *(
@@ -163,7 +165,7 @@ def test_a_page_is_read_from_an_index_wherever_it_begins(client, question, order
     url = f"{ARTICLES}?{question}&order={order}&limit=5".replace("?&", "?")
     first, response = steps(client, url)
     page = response.json()
-    assert page["results"] or question == BETWEEN_TWO
+    assert bool(page["results"]) == (question not in (BETWEEN_TWO, NOBODYS))
     taken = [first, steps(client, deep(question, order))[0]]
     if page["next"]:
         taken.append(steps(client, page["next"])[0])
