@@ -178,6 +178,8 @@ class ArticleFilter(FilterSet):
     q = TypedFilter(method="by_words", label="Words; “a phrase”; -without")
     # The newest hits of the words, where they are known already.
     newest: list[int] | None = None
+    # The keys that something else that is asked for leaves, where those are few.
+    _fewest: list[int] | None = None
     # Where a page of a list begins or ends.
     _since: datetime | None = None
     _until: datetime | None = None
@@ -211,7 +213,7 @@ class ArticleFilter(FilterSet):
         named, held = self._named(), self._held()
         if not all(rows for _, rows in named) or not all(self._languages):
             return [Article.objects.none().newest()]
-        few = self._few(named, is_told_apart=in_order)
+        few = self._fewest = self._few(named, is_told_apart=in_order)
         if few is None and in_order and not named and not held:
             # By the index of all that is live; its one bound is the narrowest there is.
             ends = (at, until, self.form.cleaned_data.get("published_before"))
@@ -255,6 +257,11 @@ class ArticleFilter(FilterSet):
 
     def by_words(self, articles: ArticleQuerySet, name: str, typed: str) -> ArticleQuerySet:
         """Return those in whose public texts the words occur."""
+        if self._fewest is not None:
+            if self.newest is None:
+                self.newest = search.newest(typed)
+            if search.common(self.newest):
+                return articles.filter(pk__in=search.within(self._fewest, typed, scope="public"))
         return search.find(articles, typed, scope="public", newest=self.newest)
 
     def _named(self) -> list[tuple[str, list[Any]]]:
@@ -298,7 +305,9 @@ class ArticleFilter(FilterSet):
         Of two things that are asked for, the list of one would be walked in search of the other, however rare that is.
         """
         sets = [*self._carrying(named), *self._noted()]
-        if len(sets) < 2 and is_told_apart and not self.form.cleaned_data.get("updated_since"):  # noqa: PLR2004
+        given = self.form.cleaned_data
+        asked = len(sets) + bool(given.get("q"))
+        if asked < 2 and is_told_apart and not given.get("updated_since"):  # noqa: PLR2004
             return None
         for keys in sets:
             found = list(keys[: FEW + 1])

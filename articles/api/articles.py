@@ -53,7 +53,7 @@ class Articles(Answer):
         question.check_fields()
         question.refuse()
         try:
-            listed = _page(question, asked, place, at)
+            listed = _page(question, asked, place, at, self.version)
         except Misplaced as error:
             raise Problem("cursor-invalid", "That cursor is no place in this list. Begin again without it.") from error
         told = {"results": self._results(question, listed.keys), **links_of(self, question, listed)}
@@ -87,14 +87,14 @@ def _asked(question: Question) -> ArticleFilter | None:
     return asked
 
 
-def _page(question: Question, asked: ArticleFilter | None, place: Place | None, at: datetime) -> Page:
+def _page(question: Question, asked: ArticleFilter | None, place: Place | None, at: datetime, version: Version) -> Page:
     if asked is None and question.order == _ORDERS[0]:
         since = min(at, place.at) if place and place.at else at
         return prepared_page("newest", _newest, place, size=question.limit, at=since)
     if asked and list(question.filters) == ["q"] and question.order == _ORDERS[0]:
         typed = str(question.asked["q"])
         asked.newest = search.newest(typed)
-        found = hits.page(typed, asked.newest, place, size=question.limit)
+        found = hits.page(typed, asked.newest, place, version, size=question.limit)
         if found is not None:
             return found
     return page([one.placed() for one in _lists(question, asked, place, at)], place, size=question.limit)
@@ -135,8 +135,8 @@ def _counted(lists: list[ArticleQuerySet]) -> dict[str, Any]:
     """Return how many there are, up to MOST_COUNTED."""
     keys: set[int] = set()
     for one in lists:
-        keys.update(one.values_list("pk", flat=True)[: MOST_COUNTED + 1])
-        if len(keys) > MOST_COUNTED:
+        keys.update(one.values_list("pk", flat=True)[:MOST_COUNTED])
+        if len(keys) >= MOST_COUNTED:
             return {"value": MOST_COUNTED, "precision": "at_least"}
     return {"value": len(keys), "precision": "exact"}
 

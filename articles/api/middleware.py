@@ -43,6 +43,9 @@ class ApiMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         """Answer."""
+        # An address is UTF-8, whatever a client says of content that it does not send: what is kept for one is given to all.
+        # (The public name of this reads the address first, and fails on what is no encoding of texts.)
+        request._encoding = "utf-8"
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         request.request_id = str(uuid.uuid4())

@@ -31,7 +31,7 @@ class Search:
         self.typed = typed[: search.MAX_QUERY]
         self.is_cut = len(typed) > search.MAX_QUERY
         self.section, self.source, self.topic = (
-            asked.get(name, "").replace("\x00", "") for name in ("section", "source", "topic")
+            asked.get(name, "").replace("\x00", "").strip(" ,") for name in ("section", "source", "topic")
         )
         self.first_day, self.last_day = _day(asked.get("from", "")), _day(asked.get("until", ""))
         self.wants_newest = asked.get("sort") == "newest"
@@ -52,15 +52,21 @@ class Search:
 
     @property
     def by_date(self) -> bool:
-        """Say whether the newest come first, as wished, or because no words say what matches best."""
-        return self.wants_newest or not self.has_words
+        """Say whether the newest come first: as wished, or because nothing says what matches best.
+
+        That is so without words, and where they are very common and the search is narrowed: what it is narrowed to may
+        be older than all that is ranked.
+        """
+        if self.wants_newest or not self.has_words:
+            return True
+        return self.is_narrowed and search.common(self._candidates)
 
     def newest(self, place: Place | None) -> Page:
         """Return what is found from the place on, the newest first; raise Misplaced for a place of another list."""
         if not self.is_asked:
             return page(Article.objects.none().newest().placed(), place, size=PAGE_SIZE)
-        if self.has_words and not self.is_narrowed:
-            found = hits.page(self.typed, self._hits, place, size=PAGE_SIZE)
+        if self.has_words and not self.is_narrowed and self._version:
+            found = hits.page(self.typed, self._hits, place, self._version, size=PAGE_SIZE)
             if found is not None:
                 return found
         return page([one.placed() for one in self._lists(place)], place, size=PAGE_SIZE)
@@ -110,7 +116,7 @@ class Search:
 
     @cached_property
     def _candidates(self) -> list[int]:
-        return search.ranked(self.typed, scope="public")
+        return search.ranked(self.typed, scope="public", more=len(self._ahead))
 
     @cached_property
     def _ranked(self) -> list[int]:

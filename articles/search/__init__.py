@@ -5,7 +5,19 @@ which call `index()` in the transaction of their own change; `rebuild()` makes i
 """
 
 from articles.search.documents import Document, of_article
-from articles.search.interface import between, common, find, forget, index, newest, ranked, rebuild, reindex
+from articles.search.interface import (
+    between,
+    common,
+    find,
+    forget,
+    index,
+    newest,
+    oldest,
+    ranked,
+    rebuild,
+    reindex,
+    within,
+)
 from articles.search.query import MAX_QUERY, Query, parse
 
 __all__ = [
@@ -19,8 +31,10 @@ __all__ = [
     "index",
     "newest",
     "of_article",
+    "oldest",
     "parse",
     "ranked",
     "rebuild",
     "reindex",
+    "within",
 ]

@@ -51,10 +51,22 @@ def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope, newest: list[in
     return queryset.filter(**{lookup: _backend().newest_ids_expression(query, scope, limit=FAR_WINDOW)})
 
 
-def newest(typed: str, *, scope: Scope = "public", limit: int = NEAR_WINDOW + 1) -> list[int]:
-    """Return the ids of the newest articles in which the words occur, so many at most."""
+def newest(typed: str, *, scope: Scope = "public", limit: int | None = None) -> list[int]:
+    """Return the ids of the newest articles in which the words occur, so many at most, or NEAR_WINDOW + 1."""
     query = parse(typed)
-    return _backend().newest_ids(query, scope, limit=limit) if query else []
+    return _backend().newest_ids(query, scope, limit=limit or NEAR_WINDOW + 1) if query else []
+
+
+def oldest(typed: str, *, scope: Scope) -> int:
+    """Return the id of the last of the newest FAR_WINDOW articles in which the words occur, 0 where there are fewer."""
+    query = parse(typed)
+    return int(_backend().id_at(query, scope, FAR_WINDOW)) if query else 0
+
+
+def within(ids: list[int], typed: str, *, scope: Scope) -> list[int]:
+    """Return those of the ids (a thousand at most) in whose articles the words occur."""
+    query = parse(typed)
+    return _backend().ids_within(query, scope, ids) if query and ids else []
 
 
 def common(ids: list[int]) -> bool:
@@ -68,10 +80,10 @@ def between(typed: str, low: int, high: int, *, scope: Scope) -> list[int]:
     return _backend().ids_between(query, scope, low, high) if query else []
 
 
-def ranked(typed: str, *, scope: Scope) -> list[int]:
-    """Return the ids of the newest NEAR_WINDOW + 1 articles in which the words occur, the best match first."""
+def ranked(typed: str, *, scope: Scope, more: int = 0) -> list[int]:
+    """Return the ids of the newest NEAR_WINDOW + 1 articles (and some more) in which the words occur, the best match first."""
     query = parse(typed)
-    return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW + 1) if query else []
+    return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW + 1 + more) if query else []
 
 
 def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:

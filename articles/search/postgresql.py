@@ -52,6 +52,22 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def id_at(query: Query, scope: str, place: int) -> int:
+    """Return the id of the matching article at that place, the newest being the first; 0 where there are fewer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_SELECT.format(scope=scope)} ORDER BY article_id DESC LIMIT 1 OFFSET %s", [_match(query), place - 1]
+        )
+        return int((cursor.fetchone() or (0,))[0])
+
+
+def ids_within(query: Query, scope: str, ids: list[int]) -> list[int]:
+    """Return those of the ids whose articles match."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SELECT.format(scope=scope)} AND article_id = ANY(%s)", [_match(query), ids])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def ids_between(query: Query, scope: str, low: int, high: int) -> list[int]:
     """Return the ids of matching articles from the one to the other."""
     with connection.cursor() as cursor:

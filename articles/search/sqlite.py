@@ -50,13 +50,14 @@ def optimise() -> None:
         cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")
 
 
-def _has_common(query: Query, scope: str) -> bool:
-    """Say whether one of the phrases that are looked for stands in more than _COMMON rows."""
+def _without_common(query: Query, scope: str) -> Query:
+    """Return the query without the phrases that stand in more than _COMMON rows."""
     counts = [f"(SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s))" for _ in query.wanted]
     asked = [value for phrase in query.wanted for value in (_match(Query((phrase,)), scope), _COMMON + 1)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts)}", asked)
-        return max(cursor.fetchone()) > _COMMON
+        counted = zip(query.wanted, cursor.fetchone(), strict=True)
+    return Query(tuple(phrase for phrase, count in counted if count <= _COMMON), query.unwanted)
 
 
 def _headlines_first(query: Query, scope: str, *, limit: int) -> list[int]:
@@ -95,6 +96,26 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def id_at(query: Query, scope: str, place: int) -> int:
+    """Return the id of the matching article at that place, the newest being the first; 0 where there are fewer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT 1 OFFSET %s",
+            [_match(query, scope), place - 1],
+        )
+        return (cursor.fetchone() or (0,))[0]
+
+
+def ids_within(query: Query, scope: str, ids: list[int]) -> list[int]:
+    """Return those of the ids whose articles match."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid IN (SELECT value FROM json_each(%s))",
+            [_match(query, scope), str(ids)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def ids_between(query: Query, scope: str, low: int, high: int) -> list[int]:
     """Return the ids of matching articles from the one to the other."""
     with connection.cursor() as cursor:
@@ -128,10 +149,18 @@ def is_dense(ids: list[int]) -> bool:
 def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:
     """Return the ids of the newest matching articles, the best first by bm25, the newer where two are equal.
 
-    Of words that very many articles have, the best are those that have them in their headline.
+    Of words that very many articles have, the best are those that have them in their headline; beside rarer ones they
+    do not count.
     """
-    if _has_common(query, scope):
-        return _headlines_first(query, scope, limit=limit)
+    if rarer := _without_common(query, scope):
+        if rarer != query:
+            ids = set(newest_ids(query, scope, limit=limit))
+            return [pk for pk in _by_weight(rarer, scope, limit=_COMMON) if pk in ids] if ids else []
+        return _by_weight(query, scope, limit=limit)
+    return _headlines_first(query, scope, limit=limit)
+
+
+def _by_weight(query: Query, scope: str, *, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid >= coalesce((SELECT min(rowid) FROM ("

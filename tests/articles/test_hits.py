@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from articles import hits, search
+from articles import hits, public_version, search
 from articles.models import Article
 from articles.paging import Place
 from articles.paging import page as page_of_list
 from tests.articles.admin.desk import parsed
-from tests.factories import make_live_article
+from tests.articles.api.client import walk
+from tests.factories import make_live_article, make_tag
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -37,9 +38,9 @@ def make(headlines, moments=None):
 def walked(typed):
     """Return the keys of the whole list, page after page, and how many of the pages came from a window."""
     keys, place, windows = [], None, 0
-    newest = search.newest(typed, limit=9)
+    newest = search.newest(typed)
     while True:
-        found = hits.page(typed, newest, place, size=SIZE)
+        found = hits.page(typed, newest, place, public_version.read(), size=SIZE)
         windows += found is not None
         if found is None:
             at = Article.objects.live(place.at if place else None).newest()
@@ -82,10 +83,10 @@ def test_what_was_published_in_one_moment_is_parted_by_its_rows():
 
 
 def test_rare_words_and_ways_back_are_left_to_the_list_of_all_hits():
-    articles = make(["Ferry"] * 30 + ["Kittiwake"])
-    assert hits.page("kittiwake", search.newest("kittiwake"), None, size=SIZE) is None
+    articles, version = make(["Ferry"] * 30 + ["Kittiwake"]), public_version.read()
+    assert hits.page("kittiwake", search.newest("kittiwake"), None, version, size=SIZE) is None
     place = Place(pk=articles[9].pk, moment=articles[9].published_at, is_forward=False)
-    assert hits.page("ferry", search.newest("ferry", limit=9), place, size=SIZE) is None
+    assert hits.page("ferry", search.newest("ferry"), place, version, size=SIZE) is None
 
 
 def test_what_is_scheduled_is_not_among_them():
@@ -111,3 +112,33 @@ def test_clients_and_readers_page_through_all_of_them(client: Client, start):
             following = shown.css_first("a[rel=next]")
             address = following and f"/search/{following.attributes['href']}"
     assert found == expected
+
+
+def test_a_list_is_the_same_forward_and_back_and_however_long_its_pages_are_where_not_all_hits_are_looked_at(
+    monkeypatch,
+):
+    monkeypatch.setattr("articles.search.interface.FAR_WINDOW", 20)
+    make([f"Ferry {number}" for number in range(60)])
+    newest, expected, client = search.newest("ferry"), [f"Ferry {number}" for number in range(59, 39, -1)], Client()
+    assert len(newest) == 9
+    for limit in (4, 7, 30):
+        forward, last = walk(client, f"/api/v1/articles/?q=ferry&limit={limit}&fields=headline")
+        back, _ = walk(client, last, "previous")
+        for pages in (forward, back[::-1]):
+            assert [one["headline"] for page in pages for one in page["results"]] == expected
+
+
+def test_what_else_is_asked_for_is_found_however_far_behind_the_newest_hits_it_lies(monkeypatch):
+    monkeypatch.setattr("articles.search.interface.FAR_WINDOW", 20)
+    articles = make([f"Ferry {number}" for number in range(60)])
+    boats = make_tag("Boats")
+    for article in articles[:5]:
+        article.taggings.create(tag=boats, published_at=article.published_at)
+    expected = [f"Ferry {number}" for number in range(4, -1, -1)]
+    listed = Client().get("/api/v1/articles/?q=ferry&tag=boats&count=exact").json()
+    assert [one["headline"] for one in listed["results"]] == expected
+    assert listed["count"] == {"value": 5, "precision": "exact"}
+    for order in ("", "&sort=newest"):
+        shown = parsed(Client().get(f"/search/?q=ferry&topic=boats{order}"))
+        assert [link.text() for link in shown.css(".card .headline a")] == expected
+        assert "5 articles for ferry" in " ".join(shown.css_first("#found").text().split())

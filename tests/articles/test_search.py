@@ -110,6 +110,19 @@ def test_of_very_common_words_those_in_headlines_are_ranked_first_and_the_newer_
     assert search.ranked("ferry nowhere", scope="desk") == []
 
 
+def test_a_rare_word_is_ranked_as_ever_beside_a_very_common_one(monkeypatch):
+    monkeypatch.setattr("articles.search.sqlite._COMMON", 5)
+    about = indexed(headline="Kittiwake colony returns", body="<p>To the pier.</p>")
+    passing = indexed(headline="The pier", body="<p>Among much else that fills the text of this, a kittiwake.</p>")
+    others = [indexed(headline="The pier", body="<p>The ferry.</p>") for _ in range(6)]
+    assert (
+        search.ranked("the kittiwake", scope="desk")
+        == search.ranked("kittiwake", scope="desk")
+        == [about.pk, passing.pk]
+    )
+    assert search.ranked("the -kittiwake", scope="desk")[0] == others[-1].pk
+
+
 def test_an_article_that_is_indexed_again_is_found_by_its_new_words_only():
     article = indexed(headline="Ferry", body="")
     article.headline = "Pier"

@@ -61,7 +61,7 @@ def source(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @for_readers(*_SEARCHED, "before")
 def search(request: HttpRequest, form: str) -> HttpResponse:
     """Give the newest of what is found; whatever is typed, it is an answer and not an error."""
-    asked = Search(request.GET)
+    asked = Search(request.GET, request.version)  # type: ignore[attr-defined]
     try:
         listed = asked.newest(place_of(request))
     except Misplaced as error:

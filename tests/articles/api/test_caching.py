@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles import desk, renditions
+from articles import desk, renditions, search
 from articles.models import Article, Rendition
 from tests.articles.api.client import ARTICLES, HERE, NOBODY, get, ids
 from tests.factories import THEN, make_approved_article, make_live_article, make_section, make_tag, make_user
@@ -185,3 +185,18 @@ def test_a_long_answer_is_packed_for_who_unpacks_it(client):
         assert "Content-Encoding" not in client.get(ARTICLES, headers={"accept-encoding": refused})
     assert plain["Vary"] == packed["Vary"] == "Accept, Accept-Encoding"
     assert HERE in plain.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["latin-1", "utf-16"])
+def test_an_address_says_the_same_whatever_charset_a_client_claims_so_that_nobody_is_given_anothers(
+    client, settings, charset
+):
+    keeping = {"BACKEND": "newsroom.memory.MemoryCache", "LOCATION": f"charset {charset}"}
+    settings.CACHES = settings.CACHES | {"pages": keeping}
+    article = make_live_article(headline="Łódź")
+    search.rebuild()
+    for path in ("/api/v1/articles/?q=%C5%81%C3%B3d%C5%BA&fields=headline", "/search/?q=%C5%81%C3%B3d%C5%BA"):
+        for claimed in (f"text/plain; charset={charset}", "text/plain"):
+            response = client.get(path, CONTENT_TYPE=claimed)
+            assert response.status_code == 200
+            assert article.headline in response.content.decode()

@@ -245,3 +245,21 @@ def test_crawlers_may_keep_the_form_and_nothing_that_was_found(client):
     # Only a "?" or a feed's name behind it shuts the address.
     shut = client.get("/robots.txt").content.decode().splitlines()
     assert [line for line in shut if "/search/" in line] == ["Disallow: /search/?", "Disallow: /search/feed."]
+
+
+@pytest.mark.parametrize("name", ["section", "source", "topic"])
+def test_what_names_no_place_narrows_nothing_and_does_not_say_so(client, name):
+    make_live_article(headline="Ferry")
+    shown = search(client, "ferry", **{name: " , "}).content.decode()
+    assert "Look everywhere" not in shown
+
+
+def test_readers_may_see_what_matches_though_very_much_that_does_is_still_to_come(client, monkeypatch):
+    monkeypatch.setattr("articles.search.interface.NEAR_WINDOW", 4)
+    shown = [make_live_article(headline=f"Ferry {number}") for number in range(3)]
+    for number in range(8):
+        make_live_article(headline=f"Ferry later {number}", published_at=datetime.now(UTC) + timedelta(hours=1))
+    renditions.rebuild()
+    text = search(client, "ferry").content.decode()
+    assert all(article.headline in text for article in shown)
+    assert "later" not in text
