@@ -175,7 +175,7 @@ class ArticleFilter(FilterSet):
     slug = CharFilter(field_name="slug", label="The article at this address (slug)")
     has_correction = YesOrNoFilter(method="by_correction", label="Whether readers were told of a mistake")
     ai_use = AiUseFilter(method="by_ai_use", label="What part AI had: any of a set")
-    q = TypedFilter(method="by_words", label="Words; “a phrase”; -without")
+    q = TypedFilter(method="by_words", label="Words; “a phrase”; -without; of more than 10,000 the newest")
     # The newest hits of the words, where they are known already.
     newest: list[int] | None = None
     # The keys that something else that is asked for leaves, where those are few.

@@ -135,8 +135,8 @@ def _counted(lists: list[ArticleQuerySet]) -> dict[str, Any]:
     """Return how many there are, up to MOST_COUNTED."""
     keys: set[int] = set()
     for one in lists:
-        keys.update(one.values_list("pk", flat=True)[:MOST_COUNTED])
-        if len(keys) >= MOST_COUNTED:
+        keys.update(one.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+        if len(keys) > MOST_COUNTED:
             return {"value": MOST_COUNTED, "precision": "at_least"}
     return {"value": len(keys), "precision": "exact"}
 

@@ -15,9 +15,10 @@ from articles.search.query import parse
 Scope = Literal["public", "desk"]
 
 # Up to so many hits are named one by one, and so many are ranked. Beyond, only the newest FAR_WINDOW hits are looked at:
-# what is searched stays bounded, whatever is typed.
+# what is searched stays bounded, whatever is typed. Clients are told 10,000: of the others some may not be live yet, and one
+# more than 10,000 is what a count has to find to say that there are more.
 NEAR_WINDOW = 1_000
-FAR_WINDOW = 10_000
+FAR_WINDOW = 11_000
 
 
 def _backend() -> ModuleType:
