@@ -54,6 +54,11 @@ def test_the_preview_is_the_readers_page_with_what_is_typed():
     assert Article.objects.get().headline == "Imported"
 
 
+def test_the_page_in_the_forms_frame_brings_no_script_that_the_frame_would_refuse():
+    article, client = make_article(), sign_in("editor")
+    assert parsed(client.get(preview_url(article))).css("script[src]") == []
+
+
 def test_that_response_alone_may_be_framed_by_ourselves_alone():
     article, client = make_article(), sign_in("editor")
     framed, page = client.get(preview_url(article)), client.get(change_url(article))
