@@ -22,7 +22,7 @@ _SAID, _MEANT = (
 _NOTE = "An earlier version could be read to say that small tankers with crude oil may sail at night. They may not."
 _NOTICE = "The report on which this article rests has been taken back by its author."
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_NUMBER = re.compile(r'"(id|seq)": (\d+)')
+_NUMBER = re.compile(r'("id": |"seq": |#correction-)(\d+)')
 _PLACE = re.compile(r"(?<=cursor=)[\w.%-]+")
 SITE = "https://newsroom.example"
 
@@ -86,8 +86,8 @@ def same(told):
         return ids.setdefault(match.group(), f"019a9f3c-5d20-7c41-9e00-{len(ids) + 1:012}")
 
     def counted(match):
-        name = match[1]
-        return f'"{name}": {numbers.setdefault(match.groups(), sum(one == name for one, _ in numbers) + 1)}'
+        kind = "seq" if "seq" in match[1] else "correction"
+        return f"{match[1]}{numbers.setdefault((kind, match[2]), sum(one == kind for one, _ in numbers) + 1)}"
 
     text = _ID.sub(numbered, json.dumps(told, ensure_ascii=False))
     text = _NUMBER.sub(counted, text)
