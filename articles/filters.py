@@ -1,9 +1,9 @@
 """What may be asked of a list of articles, by pages and API alike."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache, partial, reduce
 from typing import Any
 
 from django import forms
@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import BooleanFilter, CharFilter, Filter, FilterSet
 
-from articles import search
+from articles import listings, prepared, search
 from articles.models import Article, Crediting, Rendition, Source, Tag, Tagging
+from articles.paging import Page
 from articles.querysets import ArticleQuerySet
 from articles.vocabulary import AiUse, TagKind
 
@@ -197,6 +198,18 @@ class ArticleFilter(FilterSet):
         """Return the moment at which what is asked for begins; None where it does not say, or not rightly."""
         return _moment(asked.get("published_after"))
 
+    def walk(self) -> Callable[..., Page] | None:
+        """Return what walks the list from a place, newest first, where one topic, section or source is all that is asked.
+
+        None for any other question, for a slug of nothing and for one that was merged: these are for `lists`.
+        """
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+        name, sets = next(iter(asked.items()), ("", []))
+        if len(asked) != 1 or name not in _WALKS or len(sets) != 1 or len(sets[0]) != 1:
+            return None
+        found = prepared.rows(("standing", name), partial(_by_slug, name), slug=sets[0][0])
+        return partial(_WALKS[name], found[0][0]) if found else None
+
     def filter_queryset(self, queryset: Any) -> ArticleQuerySet:
         """Return what fits, in one list: what fits any of a set is asked row by row."""
         return self._within(self._asked_of(super().filter_queryset(queryset), self._named()))
@@ -354,6 +367,12 @@ class ArticleFilter(FilterSet):
 
 
 _KINDS = {"tag": TagKind.TOPIC, "section": TagKind.SECTION}
+_WALKS = {"tag": listings.tagged, "section": listings.tagged, "source": listings.crediting}
+
+
+def _by_slug(name: str, slug: str) -> QuerySet:
+    standing: Any = Source.objects if name == "source" else Tag.objects.filter(kind=_KINDS[name])
+    return standing.filter(slug=slug, merged_into=None).values_list("pk")
 
 
 def _moment(typed: str | None) -> datetime | None:

@@ -1,15 +1,10 @@
 """A page of what words find, the newest first: of words that very many articles have, from a window of all articles."""
 
-from datetime import datetime
-
 from django.core.cache import caches
-from django.utils import timezone
 
-from articles import search
-from articles.models import Article
-from articles.paging import Page, Place, page_of, prepared_page
+from articles import listings, search
+from articles.paging import Page, Place, page_of
 from articles.public_version import Version
-from articles.querysets import ArticleQuerySet
 
 # So many articles are looked at for a page: as few as should do, if they were taken in about the order of publication.
 WINDOWS = (150, 500, 1_500)
@@ -31,8 +26,7 @@ def page(typed: str, newest: list[int], place: Place | None, version: Version, *
     width = next((one for one in WINDOWS if one >= wanted), None)
     if width is None:
         return None
-    at = (place.at if place else None) or timezone.now()
-    window = prepared_page("newest", _newest, place, size=width, at=at)
+    window = listings.newest(place, size=width)
     if not window.rows:
         return window
     low, high = min(window.keys), max(window.keys)
@@ -53,7 +47,3 @@ def _oldest(typed: str, version: Version) -> int:
         found = search.oldest(typed, scope="public")
         caches["default"].set(key, found)
     return found
-
-
-def _newest(at: datetime) -> ArticleQuerySet:
-    return Article.objects.live(at).newest()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from articles import hits, prepared, renditions, search
+from articles import hits, listings, prepared, renditions, search
 from articles.api import shapes
 from articles.api.links import below, links_of
 from articles.api.matching_words import matches
@@ -21,7 +21,7 @@ from articles.api.renderers import JSONLDRenderer, JSONRenderer
 from articles.api.resource import Answer, Resource
 from articles.filters import ArticleFilter
 from articles.models import Article, Source
-from articles.paging import Misplaced, Page, Place, aware, page, prepared_page
+from articles.paging import Misplaced, Page, Place, aware, page
 from articles.public_version import Version
 from articles.querysets import ArticleQuerySet
 from articles.renditions import resource, schema
@@ -88,20 +88,19 @@ def _asked(question: Question) -> ArticleFilter | None:
 
 
 def _page(question: Question, asked: ArticleFilter | None, place: Place | None, at: datetime, version: Version) -> Page:
-    if asked is None and question.order == _ORDERS[0]:
-        since = min(at, place.at) if place and place.at else at
-        return prepared_page("newest", _newest, place, size=question.limit, at=since)
-    if asked and list(question.filters) == ["q"] and question.order == _ORDERS[0]:
-        typed = str(question.asked["q"])
-        asked.newest = search.newest(typed)
-        found = hits.page(typed, asked.newest, place, version, size=question.limit)
-        if found is not None:
-            return found
-    return page([one.placed() for one in _lists(question, asked, place, at)], place, size=question.limit)
-
-
-def _newest(at: datetime) -> ArticleQuerySet:
-    return Article.objects.live(at).newest()
+    size = question.limit
+    if question.order == _ORDERS[0]:
+        if asked is None:
+            return listings.newest(place, size=size)
+        if (walk := asked.walk()) is not None:
+            return walk(place, size=size)
+        if list(question.filters) == ["q"]:
+            typed = str(question.asked["q"])
+            asked.newest = search.newest(typed)
+            found = hits.page(typed, asked.newest, place, version, size=size)
+            if found is not None:
+                return found
+    return page([one.placed() for one in _lists(question, asked, place, at)], place, size=size)
 
 
 def _lists(question: Question, asked: ArticleFilter | None, place: Place | None, at: datetime) -> list[ArticleQuerySet]:

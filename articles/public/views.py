@@ -1,7 +1,6 @@
 """The pages that readers see: every article on them comes from `live()`."""
 
 from collections.abc import Callable
-from datetime import datetime
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -11,15 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import freshness, links, presentation, renditions
+from articles import freshness, links, listings, presentation, renditions
 from articles.models import Article, Source, Tag
-from articles.paging import Misplaced, Page, Place, prepared_page
+from articles.paging import Misplaced, Page, Place
 from articles.public import missing, related, sections
 from articles.public.caching import for_readers
 from articles.public.searching import PARAMETERS, Search
 from articles.public.sections import BLOCKS, Section
 from articles.public_version import Version
-from articles.querysets import ArticleQuerySet
 from articles.vocabulary import ChangeClass, State, TagKind
 
 PAGE_SIZE = 20
@@ -40,7 +38,7 @@ class Block(NamedTuple):
 def front(request: HttpRequest) -> HttpResponse:
     """Show the newest articles, the first of them as the lead; on later pages, what came before."""
     place = place_of(request)
-    listed = _page("newest", _newest, place, size=PAGE_SIZE if place else FRONT_SIZE)
+    listed = _page(listings.newest, place, size=PAGE_SIZE if place else FRONT_SIZE)
     if place:
         return _list(request, "articles/earlier.html", listed)
     version: Version = request.version  # type: ignore[attr-defined]
@@ -79,7 +77,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
     found = _standing(request, Tag, kind=kind, slug=slug)
     if isinstance(found, HttpResponse):
         return found
-    listed = _page("tag", _tagged, place_of(request), tag=found.pk)
+    listed = _page(listings.tagged, found.pk, place_of(request), size=PAGE_SIZE)
     nav = sections.links(sections.in_use(request.version), here=found.pk)  # type: ignore[attr-defined]
     return _list(request, "articles/tag.html", listed, tag=found, address=found.get_absolute_url(), nav_sections=nav)
 
@@ -90,7 +88,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = _standing(request, Source, slug=slug)
     if isinstance(found, HttpResponse):
         return found
-    listed = _page("source", _crediting, place_of(request), source=found.pk)
+    listed = _page(listings.crediting, found.pk, place_of(request), size=PAGE_SIZE)
     homepage = presentation.Credit(links.host(found.homepage), links.absolute(found.homepage))
     shown = {"source": found, "address": found.get_absolute_url(), "homepage": homepage}
     return _list(request, "articles/source.html", listed, **shown)
@@ -163,25 +161,10 @@ def _standing(request: Any, model: Any, **asked: Any) -> Any:
     return found
 
 
-def _newest(at: datetime) -> ArticleQuerySet:
-    return Article.objects.live(at).newest()
-
-
-def _tagged(at: datetime, tag: int) -> ArticleQuerySet:
-    return Article.objects.live(at).tagged(tag)
-
-
-def _crediting(at: datetime, source: int) -> ArticleQuerySet:
-    return Article.objects.live(at).crediting(source)
-
-
-def _page(
-    key: str, build: Callable[..., ArticleQuerySet], place: Place | None, *, size: int = PAGE_SIZE, **values: int
-) -> Page:
-    """Return a page of a list whose statement is written once; it is walked from the place, where that goes down."""
-    at = (place.at if place else None) or timezone.now()
+def _page(walk: Callable[..., Page], *asked: int | Place | None, size: int) -> Page:
+    """Return a page of one of the `listings`; raise Http404 for a place that is none in it."""
     try:
-        return prepared_page(("public", key), build, place, size=size, at=at, **values)
+        return walk(*asked, size=size)
     except Misplaced as error:
         raise Http404 from error
 

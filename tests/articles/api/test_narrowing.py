@@ -71,6 +71,36 @@ def test_an_old_slug_finds_what_it_was_merged_into(client, chips):
     assert found(client, tag="semiconductors") == found(client, tag="semiconductors,chips") == keys([article])
 
 
+@pytest.mark.parametrize("one", ["tag", "section", "source"])
+def test_a_list_of_one_topic_section_or_source_is_walked_as_the_list_of_several(client, chips, one):
+    asia, wire = make_section("Asia"), make_source("Wire")
+    slugs = {"tag": "chips", "section": "asia", "source": "wire"}
+    for number in range(7):
+        # Five at one moment, so that only their rows tell them apart.
+        moment = THEN + timedelta(minutes=max(0, number - 4))
+        make_live_article(source=wire, tags=[chips, asia], published_at=moment)
+    make_live_article(published_at=THEN)
+    alone = walked(client, **{one: slugs[one]}, limit=3)
+    assert alone == walked(client, **{one: f"{slugs[one]},nowhere"}, limit=3)
+    assert [len(page) for page in alone] == [3, 3, 1]
+
+
+def walked(client, **asked):
+    """Return the ids on each page, there and back again the same."""
+    pages, backwards = [], []
+    page = get(client, **asked)
+    while True:
+        pages.append([row["id"] for row in page["results"]])
+        if not page["next"]:
+            break
+        page = client.get(page["next"]).json()
+    while page["previous"]:
+        page = client.get(page["previous"]).json()
+        backwards.append([row["id"] for row in page["results"]])
+    assert backwards == pages[-2::-1]
+    return pages
+
+
 def test_languages_are_found_by_their_first_part_or_exactly(client):
     british = make_live_article(language="en-GB", published_at=THEN + timedelta(hours=2))
     german = make_live_article(source=make_source(language="de"), published_at=THEN + timedelta(hours=1))
