@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -209,18 +210,21 @@ class Question:
 
 def narrowed(question: Question, row: dict[str, Any]) -> dict[str, Any]:
     """Return of a resource the fields that were asked for ("headline", "summary.text", "sources.url"), in its own order."""
-    if not question.fields:
-        return row
+    return _pruned(row, _tree(tuple(question.fields))) if question.fields else row
+
+
+@lru_cache(maxsize=256)
+def _tree(names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the fields as branches: {"headline": {}, "summary": {"text": {}}}. A list asks for the same of every row."""
     tree: dict[str, Any] = {}
-    asked = set(question.fields)
-    for name in question.fields:
+    for name in names:
         parts = name.split(".")
-        if any(".".join(parts[:depth]) in asked for depth in range(1, len(parts))):
+        if any(".".join(parts[:depth]) in names for depth in range(1, len(parts))):
             continue  # the whole was asked for too
         branch = tree
         for part in parts:
             branch = branch.setdefault(part, {})
-    return _pruned(row, tree)
+    return tree
 
 
 def _pruned(data: Any, tree: dict[str, Any]) -> Any:
