@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import hits, search
+from articles import hits, prepared, search
 from articles.filters import ArticleFilter
 from articles.models import Article
 from articles.paging import Page, Place, page
@@ -135,7 +136,7 @@ class Search:
     @cached_property
     def _ahead(self) -> set[int]:
         """Return what readers may not see yet: the index has public words of what is published, and of that nothing else."""
-        return set(Article.objects.scheduled().order_by("published_at").values_list("pk", flat=True))
+        return {pk for (pk,) in prepared.rows("ahead", _scheduled, at=timezone.now())}
 
     def _lists(self, place: Place | None) -> list[ArticleQuerySet]:
         """Return the lists that together are what is found, each from an index, newest first, from the place on."""
@@ -157,6 +158,10 @@ class Search:
         made: ArticleFilter = ArticleFilter.only(frozenset(given))(given, queryset=Article.objects.none())
         made.newest = self._hits if words and self.has_words else None
         return made
+
+
+def _scheduled(at: datetime) -> QuerySet:
+    return Article.objects.scheduled(at).order_by("published_at").values_list("pk")
 
 
 def _day(written: str) -> date | None:

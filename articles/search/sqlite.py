@@ -1,5 +1,8 @@
 """The index on SQLite: an FTS5 table over the columns of `SearchRow` (external content, so that rows can be taken out)."""
 
+import hashlib
+
+from django.core.cache import caches
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -18,6 +21,8 @@ _DELETE = f"INSERT INTO {TABLE}({TABLE}, rowid, {', '.join(COLUMNS)}) VALUES ('d
 _RANK = f"bm25({TABLE}, 10.0, 1.0, 10.0, 1.0)"
 # To weigh a word, bm25 counts all the rows that have it. Of one that more rows have than this, its rarity says nothing.
 _COMMON = 10_000
+# For so many seconds a word counts as common after it was found to be.
+_REMEMBERED = 600
 # So many articles are walked for each hit before it is quicker to look up every hit.
 _WALKED = 200
 
@@ -51,13 +56,32 @@ def optimise() -> None:
 
 
 def _without_common(query: Query, scope: str) -> Query:
-    """Return the query without the phrases that stand in more than _COMMON rows."""
-    counts = [f"(SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s))" for _ in query.wanted]
-    asked = [value for phrase in query.wanted for value in (_match(Query((phrase,)), scope), _COMMON + 1)]
+    """Return the query without the phrases that stand in more than _COMMON rows, or did a while ago."""
+    cache = caches["default"]
+    keys = {phrase: _key(phrase, scope) for phrase in query.wanted}
+    known = cache.get_many(keys.values())
+    asked = [phrase for phrase in query.wanted if keys[phrase] not in known]
+    found = {phrase for phrase, count in zip(asked, _counts(asked, scope), strict=True) if count > _COMMON}
+    # What was common once is not counted again: to count is most of what a search for it costs.
+    cache.set_many(dict.fromkeys((keys[phrase] for phrase in found), True), timeout=_REMEMBERED)
+    rarer = tuple(phrase for phrase in query.wanted if keys[phrase] not in known and phrase not in found)
+    return Query(rarer, query.unwanted)
+
+
+def _key(phrase: Phrase, scope: str) -> str:
+    told = _match(Query((phrase,)), scope).encode()
+    return f"common:{hashlib.blake2b(told, digest_size=15).hexdigest()}"
+
+
+def _counts(phrases: list[Phrase], scope: str) -> tuple[int, ...]:
+    """Return in how many rows each of the phrases stands, _COMMON + 1 at most."""
+    if not phrases:
+        return ()
+    counts = [f"(SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s))" for _ in phrases]
+    asked = [value for phrase in phrases for value in (_match(Query((phrase,)), scope), _COMMON + 1)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts)}", asked)
-        counted = zip(query.wanted, cursor.fetchone(), strict=True)
-    return Query(tuple(phrase for phrase, count in counted if count <= _COMMON), query.unwanted)
+        return cursor.fetchone()
 
 
 def _headlines_first(query: Query, scope: str, *, limit: int) -> list[int]:

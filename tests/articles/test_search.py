@@ -93,6 +93,22 @@ def test_the_better_match_is_ranked_first_and_the_newer_where_two_are_equal():
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL weighs no word by its rarity")
+def test_a_word_that_was_very_common_is_not_counted_again_for_a_while(settings, monkeypatch, django_assert_num_queries):
+    here = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "common words"}
+    settings.CACHES = settings.CACHES | {"default": here}
+    monkeypatch.setattr("articles.search.sqlite._COMMON", 2)
+    for _ in range(3):
+        indexed(headline="Ferry", body="")
+    runs = indexed(headline="Ferry runs", body="")
+    with django_assert_num_queries(3):
+        ranked = search.ranked("ferry", scope="desk")
+    with django_assert_num_queries(2):
+        assert search.ranked("ferry", scope="desk") == ranked
+    with django_assert_num_queries(3):
+        assert search.ranked("ferry runs", scope="desk") == [runs.pk]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL weighs no word by its rarity")
 def test_of_very_common_words_those_in_headlines_are_ranked_first_and_the_newer_before_the_older(monkeypatch):
     monkeypatch.setattr("articles.search.sqlite._COMMON", 3)
     headline, passing, other, last = (

@@ -1,6 +1,6 @@
 """What readers' pages cost: requests a second cold, hot and unchanged, beside a bare view and a minimal list.
 
-`report` fills a database of each size in a process of its own, serves it as `make serve` does, and asks as CLIENTS
+`report` fills a database of each size in a process of its own, serves each as `make serve` does, and asks as CLIENTS
 connections do. Cold: each address once. Hot: one address again and again. A bare view answers with as many bytes behind
 the same middleware; the minimal list is twenty rows by the right index as JSON.
 """
@@ -16,7 +16,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,81 +31,125 @@ from tests.benchmarks.shelf import Shelf, check, fill, newest_now
 CLIENTS, ROUNDS = 8, 3
 COLD_SECONDS, HOT_SECONDS = 2.0, 1.5
 # So many addresses of a page are asked for one after the other, on one connection.
-ALONE = 150
+ALONE = 300
+# In so many turns, where several sizes are compared.
+TURNS = 10
 _COUNTED = 100_000
 # How many are looked at: is the right article on the page?
 LOOKED_AT = 8
 
 
 def report(folder: Path, sizes: list[int]) -> None:
-    """Measure each size and print its table; the times of all but the first beside the first's."""
+    """Measure each size and print a line of it for every page; what is read alone takes turns between the sizes."""
     print(
         f"Public pages: 2 workers, {CLIENTS} connections, requests a second (the median of {ROUNDS} rounds)\n"
         "cold: every request another page; hot: one page; 304: that page, unchanged; alone: ms of a cold page on one\n"
         "connection, its rows in memory; first: the same before, from wherever its rows are. Wanted: cold 10 × the better\n"
         "of WordPress and Wagtail (an article 4 ×), hot 60 % of the bare view, alone 1.5 × of the first size"
     )
-    first: dict[str, float] = {}
-    for size in sizes:
-        url, static = f"sqlite:///{folder}/pages-{size}.sqlite3", folder / "static"
-        environment = _environment(url) | {
-            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-            "NEWSROOM_BENCH_STATIC": str(static),
-            "NEWSROOM_LOG_LEVEL": "ERROR",
-            "NEWSROOM_API_RATE": "0",
-        }
-        started = time.perf_counter()
-        manage(url, "migrate")
-        subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], cwd=ROOT, env=environment, check=True)  # fmt: skip
-        plan = folder / f"pages-{size}.json"
-        subprocess.run([sys.executable, "-m", "tests.benchmarks.pages", str(size), str(plan)], cwd=ROOT, env=environment, check=True)  # fmt: skip
-        print(f"\n{size:,} articles (filled in {time.perf_counter() - started:.0f} s)", flush=True)
-        with served(environment) as port:
-            first = _table(port, json.loads(plan.read_text()), first) or first
+    filled = [_filled(folder, size) for size in sizes]
+    with ExitStack() as stack:
+        shelves = [
+            _Served(size=size, port=stack.enter_context(served(environment)), plan=json.loads(plan.read_text()))
+            for size, (environment, plan) in zip(sizes, filled, strict=True)
+        ]
+        _table(shelves)
 
 
-def _table(port: int, plan: dict[str, Any], first: dict[str, float]) -> dict[str, float]:
-    """Print a size's table; return what each page took alone, in ms."""
-    load.run(port, ["/"], seconds=1, again=True)  # both workers are there, and have read their templates
-    minimal = load.run(port, plan["minimal"], seconds=COLD_SECONDS)
+@dataclass(slots=True, kw_only=True)
+class _Served:
+    """A shelf of so many articles, the port where it is read, what to ask of it, and what a plain list of it does."""
+
+    size: int
+    port: int
+    plan: dict[str, Any]
+    plain: float = 0.0
+
+
+def _filled(folder: Path, size: int) -> tuple[dict[str, str], Path]:
+    """Fill a database; return the environment of what reads it, and the file that says what to ask."""
+    url, static = f"sqlite:///{folder}/pages-{size}.sqlite3", folder / "static"
+    environment = _environment(url) | {
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        "NEWSROOM_BENCH_STATIC": str(static),
+        "NEWSROOM_LOG_LEVEL": "ERROR",
+        "NEWSROOM_API_RATE": "0",
+    }
+    started = time.perf_counter()
+    manage(url, "migrate")
+    subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], cwd=ROOT, env=environment, check=True)  # fmt: skip
+    plan = folder / f"pages-{size}.json"
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.pages", str(size), str(plan)], cwd=ROOT, env=environment, check=True)  # fmt: skip
+    print(f"{size:,} articles filled in {time.perf_counter() - started:.0f} s", flush=True)
+    return environment, plan
+
+
+def _table(shelves: list[_Served]) -> None:
     print(
-        f"  {'':22}{'cold':>7}{'wanted':>8}{'hot':>8}{'bare':>8}{'share':>7}{'304':>8}{'alone':>8}{'first':>8}{'p95':>7}   bytes\n"
-        f"  {'minimal list':22}{minimal.rate:7,.0f}"
+        f"\n  {'':22}{'articles':>10}{'cold':>7}{'wanted':>8}{'hot':>8}{'bare':>8}{'share':>7}{'304':>8}{'alone':>8}{'first':>8}{'p95':>7}   bytes"
     )
-    plain = 0.0
-    if plan["plain"]:
-        plain = load.run(port, plan["plain"], seconds=COLD_SECONDS).rate
-        print(f"  {'plain list of DRF':22}{plain:7,.0f}")
-    alone, busy = {}, 0.0
+    for one in shelves:
+        load.run(one.port, ["/"], seconds=1, again=True)  # both workers are there, and have read their templates
+        minimal = load.run(one.port, one.plan["minimal"], seconds=COLD_SECONDS)
+        print(f"  {'minimal list':22}{one.size:10,}{minimal.rate:7,.0f}")
+        if one.plan["plain"]:
+            one.plain = load.run(one.port, one.plan["plain"], seconds=COLD_SECONDS).rate
+            print(f"  {'plain list of DRF':22}{one.size:10,}{one.plain:7,.0f}")
+    busy = 0.0
     for page in (*PAGES, *RESOURCES):
-        found = _measure(port, plan["pages"][page.name])
-        alone[page.name] = found["alone"]
-        rival = plain if page.rival < 0 else page.rival
-        wanted = f"{rival * page.times:,.0f}" if rival else ""
-        unchanged = f"{found['304']:,.0f}" if found["304"] else "no ETag"
-        ratio = f"   {found['alone'] / first[page.name]:.2f} × the first size" if first else ""
-        print(
-            f"  {page.name:22}{found['cold']:7,.0f}{wanted:>8}{found['hot']:8,.0f}{found['bare']:8,.0f}"
-            f"{100 * found['share']:5.0f} %{unchanged:>8}{found['alone']:8.2f}{found['first']:8.2f}{found['p95']:7.1f}"
-            f"{found['length']:8,.0f}{ratio}",
-            flush=True,
-        )
-        busy = max(busy, found["busy"])
+        alone = _alone(shelves, page.name)
+        for one, (first, again) in zip(shelves, alone, strict=True):
+            found = _measure(one.port, one.plan["pages"][page.name])
+            rival = one.plain if page.rival < 0 else page.rival
+            wanted = f"{rival * page.times:,.0f}" if rival else ""
+            unchanged = f"{found['304']:,.0f}" if found["304"] else "no ETag"
+            ratio = "" if one is shelves[0] else f"   {again / alone[0][1]:.2f} × the first size"
+            print(
+                f"  {page.name:22}{one.size:10,}{found['cold']:7,.0f}{wanted:>8}{found['hot']:8,.0f}{found['bare']:8,.0f}"
+                f"{100 * found['share']:5.0f} %{unchanged:>8}{again:8.2f}{first:8.2f}{found['p95']:7.1f}"
+                f"{found['length']:8,.0f}{ratio}",
+                flush=True,
+            )
+            busy = max(busy, found["busy"])
     print(f"  The client was busy for {100 * busy:.0f} % of a processor at most, which it shares with the workers.")
-    return alone
+
+
+def _behind(paths: list[str]) -> tuple[int, int]:
+    """Return how many addresses are looked at, and at which those begin that are not asked for alone."""
+    looked_at = min(LOOKED_AT, len(paths) // 10)
+    return looked_at, looked_at + min(ALONE, len(paths) // 3)
+
+
+def _alone(shelves: list[_Served], name: str) -> list[tuple[float, float]]:
+    """Return of each shelf the ms of a page on one connection: asked for the first time, and with its rows in memory.
+
+    The shelves take turns, a few addresses each: the machine is faster in one minute than in the next.
+    """
+    paths = []
+    for one in shelves:
+        plan = one.plan["pages"][name]
+        looked_at, behind = _behind(plan["paths"])
+        for path, needle in zip(plan["paths"][:looked_at], plan["needles"], strict=False):
+            _look(one.port, path, needle)
+        paths.append(plan["paths"][looked_at:behind])
+    told = []
+    for host in ("localhost", "127.0.0.1"):  # what was kept for one name is not given under the other
+        times = [
+            [
+                load.run(one.port, its[turn::TURNS], seconds=60, connections=1, host=host).median
+                for one, its in zip(shelves, paths, strict=True)
+            ]
+            for turn in range(TURNS)
+        ]
+        told.append([statistics.median(its) for its in zip(*times, strict=True)])
+    return list(zip(*told, strict=True))
 
 
 def _measure(port: int, plan: dict[str, Any]) -> dict[str, float]:
-    paths, needles, hot = plan["paths"], plan["needles"], plan["hot"]
-    looked_at = min(LOOKED_AT, len(paths) // 10)
-    for path, needle in zip(paths[:looked_at], needles, strict=False):
-        _look(port, path, needle)
-    found: dict[str, float] = {}
-    behind = looked_at + min(ALONE, len(paths) // 3)
+    paths, hot = plan["paths"], plan["hot"]
+    _, behind = _behind(paths)
     rest = paths[behind:]
-    alone = paths[looked_at:behind]
-    found["first"] = load.run(port, alone, seconds=60, connections=1, host="localhost").median
-    found["alone"] = load.run(port, alone, seconds=60, connections=1).median
+    found: dict[str, float] = {}
     # Parts of the list, each on new connections: how these fall to the workers is chance.
     cold = [load.run(port, rest[part::ROUNDS], seconds=COLD_SECONDS) for part in range(ROUNDS)]
     found["cold"] = statistics.median(one.rate for one in cold)
@@ -116,7 +161,7 @@ def _measure(port: int, plan: dict[str, Any]) -> dict[str, float]:
         hots.append(load.run(port, [hot], seconds=HOT_SECONDS, again=True))
         bares.append(load.run(port, [f"/bench/bare/{length}/"], seconds=HOT_SECONDS, again=True).rate)
         if etag:
-            unchanged.append(load.run(port, [hot], seconds=HOT_SECONDS / 2, again=True, etag=etag).rate)
+            unchanged.append(load.run(port, [hot], seconds=HOT_SECONDS, again=True, etag=etag).rate)
     found["hot"], found["bare"] = statistics.median(one.rate for one in hots), statistics.median(bares)
     found["busy"] = max(one.busy for one in hots)
     found["share"] = found["hot"] / found["bare"]
