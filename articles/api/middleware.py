@@ -1,12 +1,14 @@
-"""What every answer below /api/ carries, and the one shape of failures that no view of the API has seen."""
+"""What every answer below /api/ carries, who is told that nothing changed, and the shape of failures that no view saw."""
 
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from articles.api import problems
+from articles.api.resource import SAFE, Resource
 
 PREFIX = "/api/"
 VERSION = "1.0"
@@ -66,6 +68,34 @@ class ApiMiddleware:
         response.headers["API-Version"] = VERSION
         response.headers["X-Request-Id"] = request.request_id
         return response
+
+
+class UnchangedMiddleware:
+    """Answer 304 to who names the validator of what stands at an address of the API.
+
+    That needs no session, no person and no message, so it stands before the middleware that looks for them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        """Answer, or let those behind do so."""
+        if "HTTP_IF_NONE_MATCH" in request.META and request.method in SAFE and request.path_info.startswith(PREFIX):
+            return _unchanged(request) or self.get_response(request)
+        return self.get_response(request)
+
+
+def _unchanged(request: Any) -> HttpResponse | None:
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    view: Any = match.func
+    resource = getattr(view, "cls", None)
+    if resource is None or not issubclass(resource, Resource):
+        return None
+    return resource(**view.initkwargs).unchanged(request, **match.kwargs)
 
 
 def _refused(request: Any, response: HttpResponse) -> HttpResponse:

@@ -20,6 +20,7 @@ from articles.api.throttling import PerAddress
 from articles.public_version import Version
 
 _VARY = "Accept, Accept-Encoding"
+SAFE = ("GET", "HEAD")
 _STALE_IF_ERROR = ", stale-if-error=86400"
 
 
@@ -36,13 +37,14 @@ class Resource(APIView):
     changed_at: datetime | None = None
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 304 to who has it, and with what was made before; everything else is asked of the views."""
-        if request.method not in ("GET", "HEAD"):
+        """Answer with what was made before, or 304 to who has it by date; everything else is asked of the views.
+
+        Who names a validator has been answered by `UnchangedMiddleware`, if it is the right one.
+        """
+        if request.method not in SAFE:
             return super().dispatch(request, *args, **kwargs)
-        self.root = f"{request.scheme}://{request.get_host()}"
-        version = self.read_version(**kwargs)
-        key = "" if version is None else self._key(request, version)
-        if version is not None and self._is_known(request, key):
+        version, key = self._state(request, **kwargs)
+        if version is not None and self._is_known_since(request):
             return self._fresh(HttpResponseNotModified(), key, version)
         throttle = PerAddress()
         if not throttle.allow_request(request, self):
@@ -63,18 +65,29 @@ class Resource(APIView):
         answer = HttpResponseNotModified() if is_any else freshness.given(request, kept)
         return throttle.told(self._fresh(answer, key, version))
 
+    def unchanged(self, request: Any, **kwargs: Any) -> HttpResponse | None:
+        """Return 304 for who has what stands there, None for anybody else. At most one query."""
+        version, key = self._state(request, **kwargs)
+        is_known = version is not None and freshness.has(request, f'W/"{key}"')
+        return self._fresh(HttpResponseNotModified(), key, version) if is_known and version else None
+
+    def _state(self, request: Any, **kwargs: Any) -> tuple[Version | None, str]:
+        self.root = f"{request.scheme}://{request.get_host()}"
+        version = self.read_version(**kwargs)
+        return version, "" if version is None else self._key(request, version)
+
     def _key(self, request: Any, version: Version) -> str:
         """Return what the answer is kept under, and known by."""
         chosen = accepted(request.META.get("HTTP_ACCEPT", ""), [one.media_type for one in self.renderer_classes])
         return version.key(freshness.build(), self.root, request.get_full_path(), chosen or "")
 
-    def _is_known(self, request: Any, key: str) -> bool:
-        """Say whether the client has what it asks for. Its If-None-Match, if there is one, is all that is heeded."""
-        if "HTTP_IF_NONE_MATCH" in request.META:
-            return freshness.has(request, f'W/"{key}"')
+    def _is_known_since(self, request: Any) -> bool:
+        """Say whether the client has it by date. If-None-Match, if it was sent, is all that is heeded (RFC 9110, 13.1.3)."""
         since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+        if since is None or "HTTP_IF_NONE_MATCH" in request.META:
+            return False
         chosen = accepted(request.META.get("HTTP_ACCEPT", ""), [one.media_type for one in self.renderer_classes])
-        if since is None or self.changed_at is None or request.GET or chosen != JSONRenderer.media_type:
+        if self.changed_at is None or request.GET or chosen != JSONRenderer.media_type:
             return False
         known = parse_http_date_safe(since)
         return known is not None and int(self.changed_at.timestamp()) <= known
