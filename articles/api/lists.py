@@ -14,10 +14,10 @@ from articles.api.links import below, links_of
 from articles.api.problems import Problem
 from articles.api.questions import Allowed, Question, narrowed
 from articles.api.resource import Answer, Resource
-from articles.filters import MomentField
 from articles.models import Correction, Source, Tag
 from articles.paging import Misplaced, page
 from articles.renditions import resource
+from articles.typed import MomentField
 from articles.vocabulary import ChangeClass, TagKind
 
 

@@ -8,11 +8,11 @@ from drf_spectacular.utils import OpenApiParameter
 from articles import search
 from articles.api import shapes
 from articles.api.questions import COUNTS, DEFAULT_LIMIT, MAX_LIMIT, Allowed
-from articles.filters import (
+from articles.filters import ArticleFilter
+from articles.typed import (
     MOST_IDS,
     MOST_NAMED,
     AiUseFilter,
-    ArticleFilter,
     IdsFilter,
     MomentFilter,
     SetsFilter,
