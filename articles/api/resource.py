@@ -33,6 +33,8 @@ class Resource(APIView):
     renderer_classes = [JSONRenderer]
     version: Version
     root: str
+    state: Version | None
+    mark: str
     # When what stands there last changed, where one thing does.
     changed_at: datetime | None = None
 
@@ -43,7 +45,11 @@ class Resource(APIView):
         """
         if request.method not in SAFE:
             return super().dispatch(request, *args, **kwargs)
-        version, key = self._state(request, **kwargs)
+        if (before := getattr(request, "asked_before", None)) is not None:
+            vars(self).update(vars(before))
+        else:
+            self.ask(request, **kwargs)
+        version, key = self.state, self.mark
         if version is not None and self._is_known_since(request):
             return self._fresh(HttpResponseNotModified(), key, version)
         throttle = PerAddress()
@@ -66,15 +72,18 @@ class Resource(APIView):
         return throttle.told(self._fresh(answer, key, version))
 
     def unchanged(self, request: Any, **kwargs: Any) -> HttpResponse | None:
-        """Return 304 for who has what stands there, None for anybody else. At most one query."""
-        version, key = self._state(request, **kwargs)
-        is_known = version is not None and freshness.has(request, f'W/"{key}"')
-        return self._fresh(HttpResponseNotModified(), key, version) if is_known and version else None
+        """Return 304 for who has what stands there, None for anybody else, noting what was found out. At most one query."""
+        self.ask(request, **kwargs)
+        if self.state is not None and freshness.has(request, f'W/"{self.mark}"'):
+            return self._fresh(HttpResponseNotModified(), self.mark, self.state)
+        request.asked_before = self
+        return None
 
-    def _state(self, request: Any, **kwargs: Any) -> tuple[Version | None, str]:
+    def ask(self, request: Any, **kwargs: Any) -> None:
+        """Find out what stands there: its version, None where there is nothing to validate, and its validator."""
         self.root = f"{request.scheme}://{request.get_host()}"
-        version = self.read_version(**kwargs)
-        return version, "" if version is None else self._key(request, version)
+        self.state = self.read_version(**kwargs)
+        self.mark = "" if self.state is None else self._key(request, self.state)
 
     def _key(self, request: Any, version: Version) -> str:
         """Return what the answer is kept under, and known by."""

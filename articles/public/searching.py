@@ -117,7 +117,8 @@ class Search:
 
     @cached_property
     def _candidates(self) -> list[int]:
-        return search.ranked(self.typed, scope="public", more=len(self._ahead))
+        state = str(self._version.number) if self._version else ""
+        return search.ranked(self.typed, scope="public", more=len(self._ahead), state=state)
 
     @cached_property
     def _ranked(self) -> list[int]:

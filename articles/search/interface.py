@@ -81,10 +81,13 @@ def between(typed: str, low: int, high: int, *, scope: Scope) -> list[int]:
     return _backend().ids_between(query, scope, low, high) if query else []
 
 
-def ranked(typed: str, *, scope: Scope, more: int = 0) -> list[int]:
-    """Return the ids of the newest NEAR_WINDOW + 1 articles (and some more) in which the words occur, the best match first."""
+def ranked(typed: str, *, scope: Scope, more: int = 0, state: str = "") -> list[int]:
+    """Return the ids of the newest NEAR_WINDOW + 1 articles (and some more) in which the words occur, the best match first.
+
+    `state` names what the index holds, another for whatever else it holds: what was counted for one is not counted again.
+    """
     query = parse(typed)
-    return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW + 1 + more) if query else []
+    return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW + 1 + more, state=state) if query else []
 
 
 def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:

@@ -92,7 +92,7 @@ def is_dense(ids: list[int]) -> bool:
     return False
 
 
-def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:
+def ranked_ids(query: Query, scope: str, *, limit: int, state: str) -> list[int]:
     """Return the ids of the newest matching articles, the best first by ts_rank, the newer where two are equal."""
     match = _match(query)
     with connection.cursor() as cursor:

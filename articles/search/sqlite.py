@@ -21,8 +21,6 @@ _DELETE = f"INSERT INTO {TABLE}({TABLE}, rowid, {', '.join(COLUMNS)}) VALUES ('d
 _RANK = f"bm25({TABLE}, 10.0, 1.0, 10.0, 1.0)"
 # To weigh a word, bm25 counts all the rows that have it. Of one that more rows have than this, its rarity says nothing.
 _COMMON = 10_000
-# For so many seconds a word counts as common after it was found to be.
-_REMEMBERED = 600
 # So many articles are walked for each hit before it is quicker to look up every hit.
 _WALKED = 200
 
@@ -55,21 +53,24 @@ def optimise() -> None:
         cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")
 
 
-def _without_common(query: Query, scope: str) -> Query:
-    """Return the query without the phrases that stand in more than _COMMON rows, or did a while ago."""
+def _without_common(query: Query, scope: str, state: str) -> Query:
+    """Return the query without the phrases that stand in more than _COMMON rows.
+
+    To count them is much of what a search for them costs, so it is done once for a state of the index, where that is known.
+    """
     cache = caches["default"]
-    keys = {phrase: _key(phrase, scope) for phrase in query.wanted}
-    known = cache.get_many(keys.values())
+    keys = {phrase: _key(phrase, scope, state) for phrase in query.wanted}
+    known = set(cache.get_many(keys.values()) if state else ())
     asked = [phrase for phrase in query.wanted if keys[phrase] not in known]
-    found = {phrase for phrase, count in zip(asked, _counts(asked, scope), strict=True) if count > _COMMON}
-    # What was common once is not counted again: to count is most of what a search for it costs.
-    cache.set_many(dict.fromkeys((keys[phrase] for phrase in found), True), timeout=_REMEMBERED)
-    rarer = tuple(phrase for phrase in query.wanted if keys[phrase] not in known and phrase not in found)
-    return Query(rarer, query.unwanted)
+    # Of the others too many are typed to remember them, and they are counted sooner.
+    found = {keys[phrase] for phrase, count in zip(asked, _counts(asked, scope), strict=True) if count > _COMMON}
+    if state and found:
+        cache.set_many(dict.fromkeys(found, True), timeout=3_600)
+    return Query(tuple(phrase for phrase in query.wanted if keys[phrase] not in known | found), query.unwanted)
 
 
-def _key(phrase: Phrase, scope: str) -> str:
-    told = _match(Query((phrase,)), scope).encode()
+def _key(phrase: Phrase, scope: str, state: str) -> str:
+    told = f"{state} {_match(Query((phrase,)), scope)}".encode()
     return f"common:{hashlib.blake2b(told, digest_size=15).hexdigest()}"
 
 
@@ -170,13 +171,13 @@ def is_dense(ids: list[int]) -> bool:
         return cursor.fetchone()[0] - ids[-1] <= _WALKED * len(ids)
 
 
-def ranked_ids(query: Query, scope: str, *, limit: int) -> list[int]:
+def ranked_ids(query: Query, scope: str, *, limit: int, state: str) -> list[int]:
     """Return the ids of the newest matching articles, the best first by bm25, the newer where two are equal.
 
     Of words that very many articles have, the best are those that have them in their headline; beside rarer ones they
     do not count.
     """
-    if rarer := _without_common(query, scope):
+    if rarer := _without_common(query, scope, state):
         if rarer != query:
             ids = set(newest_ids(query, scope, limit=limit))
             return [pk for pk in _by_weight(rarer, scope, limit=_COMMON) if pk in ids] if ids else []

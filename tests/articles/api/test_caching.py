@@ -4,6 +4,8 @@ import gzip
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -38,6 +40,23 @@ def test_who_has_it_already_is_told_so_in_one_query(client, article, django_asse
         for name in ("ETag", "Cache-Control", "Vary", "API-Version", "Access-Control-Allow-Origin"):
             assert known[name] == response[name]
         assert not {"Content-Type", "Content-Length"} & set(known.headers)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_who_has_an_older_one_is_answered_in_as_many_queries_as_who_has_none(client, article, settings, kept):
+    if kept:
+        here = {"BACKEND": "newsroom.memory.MemoryCache", "LOCATION": "older", "OPTIONS": {"MAX_BYTES": 1_000_000}}
+        settings.CACHES = settings.CACHES | {"pages": here}
+    for path in paths(article):
+        client.get(f"/api/v1/{path}")
+        with CaptureQueriesContext(connection) as first:
+            answer = client.get(f"/api/v1/{path}")
+        for validator in ('W/"older"', "*"):
+            with CaptureQueriesContext(connection) as again:
+                other = client.get(f"/api/v1/{path}", headers={"if-none-match": validator})
+            assert len(again) == len(first), path
+            assert (other.status_code, other["ETag"]) == (304 if validator == "*" else 200, answer["ETag"])
+        assert not kept or len(first) == 1
 
 
 @pytest.mark.parametrize("form", ['"{}"', 'W/"{}"', '"x", W/"{}"', 'W/"x",  "{}" , "y"'])
