@@ -1,16 +1,18 @@
 """The pages that readers see: every article on them comes from `live()`."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from django.core.cache import caches
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import freshness, links, listings, presentation, renditions
+from articles import freshness, links, listings, prepared, presentation, renditions
 from articles.models import Article, Source, Tag
 from articles.paging import Misplaced, Page, Place
 from articles.public import missing, related, sections
@@ -74,7 +76,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
 
     One that nothing live carries is not there: its name may be the very thing that is under embargo.
     """
-    found = _standing(request, Tag, kind=kind, slug=slug)
+    found = _live_tag(kind, slug) or _standing(request, Tag, kind=kind, slug=slug)
     if isinstance(found, HttpResponse):
         return found
     listed = _page(listings.tagged, found.pk, place_of(request), size=PAGE_SIZE)
@@ -141,6 +143,16 @@ def _by_section(known: list[Section], version: Version, shown: list[int]) -> tup
     return cards[: len(shown)], [
         Block(section.name, section.url, list(islice(behind, len(its)))) for section, its in keys.items()
     ]
+
+
+def _live_tag(kind: TagKind, slug: str) -> Tag | None:
+    """Return the tag at an address, None where nothing live carries it, or it was merged."""
+
+    def written(slug: str, at: datetime) -> QuerySet:
+        return Tag.objects.live(at).filter(kind=kind, slug=slug, merged_into=None).values_list("pk", "name")
+
+    found = prepared.rows(("live tag", kind), written, slug=slug, at=timezone.now())
+    return Tag(pk=found[0][0], kind=kind, slug=slug, name=found[0][1]) if found else None
 
 
 def _standing(request: Any, model: Any, **asked: Any) -> Any:
