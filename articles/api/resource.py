@@ -33,7 +33,7 @@ class Resource(APIView):
     renderer_classes = [JSONRenderer]
     version: Version
     root: str
-    state: Version | None
+    stands: Version | None
     mark: str
     # When what stands there last changed, where one thing does.
     changed_at: datetime | None = None
@@ -49,7 +49,7 @@ class Resource(APIView):
             vars(self).update(vars(before))
         else:
             self.ask(request, **kwargs)
-        version, key = self.state, self.mark
+        version, key = self.stands, self.mark
         if version is not None and self._is_known_since(request):
             return self._fresh(HttpResponseNotModified(), key, version)
         throttle = PerAddress()
@@ -74,16 +74,16 @@ class Resource(APIView):
     def unchanged(self, request: Any, **kwargs: Any) -> HttpResponse | None:
         """Return 304 for who has what stands there, None for anybody else, noting what was found out. At most one query."""
         self.ask(request, **kwargs)
-        if self.state is not None and freshness.has(request, f'W/"{self.mark}"'):
-            return self._fresh(HttpResponseNotModified(), self.mark, self.state)
+        if self.stands is not None and freshness.has(request, f'W/"{self.mark}"'):
+            return self._fresh(HttpResponseNotModified(), self.mark, self.stands)
         request.asked_before = self
         return None
 
     def ask(self, request: Any, **kwargs: Any) -> None:
         """Find out what stands there: its version, None where there is nothing to validate, and its validator."""
         self.root = f"{request.scheme}://{request.get_host()}"
-        self.state = self.read_version(**kwargs)
-        self.mark = "" if self.state is None else self._key(request, self.state)
+        self.stands = self.read_version(**kwargs)
+        self.mark = "" if self.stands is None else self._key(request, self.stands)
 
     def _key(self, request: Any, version: Version) -> str:
         """Return what the answer is kept under, and known by."""
