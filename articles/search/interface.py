@@ -45,10 +45,12 @@ def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope, newest: list[in
     query = parse(typed)
     if not query:
         return queryset.none()
-    ids = _backend().newest_ids(query, scope, limit=NEAR_WINDOW + 1) if newest is None else newest
+    ids, last = (
+        (newest, None) if newest is not None else _backend().newest_and_last(query, scope, limit=NEAR_WINDOW + 1)
+    )
     if len(ids) <= NEAR_WINDOW:
         return queryset.filter(pk__in=_backend().among(ids))
-    lookup = "pk__in_by_row" if _backend().is_dense(ids) else "pk__in"
+    lookup = "pk__in_by_row" if _backend().is_dense(ids, last) else "pk__in"
     return queryset.filter(**{lookup: _backend().newest_ids_expression(query, scope, limit=FAR_WINDOW)})
 
 

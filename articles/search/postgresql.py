@@ -52,6 +52,11 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def newest_and_last(query: Query, scope: str, *, limit: int) -> tuple[list[int], int]:
+    """Return the same; which article is the last of all is not looked at here."""
+    return newest_ids(query, scope, limit=limit), 0
+
+
 def id_at(query: Query, scope: str, place: int) -> int:
     """Return the id of the matching article at that place, the newest being the first; 0 where there are fewer."""
     with connection.cursor() as cursor:
@@ -87,7 +92,7 @@ def among(ids: list[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [ids])
 
 
-def is_dense(ids: list[int]) -> bool:
+def is_dense(ids: list[int], last: int | None) -> bool:
     """Say no: PostgreSQL weighs that itself."""
     return False
 

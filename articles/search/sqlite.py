@@ -121,6 +121,18 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def newest_and_last(query: Query, scope: str, *, limit: int) -> tuple[list[int], int]:
+    """Return the same, and the id of the last article of all, 0 where nothing matches. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid, (SELECT max(rowid) FROM {SearchRow._meta.db_table}) FROM {TABLE} WHERE {TABLE} MATCH %s "
+            "ORDER BY rowid DESC LIMIT %s",
+            [_match(query, scope), limit],
+        )
+        found = cursor.fetchall()
+    return [row[0] for row in found], found[0][1] if found else 0
+
+
 def id_at(query: Query, scope: str, place: int) -> int:
     """Return the id of the matching article at that place, the newest being the first; 0 where there are fewer."""
     with connection.cursor() as cursor:
@@ -164,11 +176,16 @@ def among(ids: list[int]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [str(ids)])
 
 
-def is_dense(ids: list[int]) -> bool:
-    """Say whether the newest hits stand so close that to walk all articles in search of them is quick."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max(rowid) FROM {SearchRow._meta.db_table}")
-        return cursor.fetchone()[0] - ids[-1] <= _WALKED * len(ids)
+def is_dense(ids: list[int], last: int | None) -> bool:
+    """Say whether the newest hits stand so close that to walk all articles in search of them is quick.
+
+    `last` is the id of the last article of all, None where it has to be asked for.
+    """
+    if last is None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT max(rowid) FROM {SearchRow._meta.db_table}")
+            last = cursor.fetchone()[0]
+    return last - ids[-1] <= _WALKED * len(ids)
 
 
 def ranked_ids(query: Query, scope: str, *, limit: int, state: str) -> list[int]:

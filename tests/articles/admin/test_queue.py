@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import desk
+from articles import desk, search
 from articles.admin.bounded import CAP
 from articles.models import Article
 from articles.vocabulary import Outcome, Role, State
@@ -144,6 +144,15 @@ def test_the_list_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
     for asked in ({"q": "written"}, {"source": "source"}, {"duplicate_of": other.public_id}):
         with django_assert_num_queries(8):
             assert len(rows(listed(client, **asked))) == number
+
+
+def test_a_search_that_finds_very_many_costs_no_query_more(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("articles.search.interface.NEAR_WINDOW", 3)
+    for _ in range(5):
+        search.reindex(Article.objects.filter(pk=make_article(headline="Ferry").pk))
+    client = sign_in("publisher")
+    with django_assert_num_queries(8):
+        assert len(rows(listed(client, q="ferry"))) == 5
 
 
 def test_what_is_beyond_the_cap_is_not_paged_to():
