@@ -4,10 +4,22 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 from tests.environment import DATA
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared" / "samples"
+
+# The same examples in each run, and no limit to their time: what passes once passes on a slower machine, too.
+hypothesis_settings.register_profile("newsroom", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("newsroom")
+
+
+def pytest_generate_tests(metafunc) -> None:
+    """Refuse to parametrize by a set: its order, and so the tests', would change with the hash seed."""
+    for marker in metafunc.definition.iter_markers("parametrize"):
+        if any(isinstance(values, set | frozenset) for values in (*marker.args, *marker.kwargs.values())):
+            pytest.fail(f"{metafunc.definition.nodeid} is parametrized by a set; write a list.", pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from hypothesis import settings as hypothesis_settings
 
 from articles.admin.date_filters import DaysFilter
 from articles.admin.merge import MergeableAdmin
@@ -78,6 +79,11 @@ def test_no_migration_is_missing():
 def test_every_command_is_tested():
     tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     assert [name for name in COMMANDS if f'"{name}"' not in tests] == []
+
+
+def test_every_run_tries_the_same_examples():
+    profile = hypothesis_settings()
+    assert (profile.derandomize, profile.deadline) == (True, None)
 
 
 def test_the_floors_are_kept():
