@@ -12,6 +12,9 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/installed
 JUDGES := var/axe/node_modules/axe-core/axe.min.js var/sitemap/node_modules/sitemap/schema/sitemap.xsd \
   var/lighthouse/node_modules/lighthouse/cli/index.js var/vnu/node_modules/vnu-jar/build/dist/vnu.jar
+# Both cores, whole files to a worker as long as there are enough of them. PARALLEL= runs the tests in one process.
+UPGRADE ?= --upgrade
+PARALLEL ?= -n auto --dist worksteal
 POSTGRES_URL := $(or $(NEWSROOM_TEST_DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 
 # Installs one hash-pinned list and remembers that it did: $(call install,NAME)
@@ -110,12 +113,12 @@ work: $(STAMPS)/run ## Work the task queue alone, beside a server that runs else
 
 .PHONY: test
 test: $(STAMPS)/test ## Run the tests on SQLite
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(TESTS)
 	@echo "Left out here: what needs minutes or a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
 test-postgres: $(STAMPS)/contract ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
-	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest -m 'not browser' $(TESTS)
+	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest $(PARALLEL) -m 'not browser' $(TESTS)
 
 .PHONY: test-slow
 test-slow: $(STAMPS)/browser $(JUDGES) ## Run the tests that need minutes or a browser
@@ -145,11 +148,11 @@ bench: $(STAMPS)/test ## Measure (BENCH="--posts 200000" for the large one)
 	@$(BIN)/python -m tests.benchmarks $(BENCH)
 
 .PHONY: lock
-lock: $(STAMPS)/dev ## Pin the requirements anew from pyproject.toml
+lock: $(STAMPS)/dev ## Pin the requirements of pyproject.toml (UPGRADE= keeps the versions that still fit)
 	@$(BIN)/python -m pip install --quiet uv
 	@for list in run: postgres:postgres redis:redis test:postgres,test dev:postgres,test,dev contract:postgres,test,contract browser:postgres,test,contract,browser; do \
 	  extras=$$(echo "$${list#*:}" | tr ',' '\n' | sed '/^$$/d; s/^/--extra /' | tr '\n' ' '); \
-	  $(BIN)/uv pip compile --quiet --upgrade pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  $(BIN)/uv pip compile --quiet $(UPGRADE) pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $$extras \
 	    --output-file .requirements/$${list%%:*}.txt; \
 	done

@@ -1,12 +1,13 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
-from tests.environment import DATA
+from tests.migrated_rows import restore_after_flush
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared" / "samples"
 
@@ -23,11 +24,23 @@ def pytest_generate_tests(metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Test on a database file, not in memory: write-ahead log, locks and threads are then the real ones."""
+def django_db_modify_db_settings(tmp_path_factory) -> None:
+    """Give this run, or this one of its parallel workers, a test database of its own.
+
+    On SQLite it is a file, not memory: write-ahead log, locks and threads are then the real ones.
+    """
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        database["TEST"]["NAME"] = f"test_newsroom_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Make the test database, in which the roles outlive every test."""
+    with django_db_blocker.unblock():
+        restore_after_flush()
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.importers.test_run import post
 from tests.importers.test_worker import work
 from tests.importers.uploading import send
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "editors"
 LARGEST = 150_000

@@ -17,7 +17,7 @@ from tests.importers.test_run import post
 from tests.importers.test_worker import work
 from tests.importers.uploading import send
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 NARROW = 390

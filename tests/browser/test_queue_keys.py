@@ -8,7 +8,7 @@ from articles.models import Article
 from articles.vocabulary import State
 from tests.factories import make_article, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIST = "admin:articles_article_changelist"
 
 

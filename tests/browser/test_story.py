@@ -16,7 +16,7 @@ from tests.browser.seat import Seat
 from tests.factories import make_section, make_user
 from tests.importers.test_worker import work
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIST = "admin:articles_article_changelist"
 FLAG = "#checks :text('540 N·m')"

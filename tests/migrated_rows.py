@@ -1,0 +1,32 @@
+"""The rows that migrations write, put back after each test that ends by emptying all tables.
+
+A test with transactions of its own ends with `flush`. Django makes content types and permissions again at once; the roles
+would be missing from every test that comes later, and in random order any test may.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db.models.signals import post_migrate
+
+from articles.models import PublicVersion
+
+
+def restore_after_flush() -> None:
+    """Remember what migrations have written to the new test database, and write it again whenever it is emptied."""
+    roles = {group.name: [permission.natural_key() for permission in group.permissions.all()] for group in _groups()}
+
+    def restore(**_: Any) -> None:
+        for name, permissions in roles.items():
+            group, _ = Group.objects.get_or_create(name=name)
+            group.permissions.set(Permission.objects.get_by_natural_key(*key) for key in permissions)
+        PublicVersion.objects.get_or_create(pk=PublicVersion.ONLY)
+
+    # The last app: by then the permissions of all are there.
+    last = [app for app in apps.get_app_configs() if app.models_module][-1]
+    post_migrate.connect(restore, sender=last, weak=False, dispatch_uid="restore migrated rows")
+
+
+def _groups() -> Any:
+    return Group.objects.prefetch_related("permissions__content_type")
