@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,3 +56,42 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def meanwhile(before: Callable[[], Any], call: Callable[[], Any], then: Callable[[], Any] = lambda: None) -> Any:
+    """Do something in a transaction, run the call in a thread until it waits for that, do the rest, and commit.
+
+    Return what the call returned or raised. PostgreSQL only: on SQLite nobody else can write until the transaction ends.
+    """
+    results: list[Any] = []
+
+    def run() -> None:
+        try:
+            results.append(call())
+        except Exception as error:  # noqa: BLE001 -- the test looks at it
+            results.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    with transaction.atomic():
+        before()
+        thread.start()
+        _until_it_waits(thread)
+        then()
+    thread.join()
+    return results[0]
+
+
+def _until_it_waits(thread: threading.Thread) -> None:
+    """Return as soon as a thread waits for a lock of the database, or has ended."""
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while thread.is_alive() and time.monotonic() < deadline:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction the list is read only once
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)

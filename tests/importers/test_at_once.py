@@ -9,13 +9,14 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
-from articles import desk
+from articles import desk, search
 from articles.models import Article, Revision, SearchRow
 from importers.files import found
 from importers.models import ImportBatch, ImportRecord
 from importers.report import counts
 from importers.run import run
-from tests.concurrency import start, together
+from importers.undo import undo
+from tests.concurrency import meanwhile, start, together
 from tests.factories import make_approved_article, make_user
 from tests.importers.test_run import post
 
@@ -81,6 +82,16 @@ def test_an_import_writes_in_small_steps_as_soon_as_somebody_else_writes(tmp_pat
     assert max(steps[:3]) == 400
     assert set(steps[3:]) <= {0, 100}
     assert sum(steps) == COUNT
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite only one can write at a time")
+def test_an_article_that_somebody_takes_up_while_its_batch_is_undone_stays(tmp_path):
+    editor, batch = make_user("editor"), load(write(tmp_path / "posts.json", 2))
+    article = Article.objects.get(source_ref="1")
+    undone = meanwhile(lambda: desk.claim(article, by=editor), lambda: undo(batch))
+    assert undone.deleted == 1
+    assert [(one.state, one.assignee) for one in Article.objects.all()] == [("claimed", editor)]
+    assert list(search.find(Article.objects.all(), "ferry", scope="desk")) == [article]
 
 
 def test_of_two_who_decide_at_once_one_wins():

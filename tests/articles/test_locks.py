@@ -1,0 +1,95 @@
+"""Two who change the same thing at once, on PostgreSQL: the second waits, and goes by what the first has decided."""
+
+import pytest
+from django.db import connection
+
+from articles import desk, registry, renditions, search
+from articles.models import Article, Rendition
+from articles.registry import Refused
+from articles.vocabulary import Role, State
+from tests.concurrency import meanwhile
+from tests.factories import make_approved_article, make_citation, make_source, make_user
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite only one can write at a time"),
+]
+
+
+def published(editor, **columns):
+    article = make_approved_article(**columns)
+    desk.publish(article, by=editor)
+    return article
+
+
+def test_what_is_retracted_while_an_import_adds_a_citation_stays_down():
+    editor = make_user()
+    article = published(editor, headline="Kittiwake")
+    make_citation(article, role=Role.VIA)
+    meanwhile(
+        lambda: desk.retract(Article.objects.get(), by=editor, note="It was not so."),
+        lambda: renditions.refresh(article.pk, at=article.published_at),
+    )
+    rendition = Rendition.objects.get()
+    assert (rendition.removed_as, rendition.visible_from, bytes(rendition.page)) == (State.RETRACTED, None, b"")
+    assert renditions.cards([article.pk]) == []
+
+
+def test_a_citation_can_be_added_to_an_article_while_its_page_is_made_anew():
+    article = published(make_user())
+    wire = make_source("Wire")
+
+    def cite():
+        connection.cursor().execute("SET lock_timeout = '2s'")
+        return make_citation(article, role=Role.VIA, source=wire).role
+
+    def still_alone():
+        assert Article.objects.get().citations.count() == 1
+
+    assert meanwhile(lambda: renditions.refresh(article.pk, at=article.published_at), cite, still_alone) == Role.VIA
+
+
+def test_a_rebuild_brings_no_old_name_back_while_a_source_is_renamed():
+    wire = make_source("Wire")
+    article = published(make_user(), source=wire)
+    Rendition.objects.update(stamp="another")
+
+    def rename():
+        wire.name = "Tidal Herald"
+        wire.save()
+        registry.renew(wire)
+
+    # Whoever renames has made it anew by then: nothing is left to do.
+    assert meanwhile(rename, renditions.rebuild) == 0
+    (card,) = renditions.cards([article.pk])
+    assert "Tidal Herald" in card
+
+
+def test_what_is_published_while_the_search_index_is_rebuilt_is_found_by_readers():
+    article, editor = make_approved_article(headline="Kittiwake"), make_user()
+    assert meanwhile(lambda: desk.publish(article, by=editor), search.rebuild) == 1
+    assert list(search.find(Article.objects.all(), "kittiwake", scope="public")) == [article]
+
+
+def test_of_two_who_merge_one_source_into_different_ones_the_second_is_refused():
+    editor, old, wire, herald = make_user(), make_source("Old"), make_source("Wire"), make_source("Herald")
+    refused = meanwhile(
+        lambda: registry.merge_sources(old, into=wire, by=editor),
+        lambda: registry.merge_sources(type(old).objects.get(pk=old.pk), into=herald, by=editor),
+    )
+    assert isinstance(refused, Refused)
+    assert str(refused) == "“Old” has been merged into “Wire” already."
+    old.refresh_from_db()
+    assert old.merged_into == wire
+
+
+def test_a_merge_of_sources_waits_for_a_decision_about_one_of_their_articles_and_holds_nothing_up():
+    editor, old, wire = make_user(), make_source("Old"), make_source("Wire")
+    article = published(editor, source=old)
+    merged = meanwhile(
+        lambda: Article.objects.select_for_update().get(),
+        lambda: registry.merge_sources(old, into=wire, by=editor),
+        lambda: desk.withdraw(article, by=editor, reason="Wrong"),
+    )
+    assert merged.articles == 1
+    assert [(one.state, one.source) for one in Article.objects.all()] == [(State.WITHDRAWN, wire)]
