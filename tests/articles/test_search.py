@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from articles import search
 from articles.models import Article
 from articles.search.query import Query, parse
-from tests.factories import make_article
+from articles.vocabulary import Rights
+from tests.factories import make_article, make_live_article, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +41,21 @@ def found(typed, scope="desk"):
         ("", Query()),
         ('"" - -- "', Query()),
         ("ferry ferry", Query((("ferry",),))),
+        ("ferry\x00pier", Query((("ferry",), ("pier",)))),
+        ("ferry -pier -gull -pier", Query((("ferry",),), (("pier",), ("gull",)))),
+        ("–pier −gull «low tide»", Query((("low", "tide"),), (("pier",), ("gull",)))),
     ],
 )
 def test_what_is_typed_is_taken_apart(typed, expected):
     assert parse(typed) == expected
+
+
+def test_of_a_long_question_the_first_two_hundred_characters_count_and_twenty_words_of_each_kind():
+    assert parse("x" * 195 + " pier gull") == Query((("x" * 195,), ("pier",)))
+    assert parse("x" * 196 + " pier gull") == Query((("x" * 196,), ("pie",)))
+    letters = tuple((letter,) for letter in "abcdefghijklmnopqrst")
+    assert parse("a b c d e f g h i j k l m n o p q r s t u") == Query(letters)
+    assert parse("z -a -b -c -d -e -f -g -h -i -j -k -l -m -n -o -p -q -r -s -t -u") == Query((("z",),), letters)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +89,9 @@ def test_a_phrase_is_found_in_its_order_only():
 def test_an_exclusion_takes_out_what_holds_it():
     article = indexed(body="<p>the ferry runs</p>")
     indexed(body="<p>the ferry stops at the pier</p>")
-    assert found("ferry -pier") == [article]
+    indexed(body="<p>the ferry feeds a gull</p>")
+    assert found("ferry -pier -gull") == [article]
+    assert len(found("ferry -pier")) == 2
     assert found("-pier") == []
 
 
@@ -90,6 +104,15 @@ def test_the_better_match_is_ranked_first_and_the_newer_where_two_are_equal():
     passing = indexed(headline="Harbour news", body="<p>A ferry, among many other things that fill this text.</p>")
     first, second = (indexed(headline="Ferry ferry", body="<p>The ferry.</p>") for _ in range(2))
     assert search.ranked("ferry", scope="desk") == [second.pk, first.pk, passing.pk]
+
+
+@pytest.mark.parametrize("scope", ["desk", "public"])
+def test_a_word_in_the_headline_weighs_more_than_the_same_word_several_times_in_the_text(scope):
+    full_text = make_source(rights=Rights.FULL_TEXT)
+    named = make_live_article(headline="The ferry", body="<p>It runs again at noon today.</p>", source=full_text)
+    make_live_article(headline="The harbour", body="<p>Ferry, ferry and ferry at noon.</p>", source=full_text)
+    ranked = search.ranked("ferry", scope=scope)
+    assert (len(ranked), ranked[0]) == (2, named.pk)
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL weighs no word by its rarity")
