@@ -81,6 +81,13 @@ def test_every_command_is_tested():
     assert [name for name in COMMANDS if f'"{name}"' not in tests] == []
 
 
+def test_a_tool_that_may_be_missing_is_asked_for_in_one_place():
+    asks = re.compile(r"\bwhich\(|importorskip|environ.*\bCI\b|node_modules")
+    tests = (path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__))
+    asking = [path.name for path in tests if asks.search(path.read_text(encoding="utf-8"))]
+    assert sorted(asking) == ["judges.py", "test_judges.py"]
+
+
 def test_every_run_tries_the_same_examples():
     profile = hypothesis_settings()
     assert (profile.derandomize, profile.deadline) == (True, None)

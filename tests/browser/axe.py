@@ -1,22 +1,14 @@
 """axe-core, which finds what a person with a screen reader, a keyboard or tired eyes would stumble over."""
 
-import os
-from pathlib import Path
+from tests import judges
 
-import pytest
-
-# `make test-slow` puts it here, by npm; it is no part of the repository.
-SCRIPT = Path(__file__).resolve().parents[2] / "var" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = frozenset({"serious", "critical"})
 RUN = """axe.run({resultTypes: ["violations"]}).then((found) => found.violations)"""
 
 
 def script():
-    """Return axe's own text; skip where it is not installed."""
-    if not SCRIPT.is_file():
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip  # CI has npm, and leaves nothing out
-        missing("axe-core is not installed: make test-slow does it where npm is")
-    return SCRIPT.read_text(encoding="utf-8")
+    """Return axe's own text."""
+    return judges.npm_file("axe", "axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 def faults(page, axe):

@@ -1,7 +1,6 @@
-"""A real browser: Debian's Chromium, driven by Playwright; left out where either is missing."""
+"""A real browser: Debian's Chromium, driven by Playwright."""
 
 import os
-import shutil
 from importlib import import_module
 
 import pytest
@@ -10,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 
 from articles.search import sqlite
+from tests import judges
 
 # What migrations have made of roles and rights, by the function that did.
 MADE_BY = {
@@ -17,7 +17,6 @@ MADE_BY = {
     "articles.migrations.0005_desk_rights": "give",
     "importers.migrations.0002_uploads": "give",
 }
-CHROMIUM = shutil.which("chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,17 +30,12 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Return a running browser; skip where there is none."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright is not installed: make test-slow does it"
-    )
-    if CHROMIUM is None:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip  # .ci/run installs it, and leaves nothing out
-        missing("Chromium is not installed: apt-get install chromium")
+    """Return a running browser."""
+    playwright, program = judges.module("playwright.sync_api"), judges.program("chromium")
     # Playwright keeps an event loop in this thread, and Django then takes every query for one from inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,23 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests import judges
+from tests.browser.conftest import FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
-# `make test-slow` puts them here, by npm; they are no part of the repository.
-LIGHTHOUSE = ROOT / "var" / "lighthouse" / "node_modules" / "lighthouse" / "cli" / "index.js"
-VNU = ROOT / "var" / "vnu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 FILL = "import sys, django; django.setup(); from tests.browser.exhibits import main; main(sys.argv[1])"
 # On a busy machine Lighthouse may miss the start of a page (NO_NAVSTART), judge nothing, and ask to be run again.
 ATTEMPTS = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-
-
-def need(found, what):
-    """Skip where a tool is missing; fail where CI is, which installs them all."""
-    if not found:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing(f"{what} is missing; this is left out (make test-slow installs what npm has, .ci/run the rest)")
 
 
 class Exhibition:
@@ -104,13 +94,14 @@ def _status_in(name):
 
 def lighthouse(url, folder, categories=CATEGORIES):
     """Return what one run with a phone's settings finds: by category, the score of 100 and what cost points."""
-    report = folder / "lighthouse.json"
+    node, program = judges.program("node"), judges.npm_file("lighthouse", "lighthouse/cli/index.js")
+    chromium, report = judges.program("chromium"), folder / "lighthouse.json"
     told = ["--quiet", "--output=json", f"--output-path={report}", f"--only-categories={','.join(categories)}"]
     flags = f"--chrome-flags={' '.join(['--headless', *FLAGS])}"
     for _ in range(ATTEMPTS):
         done = subprocess.run(
-            [shutil.which("node"), LIGHTHOUSE, url, *told, flags],
-            env=os.environ | {"CHROME_PATH": CHROMIUM},
+            [node, program, url, *told, flags],
+            env=os.environ | {"CHROME_PATH": chromium},
             capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         if "Please run Lighthouse again" not in done.stderr:
@@ -128,13 +119,14 @@ def _judged(audits, category):
 
 def vnu(sources, folder):
     """Return what the Nu checker says of pages: for each of its kinds ("error", "info"), the page, the place, the words."""
+    java, checker = judges.program("java"), judges.npm_file("vnu", "vnu-jar/build/dist/vnu.jar")
     names = {}
     for number, (name, content) in enumerate(sources.items()):
         path = folder / f"{number:03}.html"
         path.write_bytes(content)
         names[path.name] = name
     done = subprocess.run(
-        [shutil.which("java"), "-jar", VNU, "--format", "json", "--exit-zero-always", *sorted(folder.glob("*.html"))],
+        [java, "-jar", checker, "--format", "json", "--exit-zero-always", *sorted(folder.glob("*.html"))],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     said = {}

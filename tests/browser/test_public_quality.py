@@ -5,7 +5,6 @@ The site is that of production (granian, packed files, policy) with a page of ev
 
 import gzip
 import re
-import shutil
 import sys
 from functools import partial
 from statistics import median
@@ -13,7 +12,7 @@ from statistics import median
 import pytest
 
 from tests.browser import axe
-from tests.browser.quality import CATEGORIES, LIGHTHOUSE, VNU, Exhibition, lighthouse, need, vnu
+from tests.browser.quality import CATEGORIES, Exhibition, lighthouse, vnu
 from tests.browser.seat import Seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -85,7 +84,6 @@ def test_without_scripts_none_is_asked_for_and_with_them_nothing_from_elsewhere(
 
 @pytest.mark.parametrize("name", ["front", "article", "search"])
 def test_lighthouse_finds_nothing_to_better(site, name, tmp_path, capsys):
-    need(LIGHTHOUSE.is_file() and shutil.which("node"), "Lighthouse")
     first = lighthouse(site.url + site.pages[name], tmp_path)
     # Of the four only speed differs from run to run.
     more = [lighthouse(site.url + site.pages[name], tmp_path, CATEGORIES[:1])["performance"] for _ in range(RUNS - 1)]
@@ -96,7 +94,6 @@ def test_lighthouse_finds_nothing_to_better(site, name, tmp_path, capsys):
 
 
 def test_every_page_is_valid_html(site, tmp_path, capsys):
-    need(VNU.is_file() and shutil.which("java"), "The Nu checker")
     said = vnu(site.sources(), tmp_path)
     tell(capsys, *said.get("info", []))
     assert said.get("non-document-error", []) == []

@@ -1,7 +1,6 @@
 """What docs/api.md tells a stranger to type is typed here, against a site with the demo's articles."""
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article
+from tests import judges
 from tests.articles.api import demo_site
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "api.md"
@@ -30,9 +30,10 @@ def site(live_server, settings, tmp_path):
 
 
 def run(language, code, live_server, folder):
-    command = PROGRAMS[language]
-    if not shutil.which(command[0]):
-        pytest.skip(f"{command[0]} is not installed")
+    program, *arguments = PROGRAMS[language]
+    command = [judges.program(program), *arguments]
+    if language == "sh":
+        judges.program("curl")
     typed = code.replace(SITE, live_server.url)
     assert typed.count(live_server.url) == code.count(SITE) >= 1
     return subprocess.run([*command, typed], cwd=folder, capture_output=True, text=True, check=False, timeout=60)
@@ -40,7 +41,6 @@ def run(language, code, live_server, folder):
 
 def test_there_are_examples_in_three_languages():
     assert {language for language, _ in BLOCKS} == set(PROGRAMS)
-    assert shutil.which("curl"), "the examples for the shell need curl"
 
 
 def test_every_example_does_what_it_says(live_server, site, tmp_path, subtests):

@@ -3,7 +3,6 @@
 import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import xmlschema
@@ -12,6 +11,7 @@ from articles import desk, public_version
 from articles.models import Article, Rendition
 from articles.public import sitemaps
 from articles.vocabulary import State
+from tests import judges
 from tests.factories import (
     THEN,
     make_approved_article,
@@ -29,8 +29,6 @@ pytestmark = pytest.mark.django_db
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
-# The schema of sitemaps.org, which comes by npm (Makefile).
-SCHEMA = Path(__file__).parents[3] / "var/sitemap/node_modules/sitemap/schema/sitemap.xsd"
 
 
 def places(client, path):
@@ -95,10 +93,8 @@ def test_a_crawler_finds_every_page_with_when_it_last_changed(client):
 
 @pytest.mark.slow
 def test_every_file_is_valid_by_the_schema_of_the_protocol(client):
-    if not SCHEMA.is_file():
-        pytest.skip("the schema of sitemaps.org is not in var/sitemap")
+    schema = xmlschema.XMLSchema(str(judges.npm_file("sitemap", "sitemap/schema/sitemap.xsd")))
     make_live_article(section=make_section("中国"), tags=[make_tag("Q&A")])
-    schema = xmlschema.XMLSchema(str(SCHEMA))
     for path in ("articles-2026-01", "pages", "topics", "sources"):
         schema.validate(client.get(f"/sitemaps/{path}.xml").content.decode())
 

@@ -1,0 +1,40 @@
+"""The tools from outside the project that judge it: where one is missing its tests are skipped, and under CI they fail.
+
+`make test-slow` installs the npm packages, in var/; `.ci/run` installs the programs as well.
+"""
+
+import importlib
+import os
+import shutil
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+import pytest
+
+VAR = Path(__file__).resolve().parents[1] / "var"
+
+
+def program(name: str) -> str:
+    """Return the path of a program; skip the test, or fail it under CI, where it is not installed."""
+    return shutil.which(name) or leave_out(name)
+
+
+def npm_file(judge: str, path: str) -> Path:
+    """Return a file of an npm package that is in a folder of var/ named after the judge; skip or fail without it."""
+    file = VAR / judge / "node_modules" / path
+    return file if file.is_file() else leave_out(path.partition("/")[0])
+
+
+def module(name: str) -> ModuleType:
+    """Return a Python module of a list of requirements beyond those of `make test`; skip or fail without it."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        leave_out(name)
+
+
+def leave_out(judge: str) -> NoReturn:
+    """Skip the test that needs this judge; fail it under CI, where nothing may be left out."""
+    end = pytest.fail if os.environ.get("CI") else pytest.skip
+    end(f"{judge} is not installed (make test-slow installs what npm and pip have, .ci/run everything)")
