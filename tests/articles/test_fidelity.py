@@ -118,6 +118,8 @@ def test_two_writings_of_one_number_date_or_name_support_each_other(summary: str
         ("2.5 metres", "25 metres"),
         ("50 boats", "450 boats"),
         ("20 percent", "20 boats"),
+        ("a pier of 450m", "a pier of $450m"),
+        ("a pier of $450m", "a pier of 450m"),
     ],
 )
 def test_near_is_not_the_same(summary: str, source: str) -> None:

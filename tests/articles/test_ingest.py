@@ -260,3 +260,74 @@ def test_who_else_has_delivered_it_stays_cited_when_its_own_source_changes_it():
         ("via", "courier.news"),
         ("via", "gazette.news"),
     ]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [paragraph("Back.", url="https://harbour.news/a"), paragraph("Back.", url="https://pier.news/b")],
+        [post("1", url="", body="<p>Back.</p>"), post("2", url="", body="<p>Back.</p>")],
+    ],
+)
+def test_the_same_words_of_two_sources_at_two_addresses_or_under_two_ids_are_two_articles(items):
+    first, second = items
+    assert outcomes([*arrive(first), *arrive(second, by=COURIER, at=LATER)]) == [(Outcome.CREATED, "")] * 2
+
+
+def test_a_new_text_at_an_address_that_two_digest_items_have_is_a_third_article():
+    link, digest = "https://harbour.news/a", Deliverer(slug="digest")
+    arrive(paragraph("The ferry is back.", url=link), paragraph("The pier is open.", url=link), by=digest)
+    results = arrive(paragraph("The gull is gone.", url=link), by=digest, at=LATER)
+    assert outcomes(results) == [(Outcome.CREATED, "")]
+    assert Article.objects.count() == 3
+
+
+def test_of_two_digest_items_at_one_address_in_one_import_the_later_chunk_overwrites_nothing():
+    link, digest = "https://harbour.news/a", Deliverer(slug="digest")
+    for words in ("The ferry is back.", "The pier is open."):
+        assert outcomes(arrive(paragraph(words, url=link), by=digest)) == [(Outcome.CREATED, "")]
+    assert Article.objects.count() == 2
+
+
+def test_a_later_post_at_the_address_of_another_of_its_source_overwrites_nothing():
+    arrive(post("1", url="https://gazette.news/x/"))
+    results = arrive(post("2", url="https://gazette.news/x/"), at=LATER)
+    assert outcomes(results) == [(Outcome.CREATED, "")]
+    assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1", "2"]
+
+
+def test_the_same_post_under_another_id_adds_no_citation_that_the_desk_has_removed():
+    arrive(post("1", url="https://gazette.news/x/", body="<p>Back.</p>"))
+    Citation.objects.all().delete()
+    results = arrive(post("2", url="https://gazette.news/x/", body="<p>Back.</p>"), at=LATER)
+    assert outcomes(results) == [(Outcome.DUPLICATE, "same_address_and_text")]
+    assert results[0].message == "The same source has delivered the same text at the same address under another id."
+    assert Citation.objects.count() == 0
+
+
+def test_a_dry_run_finds_what_another_source_would_have_delivered():
+    memory, results = Memory(), []
+    for by in (GAZETTE, COURIER):
+        with transaction.atomic():
+            results += arrive(post(), by=by, memory=memory)
+            transaction.set_rollback(True)
+    assert outcomes(results) == [(Outcome.CREATED, ""), (Outcome.DUPLICATE, "delivered_by_another")]
+
+
+def test_a_further_via_comes_last_and_leads_to_where_its_deliverer_has_it():
+    arrive(post(links=(Link(role="origin", url="https://harbour.news/a"),)))
+    arrive(post(ref="77", url="http://gazette.news/1"), by=COURIER, at=LATER)
+    assert list(Citation.objects.order_by("position").values_list("position", "role", "source__name", "url")) == [
+        (0, "origin", "harbour.news", "https://harbour.news/a"),
+        (1, "via", "gazette.news", "https://gazette.news/1/"),
+        (2, "via", "courier.news", "http://gazette.news/1"),
+    ]
+
+
+def test_what_has_arrived_again_says_which_article_it_is_and_who_delivered_it():
+    (created,) = arrive(post())
+    (unchanged,) = arrive(post(), at=LATER)
+    (changed,) = arrive(post(headline="Ferry stops"), at=LATER)
+    article = Article.objects.get()
+    assert [one.article_id for one in (created, unchanged, changed)] == [article.pk] * 3
+    assert [one.source_id for one in (created, unchanged, changed)] == [article.source_id, None, article.source_id]

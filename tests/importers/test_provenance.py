@@ -5,7 +5,7 @@ import pytest
 from articles.item import Link
 from importers.agencies import printed_name
 from importers.clean import Cleaned, clean
-from importers.provenance import byline, dateline
+from importers.provenance import announces, byline, dateline
 
 PAGE, HOST = "https://gazette.org/2026/01/tides/", "gazette.org"
 STORY = "https://wire.org/2026/tides"
@@ -233,3 +233,10 @@ def test_a_byline_is_a_short_block_of_names_and_nothing_else(block: str, name: s
 )
 def test_a_byline_stands_in_a_paragraph_above_the_text_only(written: str) -> None:
     assert cleaned(written).byline == ""
+
+
+def test_a_very_long_sentence_announces_no_original() -> None:
+    assert announces(" ".join(["Source:", *["tide"] * 29]))
+    assert not announces(" ".join(["Source:", *["tide"] * 30]))
+    assert not announces("Source: our newsletter")
+    assert not announces("The tide turned at noon.")

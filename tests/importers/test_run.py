@@ -343,3 +343,13 @@ def test_an_import_leaves_the_connection_as_durable_as_it_was(tmp_path):
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous")
         assert cursor.fetchone()[0] == 2
+
+
+def test_of_a_very_long_path_the_report_keeps_the_end(tmp_path):
+    folder = tmp_path.joinpath(*["d" * 200] * 3)
+    folder.mkdir(parents=True)
+    path = folder / "posts.json"
+    path.write_text(json.dumps([post(1), post(2)])[:-20], encoding="utf-8")
+    batch = load(path)
+    assert told(batch) == {"created": 1, "rejected": 1}
+    assert [record.file for record in batch.records.all()] == [str(path)[-500:]] * 2

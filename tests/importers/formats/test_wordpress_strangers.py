@@ -1,0 +1,28 @@
+"""When a file is no list of posts, and when it is one with strangers in it."""
+
+import io
+import json
+
+from importers.formats import wordpress
+from importers.formats.record import Fault
+
+
+def faults(values: list[object]) -> list[tuple[str, int]]:
+    stream = io.BytesIO(json.dumps(values).encode())
+    return [(one.reject.code, one.number) for one in wordpress.records(stream) if isinstance(one, Fault)]
+
+
+def test_a_thousand_elements_in_a_row_that_are_no_objects_end_the_reading() -> None:
+    values: list[object] = [1] * 1_200
+    stream = io.BytesIO(json.dumps(values).encode())
+    found = list(wordpress.records(stream))
+    assert len(found) == 1_001
+    last = found[-1]
+    assert isinstance(last, Fault)
+    assert (last.reject.code, last.number, last.offset) == ("too_many_faults", 1_001, 2_999)
+    assert last.reject.message.startswith("After 1,000 elements in a row that are no objects the rest was not read")
+
+
+def test_strangers_between_posts_do_not_end_the_reading() -> None:
+    assert faults([*[1] * 999, {"id": 1}, *[1] * 999, {"id": 2}]) == []
+    assert faults([{"id": 1}, *[1] * 1_000, {"id": 2}]) == [("too_many_faults", 1_002)]
