@@ -72,7 +72,7 @@ def test_every_act_is_offered_to_who_has_the_right_and_forbidden_to_others_howev
     assert article.decisions.filter(act=act).exists() is may
 
 
-@pytest.mark.parametrize("act", ["release", "submit", "mark_duplicate"])
+@pytest.mark.parametrize("act", ["release", "submit", "mark_duplicate", "split"])
 def test_a_curator_leaves_alone_what_is_anothers_and_an_editor_need_not(act):
     article = standing_in(FROM[act], Act(act))
     Article.objects.filter(pk=article.pk).update(assignee=make_user("another"))
