@@ -152,3 +152,35 @@ def test_a_count_walks_its_own_stretch_of_the_index_and_no_more():
     refresh_statistics()
     live = Article.objects.live_between(at(2026, 1, 1), at(2026, 2, 1)).newest().values("pk")[:1_001]
     assert live.explain().endswith("USING INDEX article_newest (published_at>? AND published_at<?)")
+
+
+def test_what_was_published_at_the_very_midnight_is_led_to_and_what_is_still_to_come_is_not(client):
+    for moment in (at(2026, 1, 9, 23, 59, 59), at(2026, 1, 10, 12), at(2026, 1, 11), at(2026, 1, 12)):
+        make_live_article(published_at=moment)
+    assert led_to(client.get("/archive/2026/01/10/"))[2:] == ["/archive/2026/01/11/", "/archive/2026/01/09/"]
+    assert led_to(client.get("/archive/2026/01/11/"))[2:] == ["/archive/2026/01/12/", "/archive/2026/01/10/"]
+    make_live_article(published_at=timezone.now() + timedelta(days=1))
+    for state in (State.WITHDRAWN, State.RETRACTED, State.MERGED):
+        make_article(state=state, published_at=at(2026, 1, 13))
+    assert led_to(client.get("/archive/2026/01/12/"))[2:] == ["/archive/2026/01/11/"]
+
+
+def test_the_first_and_the_last_moment_of_a_period_are_in_it(client):
+    for moment in (at(2025, 1, 1), at(2025, 12, 31, 23, 59, 59, 999_999), at(2026, 1, 1), at(2024, 12, 31, 23)):
+        make_live_article(published_at=moment)
+    assert words(client.get("/archive/2025/")).startswith("Archive 2025 December 2025 1 article January 2025 1 article")
+    assert words(client.get("/archive/")).endswith("2026 1 article 2025 2 articles 2024 1 article")
+
+
+def test_nobody_is_led_further_back_than_two_hundred_years(client, monkeypatch):
+    for year in (2022, 2023, 2024, 2025, 2026):
+        make_live_article(published_at=at(year, 1, 2))
+    monkeypatch.setattr("articles.public.archive.MAX_YEARS", 3)
+    assert led_to(client.get("/archive/")) == ["/archive/2026/", "/archive/2025/", "/archive/2024/"]
+    assert client.get("/archive/2022/").status_code == 200
+
+
+def test_a_count_says_more_only_where_there_are_more(client, monkeypatch):
+    monkeypatch.setattr("articles.public.archive.MAX_COUNT", 2)
+    make_live_articles(2, published_at=at(2026, 1, 10, 9))
+    assert words(client.get("/archive/2026/")) == "Archive 2026 January 2026 2 articles"

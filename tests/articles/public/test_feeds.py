@@ -230,3 +230,53 @@ def test_what_is_taken_down_leaves_the_feeds_at_once(client):
     response = client.get("/feed.atom", headers={"if-none-match": etag})
     assert response.status_code == 200
     assert "Taken" not in response.content.decode()
+
+
+def test_every_feed_says_what_it_is_a_feed_of(client):
+    make_live_article(
+        headline="Ferry", section=make_section("harbour"), tags=[make_tag("Ferries")], source=make_source("Wire")
+    )
+    told = {
+        "/feed.json": ("Newsroom", "The newest stories, each with its source."),
+        "/sections/harbour/feed.json": ("Harbour — Newsroom", "The newest stories in the section harbour."),
+        "/topics/ferries/feed.json": ("Ferries — Newsroom", "The newest stories on Ferries."),
+        "/sources/wire/feed.json": ("Wire — Newsroom", "The newest stories that credit Wire."),
+        "/search/feed.json?q=ferry&section=harbour": (
+            "“ferry”, harbour — Newsroom",
+            "The newest stories found for “ferry”, harbour.",
+        ),
+        "/corrections/feed.json": (
+            "Corrections — Newsroom",
+            "What we have corrected, clarified and retracted.",
+        ),
+    }
+    for address, expected in told.items():
+        feed = client.get(address).json()
+        assert (feed["title"], feed["description"]) == expected, address
+
+
+def test_a_search_too_long_to_be_looked_for_whole_names_what_was(client):
+    response = client.get("/search/feed.json", {"q": "x" * 3_000})
+    typed = response.json()["feed_url"].partition("?q=")[2]
+    assert (set(typed), len(typed)) == ({"x"}, 200)
+    assert "utm" not in client.get("/search/feed.json?q=ferry&utm_source=x").json()["feed_url"]
+
+
+def test_a_note_in_a_feed_has_its_articles_language_and_its_own_moment(client):
+    article = make_live_article(headline="Shown", source=make_source(language="pt"))
+    note = Correction.objects.create(
+        article=article, change_class=ChangeClass.CORRECTION, note="Two,\n\nnot <one>.", at=THEN, by=make_user()
+    )
+    (item,) = client.get("/corrections/feed.json").json()["items"]
+    assert item == {
+        "id": f"tag:newsroom.invalid,2026:article/{article.public_id}/correction/{note.pk}",
+        "url": f"http://testserver{article.get_absolute_url()}#correction-{note.pk}",
+        "title": "Correction: Shown",
+        "summary": "Two, not <one>.",
+        "content_html": "<p>Two,</p>\n\n<p>not &lt;one&gt;.</p>",
+        "date_published": "2026-01-10T12:00:00Z",
+        "date_modified": "2026-01-10T12:00:00Z",
+        "language": "pt",
+    }
+    for address in ("/corrections/feed.json?before=x", "/search/feed.json?q=ferry&before=x", "/feed.json?after=x"):
+        assert client.get(address).status_code == (200 if "after" in address else 404)

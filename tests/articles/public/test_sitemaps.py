@@ -241,3 +241,72 @@ def test_who_has_a_file_is_told_so(client):
         assert client.get(path, headers={"if-none-match": etag}).status_code == 304
     desk.publish(make_approved_article(), by=editor)
     assert client.get("/sitemaps/pages.xml", headers={"if-none-match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_months_are_those_of_utc_whatever_the_sites_time_zone(client, settings, zone):
+    settings.TIME_ZONE = zone
+    last = make_live_article(published_at=datetime(2026, 1, 31, 20, tzinfo=UTC))
+    first = make_live_article(published_at=datetime(2026, 2, 1, 3, tzinfo=UTC))
+    index = places(client, "/sitemap.xml")
+    assert index["http://testserver/sitemaps/articles-2026-01.xml"] == "2026-01-31T20:00:00Z"
+    assert index["http://testserver/sitemaps/articles-2026-02.xml"] == "2026-02-01T03:00:00Z"
+    for month, article in (("2026-01", last), ("2026-02", first)):
+        assert list(places(client, f"/sitemaps/articles-{month}.xml")) == [
+            f"http://testserver{article.get_absolute_url()}"
+        ]
+
+
+def test_every_file_names_the_newest_first_and_when_it_last_changed(client):
+    old, new = make_source("Old"), make_source("New")
+    tags = [make_tag("Older"), make_tag("Newer")]
+    sections = [make_section("Past"), make_section("Present")]
+    for days, source, tag, section in zip((0, 1), (old, new), tags, sections, strict=True):
+        make_live_article(
+            published_at=THEN + timedelta(days=days), source=source, tags=[tag], section=section, headline=f"Day {days}"
+        )
+    assert list(places(client, "/sitemaps/sources.xml").items()) == [
+        ("http://testserver/sources/new/", "2026-01-11T12:00:00Z"),
+        ("http://testserver/sources/old/", "2026-01-10T12:00:00Z"),
+    ]
+    assert list(places(client, "/sitemaps/topics.xml").items()) == [
+        ("http://testserver/topics/newer/", "2026-01-11T12:00:00Z"),
+        ("http://testserver/topics/older/", "2026-01-10T12:00:00Z"),
+    ]
+    assert list(places(client, "/sitemaps/pages.xml").items()) == [
+        ("http://testserver/", "2026-01-11T12:00:00Z"),
+        ("http://testserver/sections/present/", "2026-01-11T12:00:00Z"),
+        ("http://testserver/sections/past/", "2026-01-10T12:00:00Z"),
+        ("http://testserver/archive/", None),
+        ("http://testserver/corrections/", None),
+        ("http://testserver/corrections/policy/", None),
+        ("http://testserver/about/", None),
+    ]
+    assert list(places(client, "/sitemaps/articles-2026-01.xml").values()) == [
+        "2026-01-11T12:00:00Z",
+        "2026-01-10T12:00:00Z",
+    ]
+    assert list(places(client, "/sitemaps/news.xml").values()) == ["2026-01-11T12:00:00Z", "2026-01-10T12:00:00Z"]
+
+
+def test_news_are_at_most_a_thousand_and_two_days_old_to_the_second(client, monkeypatch):
+    edge = make_live_article(published_at=THEN - timedelta(days=2))
+    make_live_article(published_at=THEN - timedelta(days=2, seconds=1))
+    newest = make_live_article(published_at=THEN, revised_at=THEN + timedelta(days=3))
+    addresses = [f"http://testserver{article.get_absolute_url()}" for article in (newest, edge)]
+    assert places(client, "/sitemaps/news.xml") == dict(
+        zip(addresses, ("2026-01-13T12:00:00Z", "2026-01-08T12:00:00Z"), strict=True)
+    )
+    assert sitemaps.MAX_NEWS == 1_000
+    monkeypatch.setattr(sitemaps, "MAX_NEWS", 1)
+    assert list(places(client, "/sitemaps/news.xml")) == addresses[:1]
+
+
+def test_a_new_text_of_what_is_still_to_come_moves_no_file(client):
+    make_live_article()
+    make_live_article(published_at=datetime.now(UTC) + timedelta(days=1), revised_at=datetime.now(UTC))
+    index = places(client, "/sitemap.xml")
+    assert index["http://testserver/sitemaps/articles-2026-01.xml"] == "2026-01-10T12:00:00Z"
+    assert [address for address in index if "articles-" in address] == [
+        "http://testserver/sitemaps/articles-2026-01.xml"
+    ]
