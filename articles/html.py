@@ -35,35 +35,46 @@ def _names(listed: str) -> frozenset[str]:
 
 # --- The guard: linear, and before any parser, because html5ever and lexbor are quadratic in depth and in the attributes
 # of one tag, and html5ever in "&amp;" and "&nbsp;" and in what a table pushes out of itself.
+#
+# No pattern here may have to take back what a group has matched: each reads on from where it stands, and its last part
+# matches anything. A possessive group would say so, but Python 3.11.2 matches those wrongly (gh-106052).
 
 _SPACE = r"[\t\n\f\r ]"
 # One attribute as the HTML standard's tokeniser reads it (section 13.2.5): quotes count only behind "=".
 _ATTRIBUTE = (
-    rf"""[^\t\n\f\r />][^\t\n\f\r />=]*+"""
-    rf"""(?:{_SPACE}*+=(?:{_SPACE}*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+))?+)?+"""
+    rf"""[^\t\n\f\r />][^\t\n\f\r />=]*"""
+    rf"""(?:{_SPACE}*=(?:{_SPACE}*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*))?)?"""
 )
+# The last group of a tag is empty where it has more attributes than allowed.
 _TOKEN = re.compile(
-    rf"""<(?:!--(?:-?>|.*?(?:--!?>|\Z))|[!?][^>]*+(?:>|\Z)|/(?![a-zA-Z])[^>]*+(?:>|\Z)|"""
-    rf"""(/?)([a-zA-Z][^\t\n\f\r />]*+)((?:[\t\n\f\r ]++|/(?!>)|{_ATTRIBUTE})*+)(/?)(?:>|\Z))""",
+    rf"""<(?:(/?)([a-zA-Z][^\t\n\f\r />]*)"""
+    rf"""(?:>|((?:[\t\n\f\r /]*{_ATTRIBUTE}){{0,{_MAX_ATTRIBUTES}}})([\t\n\f\r /]*)(>|\Z|))"""
+    r"""|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*(?:>|\Z))""",
     re.DOTALL,
 )
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
-# Inside these a tokeniser's state depends on more than the text before it.
-_FOREIGN = re.compile(r"<(?:svg|math)", re.IGNORECASE)
-_SELECT = re.compile(r"<(?:select|frameset)", re.IGNORECASE)
+_OTHER_RULES = re.compile(r"<(?:svg|math|frameset)", re.IGNORECASE)  # than those of ordinary HTML
+# The words of an <svg>'s <desc> or <title>.
+_LABEL = re.compile(rf"[^<]*</(?:desc|title){_SPACE}*>", re.IGNORECASE)
 _SCRIPT_STATE = re.compile(rf"<!--(?!-*>)|-->|<(/?)script(?={_SPACE}|[/>])", re.IGNORECASE)
 
 _RAW_TEXT = _names("iframe noembed noframes noscript plaintext script style textarea title xmp")
+_TEXT_ONLY = _RAW_TEXT | {"desc"}
 _VOID = _names("area base basefont bgsound br col embed frame hr image img input keygen link meta param source")
 _VOID |= {"body", "head", "html", "track", "wbr"}
 # The void ones that also end an <svg> or <math> around them; the others nest in there.
 _VOID_ANYWHERE = _names("body br embed head hr img meta")
 _FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# What stands inside an <svg> or <math> without ending it, and holds no HTML.
 _DRAWING = _names(
-    "circle clippath defs ellipse filter g image line lineargradient marker mask math mi mn mo mrow msub msup path pattern "
-    "polygon polyline radialgradient rect stop svg symbol text tspan use"
+    "a animate animatemotion animatetransform circle clippath defs ellipse feblend fecolormatrix fecomposite feflood "
+    "fegaussianblur femerge femergenode feoffset filter g image line lineargradient marker mask metadata path pattern polygon "
+    "polyline radialgradient rect script set stop style svg switch symbol text textpath tspan use "
+    "annotation math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace "
+    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics"
 )
+# In these parsers read HTML again.
+_MATH_TEXT = _names("mi mn mo ms mtext")
 _TABLE = _names("table tbody thead tfoot tr colgroup")
 _CELLS = _names("caption colgroup td th tr tbody thead tfoot")
 # Open elements that the start of another one ends, when they are innermost.
@@ -78,13 +89,17 @@ _ENDED_BY_START = dict.fromkeys(
     "dd": frozenset({"p", "dd", "dt"}),
     "dt": frozenset({"p", "dd", "dt"}),
 }
-_ENDED_BY_CELL = {
-    "option": frozenset({"option"}),
-    "optgroup": frozenset({"option"}),
-    "td": frozenset({"p", "td", "th"}),
-    "th": frozenset({"p", "td", "th"}),
-    "tr": frozenset({"p", "td", "th", "tr", "caption", "colgroup"}),
-} | dict.fromkeys(("tbody", "thead", "tfoot"), _CELLS | {"p"})
+_ENDED_IN_HTML = (
+    _ENDED_BY_START
+    | {
+        "option": frozenset({"option"}),
+        "optgroup": frozenset({"option"}),
+        "td": frozenset({"p", "td", "th"}),
+        "th": frozenset({"p", "td", "th"}),
+        "tr": frozenset({"p", "td", "th", "tr", "caption", "colgroup"}),
+    }
+    | dict.fromkeys(("tbody", "thead", "tfoot"), _CELLS | {"p"})
+)
 # End tags that properly end those inner elements which need no end tag of their own.
 _IMPLIED = _names("dd dt li optgroup option p rb rp rt rtc")
 _ENDS_IMPLIED = (frozenset(_ENDED_BY_START) | {"button", "caption", "td", "th", "select"}) - {"hr", "xmp"}
@@ -111,11 +126,10 @@ class _Nesting:
 
     def __init__(self, html: str) -> None:
         self.html = html
-        self.foreign = _FOREIGN.search(html) is not None
-        self.ambiguous = self.foreign or _SELECT.search(html) is not None
-        self.honours_slash = self.foreign
-        self.void = _VOID_ANYWHERE if self.foreign else _VOID
-        self.ended = _ENDED_BY_START if self.foreign else _ENDED_BY_START | _ENDED_BY_CELL
+        lower = html.lower() if _OTHER_RULES.search(html) else ""
+        self.foreign = "<svg" in lower or "<math" in lower
+        # Whether all parsers agree with us on where an <svg> or <math> ends; once lost, for good.
+        self.knows_drawings = "<frameset" not in lower
         self.open: list[str] = []
         self.left_open: Counter[str] = Counter()  # formatting that a parser opens again in the next block
         self.tangles = 0
@@ -127,30 +141,63 @@ class _Nesting:
             if match.start() > position and self.open and self.open[-1] in _TABLE:
                 self.tangles += not self.html[position : match.start()].isspace()  # a table pushes its stray text out
             position = match.end()
-            if not match[2]:
-                if self.foreign and match[0].startswith("<![CDATA["):
-                    return self.count_all()  # a comment in HTML, text in <svg>
-                continue
-            name = match[2].lower()
-            name = "h" if name in _HEADINGS else name
-            if match[1]:
-                self.end(name)
-            elif name in _RAW_TEXT:
-                end = self.end_of_raw_text(name, position)
-                if self.ambiguous and (name == "plaintext" or "<" in self.html[position:end]):
-                    return self.count_all()  # <svg> and <select> read it as tags
-                self.start(name, match[3], ends_itself=True)
-                position = end
-            else:
-                self.start(name, match[3], ends_itself=bool(match[4]))
+            if match[2]:
+                position = self.take(match)
+            elif self.foreign and match[0].startswith("<![CDATA["):
+                position = self.end_of_data(match)
+            if position < 0:  # in two places the text reads differently, so no end tag can be trusted
+                if len(re.findall(r"<[a-zA-Z]", self.html)) > MAX_DEPTH:
+                    raise _too_deep()
+                return
             if len(self.open) > MAX_DEPTH or self.tangles > _MAX_TANGLES or self.rebuilt > _MAX_REBUILT:
                 raise _too_deep()
-        return None
 
-    def count_all(self) -> None:
-        """Judge by the opening tags alone: the text reads differently in two places, so no end tag can be trusted."""
-        if len(re.findall(r"<[a-zA-Z]", self.html)) > MAX_DEPTH:
-            raise _too_deep()
+    def take(self, tag: re.Match[str]) -> int:
+        """Take a tag; return where reading goes on, or -1 where that is not certain."""
+        is_end, name, attributes, rest, close = tag.groups("")
+        position = tag.end()
+        if not close and tag[5] is not None and position < len(self.html):
+            raise Unparsable("html_too_deep", f"A tag has more than {_MAX_ATTRIBUTES} attributes.")
+        name = name.lower()
+        name = "h" if name in _HEADINGS else name
+        if is_end:
+            self.end(name)
+        elif name in _TEXT_ONLY:
+            return self.pass_text(name, attributes, position, ends_itself=rest.endswith("/"))
+        else:
+            self.start(name, attributes, ends_itself=rest.endswith("/"))
+        return position
+
+    def place(self) -> str:
+        """Return "html" or "svg" where all parsers read what comes next as that, with no HTML inside the <svg>, else ""."""
+        if not self.knows_drawings or "select" in self.open or "math" in self.open:
+            return ""
+        return "svg" if "svg" in self.open else "html"
+
+    def end_of_data(self, opening: re.Match[str]) -> int:
+        """Return where a CDATA section ends, which is text in <svg> and a comment in HTML; -1 where that is not certain."""
+        match self.place():
+            case "svg":
+                end = self.html.find("]]>", opening.start())
+                return end + 3 if end >= 0 else len(self.html)
+            case "html":
+                return opening.end()
+            case _:
+                return -1
+
+    def pass_text(self, name: str, attributes: str, position: int, *, ends_itself: bool) -> int:
+        """Take an element of text; return where reading goes on, or -1 where that is not certain."""
+        place = self.place()
+        if place == "svg" and name in ("desc", "title") and (label := _LABEL.match(self.html, position)):
+            return label.end()
+        if name == "desc" or (place == "svg" and name in ("script", "style")):
+            self.start(name, attributes, ends_itself=ends_itself)
+            return position
+        end = self.end_of_raw_text(name, position)
+        if (name == "plaintext" or "<" in self.html[position:end]) and place != "html":
+            return -1  # <svg> and <select> read it as tags
+        self.start(name, attributes, ends_itself=True, is_raw=True)
+        return end
 
     def end_of_raw_text(self, name: str, position: int) -> int:
         if name == "plaintext":
@@ -160,35 +207,40 @@ class _Nesting:
         match = re.compile(rf"</{name}(?={_SPACE}|[/>])", re.IGNORECASE).search(self.html, position)
         return match.start() if match else len(self.html)
 
-    def start(self, name: str, attributes: str, *, ends_itself: bool) -> None:
-        if len(attributes) > 2 * _MAX_ATTRIBUTES and len(_ATTRIBUTES.findall(attributes)) > _MAX_ATTRIBUTES:
-            raise Unparsable("html_too_deep", f"A tag has more than {_MAX_ATTRIBUTES} attributes.")
+    def start(self, name: str, attributes: str, *, ends_itself: bool, is_raw: bool = False) -> None:
         if name in ("body", "html"):
             self.tangles += 1 + len(attributes) // 20  # parsers merge their attributes into one element
         self.rebuilt += sum(self.left_open.values()) if self.left_open else 0
-        if ended := self.ended.get(name):
+        is_drawing = self.foreign and self.starts_in_drawing(name)
+        # Where a tag may stand inside a drawing, fewer of them end themselves or others.
+        is_html = not self.foreign or (self.knows_drawings and not is_drawing)
+        if ended := (_ENDED_IN_HTML if is_html else _ENDED_BY_START).get(name):
             while self.open and self.open[-1] in ended:
                 self.open.pop()
         top = self.open[-1] if self.open else ""
         if top in _TABLE and name not in _CELLS:
             self.tangles += 1  # a table pushes it out, before itself
-        is_drawing = self.foreign and ("svg" in self.open or "math" in self.open)
-        if is_drawing and name not in _DRAWING:
-            self.honours_slash = False  # it may have ended the drawing: from here "/>" may mean nothing
-        if name in _RAW_TEXT or name in self.void:
+        if is_raw or name in (_VOID if is_html else _VOID_ANYWHERE):
             return
-        if name in _CELLS and not (self.foreign or "table" in self.open or "template" in self.open):
+        if name in _CELLS and is_html and not ("table" in self.open or "template" in self.open):
             return  # no table, no cell: parsers skip the tag
-        if ends_itself and self.honours_slash and (is_drawing or name in ("svg", "math")):
+        if ends_itself and self.foreign and self.knows_drawings and (is_drawing or name in ("svg", "math")):
             return
         self.open.append(name)
 
+    def starts_in_drawing(self, name: str) -> bool:
+        is_drawing = "svg" in self.open or "math" in self.open
+        if is_drawing and (name not in _DRAWING or self.open[-1] in _MATH_TEXT):
+            self.knows_drawings = False  # it may have ended the drawing, or be HTML in it
+        return is_drawing
+
     def end(self, name: str) -> None:
-        if self.foreign and name in ("p", "br"):
-            self.honours_slash = False  # these end tags end a drawing, too
         if self.open and self.open[-1] == name:
             self.open.pop()
-        elif name in self.open:
+            return
+        if self.foreign and ("svg" in self.open or "math" in self.open) and (name in self.open or name in ("p", "br")):
+            self.knows_drawings = False  # it may have ended the drawing
+        if name in self.open:
             self.end_outer(name)
         elif self.left_open[name] > 0:
             self.left_open[name] -= 1

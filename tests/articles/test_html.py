@@ -199,6 +199,13 @@ def test_html_that_would_be_too_large_once_written_out_is_refused() -> None:
         "<a name=x></a><A HREF=/a>b</a>",
         "<input><wbr><embed>",
         "<div/></div>",
+        "<svg viewBox='0'><path d='M'/></svg><noscript><img src='a.jpg'></noscript>",
+        "<svg><path/></svg><script>for (i = 0; i <b.length; i++) write('<i>x</i>')</script>",
+        "<svg><title>Tide</title><desc>A gauge</desc><path/><g><use/></g></svg>",
+        "<svg><style><![CDATA[ a<b ]]></style><circle/></circle></svg>",
+        "<svg/><![CDATA[ x ]]><input><wbr><table><tr><td>a<td>b</table>",
+        "<math><mrow><mi>a</mi><mo>=</mo><mspace/></mrow></math><noscript><img></noscript>",
+        "<select><option>a<option>b</select><noscript><img src='a.jpg'></noscript>",
     ],
 )
 def test_a_long_post_of_shallow_siblings_is_accepted(sibling: str) -> None:
@@ -245,6 +252,38 @@ def test_no_disguise_gets_deep_nesting_past_the_guard(disguise: str) -> None:
             assert nested(LexborHTMLParser(many, is_fragment=True, scripting=True)) < 1_000
 
 
+@pytest.mark.parametrize(
+    ("start", "unit"),
+    [
+        ("<math><mi>", "<g/>"),
+        ("<math><mtext><a>", "<path/>"),
+        ("<svg><title>", "<g/>"),
+        ("<svg><desc>", "<g/>"),
+        ("<svg><foreignObject>", "<path/>"),
+        ("<svg><p>", "<path/>"),
+        ("<svg></p>", "<path/>"),
+        ("<div><svg></div>", "<path/>"),
+        ("<select>", "<script><div></script><noscript><i></noscript>"),
+        ("<svg><p>", "<noscript><b></noscript><style><i></style>"),
+        ("<svg><textarea>", "<![CDATA[</g>]]><g>"),
+        ("<svg><title><b>", "<![CDATA[><g>]]>"),
+        ("<svg>", "<g><![CDATA[></g>]]>"),
+        ("<form><svg></form>", "<style><g title='</style>'>"),
+        ("<math>", "<style><mi title='</style>'>"),
+    ],
+)
+def test_no_start_of_a_drawing_or_a_list_of_choices_gets_deep_nesting_past_the_guard(start: str, unit: str) -> None:
+    with pytest.raises(Unparsable, match="nested more than 200 levels deep"):
+        html.check(start + unit * 6_000)
+
+
+def test_a_tag_may_have_as_many_attributes_as_a_page_needs() -> None:
+    attributes = [f"{name}={value}" for name, value in zip(range(500), ["x", '"y>"', "'z'"] * 200, strict=False)]
+    html.check(f"<p {' '.join(attributes)} / >tide</p>" + "<br/>" * 300)
+    with pytest.raises(Unparsable, match="A tag has more than 500 attributes"):
+        html.check(f"<p {' '.join(attributes)} b>tide</p>" + "<br/>" * 300)
+
+
 @pytest.mark.parametrize("reference", ["a&b;", "&amp;", "&#160;", "&nbsp;", "\xa0"])
 def test_more_character_references_than_a_text_can_need_are_refused(reference: str) -> None:
     html.check(reference * 50_000)
@@ -282,12 +321,24 @@ def test_what_passes_the_guard_is_never_nested_much_deeper_than_allowed(start: s
     assert nested(LexborHTMLParser(safe, is_fragment=True, scripting=True)) < 2 * MAX_DEPTH + 600
 
 
-def test_the_guard_takes_time_in_proportion_to_the_text() -> None:
+@pytest.mark.parametrize(
+    ("start", "unit"),
+    [
+        ("", "<p>tide <a href='/a?b=\"c\"'>gate</a> <!-- x --> and <"),
+        ("<p ", "/ " * 25),
+        ("<p a" + " " * 50, " " * 50),
+        ("<p a=" + " " * 50, "=" * 50),
+        ("<p a='", "<p a=" * 10),
+        ("<br>" * 200 + "<!--", "<!--" * 12),
+        ("<svg>", "<path/>" * 7),
+    ],
+)
+def test_the_guard_takes_time_in_proportion_to_the_text(start: str, unit: str) -> None:
     def seconds(size: int) -> float:
-        text = "<p>tide <a href='/a?b=\"c\"'>gate</a> <!-- x --> and <" * size
-        start = time.process_time()
+        text = start + unit * size
+        began = time.process_time()
         html.check(text)
-        return time.process_time() - start
+        return time.process_time() - began
 
     seconds(100)
     assert seconds(16_000) < 40 * max(seconds(1_000), 0.001)
