@@ -10,67 +10,33 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.bounded import CAP
-from articles.models import Article, Override, Source
-from articles.vocabulary import Outcome, State, Waived
-from importers.models import ImportBatch, ImportRecord
+from articles.models import Article, Source
+from articles.vocabulary import State, Waived
 from newsroom import activity, dashboard
 from tests.articles.admin.desk import LIST, change_url, parsed, sign_in, words
 from tests.articles.admin.desk import stories as listed
 from tests.factories import make_article, make_live_article, make_revision, make_source, make_user
+from tests.first_page import (
+    DAY,
+    HOUR,
+    NOON,
+    ago,
+    ahead,
+    clear,
+    first_page,
+    make_batch,
+    make_deliveries,
+    make_override,
+    queue,
+    stories,
+)
 
 pytestmark = pytest.mark.django_db
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
-
-def ago(age):
-    return timezone.now() - age
-
-
-def ahead(wait):
-    return timezone.now() + wait
-
-
-def first_page(client):
-    response = client.get(reverse("admin:index"))
-    assert response.status_code == 200
-    return response
-
-
-def queue(response, name):
-    """Return the heading of a queue with its count, and its rows, each as it reads."""
-    section = parsed(response).css_first(f"#queue-{name}")
-    return section and (words(section.css_first("h2")), [words(row) for row in section.css("li")])
-
-
-def stories(response, name):
-    return [words(link) for link in parsed(response).css(f"#queue-{name} li > a")]
-
-
-def clear(response):
-    """Return the queues of which the page says that nothing waits there."""
-    line = parsed(response).css_first(".desk-clear")
-    return words(line).removeprefix("Nothing waits: ").split(" · ") if line else []
-
-
-def make_batch(*, age=HOUR, **columns):
-    at = ago(age)
-    return ImportBatch.objects.create(
-        **{"format": "wordpress", "files": ["posts.json"], "started_at": at, "finished_at": at} | columns
-    )
-
-
-def make_override(article, *, kind=Waived.LENGTH, age=HOUR, reason="It is a short story.", by=None):
-    return Override.objects.create(article=article, kind=kind, reason=reason, by=by or make_user(), at=ago(age))
-
-
-def make_deliveries(source, *days_ago):
-    """Let the source deliver something new on each of those days."""
-    for age in days_ago:
-        batch = make_batch(age=age * DAY)
-        ImportRecord.objects.create(
-            batch=batch, file="posts.json", number=1, offset=0, outcome=Outcome.CREATED, source=source
-        )
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
 
 
 # --- The queues.
@@ -299,61 +265,6 @@ def test_the_page_of_an_app_lists_its_models_alone():
     make_article()
     page = parsed(sign_in("curator").get(reverse("admin:app_list", args=["articles"])))
     assert (page.css("[class^=desk]"), len(page.css("#content .app-articles"))) == ([], 1)
-
-
-# --- By day, and who stopped.
-
-
-def test_two_weeks_are_drawn_and_told_in_figures():
-    make_batch(age=timedelta(0), created_count=1_200)
-    make_batch(age=timedelta(0), created_count=34)
-    make_batch(age=timedelta(0), created_count=5, is_dry_run=True)
-    make_batch(age=20 * DAY, created_count=7)
-    make_live_article(published_at=ago(timedelta(seconds=1)))
-    make_live_article(published_at=ago(20 * DAY))
-    make_live_article(published_at=ahead(HOUR))
-    page = parsed(first_page(sign_in("curator")))
-    assert [words(row) for row in page.css(".desk-chart strong")] == ["Imported", "Published"]
-    assert [len(chart.css("rect")) for chart in page.css(".desk-chart svg")] == [14, 14]
-    figures = [[words(cell) for cell in row.css("td")] for row in page.css(".desk-charts tbody tr")]
-    assert (len(figures), figures[1:]) == (14, [["0", "0"]] * 13)
-    assert figures[0] == ["1,234", "1"]
-    assert [words(chart).split("; ")[-1].split(": ")[1] for chart in page.css(".desk-chart desc")] == ["1,234", "1"]
-
-
-@pytest.mark.parametrize(
-    ("delivered", "is_quiet"),
-    [
-        ([30, 29, 28, 27, 26], True),
-        # Every day until three days ago; until the day before yesterday.
-        ([*range(3, 20)], True),
-        ([*range(2, 20)], False),
-        # Once a week, two weeks ago; four weeks ago would be too late.
-        ([36, 29, 22, 15], False),
-        ([36, 33, 30], True),
-        # Too seldom to tell; too long ago.
-        ([20, 19], False),
-        ([60, 50, 45], False),
-        # New here.
-        ([5, 4, 3], False),
-    ],
-)
-def test_a_source_is_quiet_after_three_times_its_own_interval(delivered, is_quiet):
-    make_deliveries(make_source("The Mint", slug="mint"), *delivered)
-    at = timezone.now()
-    found = [(one.name, one.url) for one in activity.gone_quiet(at, activity.imports(at))]
-    mint = reverse("admin:articles_article_changelist") + "?source=mint"
-    assert found == ([("The Mint", mint)] if is_quiet else [])
-
-
-def test_a_source_that_went_quiet_is_told_with_its_rhythm():
-    make_article()
-    make_deliveries(make_source("The Mint"), 20, 18, 16)
-    make_deliveries(make_source("The Wire"), *range(1, 20))
-    page = first_page(sign_in("curator"))
-    last = timezone.localtime(ago(16 * DAY))
-    said = f"The Mint came every 2 days, last on {last.day} {last:%b}"
-    assert queue(page, "quiet") == ("Sources that went quiet 1", [said])
 
 
 # --- What it costs, and what it lets through.

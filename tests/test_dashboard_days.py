@@ -1,0 +1,71 @@
+"""The desk's first page, day by day: the charts of two weeks, and the sources that stopped delivering."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from newsroom import activity
+from tests.articles.admin.desk import parsed, sign_in, words
+from tests.factories import make_article, make_live_article, make_source
+from tests.first_page import DAY, HOUR, NOON, ago, ahead, first_page, make_batch, make_deliveries, queue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+
+
+def test_two_weeks_are_drawn_and_told_in_figures():
+    make_batch(age=timedelta(0), created_count=1_200)
+    make_batch(age=timedelta(0), created_count=34)
+    make_batch(age=timedelta(0), created_count=5, is_dry_run=True)
+    make_batch(age=20 * DAY, created_count=7)
+    make_live_article(published_at=ago(timedelta(seconds=1)))
+    make_live_article(published_at=ago(20 * DAY))
+    make_live_article(published_at=ahead(HOUR))
+    page = parsed(first_page(sign_in("curator")))
+    assert [words(row) for row in page.css(".desk-chart strong")] == ["Imported", "Published"]
+    assert [len(chart.css("rect")) for chart in page.css(".desk-chart svg")] == [14, 14]
+    figures = [[words(cell) for cell in row.css("td")] for row in page.css(".desk-charts tbody tr")]
+    assert (len(figures), figures[1:]) == (14, [["0", "0"]] * 13)
+    assert figures[0] == ["1,234", "1"]
+    assert [words(chart).split("; ")[-1].split(": ")[1] for chart in page.css(".desk-chart desc")] == ["1,234", "1"]
+
+
+@pytest.mark.parametrize(
+    ("delivered", "is_quiet"),
+    [
+        ([30, 29, 28, 27, 26], True),
+        # Every day until three days ago; until the day before yesterday.
+        ([*range(3, 20)], True),
+        ([*range(2, 20)], False),
+        # Once a week, two weeks ago; four weeks ago would be too late.
+        ([36, 29, 22, 15], False),
+        ([36, 33, 30], True),
+        # Too seldom to tell; too long ago.
+        ([20, 19], False),
+        ([60, 50, 45], False),
+        # New here.
+        ([5, 4, 3], False),
+    ],
+)
+def test_a_source_is_quiet_after_three_times_its_own_interval(delivered, is_quiet):
+    make_deliveries(make_source("The Mint", slug="mint"), *delivered)
+    at = timezone.now()
+    found = [(one.name, one.url) for one in activity.gone_quiet(at, activity.imports(at))]
+    mint = reverse("admin:articles_article_changelist") + "?source=mint"
+    assert found == ([("The Mint", mint)] if is_quiet else [])
+
+
+def test_a_source_that_went_quiet_is_told_with_its_rhythm():
+    make_article()
+    make_deliveries(make_source("The Mint"), 20, 18, 16)
+    make_deliveries(make_source("The Wire"), *range(1, 20))
+    page = first_page(sign_in("curator"))
+    last = timezone.localtime(ago(16 * DAY))
+    said = f"The Mint came every 2 days, last on {last.day} {last:%b}"
+    assert queue(page, "quiet") == ("Sources that went quiet 1", [said])
