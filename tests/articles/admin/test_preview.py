@@ -1,5 +1,6 @@
 """What readers would see: the preview beside the form, and the link for somebody without an account."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,17 @@ from articles import desk, preview
 from articles.models import Article, Journal, Revision
 from articles.vocabulary import Role
 from tests.articles.admin.desk import change_url, parsed, sign_in, typed, words
-from tests.factories import THEN, make_article, make_citation, make_live_article, make_section, make_source, make_user
+from tests.factories import (
+    THEN,
+    make_article,
+    make_citation,
+    make_live_article,
+    make_revision,
+    make_section,
+    make_source,
+    make_tag,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -113,20 +124,67 @@ def test_a_link_shows_exactly_one_revision_to_somebody_without_an_account(django
     assert page.css_first("meta[name=robots]").attributes["content"] == "noindex, nofollow"
 
 
-def test_a_link_expires_and_cannot_be_altered(monkeypatch):
-    article = written()
-    link = link_of(sign_in("editor").get(change_url(article)))
-    assert Client().get(link).status_code == 200
+def test_a_link_that_was_altered_is_none():
+    link = link_of(sign_in("editor").get(change_url(written())))
     altered = link[:-2] + ("A" if link[-2] != "A" else "B") + "/"
     response = Client().get(altered)
     assert response.status_code == 404
     assert words(parsed(response).css_first("h1")) == "This is no preview link"
-    monkeypatch.setattr(preview, "LINK_AGE", timedelta(seconds=-1))
+
+
+def test_a_link_is_good_for_three_days_and_then_shows_nothing(monkeypatch):
+    link = link_of(sign_in("editor").get(change_url(written())))
+    made = time.time()
+    monkeypatch.setattr(time, "time", lambda: made + 72 * 60 * 60 - 60)
+    assert Client().get(link).status_code == 200
+    monkeypatch.setattr(time, "time", lambda: made + 72 * 60 * 60 + 60)
     response = Client().get(link)
     assert response.status_code == 410
     assert words(parsed(response).css_first("h1")) == "This preview link has expired"
     assert "Ferry" not in response.content.decode()
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize(
+    ("state", "is_shown"),
+    [
+        *(("incoming", True), ("claimed", True), ("draft", True), ("in_review", True), ("changes_requested", True)),
+        *(("approved", True), ("published", True)),
+        *(("withdrawn", False), ("retracted", False), ("merged", False), ("duplicate", False), ("spiked", False)),
+    ],
+)
+def test_a_link_shows_a_text_until_the_desk_takes_its_article_away(state, is_shown):
+    article = make_article(state=state)
+    make_revision(article, headline="Ferry runs")
+    response = Client().get(reverse("preview", args=[preview.token(article, article.working)]))
+    assert response.status_code == (200 if is_shown else 410)
+    assert ("Ferry runs" in response.content.decode()) is is_shown
+
+
+def test_a_link_shows_what_its_revision_cites_and_not_what_the_article_cites_by_now():
+    article = make_article()
+    first = [{"role": "origin", "source": make_source("Reuters").pk, "url": "", "title": ""}]
+    second = [{"role": "origin", "source": make_source("The Wire").pk, "url": "", "title": ""}]
+    revision = desk.save_text(article, by=make_user(), headline="Ferry runs", citations=first)
+    desk.save_text(article, by=make_user(), headline="Ferry runs", citations=second)
+    page = parsed(Client().get(reverse("preview", args=[preview.token(article, revision)])))
+    assert words(page.css_first(".credit")) == "Source: Reuters"
+
+
+def test_the_preview_shows_the_moment_of_a_scheduled_article_and_now_for_one_without():
+    draft = preview.Draft("Ferry runs", "", "", [])
+    scheduled = make_live_article(published_at=THEN + timedelta(days=900))
+    assert preview.reading(scheduled, draft, at=THEN).article.published_at == THEN + timedelta(days=900)
+    assert preview.reading(make_article(), draft, at=THEN).article.published_at == THEN
+
+
+def test_the_preview_shows_the_tags_that_are_stored_unless_others_are_typed():
+    stored, typed_tag, section = make_tag("Stored"), make_tag("Typed"), make_section("Asia")
+    article = make_article(tags=[stored], section=section)
+    kept = preview.reading(article, preview.Draft("Ferry runs", "", "", []))
+    assert (sorted(tag.name for tag in kept.tags), kept.article.section) == (["Asia", "Stored"], section)
+    changed = preview.reading(article, preview.Draft("Ferry runs", "", "", [], section=None, tags=[typed_tag]))
+    assert ([tag.name for tag in changed.tags], changed.article.section) == (["Typed"], None)
 
 
 def test_a_link_shows_nothing_that_the_desk_has_taken_away():
@@ -160,6 +218,15 @@ def test_a_preview_is_on_no_list_and_in_no_search():
         ),
         ("<p>A&amp;B &lt;b&gt;</p>", ["A&B", "<b>"], "<p><mark>A&amp;B</mark> <mark>&lt;b&gt;</mark></p>"),
         ("<p>amp &amp; more</p>", ["amp"], "<p><mark>amp</mark> &amp; more</p>"),
+        ("<p>450 N·m</p>", ["450", "450 N·m"], "<p><mark>450 N·m</mark></p>"),
+        ("<p>a b</p>", [" ", ""], "<p>a b</p>"),
+        ("<p>4.5 and 465</p>", ["4.5"], "<p><mark>4.5</mark> and 465</p>"),
+        (
+            "<p>5 boats, 5 cars &lt; 5</p>",
+            ["5"],
+            "<p><mark>5</mark> boats, <mark>5</mark> cars &lt; <mark>5</mark></p>",
+        ),
+        ('<p>"450"</p>', ["450"], '<p>"<mark>450</mark>"</p>'),
         ("<p>Mira <em>Tolland</em></p>", ["Mira Tolland"], "<p>Mira <em>Tolland</em></p>"),
     ],
 )
