@@ -340,17 +340,6 @@ def test_what_a_worker_is_at_is_not_discarded(no_worker):
     assert files_of(sent()) == ["posts.json"]
 
 
-def test_a_disk_that_refuses_is_told(monkeypatch):
-    def full(*args):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("importers.stored.keep", full)
-    page = send(sign_in("curator"), ("posts.json", posts(post(1))))
-    said = "The files could not be kept on the server (No space left on device)."
-    assert faults(page) == [f"{said} Tell whoever runs it: its disk may be full."]
-    assert not ImportUpload.objects.exists()
-
-
 def test_a_run_that_the_command_starts_keeps_why_it_broke(tmp_path, monkeypatch):
     def broken(*args):
         raise KeyboardInterrupt

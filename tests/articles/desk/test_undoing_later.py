@@ -155,13 +155,14 @@ def test_a_published_article_has_its_tags_again_with_the_moment_that_readers_kno
     assert Article.objects.get().published_at == THEN
 
 
-def test_a_draft_has_its_tags_again_with_no_moment_at_all():
+def test_what_readers_no_longer_see_has_its_tags_again_without_a_moment_so_that_no_topic_shows_it():
     old = make_tag("Old")
-    article, editor = make_article(state=State.DRAFT, tags=[old], published_at=None), make_user()
+    article, editor = make_article(state=State.WITHDRAWN, tags=[old]), make_user()
     operation = desk.begin(Act.TAG, by=editor, at=NOON)
     desk.tag(article, by=editor, remove=[old], at=NOON, operation=operation)
     desk.undo(operation, by=editor, at=ONE)
     assert tags_of(article) == [("old", None)]
+    assert Article.objects.get().published_at == THEN
 
 
 def test_undo_follows_a_section_into_what_it_was_merged_into():
