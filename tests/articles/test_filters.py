@@ -231,3 +231,48 @@ def test_what_is_no_longer_shown_makes_no_topic_or_language_a_common_one(monkeyp
         # Where something is rare the question is one list; otherwise it is a list for each topic.
         (articles,) = one.lists(timezone.now())
         assert list(articles) == shown[::-1]
+
+
+def understood(**question):
+    """Return what is understood of a question, or what is wrong with it, by parameter."""
+    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)), queryset=Article.objects.none())
+    return one.form.cleaned_data if one.is_valid() else {name: list(errors) for name, errors in one.errors.items()}
+
+
+@pytest.mark.parametrize("name", ["tag", "section", "source", "language"])
+def test_twenty_names_may_be_asked_for_in_a_set_and_twenty_sets(name):
+    names = [f"n{number}" for number in range(21)]
+    assert understood(**{name: ",".join(names[:20])})[name] == [names[:20]]
+    assert understood(**{name: names[:20]})[name] == [[one] for one in names[:20]]
+    for many in (",".join(names), names):
+        assert understood(**{name: many}) == {name: ["Name 20 at most."]}
+
+
+def test_sets_are_read_without_spaces_repetitions_and_empty_values():
+    assert understood(tag=[" chips , solar,,chips", " , ", "asia"])["tag"] == [["chips", "solar"], ["asia"]]
+    assert understood(tag="chi\x00ps") == {"tag": ["That holds a character that no name has."]}
+
+
+def test_a_hundred_ids_may_be_asked_for_and_nothing_that_is_none():
+    ids = [f"01a20436-131d-7034-b735-f9b3d3abf{number:03}" for number in range(101)]
+    assert [str(one) for one in understood(ids=",".join(ids[:100]))["ids"]] == ids[:100]
+    assert understood(ids=",".join(ids)) == {"ids": ["Name 100 at most."]}
+    assert understood(ids="7") == {"ids": ["An id looks like 01a20436-131d-7034-b735-f9b3d3abf6b2."]}
+
+
+def test_only_the_words_that_say_what_part_ai_had_are_understood():
+    assert understood(ai_use="none,undeclared")["ai_use"] == [["none", "undeclared"]]
+    (sentence,) = understood(ai_use="none,robots")["ai_use"]
+    assert sentence.startswith("“robots” is none of: ")
+
+
+def test_yes_is_true_and_no_is_false_and_nothing_else_is_understood():
+    answers = [understood(has_correction=typed)["has_correction"] for typed in ("true", "false", "")]
+    assert answers == [True, False, None]
+    for typed in ("yes", "True", "1", "0"):
+        assert understood(has_correction=typed) == {"has_correction": ["Say true or false."]}
+
+
+def test_two_hundred_characters_may_be_looked_for_and_what_is_typed_stays_as_it_is():
+    assert understood(q=" " + "x" * 199)["q"] == " " + "x" * 199
+    assert understood(q="x" * 201) == {"q": ["Search for 200 characters at most."]}

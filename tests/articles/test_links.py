@@ -236,3 +236,30 @@ def test_a_canonical_form_does_not_depend_on_how_the_path_is_encoded(
     assert links.canonical(encoded) == plain
     assert len(plain.encode()) <= links.MAX_LENGTH
     assert links.canonical("https://" + plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("https://a.news/x?b=2&a=1", "a.news/x?a=1&b=2"),
+        ("https://a.news/x?b=&a", "a.news/x?a=&b="),
+        ("https://www.a.news/?p=1#x", "a.news?p=1"),
+        ("https://a.news:8443/x/", "a.news:8443/x"),
+        ("https://a.news/%e4%b8%ad", "a.news/中"),
+        ("https://a.news/a%2fb%20c%ff", "a.news/a%2Fb%20c%FF"),
+        ("https://a.news/x?q=a%26b", "a.news/x?q=a%26b"),
+        ("https://a.news/x?utm_source=y", "a.news/x"),
+        ("https://a.news/", ""),
+        ("https://a.news/?utm_source=y", ""),
+        ("https://localhost/x", ""),
+        ("mailto:desk@a.news", ""),
+    ],
+)
+def test_an_article_has_one_canonical_address_and_a_front_page_none(url: str, canonical: str) -> None:
+    assert links.canonical(url) == canonical
+
+
+def test_an_address_has_two_thousand_bytes_at_most() -> None:
+    longest = "https://a.news/" + "x" * 1_983 + "é"
+    assert links.absolute(longest) == longest
+    assert links.absolute(longest + "x") == ""

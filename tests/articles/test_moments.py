@@ -233,3 +233,35 @@ def test_an_editor_chooses_among_places_and_utc() -> None:
     assert list(names) == sorted(set(names))
     assert zone_names() is names
     assert [resolve(at("2026-01-01 12:00"), name).tzinfo for name in names] == [UTC] * len(names)
+
+
+def test_an_editor_reads_every_month_and_every_day_of_the_week() -> None:
+    days = [said(at(f"2026-06-{day:02} 12:00Z"), "UTC", now=NOW).split(", ")[0] for day in range(1, 8)]
+    assert days == [
+        *("Mon 1 Jun 2026", "Tue 2 Jun 2026", "Wed 3 Jun 2026", "Thu 4 Jun 2026", "Fri 5 Jun 2026", "Sat 6 Jun 2026"),
+        "Sun 7 Jun 2026",
+    ]
+    months = [said(at(f"2027-{month:02}-01 12:00Z"), "UTC", now=NOW).split()[2] for month in range(1, 13)]
+    assert months == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@pytest.mark.parametrize(
+    ("distance", "words"),
+    [
+        (timedelta(hours=3, minutes=30), "in 4 h"),
+        (timedelta(days=6, hours=23), "in 6 d 23 h"),
+        (timedelta(days=7, hours=11), "in 7 d"),
+        (timedelta(days=7, hours=12), "in 8 d"),
+    ],
+)
+def test_the_further_off_a_moment_is_the_less_exactly_it_is_told(distance: timedelta, words: str) -> None:
+    assert said(NOW + distance, "UTC", now=NOW).rpartition(", ")[2] == words
+
+
+def test_of_a_gap_the_time_behind_it_is_told_from_the_first_minute_on() -> None:
+    with pytest.raises(Unclear) as refused:
+        resolve(at("2026-03-29 02:00:20"), "Europe/Berlin")
+    assert [choice.label for choice in refused.value.choices] == [
+        "03:00 CEST (when the clocks go forward)",
+        "03:00 CEST (1 min after the clocks go forward)",
+    ]

@@ -226,3 +226,49 @@ def test_hostile_text_takes_no_time_squared(size: int) -> None:
         text.first_sentence(written)
         text.count_words(written)
     assert time.process_time() - begun < 8
+
+
+def test_an_ascii_text_is_squeezed_as_any_other() -> None:
+    assert text.squeeze("The gate isn`t\n\nshut\nyet ") == "The gate isn't shut yet"
+    assert text.squeeze("a\tb") == text.squeeze(" a\x1fb") == text.squeeze("a  b") == "a b"
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(344, 1), (346, 2), (574, 2), (576, 3)])
+def test_reading_time_is_rounded_to_the_nearest_minute(words: int, minutes: int) -> None:
+    assert text.reading_minutes(words) == minutes
+
+
+@pytest.mark.parametrize(
+    "written", ["one two", " one two", "one two ", "one  two", "one\ttwo", "one\u00a0two", "one\ntwo"]
+)
+def test_whatever_space_is_between_two_words_they_are_two(written: str) -> None:
+    assert text.count_words(written) == 2
+
+
+def test_an_index_takes_two_hundred_thousand_characters() -> None:
+    assert len(text.index_words("a" * 200_001)) == len(text.index_words("é" * 200_001)) == 200_000
+    assert text.index_words("TIDE-gate", "2nd").split() == ["tide", "gate", "2nd"]
+
+
+def test_a_suggested_headline_has_a_hundred_and_ten_characters_at_most() -> None:
+    assert text.first_sentence("a" * 110) == "a" * 110
+    assert text.first_sentence("a" * 111) == "a" * 109 + "…"
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "kept"),
+    [
+        ("one two\nthree four", 4, ["one two", "three four"]),
+        ("one two\nthree four", 3, ["one two"]),
+        ("one two\n\n  three four  \nfive", 5, ["one two", "three four", "five"]),
+        ("one two\nthree four five\nsix", 3, ["one two"]),
+        ("one two, three", 2, ["one two…"]),
+        ("one – two three", 3, ["one – two…"]),
+        ("中国人民", 1, ["中国…"]),
+        ("中国 one two", 2, ["中国 one…"]),
+        ("one", 0, ["…"]),
+        ("", 3, []),
+    ],
+)
+def test_an_excerpt_is_whole_paragraphs_and_only_the_first_is_cut(written: str, words: int, kept: list[str]) -> None:
+    assert text.excerpt(written, words=words) == kept

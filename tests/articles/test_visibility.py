@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles.models import Article, Tag
+from articles.models import Article, Rendition, Source, Tag
 from articles.vocabulary import State
-from tests.factories import make_article, make_live_article, make_tag
+from tests.factories import make_article, make_citation, make_live_article, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -59,3 +59,62 @@ def test_tags_are_named_by_their_newest_live_article():
     make_live_article(tags=[newer], published_at=NOON)
     make_live_article(tags=[ahead, older], published_at=NOON + timedelta(days=1))
     assert list(Tag.objects.latest_used(at=NOON)) == [newer, older]
+
+
+def test_what_was_taken_back_before_its_new_moment_is_gone_until_then():
+    article = make_live_article(published_at=NOON + timedelta(days=9))
+    assert not Article.objects.gone().contains(article)
+    Rendition.objects.update(removed_as=State.WITHDRAWN)
+    assert Article.objects.gone().contains(article)
+
+
+def test_what_went_public_between_two_moments_includes_the_first_and_not_the_last():
+    first, second, third = (make_live_article(published_at=NOON + timedelta(hours=hour)) for hour in range(3))
+    assert set(Article.objects.live_between(first.published_at, third.published_at, third.published_at)) == {
+        first,
+        second,
+    }
+    assert set(
+        Article.objects.live_between(second.published_at, NOON + timedelta(days=1), NOON + timedelta(days=1))
+    ) == {
+        second,
+        third,
+    }
+    assert set(Article.objects.live_before(third.published_at, NOON + timedelta(days=1))) == {first, second}
+    assert set(Article.objects.live_before(NOON + timedelta(days=1), second.published_at)) == {first, second}
+
+
+def test_what_will_appear_is_scheduled_and_all_that_has_or_will_is_published():
+    now = datetime.now(UTC)
+    past = make_live_article(published_at=now - timedelta(minutes=1))
+    ahead = make_live_article(published_at=now + timedelta(hours=1))
+    make_article(state=State.WITHDRAWN, published_at=now + timedelta(hours=1))
+    assert set(Article.objects.scheduled()) == {ahead}
+    assert set(Article.objects.scheduled(ahead.published_at)) == set()
+    assert set(Article.objects.scheduled(past.published_at - timedelta(seconds=1))) == {past, ahead}
+    assert set(Article.objects.published()) == {past, ahead}
+
+
+def test_a_source_is_live_with_the_first_live_article_that_credits_it():
+    delivers, cited, ahead, unused = (make_source(name) for name in ("Delivers", "Cited", "Ahead", "Unused"))
+    article = make_live_article(source=delivers, published_at=NOON)
+    make_citation(article, source=cited)
+    make_live_article(source=ahead, published_at=NOON + timedelta(days=1))
+    make_article(state=State.DRAFT, source=unused)
+    assert set(Source.objects.live(at=NOON)) == {delivers, cited}
+    assert set(Source.objects.live(at=NOON - timedelta(seconds=1))) == set()
+    assert set(Source.objects.live(at=NOON + timedelta(days=1))) == {delivers, cited, ahead}
+
+
+def test_a_topics_list_is_in_the_order_of_its_moments_and_then_of_its_rows():
+    topic, other = make_tag("Topic"), make_tag("Other")
+    first, second = (make_live_article(tags=[topic, other], published_at=NOON) for _ in range(2))
+    newest = make_live_article(tags=[topic], published_at=NOON + timedelta(hours=1))
+    make_article(state=State.DRAFT, tags=[topic])
+    assert list(Article.objects.live().tagged(topic)) == [newest, second, first]
+    assert list(Article.objects.tagged(topic)) == [newest, second, first]
+    assert list(Article.objects.tagged(topic, lt=newest.published_at)) == [second, first]
+    assert list(Article.objects.tagged(topic, gt=NOON, lte=newest.published_at)) == [newest]
+    assert list(Article.objects.live().newest().carrying(other)) == [second, first]
+    assert list(Article.objects.crediting(first.source, gte=newest.published_at)) == [newest]
+    assert list(Article.objects.crediting(first.source)) == [newest, second, first]
