@@ -310,3 +310,13 @@ def test_a_new_text_of_what_is_still_to_come_moves_no_file(client):
     assert [address for address in index if "articles-" in address] == [
         "http://testserver/sitemaps/articles-2026-01.xml"
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en-GB", "en"), ("zh-CN", "zh-cn"), ("zh-TW", "zh-tw"), ("zh-Hant", "zh"), ("de", "de"), ("", "en")],
+)
+def test_news_say_their_language_as_google_has_it(client, language, told):
+    make_live_article(language=language)
+    root = ET.fromstring(client.get("/sitemaps/news.xml").content)
+    assert [one.text for one in root.iter(f"{NEWS}language")] == [told]
