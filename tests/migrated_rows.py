@@ -1,7 +1,8 @@
-"""The rows that migrations write, put back after each test that ends by emptying all tables.
+"""What migrations write, put back after each test that ends by emptying all tables.
 
-A test with transactions of its own ends with `flush`. Django makes content types and permissions again at once; the roles
-would be missing from every test that comes later, and in random order any test may.
+A test with transactions of its own ends with `flush`. Django makes content types and permissions again at once. The roles
+would be missing from every test that comes later, and SQLite's index of words, which is no table of Django's, would still
+hold the articles that are gone. In random order any test may come later.
 """
 
 from typing import Any
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models.signals import post_migrate
 
+from articles import search
 from articles.models import PublicVersion
 
 
@@ -22,6 +24,7 @@ def restore_after_flush() -> None:
             group, _ = Group.objects.get_or_create(name=name)
             group.permissions.set(Permission.objects.get_by_natural_key(*key) for key in permissions)
         PublicVersion.objects.get_or_create(pk=PublicVersion.ONLY)
+        search.rebuild()
 
     # The last app: by then the permissions of all are there.
     last = [app for app in apps.get_app_configs() if app.models_module][-1]
