@@ -14,6 +14,7 @@ JUDGES := var/axe/node_modules/axe-core/axe.min.js var/sitemap/node_modules/site
   var/lighthouse/node_modules/lighthouse/cli/index.js var/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 # Both cores, whole files to a worker as long as there are enough of them. PARALLEL= runs the tests in one process.
 UPGRADE ?= --upgrade
+BIOME := var/biome/node_modules/.bin/biome
 PARALLEL ?= -n auto --dist worksteal
 POSTGRES_URL := $(or $(NEWSROOM_TEST_DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 
@@ -33,6 +34,13 @@ define beside_a_worker
   $(1) & server=$$!; \
   trap end EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
   wait $$server
+endef
+
+# Checks our scripts and style sheets, and with --write mends them: $(call biome,OPTIONS)
+define biome
+@if [ -x $(BIOME) ]; then $(BIOME) check $(1) --log-level=warn .; \
+  elif [ -n "$${CI:-}" ]; then echo "Biome is not installed, and CI leaves nothing out." >&2; exit 1; \
+  else echo "Biome is not installed (it needs npm): scripts and style sheets are left out." >&2; fi
 endef
 
 .PHONY: help
@@ -88,6 +96,13 @@ var/vnu/node_modules/vnu-jar/build/dist/vnu.jar:
 	    || echo "The Nu checker could not be installed; the test that needs it is left out." >&2; \
 	fi
 
+# What lints and formats our scripts and style sheets.
+$(BIOME):
+	@if command -v npm >/dev/null; then \
+	  mkdir -p var/biome && npm install --silent --no-save --no-audit --no-fund --prefix var/biome @biomejs/biome@2.6.8 \
+	    || echo "Biome could not be installed." >&2; \
+	fi
+
 .PHONY: setup
 setup: $(STAMPS)/run ## Install what running needs into .venv, nothing else
 
@@ -129,19 +144,21 @@ screenshots: $(STAMPS)/browser ## Make the pictures of docs/editors.md anew, fro
 	@$(BIN)/python -m pytest -q -m browser tests/browser/screenshots.py
 
 .PHONY: check
-check: $(STAMPS)/dev ## Lint, types, import contracts, migrations, deployment settings
+check: $(STAMPS)/dev $(BIOME) ## Lint, types, import contracts, scripts and styles, migrations, deployment settings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "Run make format." >&2; exit 1; }
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@NEWSROOM_DEBUG=1 $(BIN)/mypy
+	$(call biome,--error-on-warnings)
 	@NEWSROOM_DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	@NEWSROOM_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 .PHONY: format
-format: $(STAMPS)/dev ## Format the code
+format: $(STAMPS)/dev $(BIOME) ## Format the code, scripts and style sheets
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
+	$(call biome,--write)
 
 .PHONY: bench
 bench: $(STAMPS)/test ## Measure (BENCH="--posts 200000" for the large one)

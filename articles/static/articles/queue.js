@@ -1,62 +1,64 @@
 /* The list by keys. Everything it does can be done without it: it only moves the focus, ticks, and presses buttons. */
-'use strict';
+"use strict";
 
 (() => {
-  const OFF = 'newsroom.keys.off';
-  const PLACE = 'newsroom.queue.place';
-  const table = document.getElementById('result_list');
-  const dialog = document.getElementById('keys');
-  const button = document.getElementById('keys-button');
-  const toggle = document.getElementById('keys-on');
-  const form = document.getElementById('changelist-form');
+  const OFF = "newsroom.keys.off";
+  const PLACE = "newsroom.queue.place";
+  const table = document.getElementById("result_list");
+  const dialog = document.getElementById("keys");
+  const button = document.getElementById("keys-button");
+  const toggle = document.getElementById("keys-on");
+  const form = document.getElementById("changelist-form");
   const rows = table ? Array.from(table.tBodies[0].rows) : [];
 
-  const linkOf = (row) => row.querySelector('th a');
-  const tickOf = (row) => row.querySelector('input.action-select');
+  const linkOf = (row) => row.querySelector("th a");
+  const tickOf = (row) => row.querySelector("input.action-select");
   const inHand = () => rows.findIndex((row) => row.contains(document.activeElement));
 
   const take = (place) => {
     const row = rows[Math.max(0, Math.min(place, rows.length - 1))];
     if (row) {
       linkOf(row).focus({ preventScroll: true });
-      row.scrollIntoView({ block: 'nearest' }); // at once: nothing glides, whatever the person prefers
+      row.scrollIntoView({ block: "nearest" }); // at once: nothing glides, whatever the person prefers
     }
   };
 
   const act = (row, name) => {
-    const select = form && form.elements.action;
+    const select = form?.elements.action;
     const tick = tickOf(row);
     if (!select || !tick || !Array.from(select.options).some((option) => option.value === name)) {
       return; // the person may not do it
     }
     sessionStorage.setItem(PLACE, JSON.stringify([tick.value, rows.indexOf(row)]));
-    form.querySelectorAll('input.action-select').forEach((one) => { one.checked = one === tick; });
+    form.querySelectorAll("input.action-select").forEach((one) => {
+      one.checked = one === tick;
+    });
     select.value = name;
-    form.requestSubmit(form.querySelector('.actions button[name=index]'));
+    form.requestSubmit(form.querySelector(".actions button[name=index]"));
   };
 
   const KEYS = {
     j: () => take(inHand() + 1),
     k: () => take(inHand() < 0 ? 0 : inHand() - 1),
     o: (row) => row && linkOf(row).click(),
-    x: (row) => row && tickOf(row) && tickOf(row).click(),
-    c: (row) => row && act(row, 'claim'),
-    s: (row) => row && act(row, 'spike'),
-    '/': () => {
-      const box = document.getElementById('searchbar');
+    x: (row) => row && tickOf(row)?.click(),
+    c: (row) => row && act(row, "claim"),
+    s: (row) => row && act(row, "spike"),
+    "/": () => {
+      const box = document.getElementById("searchbar");
       if (box) {
         box.focus();
         box.select();
       }
     },
-    '?': () => dialog.showModal(),
+    "?": () => dialog.showModal(),
   };
 
   const isTyping = (target) =>
     target.isContentEditable ||
-    (target.matches('input, textarea, select') && !target.matches('input[type=checkbox], input[type=submit]'));
+    (target.matches("input, textarea, select") && !target.matches("input[type=checkbox], input[type=submit]"));
 
-  document.addEventListener('keydown', (event) => {
+  document.addEventListener("keydown", (event) => {
     const isOurs = Object.hasOwn(KEYS, event.key) && !event.defaultPrevented && !event.isComposing;
     if (!isOurs || event.ctrlKey || event.metaKey || event.altKey || dialog.open || localStorage.getItem(OFF)) {
       return;
@@ -69,13 +71,13 @@
   });
 
   button.hidden = false;
-  button.addEventListener('click', () => dialog.showModal());
+  button.addEventListener("click", () => dialog.showModal());
   toggle.checked = !localStorage.getItem(OFF);
-  toggle.addEventListener('change', () => {
+  toggle.addEventListener("change", () => {
     if (toggle.checked) {
       localStorage.removeItem(OFF);
     } else {
-      localStorage.setItem(OFF, '1');
+      localStorage.setItem(OFF, "1");
     }
   });
 

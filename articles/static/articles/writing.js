@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const desk = document.querySelector("#desk[data-check]");
-  const form = desk && desk.closest("form");
+  const form = desk?.closest("form");
   if (!form) return;
 
   const CHECK_AFTER = 700;
@@ -144,8 +144,7 @@
   // The very same state of the very same form: what the desk has, this computer need not keep.
   const isAtTheDesk = (kept) =>
     [...document.querySelectorAll(".offered")].some(
-      ({ dataset }) =>
-        kept.turn === dataset.turn && kept.name === `${desk.dataset.key} ${dataset.mark.split(" ")[0]}`,
+      ({ dataset }) => kept.turn === dataset.turn && kept.name === `${desk.dataset.key} ${dataset.mark.split(" ")[0]}`,
     );
 
   const offerLocal = () => {
@@ -184,7 +183,7 @@
       isDirty = false;
       dropHere();
     }
-    if (isLeaving || (button && button.hasAttribute("formaction"))) return;
+    if (isLeaving || button?.hasAttribute("formaction")) return;
     event.preventDefault();
     isDirty = true;
     keepHere();
@@ -256,7 +255,8 @@
       if (spot.dataset.start !== "" && field.setSelectionRange) {
         field.setSelectionRange(Number(spot.dataset.start), Number(spot.dataset.end));
         const share = Number(spot.dataset.start) / Math.max(1, field.value.length);
-        if (field.scrollHeight > field.clientHeight) field.scrollTop = share * field.scrollHeight - field.clientHeight / 2;
+        if (field.scrollHeight > field.clientHeight)
+          field.scrollTop = share * field.scrollHeight - field.clientHeight / 2;
       }
       return;
     }

@@ -1,9 +1,11 @@
 /* Shows how far an upload is without a reload, and reloads the page once when it has become another one. */
 "use strict";
 
-(function () {
+(() => {
   const box = document.querySelector("[data-progress]");
-  if (!box) { return; }
+  if (!box) {
+    return;
+  }
   const bar = box.querySelector("progress");
   const said = box.querySelector("[data-said]");
 
@@ -11,10 +13,13 @@
     let told;
     try {
       const answer = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
-      if (answer.redirected || answer.status === 403 || answer.status === 404) { window.location.reload(); return; }
+      if (answer.redirected || answer.status === 403 || answer.status === 404) {
+        window.location.reload();
+        return;
+      }
       told = await answer.json();
     } catch {
-      window.setTimeout(ask, 5000);  // the server is away for a moment
+      window.setTimeout(ask, 5000); // the server is away for a moment
       return;
     }
     if (told.state !== box.dataset.state || told.trouble !== box.dataset.trouble) {
