@@ -1,9 +1,15 @@
 """What a run writes when the database is busy, refuses a row, or breaks: everything once, counted once, or nothing."""
 
+import gzip
+import hashlib
+import json
+import zlib
 from contextlib import contextmanager
+from multiprocessing import active_children
 
 import pytest
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, SearchRow, Source, Tag
 from importers.models import ImportBatch, ImportRecord, RawRecord
@@ -163,3 +169,64 @@ def test_a_run_that_breaks_says_after_how_much_and_why(tmp_path, error, reason, 
     batch = ImportBatch.objects.get()
     assert batch.error == f"It broke off after 130 records ({reason}). {stands}; run it again to go on."
     assert (batch.finished_at, Article.objects.count()) == (None, 0 if is_dry_run else 130)
+
+
+# --- Beside others, and what it costs.
+
+
+def test_bytes_and_tags_that_another_import_was_faster_to_keep_are_used_and_not_kept_twice(tmp_path):
+    raw = json.dumps(post(1)).encode()
+    other = {
+        'INSERT INTO "importers_rawrecord"': lambda: RawRecord.objects.create(
+            sha256=hashlib.sha256(raw).digest(), data=zlib.compress(raw)
+        ),
+        'INSERT INTO "articles_tag"': lambda: Tag.objects.create(slug="ferries", name="Ferries"),
+    }
+
+    def be_faster(execute, sql, params, many, context):
+        for statement in [statement for statement in other if sql.startswith(statement)]:
+            other.pop(statement)()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(be_faster):
+        batch = load(write(tmp_path / "a.json", post(1), post(2)))
+    assert (other, told(batch), written()) == ({}, {"created": 2}, [2, 2, 2, 1, 2, 2])
+    record = batch.records.get(number=1)
+    assert zlib.decompress(bytes(record.raw.data)) == raw
+    assert sorted(record.article.tags.values_list("slug", flat=True)) == ["ferries", "world"]
+
+
+def test_the_planner_is_given_new_statistics_where_articles_came_in_and_only_there(tmp_path):
+    path, counted = write(tmp_path / "a.json", post(1)), []
+    for is_dry_run in (True, False, False):
+        with CaptureQueriesContext(connection) as queries:
+            load(path, is_dry_run=is_dry_run)
+        counted.append(sum(query["sql"] == "ANALYZE" for query in queries))
+    assert counted == [0, 1, 0]
+
+
+@pytest.mark.parametrize(("count", "most"), [(299, 0), (500, 2)])
+def test_other_processes_are_started_for_many_records_only_and_none_is_left(tmp_path, count, most):
+    seen = []
+    path = write(tmp_path / "a.json", *[post(number) for number in range(1, count + 1)])
+    load(path, progress=lambda _: seen.append(len(active_children())))
+    assert bool(max(seen)) is bool(most)
+    assert max(seen) <= most
+    assert active_children() == []
+
+
+def test_a_file_that_breaks_off_says_behind_which_record_and_byte(tmp_path):
+    packed = gzip.compress("".join(json.dumps(post(n, noise=str(n) * 9_999)) + "\n" for n in range(1, 99)).encode())
+    (tmp_path / "a.jsonl.gz").write_bytes(packed[:-40])
+    batch = load(tmp_path / "a.jsonl.gz")
+    record = batch.records.get(outcome="rejected")
+    last = batch.records.filter(outcome="created").order_by("number").last()
+    assert (record.code, record.number, record.offset) == ("damaged_file", last.number + 1, last.offset)
+    assert record.message.startswith(
+        "The file could not be read to its end. The compressed file is damaged behind unpacked byte "
+    )
+    # What cannot be opened at all has no record to stand behind.
+    (tmp_path / "b.json").symlink_to("/proc/self/mem")
+    record = load(tmp_path / "b.json").records.get()
+    assert (record.code, record.number, record.offset) == ("unreadable_file", 1, 0)
+    assert record.message == ("The file could not be opened: Input/output error. Look at its permissions and its disk.")
