@@ -17,6 +17,7 @@ from articles.admin.evidence_panel import change_url
 from articles.admin.log_filters import ArticleFilter
 from articles.admin.typed_filter import TypedFilter, whole_number
 from articles.vocabulary import Outcome
+from importers.formats.json_faults import nests_too_deeply
 from importers.models import ImportRecord, RawRecord
 
 # Records run to 8 MB; nobody reads more than this of one in a browser.
@@ -167,9 +168,11 @@ def unpacked(raw: RawRecord) -> tuple[bytes, bool]:
 
 
 def laid_out(text: str) -> str:
-    """Return JSON with a line for each value, for reading; "" for what is no JSON."""
+    """Return JSON with a line for each value, for reading; "" for what is no JSON, or nests too deeply."""
+    if nests_too_deeply(text):
+        return ""
     try:
         # Half a surrogate pair may stand in JSON, and in no page.
         return json.dumps(json.loads(text), ensure_ascii=False, indent=2).encode(errors="backslashreplace").decode()
-    except (ValueError, RecursionError):
+    except ValueError:
         return ""

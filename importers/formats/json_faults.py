@@ -4,6 +4,9 @@ import re
 
 from articles.item import Reject
 
+# As PHP, which WordPress is written in, never writes more. No interpreter's own limit is asked: they differ.
+MAX_DEPTH = 512
+
 UNUSABLE = {
     "record_too_large": "The record is larger than 8 MB. If it wraps many posts, take the list out of it; else ask "
     "the source for it without embedded data.",
@@ -31,6 +34,22 @@ _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _XML = re.compile(r"<(?:\?xml|rss|feed)\b", re.IGNORECASE)
 # A surrogate pair (group 0 alone), NUL, or half of a pair; only where no further backslash takes the first away.
 _DOUBTFUL = re.compile(rb"\\u(?:[dD][89abAB]..\\u[dD][c-fC-F]..|(0000)|([dD][89a-fA-F]))")
+_PLAIN_STRING = re.compile(r'"[^"]*"')
+_BRACKETS = re.compile(r"[\[{]+|[\]}]+")
+
+
+def nests_too_deeply(text: str, at: int = 0, end: int | None = None) -> bool:
+    """Say whether a value of JSON, or its beginning, has brackets inside one another more than MAX_DEPTH deep."""
+    if text.count("[", at, end) + text.count("{", at, end) <= MAX_DEPTH:
+        return False  # as nearly always
+    without_escapes = text[at:end].replace("\\\\", "").replace('\\"', "")
+    brackets, _, _ = _PLAIN_STRING.sub("", without_escapes).partition('"')
+    depth = 0
+    for run in _BRACKETS.findall(brackets):
+        depth += len(run) if run[0] in "[{" else -len(run)
+        if depth > MAX_DEPTH:
+            return True
+    return False
 
 
 def of_record(code: str) -> Reject:

@@ -51,10 +51,10 @@ def load(raw: bytes) -> object:
     """Return what the bytes of a whole value say; raises Unusable or ValueError where a Parser would refuse them."""
     if code := json_faults.flaw(raw):
         raise Unusable(code)
-    try:
-        return _DECODER.decode(raw.decode())
-    except RecursionError:
-        raise Unusable("deep_nesting") from None
+    text = raw.decode()
+    if json_faults.nests_too_deeply(text):
+        raise Unusable("deep_nesting")
+    return _DECODER.decode(text)
 
 
 class Parser:
@@ -72,21 +72,19 @@ class Parser:
         window = self.window
         while True:
             try:
-                value, end = _DECODER.raw_decode(window.text, window.at)
+                value, end = _decoded(window.text, window.at)
             except json.JSONDecodeError as error:
                 is_open = error.msg.startswith("Unterminated string")
                 reached = len(window.text) if is_open else error.pos
+                if json_faults.nests_too_deeply(window.text, window.at, reached):
+                    raise Unusable("deep_nesting") from None
                 if reached - window.at > MAX_RECORD:
                     raise Unusable("record_too_large") from None
                 if reached >= len(window.text) - _MARGIN and window.fill():
                     continue
-                self.stop(error.msg[0].lower() + error.msg[1:], index=error.pos, is_open=is_open)
-            except RecursionError:
-                raise Unusable("deep_nesting") from None
-            except _Constant:
-                raise Unusable("not_a_number") from None
-            except ValueError:
-                raise Unusable("number_too_long") from None
+                self.stop(*_fault(error), is_open=is_open)
+            if json_faults.nests_too_deeply(window.text, window.at, end):
+                raise Unusable("deep_nesting")
             if not isinstance(value, int | float) or len(window.text) - end > _NUMBER_TAIL or not window.fill():
                 return value, end
 
@@ -113,7 +111,7 @@ class Parser:
         self.window.step()
         return char
 
-    def stop(self, what: str, *, index: int | None = None, is_open: bool = False) -> NoReturn:
+    def stop(self, what: str, index: int | None = None, *, is_open: bool = False) -> NoReturn:
         """End the document at an index of the text (here, if none); `is_open` if a string begins and does not end."""
         window = self.window
         index = window.at if index is None else index
@@ -122,3 +120,27 @@ class Parser:
         place = window.offset_of(index)
         is_bad = BAD_BYTE.match(window.text, index)
         raise Broken(json_faults.of_bad_byte(place) if is_bad else json_faults.of_stop(place, what), place)
+
+
+def _decoded(text: str, at: int) -> tuple[object, int]:
+    """Return the value that begins at an index and the index behind it; raises Unusable or JSONDecodeError."""
+    try:
+        return _DECODER.raw_decode(text, at)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError:  # what nests deeper than the interpreter goes nests deeper than we allow
+        raise Unusable("deep_nesting") from None
+    except _Constant:
+        raise Unusable("not_a_number") from None
+    except ValueError:
+        raise Unusable("number_too_long") from None
+
+
+def _fault(error: json.JSONDecodeError) -> tuple[str, int]:
+    """Return what is wrong and the index at which, in the same words for every version of Python."""
+    if error.msg.startswith("Illegal trailing comma"):  # since 3.13; before, it is what follows the comma that is wrong
+        end = error.pos + 1
+        while error.doc[end] in " \t\n\r":
+            end += 1
+        return "expecting value" if error.doc[end] == "]" else "expecting property name enclosed in double quotes", end
+    return error.msg[0].lower() + error.msg[1:], error.pos

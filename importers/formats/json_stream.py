@@ -104,9 +104,11 @@ class _Reader:
             raw = window.pass_value(is_line=is_line)
             if raw is None:
                 raise Broken(unusable.reject, offset) from None
+            is_deep = json_faults.nests_too_deeply(raw.decode("utf-8", "replace"))  # whatever the decoder met first
+            reject = json_faults.of_record("deep_nesting") if is_deep else unusable.reject
             # Lines that open brackets and close none are read up to the limit each: not without end.
-            is_costly = is_line and unusable.reject.code in ("deep_nesting", "record_too_large")
-            yield (self._count if is_costly else self._fault)(unusable.reject, offset, raw)
+            is_costly = is_line and reject.code in ("deep_nesting", "record_too_large")
+            yield (self._count if is_costly else self._fault)(reject, offset, raw)
             return
         if not is_body and end - window.at <= MAX_RECORD and _is_envelope(value):
             yield from self._envelope()

@@ -9,7 +9,6 @@ BAD_BYTE = re.compile("[\udc80-\udcff]")
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SCALAR_END = re.compile(r"[\s,\]}]")
-_STRING = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _BETWEEN = re.compile(r'"|[\[{]+|[\]}]+')
 _BETWEEN_OR_LINE = re.compile(r'"|[\[{]+|[\]}]+|\n(?=[\[{])')
 _HEAD = 4  # bytes, in which an encoding shows
@@ -185,10 +184,9 @@ class _Brackets:
         while self.steps <= _MAX_STEPS:
             self.steps += 1
             if self._in_string:
-                at = _STRING.match(text, at).end()  # type: ignore[union-attr]  # matches the empty string too
-                if text[at : at + 1] != '"':
+                at, is_over = _string_end(text, at)
+                if not is_over:
                     break
-                at += 1
                 self._in_string = False
             elif match := self._between.search(text, at):
                 at = match.end()
@@ -207,6 +205,19 @@ class _Brackets:
             if self._depth == 0 and not self._in_string:
                 return at, True
         return at, False
+
+
+def _string_end(text: str, at: int) -> tuple[int, bool]:
+    """Return the index behind the quote that ends the string, and True; else up to where its characters are whole."""
+    while (quote := text.find('"', at)) >= 0:
+        if not _ends_in_escape(text[at:quote]):
+            return quote + 1, True
+        at = quote + 1
+    return len(text) - _ends_in_escape(text[at:]), False
+
+
+def _ends_in_escape(text: str) -> bool:
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
 def _scalar_end(text: str, at: int) -> tuple[int, bool]:

@@ -129,7 +129,13 @@ def test_what_is_no_record_gets_one_clear_word_and_costs_no_other_record(file, e
         ('{"id":"\\ud83d"}', "lone_surrogate"),
         ('{"id":"\\ude00\\ud83d"}', "lone_surrogate"),
         ('{"id":"\\\\\\\\\\uDBFFx"}', "lone_surrogate"),
+        ('{"id":' + "[" * 512 + '"]"' + "]" * 512 + "}", "deep_nesting"),
         ('{"id":' + "[" * 3_000 + '"]"' + "]" * 3_000 + "}", "deep_nesting"),
+        ('{"id":' + "[" * 30_000 + '"]"' + "]" * 30_000 + "}", "deep_nesting"),
+        ('{"a":' + '[{"a":' * 300 + '"\\\\"' + "}]" * 300 + "}", "deep_nesting"),
+        ('{"a":' + "[" * 600 + "]" * 600 + ',"a":1}', "deep_nesting"),
+        ("[" * 600 + "NaN" + "]" * 600, "deep_nesting"),
+        ('{"a":' + "[" * 600 + "7" * 5_000 + "]" * 600 + "}", "deep_nesting"),
     ],
 )
 @pytest.mark.parametrize("chunk", [50, CHUNK])
@@ -141,6 +147,41 @@ def test_a_record_that_cannot_be_used_costs_itself_alone(value, code, chunk):
     fault = entries(f"[{ONE},{value},{TWO}]", chunk=chunk)[1]
     assert (fault.number, fault.offset, fault.raw) == (2, len(ONE.encode()) + 2, value.encode())
     assert fault.reject.message.endswith(".")
+
+
+def test_a_record_nests_as_deep_as_php_writes_it():
+    value = '{"id":4,"a":' + "[" * 511 + "]" * 511 + "}"
+    assert told(f"[{ONE},{value},{TWO}]") == ["1", "4", "2"]
+    assert json_stream.load(value.encode()) == entries(value)[0].value
+    with pytest.raises(json_stream.Unusable, match="deep_nesting"):
+        json_stream.load(f"[{value}]".encode())
+
+
+def test_brackets_in_texts_and_side_by_side_are_no_depth():
+    texts = ['"' + "[{" * 600 + '"', '"\\"' + "[" * 900 + '\\\\"', "[" + ",".join(["[{}]"] * 700) + "]"]
+    for text in texts:
+        assert told(f'[{{"id":4,"a":{text}}},{TWO}]') == ["4", "2"]
+
+
+@pytest.mark.parametrize(
+    ("record", "offset", "wanted"),
+    [
+        ('{"a":1,}', 7, "expecting property name enclosed in double quotes"),
+        ('{"a":1, \n }', 10, "expecting property name enclosed in double quotes"),
+        ('{"a":[1,2,]}', 10, "expecting value"),
+        ('{"a":[1 2]}', 8, "expecting ',' delimiter"),
+        ('{"a" 1}', 5, "expecting ':' delimiter"),
+        ('{"a":tru}', 5, "expecting value"),
+        ("{'a':1}", 1, "expecting property name enclosed in double quotes"),
+        ('{"a":"\\x"}', 6, "invalid \\escape"),
+        ('{"a":"\\u12x4"}', 7, "invalid \\uXXXX escape"),
+        ('{"a":"b\tc"}', 7, "invalid control character at"),
+    ],
+)
+def test_what_is_no_json_is_named_by_the_same_byte_and_words_on_every_python(record, offset, wanted):
+    (fault,) = entries(record + " " * 40)
+    assert (fault.reject.code, fault.offset) == ("syntax_error", offset)
+    assert fault.reject.message.startswith(f"Not valid JSON at byte {offset}: {wanted}")
 
 
 def test_an_escape_that_only_looks_like_half_a_character_is_text():
