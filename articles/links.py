@@ -1,7 +1,7 @@
 """What an address is to us: its host, whether the public can reach it, and the one form under which two are the same."""
 
 import re
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
 
 # In UTF-8 bytes: PostgreSQL refuses index rows over 2,704 bytes.
 MAX_LENGTH = 2_000
@@ -17,6 +17,8 @@ _LOCAL = re.compile(r"(?:^|\.)(?:localhost|local|localdomain|internal|test|examp
 # A host that the public can reach ends in letters; what ends in a number is an IP address to browsers ("127.1").
 _PUBLIC_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]*")
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*")
+# The only brackets that a host may have, with a port behind them. Not every release of urlsplit sees to that.
+_BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 # An address with nothing in it to mend or to fold: most are.
 _PLAIN = re.compile(
@@ -39,7 +41,7 @@ def absolute(url: str, base: str = "") -> str:
     url = _CONTROL.sub("", url).strip().replace(" ", "%20")
     try:
         url = urljoin(base, url) if base else url
-        parts = urlsplit(url)
+        parts = _parts(url)
         name, _ = parts.hostname, parts.port  # .port raises ValueError where it is not a number
         if parts.scheme not in _DEFAULT_PORTS or not name or not _HOST.fullmatch(name) or "\\" in parts.netloc:
             return ""
@@ -56,7 +58,7 @@ def host(url: str) -> str:
         if plain := _PLAIN.fullmatch(url):
             name, port, scheme = plain["host"], None, ""
         else:
-            parts = urlsplit(url)
+            parts = _parts(url)
             name, port, scheme = (parts.hostname or "").rstrip("."), parts.port, parts.scheme
     except ValueError:
         return ""
@@ -91,6 +93,14 @@ def canonical(url: str) -> str:
     if not path and not query:
         return ""
     return host(url) + path + (f"?{query}" if query else "")
+
+
+def _parts(url: str) -> SplitResult:
+    """Return the parts of an address; raises ValueError where its host has brackets that hold no IPv6 address."""
+    parts = urlsplit(url)
+    if "[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc.rpartition("@")[2]):
+        raise ValueError(url)
+    return parts
 
 
 def _without_tracking(query: str) -> str:

@@ -79,7 +79,7 @@ _SHORTCODE = re.compile(
     | \[/{_NAME}\]
     | \[(?:vc|et_pb|fusion|nectar|wpb|av|su|mk|ux|ult|cs|themify|siteorigin|woocommerce|tatsu|rev|wp|elementor|gravity|ninja)[-_]
         [\w-]+(?:\s[^\[\]<>]*)?/?\]
-    | \[{_NAME}(?:\s+[\w-]+=(?:"[^"\[\]<>]*"|'[^'\[\]<>]*'|[“”″„«][^\[\]<>“”″„«»]*[“”″»]|[^\s\[\]<>"'“”″„«»]+))++\s*/?\]
+    | \[{_NAME}(?:\s+[\w-]+=(?:"[^"\[\]<>]*"|'[^'\[\]<>]*'|[“”″„«][^\[\]<>“”″„«»]*[“”″»]|[^\s\[\]<>"'“”″„«»]+))+\s*/?\]
     | \[(?:gallery|toc|contact-form-7|embed|caption|playlist|audio|video|more|gravityforms?|wpforms|products|rev_slider|ninja_form)
         (?:\s[^\[\]<>]*)?\]
     | \[(?P<open>{_NAME})\]""",

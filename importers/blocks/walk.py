@@ -72,13 +72,19 @@ class _Walk:
         self.page = Page()
         self.writer = Writer(html)
         self.inside = ""  # which kind of container we are in
-        self.depth = 0
+        self.depth = -1  # the first row is the page's own
         self.button_boxes = 0
         self.cell: list[Block] = []  # what the last table cell held
         self.has_directions = "lang=" in html or "dir=" in html
 
     def row(self, node: Any) -> None:
-        """Walk a node and those that follow it."""
+        """Walk a node and those that follow it.
+
+        Handlers call this rather than `children`: at 200 levels every frame of one counts against Python's own limit.
+        """
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Unparsable("html_too_deep", f"The HTML is nested more than {MAX_DEPTH} levels deep.")
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
@@ -87,15 +93,12 @@ class _Walk:
                 handle, ours = found
                 handle(self, node, ours)
             elif ":" not in tag or tag.startswith(("o:", "st1:")):
-                self.children(node)  # a tag that nobody knows; Word's own XML goes, its smart tags hold words
+                self.row(node.first_child)  # a tag that nobody knows; Word's own XML goes, its smart tags hold words
             node = node.next
-
-    def children(self, node: Any, tag: str = "") -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise Unparsable("html_too_deep", f"The HTML is nested more than {MAX_DEPTH} levels deep.")
-        self.row(node.first_child)
         self.depth -= 1
+
+    def children(self, node: Any, tag: str) -> None:
+        self.row(node.first_child)
 
     def skip(self, node: Any, tag: str) -> None:
         """Leave out what is no part of an article."""
@@ -104,13 +107,13 @@ class _Walk:
 
     def inline(self, node: Any, tag: str) -> None:
         if tag in ("rt", "rp") and not self.writer.is_in("</ruby>"):
-            self.children(node)
+            self.row(node.first_child)
         else:
             self.wrapped(node, f"<{tag}{self.kept(node, tag)}>", f"</{tag}>")
 
     def wrapped(self, node: Any, start: str, end: str) -> None:
         self.writer.enter(start, end)
-        self.children(node)
+        self.row(node.first_child)
         self.writer.leave()
 
     def line_break(self, node: Any, tag: str) -> None:
@@ -121,7 +124,7 @@ class _Walk:
         href, kind = (attributes.get("href") or "").strip(), attributes.get("class") or ""
         url = self.address(href)
         if not url or self.writer.is_in("</a>"):
-            self.children(node)
+            self.row(node.first_child)
             return
         dress = furniture.dress(kind)
         if dress.is_more_link:
@@ -164,7 +167,7 @@ class _Walk:
         outer = self.writer.setting
         if outer.tag == "p":  # a paragraph in a heading or a caption is part of that
             self.writer.setting = Setting(tag, self.kept(node, "") or outer.attributes, is_bare=False)
-        self.children(node)
+        self.row(node.first_child)
         self.writer.flush()
         self.writer.setting = outer
 
@@ -191,7 +194,7 @@ class _Walk:
         outer = self.writer.setting
         if directions := self.kept(node, ""):
             self.writer.setting = outer._replace(attributes=directions)
-        self.children(node)
+        self.row(node.first_child)
         self.writer.flush()
         self.writer.setting = outer
         self.button_boxes -= dress.is_button
@@ -217,7 +220,7 @@ class _Walk:
         self.writer.flush()
         outer = self.writer.blocks, self.writer.setting, self.inside
         self.writer.blocks, self.writer.setting, self.inside = [], Setting("p", "", is_bare=is_bare), inside
-        self.children(node)
+        self.row(node.first_child)
         self.writer.flush()
         found = self.writer.blocks
         self.writer.blocks, self.writer.setting, self.inside = outer
@@ -315,7 +318,7 @@ class _Walk:
 
     def button(self, node: Any, tag: str) -> None:
         if self.writer.is_in("</a>"):
-            self.children(node)
+            self.row(node.first_child)
 
     def form(self, node: Any, tag: str) -> None:
         """Leave a form out, unless nothing can be filled in (old blogs hung pictures in such), or an article stands in it."""

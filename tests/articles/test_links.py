@@ -59,6 +59,9 @@ def test_a_usable_address_is_absolute(url: str, base: str, usable: str) -> None:
         "https://a.news:port/x",
         "https://a.news:99999/x",
         "https://[::1/x",
+        "https://[::1]a.news/x",
+        "https://a.news[::1]/x",
+        "https://[a.news]/x",
         "https://a news/x",
         "https://a.news\\@b.news/x",
         "https:\\\\a.news/x",
@@ -120,6 +123,8 @@ def test_no_string_makes_any_question_fail(typed: str) -> None:
         ("mailto:desk@a.news", ""),
         ("/relative", ""),
         ("https://[::1", ""),
+        ("https://[::1]a.news/", ""),
+        ("https://a.news[::1]/", ""),
         ("https://a.news:x/", ""),
     ],
 )
