@@ -222,13 +222,16 @@ def test_all_languages_that_begin_alike_are_found_by_their_beginning_and_no_othe
 def test_what_is_no_longer_shown_makes_no_topic_or_language_a_common_one(monkeypatch):
     monkeypatch.setattr("articles.filters.FEW", 2)
     topics = [make_tag("Chips"), make_tag("Solar")]
-    shown = [make_live_article(headline="Ferry", tags=[topic], language="en") for topic in topics]
-    for _ in range(3):
-        make_article(state=State.WITHDRAWN, headline="Ferry", tags=topics, language="en")
-    for question in ({"tag": "chips,solar", "q": "ferry"}, {"language": "en", "updated_since": "2020-01-01"}):
+    shown = [
+        make_live_article(headline="Ferry", tags=[topic], language=language)
+        for topic, language in zip(topics, ("en", "de"), strict=True)
+    ]
+    for language in ("en", "de", "en"):
+        make_article(state=State.WITHDRAWN, headline="Ferry", tags=topics, language=language)
+    for question in ({"tag": "chips,solar", "q": "ferry"}, {"language": "en,de", "ai_use": "undeclared"}):
         one = ArticleFilter(QueryDict(urlencode(question)), queryset=Article.objects.none())
         assert one.is_valid()
-        # Where something is rare the question is one list; otherwise it is a list for each topic.
+        # Where something is rare the question is one list; otherwise it is a list for each topic or language.
         (articles,) = one.lists(timezone.now())
         assert list(articles) == shown[::-1]
 

@@ -91,3 +91,22 @@ def test_without_the_delivering_host_it_is_the_pages_own() -> None:
     assert clean(source, base_url=PAGE).origin is None
     assert clean(source, base_url=PAGE, own_host="WWW.gazette.org").origin is None
     assert clean(source, base_url=PAGE, own_host="wire.org").origin is not None
+
+
+def test_the_line_above_a_share_bar_has_two_hundred_characters_of_html_at_most() -> None:
+    assert cleaned(f"<p>a</p><p>Share{' this' * 37}</p>").html == "<p>a</p>"
+    assert cleaned(f"<p>a</p><p>Share{' this' * 38}</p>").html == f"<p>a</p>\n<p>Share{' this' * 38}</p>"
+
+
+def test_a_block_that_names_the_origin_has_three_thousand_characters_of_html_at_most() -> None:
+    around = len(f'<p>Source: <a href="{STORY}" rel="noopener noreferrer"></a></p>')
+    for length, is_named in ((3_000, True), (3_001, False)):
+        found = cleaned(f'<p>a</p><p>Source: <a href="{STORY}">{"w" * (length - around)}</a></p>')
+        assert (found.origin is not None) is is_named
+
+
+def test_a_heading_of_related_posts_has_less_than_a_hundred_and_sixty_characters_of_html() -> None:
+    links = '<ul><li><a href="/1">One</a></li></ul>'
+    for count, codes in ((137, ["related_links"]), (138, [])):
+        heading = f"<h3>Related posts{'!' * count}</h3>"
+        assert [note.code for note in cleaned(f"<p>a</p><p>b</p>{heading}{links}").notes] == codes

@@ -94,6 +94,7 @@ def test_prose_that_names_the_origin_stays(block: str) -> None:
         f'<p><a class="button" href="{STORY}">Harbour tickets</a></p>',
         '<p><a class="btn" href="https://www.facebook.com/sharer/sharer.php?u=x">Share the full story</a></p>',
         '<p><a class="more-link" href="https://gazette.org/2026/01/tides/">Read more</a></p>',
+        f'<p><a href="{STORY}">Read more.</a> <a href="https://cable.org/tide">Tide tables</a></p>',
         "<p>Source: the harbour office</p>",
     ],
 )
@@ -240,3 +241,34 @@ def test_a_very_long_sentence_announces_no_original() -> None:
     assert not announces(" ".join(["Source:", *["tide"] * 30]))
     assert not announces("Source: our newsletter")
     assert not announces("The tide turned at noon.")
+
+
+def test_a_byline_has_a_hundred_and_fifty_characters_at_most() -> None:
+    for length, is_one in ((150, True), (151, False)):
+        names = ", ".join(["Ada Lind"] * 20)[: length - 4]
+        assert len(f"By: {names}") == length
+        assert (byline(f"By: {names}") != "") is is_one
+
+
+def test_a_notice_of_more_than_twelve_words_says_more_than_where_the_article_is_from() -> None:
+    for words, blocks in ((12, 1), (13, 2)):
+        end = " ".join(["tide"] * (words - 2))
+        found = cleaned(f'<p>The tide turned at noon.</p><p>Source: <a href="{STORY}">Wire</a> {end}</p>')
+        assert found.origin is not None
+        assert (found.origin.url, found.html.count("<p>")) == (STORY, blocks)
+
+
+def test_a_block_of_more_than_twelve_links_names_no_origin() -> None:
+    others = [f'<a href="https://wire.org/2026/{number}">x</a>' for number in range(12)]
+    assert origin(f'<p>Source: <a href="{STORY}">The Wire</a> {" ".join(others[:11])}</p>') is not None
+    assert origin(f'<p>Source: <a href="{STORY}">The Wire</a> {" ".join(others)}</p>') is None
+
+
+def test_a_sources_name_is_cut_at_sixty_characters() -> None:
+    found = origin(f'<p>Originally published in <a href="{STORY}">{"W" + "i" * 70}</a>.</p>')
+    assert found == Link(role="origin", url=STORY, source_name="W" + "i" * 59)
+
+
+def test_an_agency_behind_more_than_six_words_closes_no_dateline() -> None:
+    assert dateline("Bad Neustadt an der Saale Nord (dpa) – Die Flut") == ("Bad Neustadt an der Saale Nord", "dpa")
+    assert dateline("Bad Neustadt an der Saale Nord West (dpa) – Die Flut") == ("", "")

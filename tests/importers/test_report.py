@@ -43,10 +43,10 @@ def test_the_command_ends_with_a_status_that_scripts_can_go_by(outcomes, status)
 
 def test_what_an_editor_should_look_at_is_told_in_order_and_not_all_of_it():
     batch = make_batch("created", "rejected", "unchanged", "skipped", "changed", "duplicate")
-    told, number = notable(batch, most=3)
-    assert ([record.outcome for record in told], number) == (["rejected", "skipped", "changed"], 4)
-    told, number = notable(batch, most=9)
-    assert ([record.outcome for record in told], number) == (["rejected", "skipped", "changed", "duplicate"], 4)
+    records, number = notable(batch, most=3)
+    assert ([record.outcome for record in records], number) == (["rejected", "skipped", "changed"], 4)
+    records, number = notable(batch, most=9)
+    assert ([record.outcome for record in records], number) == (["rejected", "skipped", "changed", "duplicate"], 4)
 
 
 def test_complaints_are_a_line_each_and_say_how_many_more_there_are():

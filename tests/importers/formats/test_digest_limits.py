@@ -1,0 +1,127 @@
+"""How long an item of a digest may be, what its first line is, and which other files are named."""
+
+from datetime import date
+
+import pytest
+
+from importers.formats import digest
+from importers.formats.record import Context, Fault
+from tests.importers.formats.digests import faults, items, places
+
+BODY = "The harbour opened on Wednesday, and boats came in from all along the coast before noon."
+
+
+@pytest.mark.parametrize(
+    ("headline", "is_one"),
+    [
+        ("Harbour opens", True),
+        ("# Harbour opens", True),
+        ("###### Harbour opens", True),
+        ("**Harbour opens**", True),
+        ("Harbour opens?", True),
+        ("Harbour opens.", False),
+        ("Harbour opens,", False),
+        ("Harbour opens:", False),
+        ("Harbour opens –", False),
+        ("- Harbour opens", False),
+        ("https://harbour.news/a", False),
+        ("2026-01-10", False),
+    ],
+)
+def test_a_line_alone_above_the_text_is_its_headline_unless_it_reads_as_text(headline: str, is_one: bool) -> None:  # noqa: FBT001 -- data
+    (item,) = items(f"{headline}\n\n{BODY}\nRead more")
+    assert (item.headline != "", item.summary == BODY) == (is_one, is_one)
+    if is_one:
+        assert item.headline.rstrip("?") == "Harbour opens"
+
+
+def test_a_headline_has_a_hundred_and_twenty_characters_at_most_and_less_than_its_text() -> None:
+    for length, is_one in ((120, True), (121, False)):
+        (item,) = items(f"{'H' * length}\n\n{BODY} {BODY}\nRead more")
+        assert (item.headline != "") is is_one
+    (item,) = items(f"{'H' * 20}\n\n{'b' * 20}\nRead more")
+    assert item.headline == ""
+    (item,) = items(f"{'H' * 20}\n\n{'b' * 21}\nRead more")
+    assert item.headline == "H" * 20
+
+
+def test_a_first_line_that_only_wraps_is_no_headline() -> None:
+    (item,) = items("The harbour opened on Wednesday and\nboats came in from all along the coast.\nRead more")
+    assert item.headline == ""
+    (item,) = items(f"Harbour opens\n{BODY}\nRead more")
+    assert item.headline == "Harbour opens"
+
+
+def test_an_item_has_two_hundred_thousand_bytes_at_most() -> None:
+    fits = "é" * 99_990 + "e" * 10 + "\nRead more"
+    assert len(fits.encode()) == 200_000
+    assert len(items(fits)) == 1
+    assert faults(fits) == []
+    (fault,) = places("e" + fits)
+    assert isinstance(fault, Fault)
+    assert (fault.reject.code, fault.offset) == ("item_too_long", 0)
+    assert fault.reject.message.startswith("This item has 200,001 bytes, more than 200,000.")
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        (b"\xff\xfeT\x00", "is_utf16"),
+        (b"\xfe\xff\x00T", "is_utf16"),
+        (b"T\x00i\x00d\x00", "is_utf16"),
+        (b"\x00T\x00i", "is_utf16"),
+        (b' {"id": 1}', "is_json"),
+        (b"[{}]", "is_json"),
+        (b"\xef\xbb\xbf[]", "is_json"),
+        (b"\n<!DOCTYPE html>", "is_html"),
+        (b"<?xml ?>", "is_html"),
+        (b"<rss>", "is_html"),
+        (b"<feed xmlns>", "is_html"),
+        (b"PK\x03\x04", "is_archive"),
+        (b"\x1f\x8b\x08", "is_archive"),
+        (b"BZh9", "is_archive"),
+        (b"7z\xbc\xaf", "is_archive"),
+        (b"\xfd7zXZ", "is_archive"),
+        (b"%PDF-1.4", "is_binary"),
+        (b"{\\rtf1", "is_binary"),
+        (b"\x89PNG", "is_binary"),
+        (b"GIF89a", "is_binary"),
+        (b"\xff\xd8\xff\xe0", "is_binary"),
+        (b"\x7fELF", "is_binary"),
+    ],
+)
+def test_a_file_of_another_kind_is_named(head: bytes, code: str) -> None:
+    assert faults(head + b" and more") == [(code, 0)]
+    assert not digest.recognises(head)
+
+
+@pytest.mark.parametrize("head", [b"The tide", b"[1] The tide", b"{The tide}", b"<p>The tide", b"PKW", b""])
+def test_text_is_text_whatever_sign_it_begins_with(head: bytes) -> None:
+    assert digest.recognises(head)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("digest-2026-01-26.txt", date(2026, 1, 26)),
+        ("20260126.txt", date(2026, 1, 26)),
+        ("2026.01.26_2026-01-26", date(2026, 1, 26)),
+        ("2025-01-01/digest-2026-01-26.txt", date(2026, 1, 26)),
+        ("2025-01-01\\digest-2026-01-26.txt", date(2026, 1, 26)),
+        ("2026-01-26-2026-01-27.txt", None),
+        ("2026-02-30.txt", None),
+        ("2026-01_26.txt", None),
+        ("120260126.txt", None),
+        ("3026-01-26.txt", None),
+        ("digest.txt", None),
+    ],
+)
+def test_the_edition_is_the_one_date_in_a_files_name(name: str, day: date | None) -> None:
+    assert digest.edition_date(name) == day
+
+
+def test_an_item_of_signs_is_left_out_by_rule() -> None:
+    refused = digest.adapt(b"***\n...\nRead more", Context())
+    assert (getattr(refused, "code", ""), getattr(refused, "skipped", None)) == ("empty_item", True)
+    refused = digest.adapt(b"Tide \xff", Context())
+    assert getattr(refused, "message", "") == "Byte 5 of this item is not UTF-8: save the file as UTF-8."

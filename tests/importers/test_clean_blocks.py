@@ -1,0 +1,110 @@
+"""What `importers.clean` makes of elements out of their place, of unknown ones, and of what is too much."""
+
+import pytest
+
+from importers.clean import Cleaned, clean
+
+PAGE, HOST = "https://gazette.org/2026/01/tides/", "gazette.org"
+STORY = "https://wire.org/2026/tides"
+REL = 'rel="noopener noreferrer"'
+
+
+def cleaned(written: str) -> Cleaned:
+    return clean(written, base_url=PAGE, own_host=HOST)
+
+
+def body(written: str) -> str:
+    return cleaned(written).html
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("<li>a</li><dd>b</dd>", "<p>a</p>\n<p>b</p>"),
+        ("<dt>a</dt><figcaption>b</figcaption>", "<p>a</p>\n<p>b</p>"),
+        ("<foo>a</foo> <foo-bar>b</foo-bar>", "<p>a b</p>"),
+        ("a<o:p>b</o:p><st1:place>c</st1:place><w:data>d</w:data>", "<p>abc</p>"),
+        ("<pre>a<br>b<script>x</script>\n  c  </pre>", "<pre>a\nb\n  c</pre>"),
+        (
+            "<table><caption>c</caption><tr><td>a</td></tr></table>",
+            "<table><caption>c</caption><tbody><tr><td>a</td></tr></tbody></table>",
+        ),
+        ("<table><tr><th scope=col>a</th></tr></table>", "<p>a</p>"),
+        (
+            "<table><tr><th scope=ROW rowspan=2 colspan=x>a</th><td>b</td></tr></table>",
+            '<table><tbody><tr><th rowspan="2" scope="ROW">a</th><td>b</td></tr></tbody></table>',
+        ),
+        (
+            "<figure><p>a</p><figcaption>b</figcaption><figcaption>c</figcaption></figure>",
+            "<figure><p>a</p><figcaption>b<br>c</figcaption></figure>",
+        ),
+        ("<blockquote></blockquote><ul><li></li></ul><p>a</p>", "<p>a</p>"),
+        (
+            '<abbr title="a b">x</abbr> <time datetime="2026-01-10T10:00Z">y</time>',
+            '<p><abbr title="a b">x</abbr> <time datetime="2026-01-10T10:00Z">y</time></p>',
+        ),
+        ('<p lang="de_DE" dir="up">a</p><p lang="de-AT" dir="RTL">b</p>', '<p>a</p>\n<p lang="de-AT" dir="RTL">b</p>'),
+        ("<menu><li>a</li></menu><dir><li>b</li></dir>", "<ul><li>a</li></ul>\n<ul><li>b</li></ul>"),
+        ("<acronym>a</acronym><tt>b</tt>", "<p><abbr>a</abbr><code>b</code></p>"),
+        ("<ul><li>a</li><p>b</p><ul><li>c</li></ul></ul>", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"),
+        ("<dl><dt>a</dt><p>b</p></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        ("<h2>a<p>b</p></h2>", "<h2>a</h2>\n<h2>b</h2>"),
+        (
+            '<p>a <a href="/x"><button>b</button></a> <button>c</button></p>',
+            f'<p>a <a href="https://gazette.org/x" {REL}>b</a></p>',
+        ),
+    ],
+)
+def test_elements_are_put_where_they_belong(written: str, expected: str) -> None:
+    assert body(written) == expected
+
+
+def test_ten_frames_that_were_left_out_are_noted_and_each_host_once() -> None:
+    frames = "".join(f'<iframe src="https://ads{number}.org/1"></iframe>' * 2 for number in range(12))
+    assert [note.message for note in cleaned(f"<p>a</p>{frames}").notes] == [
+        f"An embedded frame of ads{number}.org was left out." for number in range(10)
+    ]
+
+
+def test_a_form_of_more_than_a_thousand_characters_is_an_article() -> None:
+    assert body(f"<p>a</p><form><p>{'x' * 1_000}</p><input></form>") == "<p>a</p>"
+    assert body(f"<p>a</p><form><p>{'x' * 1_001}</p><input></form>") == f"<p>a</p>\n<p>{'x' * 1_001}</p>"
+    for field in ("select", "textarea", "button"):
+        assert body(f"<p>a</p><form><p>b</p><{field}></{field}></form>") == "<p>a</p>"
+
+
+def test_a_share_bar_has_three_hundred_characters_at_most() -> None:
+    assert body(f'<p>a</p><div class="sharedaddy"><p>{"x" * 300}</p></div>') == "<p>a</p>"
+    assert body(f'<p>a</p><div class="sharedaddy"><p>{"x" * 301}</p></div>') == f"<p>a</p>\n<p>{'x' * 301}</p>"
+
+
+def test_a_link_is_a_button_in_a_buttons_box_only() -> None:
+    link = f'<a href="{STORY}">Read the full story</a>'
+    found = cleaned(f'<p>a</p><div class="btn">{link}</div><p>b</p>')
+    assert (found.origin is not None, found.html) == (True, "<p>a</p>\n<p>b</p>")
+    found = cleaned(f'<p>a</p><div class="btn">x</div><p>{link}</p><p>b</p>')
+    assert (found.origin, found.html.count("<a ")) == (None, 1)
+
+
+def test_a_button_that_says_no_more_than_read_more_is_an_origin_too() -> None:
+    found = cleaned(f'<p>a</p><p><a class="btn" href="{STORY}">Read more</a></p><p>b</p>')
+    assert found.origin is not None
+    assert (found.origin.url, found.html) == (STORY, "<p>a</p>\n<p>b</p>")
+
+
+def test_a_mailto_link_keeps_its_address_and_a_share_by_mail_goes() -> None:
+    assert (
+        body('<p>a <a href="MAILTO:desk@gazette.org">b</a></p>')
+        == f'<p>a <a href="mailto:desk@gazette.org" {REL}>b</a></p>'
+    )
+    assert body('<p>a <a href="mailto:?subject=x">Mail</a></p>') == "<p>a</p>"
+
+
+def test_the_first_pictures_caption_is_its_own_and_no_later_ones() -> None:
+    first = '<figure><img src="/a.jpg"><figcaption>Low <b>water</b></figcaption></figure>'
+    found = cleaned(f'<p>a</p>{first}<figure><img src="/b.jpg"><figcaption>High</figcaption></figure>')
+    assert found.image is not None
+    assert (found.image.url, found.image.caption) == ("https://gazette.org/a.jpg", "Low water")
+    bare = cleaned('<img src="/a.jpg"><figure><img src="/b.jpg"><figcaption>High</figcaption></figure>')
+    assert bare.image is not None
+    assert bare.image.caption == ""
