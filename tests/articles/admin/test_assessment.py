@@ -1,0 +1,133 @@
+"""A text as the writing page judges it: which check is where, who accepted what, and where a claim stands."""
+
+import pytest
+
+from articles import desk
+from articles.admin import assessment
+from articles.models import Article
+from articles.vocabulary import Waived
+from tests.factories import make_article, make_section, make_submittable_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def assess(article, *, section=None, **texts):
+    text = desk.Text(**{"headline": "", "dek": "", "summary": "", "ai_use": "none"} | texts)
+    return assessment.assess(article, text, section=section)
+
+
+def places(**texts):
+    """Return where the claims of a text stand that nothing supports."""
+    assessed = assess(make_article(), **texts)
+    return [assessment.place_of(claim, assessed.text) for claim in assessed.claims]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ({"headline": "540 people"}, [("headline", 0, 3)]),
+        ({"headline": "The 540"}, [("headline", 4, 7)]),
+        ({"headline": "Ferry", "dek": "540 people"}, [("dek", 0, 3)]),
+        ({"headline": "Ferry", "dek": "The 540"}, [("dek", 4, 7)]),
+        ({"headline": "Ferry", "dek": "Boat", "summary": "540 people"}, [("summary", 0, 3)]),
+        ({"summary": "540 people"}, [("summary", 0, 3)]),
+        ({"summary": "So 540 and 37"}, [("summary", 3, 6), ("summary", 11, 13)]),
+        ({"summary": "*540* people"}, [("summary", 1, 4)]),
+        ({"summary": "Now 5*40* people"}, [("summary", None, None)]),
+        ({"headline": "540", "dek": "540", "summary": "540"}, [("headline", 0, 3), ("dek", 0, 3), ("summary", 0, 3)]),
+        ({"summary": "540 and 540 and 540"}, [("summary", 0, 3), ("summary", 8, 11), ("summary", 16, 19)]),
+        ({"headline": "😀 540"}, [("headline", 3, 6)]),
+        ({"summary": "😀 and 540"}, [("summary", 7, 10)]),
+    ],
+)
+def test_a_claim_is_found_in_the_field_that_it_was_typed_into(texts, expected):
+    assert places(**texts) == expected
+
+
+def test_each_check_leads_to_where_it_is_put_right():
+    assessed = assess(
+        make_article(text_fingerprint=None), headline="Ferry", summary=f"540 {'word ' * 120}", ai_use="undeclared"
+    )
+    assert [(item.check.code, item.place, item.spot) for item in assessed.open] == [
+        ("headline_length", "id_headline", None),
+        ("length", "id_summary", None),
+        ("origin", "citations", None),
+        ("thin_source", "citations", None),
+        ("claim", "id_summary", ("summary", 0, 3)),
+        ("section", "id_section", None),
+        ("ai_use", "id_ai_use", None),
+    ]
+    assert [item.waives for item in assessed.open] == [
+        *("", "length:121", "no_origin:", "thin_source:0/121", "claim:540", "", ""),
+    ]
+    assert [item.check.code for item in assessed.settled] == ["headline"]
+
+
+def test_a_claim_that_stands_twice_is_one_line_that_leads_to_the_first():
+    assessed = assess(make_article(), summary="So 540 and 540")
+    assert [item.spot for item in assessed.items if item.check.code == "claim"] == [("summary", 3, 6)]
+    assert len(assessed.claims) == 2
+
+
+def test_who_accepted_something_is_named_beside_it():
+    article, ana = make_submittable_article(words=120), make_user("ana")
+    desk.override(article, by=ana, kind=Waived.LENGTH, key="120", reason="It says all.")
+    desk.override(article, by=ana, kind=Waived.CLAIM, key="540", reason="I counted.")
+    article = Article.objects.select_related("source", "working").get()
+    assessed = assess(
+        article, headline="The ferry runs again for 540", summary=article.working.summary, section=article.section_id
+    )
+    accepted = {item.check.code: item.waived for item in assessed.items if item.waived}
+    assert {code: (row.by, row.reason) for code, row in accepted.items()} == {
+        "length": (ana, "It says all."), "claim": (ana, "I counted."),
+    }  # fmt: skip
+    assert {item.check.code for item in assessed.settled} >= {"length", "claim"}
+    assert "length" not in {item.check.code for item in assessed.open}
+    assert [claim["acknowledged"] for claim in assessed.as_json()["claims"]] == [True]
+
+
+def test_a_section_that_is_only_typed_counts_and_stays_off_the_article():
+    section, article = make_section(), make_article()
+    for typed, is_met in ((section.pk, True), (None, False)):
+        assessed = assess(article, section=typed)
+        assert [check.is_met for check in assessed.checks if check.code == "section"] == [is_met]
+    assert article.section_id is None
+
+
+@pytest.mark.parametrize(
+    ("count", "said", "minutes"),
+    [
+        (0, "No summary yet; 150 to 250 words are wanted", 1),
+        (50, "too short: 150 to 250 are wanted, 100 to 300 with a reason", 1),
+        (120, "150 to 250 are wanted; this needs a reason", 1),
+        (200, "as wanted (150 to 250)", 1),
+        (280, "150 to 250 are wanted; this needs a reason", 1),
+        (500, "too long: 150 to 250 are wanted, 100 to 300 with a reason", 2),
+    ],
+)
+def test_the_length_is_judged_in_words(count, said, minutes):
+    assessed = assess(make_article(), summary="word " * count)
+    assert (assessed.said_band, assessed.minutes) == (said, minutes)
+
+
+def test_a_script_is_given_the_whole_judgement():
+    answer = assess(make_article(), headline="Ferry 540", ai_use="undeclared").as_json()
+    assert (answer["words"], answer["band"]) == (0, "empty")
+    assert answer["claims"] == [
+        {
+            "text": "540", "kind": "number", "key": "540", "field": "headline", "start": 6, "end": 9,
+            "acknowledged": False,
+        },
+    ]  # fmt: skip
+    assert [check["code"] for check in answer["checklist"]] == [
+        *("headline", "headline_length", "length", "origin", "thin_source", "claim", "section", "ai_use"),
+    ]
+    assert answer["checklist"][5] == {
+        "code": "claim", "sentence": "“540” (number) stands in no attached source.", "field": "summary",
+        "is_met": False, "is_waived": False, "waivable": "claim", "key": "540",
+    }  # fmt: skip
+
+
+def test_twins_are_handed_to_the_page():
+    twin = make_article(text_fingerprint=b"t" * 32)
+    assert assess(make_article(text_fingerprint=b"t" * 32)).twins == [twin]

@@ -1,0 +1,168 @@
+"""Acts on several articles: what their forms take, how much is told, and whose operations are offered back."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import desk
+from articles.admin import bulk
+from articles.models import Article, Operation
+from articles.vocabulary import Act, State, TagKind
+from tests.articles.admin.desk import LIST, act_on, faults, parsed, sign_in, told, words
+from tests.factories import (
+    make_approved_article,
+    make_article,
+    make_live_article,
+    make_section,
+    make_tag,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def undo(client, operation=None, **sent):
+    operation = operation or Operation.objects.first()
+    return client.post(reverse("admin:articles_operation_undo", args=[operation.pk]), sent, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "act"),
+    [
+        ("claim", "claim"), ("assign", "assign"), ("spike", "spike"), ("tag", "tag"), ("section", "tag"),
+        ("submit", "submit"), ("publish", "publish"),
+    ],
+)  # fmt: skip
+def test_each_act_is_one_operation_of_its_kind(name, act):
+    assert bulk.ACTS[name].act == act
+    assert [*bulk.ACTS] == ["claim", "assign", "spike", "tag", "section", "submit", "publish"]
+
+
+def test_what_was_done_is_one_operation_with_its_person_and_its_log():
+    articles, client = [make_article(), make_article()], sign_in("curator", name="ana")
+    act_on(client, "spike", *articles, reason="Old.")
+    operation = Operation.objects.get()
+    assert (operation.act, operation.by.username, operation.decisions.count()) == ("spike", "ana", 2)
+    assert {decision.reason for decision in operation.decisions.all()} == {"Old."}
+    assert {entry.get_change_message() for entry in LogEntry.objects.all()} == {"Spiked."}
+    undo(client)
+    assert [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")][2:] == ["Took back."] * 2
+
+
+def test_two_hundred_are_done_at_once_and_one_more_is_too_many():
+    client = sign_in("curator")
+    sent = {"action": "spike", "confirmed": "yes", "reason": "Old."}
+    sent |= {ACTION_CHECKBOX_NAME: [*range(10**6, 10**6 + 199), make_article().pk]}
+    assert told(client.post(reverse(LIST), sent, follow=True)) == ["1 spiked."]
+    sent[ACTION_CHECKBOX_NAME] = [*range(10**6, 10**6 + 200), make_article().pk]
+    assert told(client.post(reverse(LIST), sent, follow=True))[0].startswith("Choose 200 at a time at most.")
+
+
+def test_ten_refusals_are_told_in_full():
+    spiked = [make_article(state=State.SPIKED) for _ in range(10)]
+    assert len(told(act_on(sign_in("curator"), "spike", *spiked, reason="Again."))) == 10
+
+
+def test_articles_are_asked_about_the_newest_first_and_nothing_is_done_before_the_answer():
+    articles = [make_article(headline=name) for name in ("First", "Second", "Third")]
+    page = parsed(act_on(sign_in("curator"), "spike", articles[1], articles[0], articles[2]))
+    assert [words(row.css_first("a")) for row in page.css(".chosen li")] == ["Third", "Second", "First"]
+    assert words(page.css_first("h1")) == "Spike"
+    assert set(Article.objects.values_list("state", flat=True)) == {"incoming"}
+
+
+def test_an_assignment_offers_active_people_of_the_desk_who_may_write():
+    for name, groups, columns in (
+        ("gone", ["editor"], {"is_active": False}), ("curator", ["curator"], {}), ("keeper", ["admin"], {}),
+    ):  # fmt: skip
+        make_user(name, groups=groups, **columns)
+    outside = User.objects.create(username="outside", is_staff=False)
+    outside.user_permissions.add(Permission.objects.get(codename="write_any"))
+    assert [person.username for person in bulk.AssignForm().fields["to"].queryset] == ["curator"]
+
+
+def test_a_merged_tag_is_none_and_a_topic_no_section():
+    survivor, section = make_tag("Survivor"), make_section("Asia")
+    merged = make_tag("Merged", merged_into=survivor)
+    merged_section = make_section("Old Asia", merged_into=section)
+    for form, sent, errors in (
+        (bulk.TagForm, {"add": [merged.pk]}, ["add"]),
+        (bulk.TagForm, {"remove": [merged.pk]}, ["remove"]),
+        (bulk.TagForm, {"add": [survivor.pk]}, []),
+        (bulk.TagForm, {"remove": [section.pk]}, []),
+        (bulk.TagForm, {}, ["__all__"]),
+        (bulk.SectionForm, {"section": section.pk}, []),
+        (bulk.SectionForm, {"section": survivor.pk}, ["section"]),
+        (bulk.SectionForm, {"section": merged_section.pk}, ["section"]),
+        (bulk.SectionForm, {}, ["section"]),
+    ):
+        assert [*form(sent).errors] == errors
+    assert survivor.kind == TagKind.TOPIC
+
+
+@pytest.mark.parametrize("form", [bulk.NoteForm, bulk.ReasonForm])
+def test_a_reason_has_2000_characters_at_most(form):
+    assert [form({"reason": "x" * length}).is_valid() for length in (2_000, 2_001)] == [True, False]
+    assert form({}).is_valid() is (form is bulk.NoteForm)
+
+
+def test_what_is_live_is_not_published_again_from_the_list():
+    live = make_live_article(headline="Live")
+    response = act_on(sign_in("publisher"), "publish", live, make_approved_article(), reason="")
+    assert told(response)[0] == "1 published."
+    assert told(response)[1].startswith("“Live”: It is not approved, or published already.")
+
+
+def test_a_refusal_ends_in_a_full_stop_and_names_the_article_by_its_working_headline():
+    article = make_article(headline="Imported")
+    desk.save_text(article, by=make_user("ben"), headline="Ours")
+    assert told(act_on(sign_in("curator", name="ana"), "claim", article)) == [
+        "“Ours”: ben is working on it. Ask them to release it, or an editor to assign it to you."
+    ]
+
+
+def test_only_ones_own_last_operations_of_a_day_with_something_in_them_are_offered_back():
+    ana, other = make_user("ana", groups=["curator"]), make_user("other", groups=["curator"])
+    for person, age in ((ana, 1), (ana, 25), (other, 1), (ana, 23)):
+        operation = desk.begin(Act.SPIKE, by=person, at=timezone.now() - timedelta(hours=age))
+        desk.spike(make_article(), by=person, reason="Old.", operation=operation)
+    desk.begin(Act.SPIKE, by=ana)
+    taken_back = desk.begin(Act.CLAIM, by=ana)
+    desk.claim(make_article(), by=ana, operation=taken_back)
+    desk.undo(taken_back, by=ana)
+    found = bulk.undoable(ana)
+    assert [(row.by, row.decision_count) for row in found] == [(ana, 1), (ana, 1)]
+    assert [row.pk for row in found] == sorted((row.pk for row in found), reverse=True)
+
+
+def test_taking_back_what_nobody_can_restore_is_a_warning():
+    article, client = make_article(headline="Ferry"), sign_in("curator")
+    act_on(client, "spike", article, reason="Old.")
+    desk.restore(Article.objects.get(), by=make_user())
+    assert told(undo(client)) == [
+        "Nothing was restored.", "“Ferry”: not restored, somebody has worked on it since.",
+    ]  # fmt: skip
+    assert LogEntry.objects.count() == 1
+
+
+def test_taking_back_asks_for_the_right_to_the_act_and_to_see_articles():
+    spiked, ana = make_article(), make_user("ana")
+    operation = desk.begin(Act.SPIKE, by=ana)
+    desk.spike(spiked, by=ana, reason="Old.", operation=operation)
+    client = sign_in()
+    client.force_login(ana)
+    for codename in ("spike_any", "view_article"):
+        assert undo(client, operation).status_code == 403
+        ana.user_permissions.add(Permission.objects.get(codename=codename))
+    assert told(undo(client, operation)) == ["1 restored."]
+
+
+def test_the_form_of_an_act_keeps_what_was_typed_wrongly():
+    response = act_on(sign_in("curator"), "section", make_article(), section="999999")
+    assert faults(response)[0].startswith("Select a valid choice.")
+    assert not Operation.objects.exists()
