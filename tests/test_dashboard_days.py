@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.vocabulary import Outcome
+from importers.models import ImportRecord
 from newsroom import activity
 from tests.articles.admin.desk import parsed, sign_in, words
 from tests.factories import make_article, make_live_article, make_source
@@ -69,3 +71,47 @@ def test_a_source_that_went_quiet_is_told_with_its_rhythm():
     last = timezone.localtime(ago(16 * DAY))
     said = f"The Mint came every 2 days, last on {last.day} {last:%b}"
     assert queue(page, "quiet") == ("Sources that went quiet 1", [said])
+
+
+def test_a_publication_counts_on_the_day_of_its_moment_and_one_ahead_on_none():
+    midnight = NOON.replace(hour=0)
+    for moment in (midnight, midnight - timedelta(microseconds=1), NOON - HOUR, NOON + HOUR):
+        make_live_article(published_at=moment)
+    page = parsed(first_page(sign_in("curator")))
+    figures = [[words(cell) for cell in row.css("td")][1] for row in page.css(".desk-charts tbody tr")]
+    assert figures[:3] == ["2", "1", "0"]
+
+
+def test_an_import_without_a_change_or_undone_or_on_trial_is_no_delivery():
+    source = make_source("The Mint")
+    make_deliveries(source, 30, 29, 28, 27)
+    for columns in ({"is_dry_run": True}, {"undone_at": ago(HOUR)}):
+        batch = make_batch(**columns)
+        ImportRecord.objects.create(
+            batch=batch, file="posts.json", number=1, offset=0, outcome=Outcome.CREATED, source=source
+        )
+    batch = make_batch()
+    ImportRecord.objects.create(
+        batch=batch, file="posts.json", number=1, offset=0, outcome=Outcome.UNCHANGED, source=source
+    )
+    assert [quiet.name for quiet in activity.gone_quiet(NOON, activity.imports(NOON))] == ["The Mint"]
+    ImportRecord.objects.update(outcome=Outcome.CHANGED)
+    assert activity.gone_quiet(NOON, activity.imports(NOON)) == []
+
+
+def test_the_longest_silent_source_comes_first_merged_ones_never_and_ten_at_most():
+    for age in range(8, 20):
+        make_deliveries(make_source(f"Source {age}"), age, age + 1, age + 2)
+    make_deliveries(make_source("Merged", merged_into=make_source("Survivor")), 30, 29, 28)
+    found = activity.gone_quiet(NOON, activity.imports(NOON))
+    assert [quiet.name for quiet in found] == [f"Source {age}" for age in range(19, 9, -1)]
+    assert {quiet.every_days for quiet in found} == {1}
+    assert found[0].last_at == NOON - 19 * DAY
+
+
+def test_several_deliveries_of_one_day_are_one_and_three_days_are_needed():
+    source = make_source("The Mint")
+    make_deliveries(source, 20, 20, 20, 19, 19)
+    assert activity.gone_quiet(NOON, activity.imports(NOON)) == []
+    make_deliveries(source, 18)
+    assert [quiet.name for quiet in activity.gone_quiet(NOON, activity.imports(NOON))] == ["The Mint"]
