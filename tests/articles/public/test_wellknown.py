@@ -5,6 +5,7 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from articles.public.wellknown import _expiry
 from newsroom import env
@@ -71,3 +72,41 @@ def test_a_domain_and_a_date_give_ids(monkeypatch):
     for value in ("news.example.org,2026", "news.example.org,2026-03-01"):
         monkeypatch.setenv("NEWSROOM_X", value)
         assert env.tagging_entity("NEWSROOM_X", default="") == value
+
+
+def test_the_two_files_letter_by_letter(client, settings, monkeypatch):
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 31, 22, 15, 7, tzinfo=UTC))
+    security, robots = client.get("/.well-known/security.txt"), client.get("/robots.txt")
+    assert security.content.decode() == (
+        "Contact: mailto:security@example.org\n"
+        "Expires: 2026-08-01T00:00:00Z\n"
+        "Canonical: http://testserver/.well-known/security.txt\n"
+        "Preferred-Languages: en\n"
+    )
+    assert robots.content.decode() == (
+        "User-agent: *\n"
+        "Disallow: /admin/\n"
+        "Disallow: /preview/\n"
+        "Disallow: /search/?\n"
+        "Disallow: /search/feed.\n"
+        "\n"
+        "Sitemap: http://testserver/sitemap.xml\n"
+    )
+    for response in (security, robots):
+        assert set(response["Cache-Control"].split(", ")) == {"public", "max-age=86400"}
+        assert response["Content-Type"] == "text/plain; charset=utf-8"
+    for address in ("/robots.txt", "/.well-known/security.txt"):
+        assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("now", "end"),
+    [
+        (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)),
+        (datetime(2026, 1, 31, 23, 59, 59, 999_999, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)),
+        (datetime(2026, 2, 1, 1, tzinfo=timezone.get_fixed_timezone(120)), datetime(2026, 7, 1, tzinfo=UTC)),
+    ],
+)
+def test_the_file_says_the_same_for_a_whole_month(now, end):
+    assert _expiry(now) == end
