@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.utils import timezone
 
 from newsroom import activity
@@ -62,3 +63,33 @@ def test_bars_stand_beside_each_other_with_room_between_them():
     assert [bar.x for bar in chart.bars] == [2, 22, 42, 62, 82, 102, 122, 142, 162, 182, 202, 222, 242, 262]
     assert (chart.width, chart.height, chart.bar_width) == (280, 60, 16)
     assert {bar.height for bar in chart.bars} == {0}
+
+
+def on(day, hour=12, *, month=5):
+    return datetime(2026, month, day, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        # Three days, two apart: six days of silence are too many.
+        ([on(8), on(10), on(12)], (on(12), 2)),
+        # In the last seven days it still delivered.
+        ([on(8), on(10), on(12), on(15, 12)], None),
+        ([on(8), on(10), on(12), on(14, 12)], (on(14, 12), 2)),
+        # Twice a day is one day.
+        ([on(8), on(8, 18), on(10)], None),
+        ([on(8), on(8, 18), on(10), on(12)], (on(12), 2)),
+        # Only what lies before the last seven days says how often.
+        ([on(10), on(12), on(14)], None),
+        ([on(9, 12), on(11, 12), on(13, 11)], (on(13, 11), 2)),
+        # Every day: two days of silence, not three hours.
+        ([on(10), on(11), on(12), on(18, 12)], None),
+        ([on(10), on(11), on(12), on(17, 12)], (on(17, 12), 1)),
+        # Every ten days: a month of silence.
+        ([on(1, month=4), on(11, month=4), on(21, month=4)], None),
+    ],
+)
+def test_a_source_has_stopped_after_three_times_its_own_interval_and_two_days(times, told):
+    for delivered in (times, times[::-1]):
+        assert activity._told_of_who_stopped(delivered, NOON) == told
