@@ -158,3 +158,27 @@ def test_nobody_waits_for_a_hostile_text(kind: str) -> None:
     assert time.process_time() - begin < 3  # a tenth of a second; a quadratic one takes minutes
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == before
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
+
+
+def test_a_stretch_is_skipped_where_more_lies_between_than_half_of_what_is_shown_around() -> None:
+    def shown(same: str) -> list[Piece]:
+        return list(excerpts([Piece("added", "X"), Piece("same", same), Piece("added", "Y")], around=4))[1:-1]
+
+    assert shown("a b c d e ") == [Piece("same", "a b c d e ")]
+    assert shown("a b c d e f") == [Piece("same", "a b "), Piece("skipped", "c d"), Piece("same", " e f")]
+
+
+def test_twenty_eight_words_and_spaces_are_shown_around_a_change() -> None:
+    same = Piece("same", "a " * 40)
+    assert list(excerpts([same, Piece("added", "X")])) == [
+        Piece("skipped", "a " * 26), Piece("same", "a " * 14), Piece("added", "X")
+    ]  # fmt: skip
+    assert list(excerpts([Piece("added", "X"), same])) == [
+        Piece("added", "X"), Piece("same", "a " * 14), Piece("skipped", "a " * 26)
+    ]  # fmt: skip
+
+
+def test_the_left_column_holds_what_was_and_the_right_what_is() -> None:
+    left, right = side_by_side("a red fox ran", "a grey fox sat")
+    assert left == (Piece("same", "a "), Piece("removed", "red"), Piece("same", " fox "), Piece("removed", "ran"))
+    assert right == (Piece("same", "a "), Piece("added", "grey"), Piece("same", " fox "), Piece("added", "sat"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.html import Unparsable
 from importers.clean import Cleaned, clean
 
 PAGE, HOST = "https://gazette.org/2026/01/tides/", "gazette.org"
@@ -30,6 +31,11 @@ def body(written: str) -> str:
             "<table><caption>c</caption><tbody><tr><td>a</td></tr></tbody></table>",
         ),
         ("<table><tr><th scope=col>a</th></tr></table>", "<p>a</p>"),
+        ("<table><tr><th>a</th></tr></table>", "<p>a</p>"),
+        (
+            "<table><tr><td>a</td><td>b</td><th>c</th></tr></table>",
+            "<table><tbody><tr><td>a</td><td>b</td><th>c</th></tr></tbody></table>",
+        ),
         (
             "<table><tr><th scope=ROW rowspan=2 colspan=x>a</th><td>b</td></tr></table>",
             '<table><tbody><tr><th rowspan="2" scope="ROW">a</th><td>b</td></tr></tbody></table>',
@@ -108,3 +114,9 @@ def test_the_first_pictures_caption_is_its_own_and_no_later_ones() -> None:
     bare = cleaned('<img src="/a.jpg"><figure><img src="/b.jpg"><figcaption>High</figcaption></figure>')
     assert bare.image is not None
     assert bare.image.caption == ""
+
+
+def test_how_deep_a_page_is_does_not_depend_on_what_stands_above() -> None:
+    for above in ("", "<p>a</p>" * 300, "<ul><li>a</li></ul>" * 100):
+        with pytest.raises(Unparsable, match="nested more than 200 levels deep"):
+            cleaned(f"{above}{'<table><tr><td>' * 60}x")

@@ -94,7 +94,7 @@ def test_prose_that_names_the_origin_stays(block: str) -> None:
         f'<p><a class="button" href="{STORY}">Harbour tickets</a></p>',
         '<p><a class="btn" href="https://www.facebook.com/sharer/sharer.php?u=x">Share the full story</a></p>',
         '<p><a class="more-link" href="https://gazette.org/2026/01/tides/">Read more</a></p>',
-        f'<p><a href="{STORY}">Read more.</a> <a href="https://cable.org/tide">Tide tables</a></p>',
+        f'<p><a href="https://cable.org/tide">Tide tables</a> | <a href="{STORY}">Read more</a></p>',
         "<p>Source: the harbour office</p>",
     ],
 )
