@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.vocabulary import Outcome
+from articles.vocabulary import Outcome, Waived
 from importers.models import ImportRecord
 from newsroom import activity
 from tests.articles.admin.desk import parsed, sign_in, words
 from tests.factories import make_article, make_live_article, make_source
-from tests.first_page import DAY, HOUR, NOON, ago, ahead, first_page, make_batch, make_deliveries, queue
+from tests.first_page import DAY, HOUR, NOON, ago, ahead, first_page, make_batch, make_deliveries, make_override, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +115,36 @@ def test_several_deliveries_of_one_day_are_one_and_three_days_are_needed():
     assert activity.gone_quiet(NOON, activity.imports(NOON)) == []
     make_deliveries(source, 18)
     assert [quiet.name for quiet in activity.gone_quiet(NOON, activity.imports(NOON))] == ["The Mint"]
+
+
+# --- The week behind, to the minute.
+
+
+def test_an_import_is_a_problem_for_seven_days_and_silent_after_an_hour():
+    second = timedelta(seconds=1)
+    make_batch(age=7 * DAY, rejected_count=1, files=["a.json", "b.json", "c.json"])
+    make_batch(age=7 * DAY + second, rejected_count=1)
+    make_batch(age=HOUR + second, finished_at=None)
+    make_batch(age=HOUR, finished_at=None)
+    make_batch(age=HOUR, error="")
+    make_article()
+    heading, rows = queue(first_page(sign_in("curator")), "problems")
+    assert heading == "Import problems 2"
+    assert rows[0].endswith("1 rejected a.json, b.json 1 week")
+    assert rows[1].endswith("Running or broken off posts.json 1 hour")
+
+
+def test_what_was_accepted_is_shown_for_seven_days_and_ones_own_approval_before_all_others():
+    second = timedelta(seconds=1)
+    article = make_article(headline="", headline_suggested="Ferry may run")
+    make_override(article, kind=Waived.LENGTH, age=7 * DAY, reason="First.")
+    make_override(article, kind=Waived.CLAIM, age=7 * DAY + second, reason="Too old.")
+    make_override(article, kind=Waived.NO_ORIGIN, age=DAY, reason="Second.")
+    make_override(article, kind=Waived.SELF_APPROVAL, age=HOUR, reason="Alone here.")
+    page = first_page(sign_in("curator"))
+    assert [row.split(": ")[1] for row in queue(page, "overrides")[1]] == [
+        "Alone here. 1 hour", "First. 1 week", "Second. 1 day",
+    ]  # fmt: skip
+    badges = [node.attributes["class"] for node in parsed(page).css("#queue-overrides .badge")]
+    assert badges == ["badge rejected", "badge changed", "badge changed"]
+    assert len(parsed(page).css("#queue-overrides .mark, #queue-overrides .suggestion")) >= 3
