@@ -120,3 +120,11 @@ def test_how_deep_a_page_is_does_not_depend_on_what_stands_above() -> None:
     for above in ("", "<p>a</p>" * 300, "<ul><li>a</li></ul>" * 100):
         with pytest.raises(Unparsable, match="nested more than 200 levels deep"):
             cleaned(f"{above}{'<table><tr><td>' * 60}x")
+
+
+@pytest.mark.parametrize("tag", ["iframe", "embed", "object"])
+def test_a_player_is_a_link_to_where_it_is_watched_in_whichever_element_it_stands(tag: str) -> None:
+    name = "data" if tag == "object" else "src"
+    frame = f'<{tag} {name}="https://www.youtube.com/v/abcdefghijk"></{tag}>'
+    watched = f'<a href="https://www.youtube.com/watch?v=abcdefghijk" {REL}>YouTube video</a>'
+    assert body(f"<p>a</p>{frame}") == f"<p>a</p>\n<p>{watched}</p>"

@@ -125,3 +125,8 @@ def test_an_item_of_signs_is_left_out_by_rule() -> None:
     assert (getattr(refused, "code", ""), getattr(refused, "skipped", None)) == ("empty_item", True)
     refused = digest.adapt(b"Tide \xff", Context())
     assert getattr(refused, "message", "") == "Byte 5 of this item is not UTF-8: save the file as UTF-8."
+
+
+def test_tags_in_capitals_and_on_every_line_are_layout_too() -> None:
+    (item,) = items(f"<P>{BODY}</P>\n<BR><DIV class='x'>{BODY}</DIV>\nRead more")
+    assert item.summary == f"{BODY}\n{BODY}"
