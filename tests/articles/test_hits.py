@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from articles import hits, public_version, search
@@ -142,3 +143,18 @@ def test_what_else_is_asked_for_is_found_however_far_behind_the_newest_hits_it_l
         shown = parsed(Client().get(f"/search/?q=ferry&topic=boats{order}"))
         assert [link.text() for link in shown.css(".card .headline a")] == expected
         assert "5 articles for ferry" in " ".join(shown.css_first("#found").text().split())
+
+
+def test_how_far_back_hits_are_looked_at_is_found_once_for_a_version(settings, django_assert_num_queries):
+    here = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "hits"}
+    settings.CACHES = settings.CACHES | {"default": here}
+    make(["Ferry"] * 30)
+    newest, version = search.newest("ferry"), public_version.read()
+    first = hits.page("ferry", newest, None, version, size=SIZE)
+    with django_assert_num_queries(2):  # the window, and which of it have the words
+        second = hits.page("ferry", newest, first.next, version, size=SIZE)
+    assert [row.pk for row in first.rows + second.rows] == newest[:8]
+    caches["default"].clear()
+    with django_assert_num_queries(3):
+        hits.page("ferry", newest, first.next, version, size=SIZE)
+    caches["default"].clear()

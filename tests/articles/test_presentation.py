@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from articles import markdown, presentation
 from articles.models import Article
-from articles.presentation import Credit, Prose
+from articles.presentation import Cited, Credit, Prose
 from articles.text import count_words, excerpt
 from articles.vocabulary import Rights, Role
-from tests.factories import make_citation, make_live_article, make_section, make_source, make_tag
+from tests.factories import THEN, make_citation, make_live_article, make_section, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
 BODY = "<h2>The pier</h2><p>A ferry &amp; its <em>crew</em>.</p><p>Next day.</p>"
@@ -173,3 +173,46 @@ def test_an_article_knows_its_topics_apart_from_its_sections():
     asia, chips = make_section("Asia"), make_tag("Chips")
     reading = read(make_live_article(tags=[chips], section=asia))
     assert (reading.tags, reading.topics) == ([asia, chips], [chips])
+
+
+def test_what_an_article_leans_on_is_told_by_who_reported_it_then_through_whom_then_what_else():
+    wire, mint = make_source("Wire"), make_source("Mint")
+    article = make_live_article(source=mint)
+    make_citation(article, role=Role.SUPPORTING, url="https://www.blog.example.com/b", title="A blog")
+    make_citation(article, role=Role.VIA, source=mint)
+    make_citation(article, source=wire, url="https://wire.example.com/a", title="A story", published_at=THEN)
+    assert read(article).cited == [
+        Cited(role="Reported by", name="Wire", url="https://wire.example.com/a", title="A story", at=THEN),
+        Cited(role="Via", name="Mint"),
+        Cited(role="Also used", name="blog.example.com", url="https://www.blog.example.com/b", title="A blog"),
+    ]
+
+
+def test_where_nobody_else_is_named_it_was_reported_by_whom_it_came_through_or_who_delivered_it():
+    mint = make_source("Mint")
+    through = make_live_article(source=mint)
+    make_citation(through, role=Role.VIA, source=mint, url="https://mint.example.com/a")
+    assert read(through).cited == [Cited(role="Reported by", name="Mint", url="https://mint.example.com/a")]
+    silent = make_live_article(source=mint, source_url="https://mint.example.com/b", source_published_at=THEN)
+    assert read(silent).cited == [
+        Cited(role="Reported by", name="Mint", url="https://mint.example.com/b", at=THEN),
+    ]
+    assert read(make_live_article(source=mint, source_url="javascript:alert(1)")).cited == [
+        Cited(role="Reported by", name="Mint")
+    ]
+
+
+def test_who_reads_on_is_led_to_who_reported_it_or_else_to_whoever_has_an_address():
+    article = make_live_article()
+    make_citation(article, source=make_source("Wire"))
+    assert read(article).attribution.read_more is None
+    make_citation(article, role=Role.VIA, source=make_source("Mint"), url="https://mint.example.com/a")
+    assert read(article).attribution.read_more == Credit("Mint", "https://mint.example.com/a")
+    make_citation(article, source=make_source("Courier"), url="https://courier.example.com/a")
+    assert read(article).attribution.read_more == Credit("Courier", "https://courier.example.com/a")
+
+
+def test_the_first_lines_of_a_long_summary_are_its_opening():
+    opening = listed(make_live_article(summary="word " * 200)).opening
+    assert opening == "word " * 103 + "word…"
+    assert listed(make_live_article(summary="One\n\n*two*  three")).opening == "One two three"

@@ -38,6 +38,12 @@ def test_what_is_offered_is_in_the_order_of_its_names_whatever_their_case(client
     assert [slug for slug, _ in lists["topic"][0]] == ["on-asia", "on-world", "on-zebra", "on-ather"]
 
 
+def test_capitals_within_a_name_do_not_move_it(client):
+    for name in ("NASA", "Nano", "nature"):
+        make_live_article(tags=[make_tag(name)])
+    assert [label for _, label in offered(client)["topic"][0]] == ["Nano", "NASA", "Nature"]
+
+
 def test_sources_and_topics_are_those_of_the_newest_articles_and_sections_all(client, monkeypatch):
     monkeypatch.setattr(narrowing, "WINDOW", 2)
     for age, name in enumerate(("New", "Second", "Old")):
