@@ -158,3 +158,14 @@ def test_how_far_back_hits_are_looked_at_is_found_once_for_a_version(settings, d
     with django_assert_num_queries(3):
         hits.page("ferry", newest, first.next, version, size=SIZE)
     caches["default"].clear()
+
+
+def test_a_common_word_within_a_topic_or_a_section_is_looked_for_there_alone(client: Client, monkeypatch):
+    monkeypatch.setattr("articles.hits.WINDOWS", (100,))
+    articles = make([f"Ferry {number}" for number in range(60)])
+    boats = make_tag("Boats")
+    for article in articles[20:23]:
+        article.taggings.create(tag=boats, published_at=article.published_at)
+    for question in ("topic=boats", "topic=boats&sort=newest", "from=2026-03-01&until=2026-03-01&topic=boats"):
+        shown = parsed(client.get(f"/search/?q=ferry&{question}"))
+        assert [link.text() for link in shown.css(".card .headline a")] == ["Ferry 22", "Ferry 21", "Ferry 20"]

@@ -199,3 +199,14 @@ def test_a_count_is_exact_up_to_its_limit(client, monkeypatch, found, told, ques
     make_live_articles(found, headline="Ferry", section=make_section("Asia"))
     make_live_article(headline="Ferry", published_at=datetime.now(UTC) + timedelta(days=1))
     assert told in words(search(client, "ferry", **question))
+
+
+def test_what_can_be_chosen_from_is_there_whether_or_not_it_is_known_which_version_is_shown():
+    make_live_article(section=make_section("Asia"))
+    lists = searching.Search({"q": "ferry"}).lists
+    assert [(choice.name, choice.label) for choice in lists] == [
+        ("section", "Section"),
+        ("source", "Source"),
+        ("topic", "Topic"),
+    ]
+    assert lists[0].options == '<option value="asia">Asia</option>'
