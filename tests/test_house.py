@@ -18,6 +18,7 @@ from articles.api.resource import Answer
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("articles", "importers", "newsroom")
+TEMPLATES = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]
 MODULES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if path.stat().st_size]
 COMMANDS = sorted(path.stem for path in MODULES if path.parent.name == "commands" and path.stem != "__init__")
 
@@ -66,10 +67,9 @@ def test_no_pattern_has_a_possessive_quantifier():
 
 
 def test_html_is_trusted_in_one_template_expression_at_most():
-    templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]
     trusting = [
         f"{path.name}: {hit}"
-        for path in templates
+        for path in TEMPLATES
         for hit in re.findall(r"\{\{[^}]*\|\s*safe[^}]*\}\}", path.read_text())
     ]
     assert len(trusting) <= 1, trusting
@@ -78,9 +78,15 @@ def test_html_is_trusted_in_one_template_expression_at_most():
 
 
 def test_no_template_holds_script_or_style():
-    templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]
     inline = re.compile(r"<style|<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|\son\w+=|\sstyle=", re.IGNORECASE)
-    assert [path.name for path in templates if inline.search(path.read_text())] == []
+    assert [path.name for path in TEMPLATES if inline.search(path.read_text())] == []
+
+
+def test_no_line_of_a_template_is_longer_than_160_columns():
+    numbered = ((path, number, line) for path in TEMPLATES for number, line in enumerate(lines(path), 1))
+    long = [f"{path.relative_to(ROOT)}:{number}" for path, number, line in numbered if len(line) > 160]
+    assert TEMPLATES
+    assert long == []
 
 
 @pytest.mark.django_db
