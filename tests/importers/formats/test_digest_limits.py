@@ -1,5 +1,6 @@
 """How long an item of a digest may be, what its first line is, and which other files are named."""
 
+import io
 from datetime import date
 
 import pytest
@@ -130,3 +131,32 @@ def test_an_item_of_signs_is_left_out_by_rule() -> None:
 def test_tags_in_capitals_and_on_every_line_are_layout_too() -> None:
     (item,) = items(f"<P>{BODY}</P>\n<BR><DIV class='x'>{BODY}</DIV>\nRead more")
     assert item.summary == f"{BODY}\n{BODY}"
+
+
+def test_a_line_that_would_have_taken_the_next_word_is_a_headline_and_a_full_one_is_none() -> None:
+    (item,) = items("Harbour\nBoats came in\nRead more")
+    assert (item.headline, item.summary) == ("Harbour", "Boats came in")
+    (item,) = items("Harbours\nBoats came in\nRead more")
+    assert (item.headline, item.summary) == ("", "Harbours\nBoats came in")
+
+
+def test_an_editor_is_told_that_a_file_without_a_marker_came_in_as_one_article() -> None:
+    warning = places(BODY)[1]
+    assert isinstance(warning, Fault)
+    assert warning.reject.message == (
+        "No “Read more” stands in this file: all of it came in as one article. Look whether it is several."
+    )
+
+
+def test_a_file_that_cannot_be_read_any_further_says_so_behind_its_last_item() -> None:
+    class Damaged(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell():
+                raise OSError("The disk failed")
+            return super().read(size)
+
+    first, second = digest.records(Damaged((f"{BODY}\nRead more\n" + "x" * 40_000).encode()))
+    assert first.number == 1
+    assert isinstance(second, Fault)
+    assert (second.reject.code, second.number) == ("damaged_file", 2)
+    assert second.reject.message == "The file cannot be read any further: The disk failed. Fetch or unpack it again."

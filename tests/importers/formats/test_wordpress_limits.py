@@ -181,3 +181,7 @@ def test_bytes_that_are_no_json_are_refused():
     assert wordpress.recognises(b"{")
     assert not wordpress.recognises(b"x{")
     assert not wordpress.recognises(b"")
+
+
+def test_a_status_or_type_that_is_a_number_is_told_as_one():
+    assert [adapted(make_post(status=7)).code, adapted(make_post(type=1.5)).code] == ["status_7", "type_1_5"]
