@@ -144,6 +144,28 @@ def test_what_people_have_touched_is_named_and_kept():
     assert Article.objects.get().source_ref == "1"
 
 
+def test_of_what_the_batch_changed_too_what_people_have_touched_is_named_and_kept():
+    client = sign_in("publisher")
+    imported(client, post(1))
+    batch = imported(client, post(1, title={"rendered": "Ferry 1 stops"}, class_list=["tag-strikes"]), post(2))
+    article = Article.objects.get(source_ref="1")
+    desk.save_text(article, by=make_user(), headline="Ours")
+    page = client.get(undo_url(batch))
+    assert counts_of(page) == [1, 0, 0, 1]
+    assert words(parsed(page).css_first("ul.rows li")) == (
+        "“Ferry 1 stops”, which this batch changed, has been touched by the desk since; it stays as it is."
+    )
+    assert told(client.post(undo_url(batch)))[0].startswith("Nothing was taken back.")
+    page = client.post(undo_url(batch), {"keep_touched": "on"}, follow=True)
+    assert told(page) == [
+        f"Batch {batch.pk} is taken back: 1 articles deleted, 0 as before, 0 citations removed, 1 kept."
+    ]
+    kept = Article.objects.get()
+    assert (kept.headline, kept.working.headline, list(kept.tags.values_list("slug", flat=True))) == (
+        "Ferry 1 stops", "Ours", ["strikes"],
+    )  # fmt: skip
+
+
 def test_a_dry_run_and_a_batch_that_was_taken_back_say_so():
     client = sign_in("publisher")
     batch = imported(client, post(1))

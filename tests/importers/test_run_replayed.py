@@ -178,7 +178,7 @@ def test_bytes_and_tags_that_another_import_was_faster_to_keep_are_used_and_not_
     raw = json.dumps(post(1)).encode()
     other = {
         'INSERT INTO "importers_rawrecord"': lambda: RawRecord.objects.create(
-            sha256=hashlib.sha256(raw).digest(), data=zlib.compress(raw)
+            pk=999, sha256=hashlib.sha256(raw).digest(), data=zlib.compress(raw)
         ),
         'INSERT INTO "articles_tag"': lambda: Tag.objects.create(slug="ferries", name="Ferries"),
     }
