@@ -253,6 +253,12 @@ def test_a_decision_is_taken_once_it_is_confirmed_and_is_in_djangos_log_too():
     assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["Spiked."]
 
 
+def test_an_article_without_a_headline_is_named_by_the_suggested_one():
+    article = make_article(headline="", headline_suggested="Ferry may run")
+    response = sign_in("curator").post(decide_url(article, "claim"), {"confirmed": "yes"}, follow=True)
+    assert told(response) == ["Claimed “Ferry may run”."]
+
+
 def test_what_the_desk_refuses_is_told_and_nothing_is_logged():
     article, client = make_live_article(headline="Ferry runs"), sign_in("publisher")
     response = client.post(decide_url(article, "publish"), {"confirmed": "yes"})

@@ -246,3 +246,12 @@ def test_what_was_typed_is_read_as_it_will_be_compared():
         "citations": [NOTHING | {"title": "A"}], "citations_was": "x",
     }  # fmt: skip
     assert text_form.typed(QueryDict("headline=Ferry&filed_under=9")) == {"headline": "Ferry", "base": 0}
+
+
+@pytest.mark.parametrize(("name", "most"), [("url", 2_000), ("title", 500), ("source", 200), ("text", 50_000)])
+def test_no_part_of_a_citation_is_longer_than_the_desk_can_keep(name, most):
+    start = "https://a.example/"
+    row = {"url": start} | {name: (start if name == "url" else "").ljust(most + 1, "x")}
+    assert [*faults(row)[0][0]] == [name]
+    make_source("x" * 200)
+    assert faults(row | {name: row[name][:most]}) == ([{}], [])
