@@ -164,6 +164,10 @@ format: $(STAMPS)/dev $(BIOME) ## Format the code, scripts and style sheets
 bench: $(STAMPS)/test ## Measure (BENCH="--posts 200000" for the large one)
 	@$(BIN)/python -m tests.benchmarks $(BENCH)
 
+.PHONY: notices
+notices: $(STAMPS)/run ## Write docs/third-party.md: the packages that running installs, and their licences
+	@$(BIN)/python .requirements/notices.py
+
 .PHONY: lock
 lock: $(STAMPS)/dev ## Pin the requirements of pyproject.toml (UPGRADE= keeps the versions that still fit)
 	@$(BIN)/python -m pip install --quiet uv

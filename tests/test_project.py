@@ -1,0 +1,43 @@
+"""What the project says of itself in more than one place agrees."""
+
+import re
+import runpy
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def text(path):
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_the_newest_release_in_the_changelog_is_the_version_of_the_project():
+    version = tomllib.loads(text("pyproject.toml"))["project"]["version"]
+    released = re.findall(r"^## \[?(\d+\.\d+\.\d+)", text("CHANGELOG.md"), re.MULTILINE)
+    assert version == (released or ["0.1.0"])[0]
+
+
+def test_every_package_that_running_installs_is_named_with_its_licence():
+    notices = runpy.run_path(str(ROOT / ".requirements/notices.py"))
+    assert notices["page"]() == text("docs/third-party.md"), "run make notices"
+    rows = re.findall(r"^\| \[([\w.-]+)\]\(https?://\S+\) \| ([^|]+) \|$", text("docs/third-party.md"), re.MULTILINE)
+    pinned = re.findall(r"^[\w.-]+(?=\[|==)", text(".requirements/run.txt"), re.MULTILINE)
+    assert [package.lower().replace("_", "-") for package, _ in rows] == pinned
+    assert len(pinned) > 20
+
+
+def test_a_hook_before_each_commit_runs_what_make_check_runs():
+    hooks = re.findall(
+        r"^ +entry: (?:env \S+ )?\S*/([\w-]+(?: check| format)?)", text(".pre-commit-config.yaml"), re.MULTILINE
+    )
+    recipe = text("Makefile").partition("\ncheck:")[2].partition("\n.PHONY")[0]
+    assert hooks == ["ruff check", "ruff format", "lint-imports", "mypy", "biome check"]
+    assert re.findall(r"\$\(BIN\)/(ruff \w+|lint-imports|mypy)", recipe) == [
+        "ruff check",
+        "ruff format",
+        "lint-imports",
+        "lint-imports",
+        "mypy",
+    ]
+    assert "$(call biome,--error-on-warnings)" in recipe
