@@ -131,3 +131,14 @@ def test_a_script_is_given_the_whole_judgement():
 def test_twins_are_handed_to_the_page():
     twin = make_article(text_fingerprint=b"t" * 32)
     assert assess(make_article(text_fingerprint=b"t" * 32)).twins == [twin]
+
+
+def test_a_long_quotation_is_accepted_by_its_first_300_characters():
+    article, quotation = make_article(), " ".join(f"tide{number}" for number in range(60))
+    summary = f"She said “{quotation}”."
+    (check,) = [check for check in assess(article, summary=summary).checks if check.code == "claim"]
+    assert (len(check.key), check.is_waived) == (300, False)
+    desk.override(article, by=make_user(), kind=Waived.CLAIM, key=check.key, reason="I was there.")
+    assessed = assess(Article.objects.select_related("source").get(), summary=summary)
+    assert [item.spot for item in assessed.settled if item.check.code == "claim"] == [("summary", 9, 420)]
+    assert [claim["acknowledged"] for claim in assessed.as_json()["claims"]] == [True]

@@ -73,6 +73,8 @@ def test_articles_are_asked_about_the_newest_first_and_nothing_is_done_before_th
     page = parsed(act_on(sign_in("curator"), "spike", articles[1], articles[0], articles[2]))
     assert [words(row.css_first("a")) for row in page.css(".chosen li")] == ["Third", "Second", "First"]
     assert words(page.css_first("h1")) == "Spike"
+    assert page.css_first("input[name=action]").attributes["value"] == "spike"
+    assert "They leave the desk, and no later import brings them back." in words(page.css_first("form.decide-form"))
     assert set(Article.objects.values_list("state", flat=True)) == {"incoming"}
 
 
