@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import json
 import os
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from tests import judges
+from tests.json_cases import CASES
 from tests.migrated_rows import restore_after_flush
 
-SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared" / "samples"
+# Small files of our own, which are always there; the large real ones may not be.
+OURS = Path(__file__).resolve().parent / "samples"
 
 # The same examples in each run, and no limit to their time: what passes once passes on a slower machine, too.
 hypothesis_settings.register_profile("newsroom", derandomize=True, deadline=None)
@@ -57,7 +61,30 @@ def _quick_settings(settings) -> None:
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    """Return the folder of real files, beside the project; skip where it is missing."""
-    if not SAMPLES.is_dir():
-        pytest.skip("the folder shared/samples is not beside the project")
-    return SAMPLES
+    """Return the folder of real files, beside the project; where it is missing, skip, or under CI fail."""
+    return judges.shared("samples")
+
+
+@pytest.fixture(scope="session", params=["ours", "shared"])
+def attacks(request) -> list[str]:
+    """Return HTML that is written to harm readers: our own, and what others have collected."""
+    if request.param == "ours":
+        found = json.loads((OURS / "attacks.json").read_text(encoding="utf-8"))
+        assert len(found) > 200
+        return found
+    path = request.getfixturevalue("samples") / "xss-payloads.json"
+    found = [entry["payload"] for entry in json.loads(path.read_text(encoding="utf-8"))]
+    assert len(found) > 7_000
+    return found
+
+
+@pytest.fixture(scope="session", params=["ours", "shared"])
+def json_files(request) -> dict[str, bytes]:
+    """Return files by name: those that begin with y_ are JSON, with n_ are not, and with i_ may be."""
+    if request.param == "ours":
+        assert len(CASES) > 100
+        return CASES
+    folder = request.getfixturevalue("samples") / "jsonsuite"
+    found = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.json"))}
+    assert len(found) > 300
+    return found

@@ -1,4 +1,4 @@
-"""The tools from outside the project that judge it: where one is missing its tests are skipped, and under CI they fail.
+"""The tools and files from outside the project that judge it: where one is missing its tests are skipped, and under CI fail.
 
 `make test-slow` installs the npm packages, in var/; `.ci/run` installs the programs as well.
 """
@@ -13,6 +13,8 @@ from typing import NoReturn
 import pytest
 
 VAR = Path(__file__).resolve().parents[1] / "var"
+# Large collections of real files, of which nothing is copied into the project; tests/samples holds small ones of our own.
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def program(name: str) -> str:
@@ -36,5 +38,15 @@ def module(name: str) -> ModuleType:
 
 def leave_out(judge: str) -> NoReturn:
     """Skip the test that needs this judge; fail it under CI, where nothing may be left out."""
-    end = pytest.fail if os.environ.get("CI") else pytest.skip
-    end(f"{judge} is not installed (make test-slow installs what npm and pip have, .ci/run everything)")
+    _end(f"{judge} is not installed (make test-slow installs what npm and pip have, .ci/run everything)")
+
+
+def shared(folder: str) -> Path:
+    """Return a folder of the shared one beside the project; skip the test, or fail it under CI, where it is missing."""
+    path = SHARED / folder
+    return path if path.is_dir() else _end(f"the folder shared/{folder} is not beside the project")
+
+
+def _end(why: str) -> NoReturn:
+    end = pytest.skip if os.environ.get("CI", "") in ("", "0") else pytest.fail
+    end(why)

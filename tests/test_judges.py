@@ -10,20 +10,22 @@ MISSING = {
     "a program": lambda: judges.program("no-such-program"),
     "a file of an npm package": lambda: judges.npm_file("axe", "no-such-package/index.js"),
     "a Python module": lambda: judges.module("no_such_module"),
+    "a shared folder": lambda: judges.shared("no-such-folder"),
 }
 
 
 @pytest.mark.parametrize("ask", MISSING.values(), ids=MISSING)
-def test_without_its_judge_a_test_is_skipped(ask, monkeypatch):
-    monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception, match=r"no.such.\w+ is not installed"):
+@pytest.mark.parametrize("ci", ["", "0"])
+def test_without_its_judge_a_test_is_skipped(ask, ci, monkeypatch):
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(pytest.skip.Exception, match=r"no.such.\w+ is not (?:installed|beside the project)"):
         ask()
 
 
 @pytest.mark.parametrize("ask", MISSING.values(), ids=MISSING)
 def test_without_its_judge_a_test_fails_under_ci(ask, monkeypatch):
     monkeypatch.setenv("CI", "1")
-    with pytest.raises(pytest.fail.Exception, match=r"no.such.\w+ is not installed"):
+    with pytest.raises(pytest.fail.Exception, match=r"no.such.\w+ is not (?:installed|beside the project)"):
         ask()
 
 

@@ -1,12 +1,12 @@
 import re
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.fidelity import Claim, band, claims, is_thin, unsupported
+from tests.conftest import OURS
 
 STORY = (
     "HARROWGATE, Jan 10 - Orrin Vale, the mayor of Harrowgate, opened the tidal works on Saturday. The Brightwater Institute "
@@ -306,8 +306,9 @@ def test_a_hostile_text_costs_no_more_than_a_long_one(sign: str) -> None:
     assert time.process_time() - began < 8  # a quadratic one takes minutes
 
 
-def test_the_sample_digest_has_no_flag_even_with_its_sentences_in_another_order(samples: Path) -> None:
-    digest = (samples / "digest-2026-01-26.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("whose", "name"), [("ours", "digest-2026-03-09.txt"), ("shared", "digest-2026-01-26.txt")])
+def test_a_digest_has_no_flag_even_with_its_sentences_in_another_order(request, whose: str, name: str) -> None:
+    digest = ((OURS if whose == "ours" else request.getfixturevalue("samples")) / name).read_text(encoding="utf-8")
     for text in filter(str.strip, re.split(r"^Read more", digest, flags=re.MULTILINE)):
         assert len(claims(text)) > 3
         assert unsupported(text, [text]) == ()

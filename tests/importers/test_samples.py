@@ -1,4 +1,4 @@
-"""The real files, as the commands take them."""
+"""The real files, and ours of their shape, as the commands take them."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from articles.text import count_words
 from articles.vocabulary import Role, TagKind
 from importers.models import ImportBatch
 from importers.report import counts
-from tests.conftest import SAMPLES
+from tests.conftest import OURS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +65,28 @@ def test_the_real_post_becomes_two_clean_paragraphs_with_origin_via_dateline_and
     assert told() == {"unchanged": 1}
 
 
+def test_a_post_of_the_same_shape_becomes_two_clean_paragraphs_with_origin_via_dateline_and_tags():
+    assert command("import_wordpress", OURS / "post.json")[0] == 0
+    article = Article.objects.get()
+    cited = {c.role: (c.source.name, c.url) for c in article.citations.select_related("source")}
+    assert cited == {
+        Role.ORIGIN: ("Reuters", "https://www.reuters.com/world/ellery-closes-gap-engineers-say-2026-03-09/"),
+        Role.VIA: (
+            "tidewater-courier.news",
+            "https://www.tidewater-courier.news/harbour-town-closes-the-gap-engineers-say/",
+        ),
+    }
+    assert (article.dateline, article.agency) == ("PORT ELLERY, March 9", "Reuters")
+    slugs = {kind: sorted(article.tags.filter(kind=kind).values_list("slug", flat=True)) for kind in TagKind.values}
+    assert slugs == {"section": ["harbour", "news"], "topic": ["ferries", "tidal-power"]}
+    assert [p.tag for p in LexborHTMLParser(article.body).body.iter()] == ["p", "p"]
+    assert re.findall(r"<div|class=|style=", article.body) == []
+    assert article.body.count("<a ") == 1
+    assert article.source_published_at.isoformat() == "2026-03-09T19:05:00+00:00"
+    assert command("import_wordpress", OURS / "post.json")[0] == 0
+    assert told() == {"unchanged": 1}
+
+
 def test_the_real_digest_becomes_five_articles(samples):
     path = samples / "digest-2026-01-26.txt"
     assert command("import_digest", path)[0] == 0
@@ -82,22 +104,37 @@ def test_the_real_digest_becomes_five_articles(samples):
     assert told() == {"unchanged": 5}
 
 
-def test_the_same_digest_in_other_quotes_hyphens_and_line_ends_is_unchanged(samples, tmp_path):
-    text = (samples / "digest-2026-01-26.txt").read_text(encoding="utf-8")
-    command("import_digest", samples / "digest-2026-01-26.txt")
+def test_a_digest_of_the_same_shape_becomes_three_articles():
+    path = OURS / "digest-2026-03-09.txt"
+    assert command("import_digest", path)[0] == 0
+    assert told() == {"created": 3}
+    articles = list(Article.objects.order_by("pk"))
+    assert [article.body_word_count for article in articles] == [162, 140, 139]
+    assert [article.edition_date for article in articles] == [date(2026, 3, 9)] * 3
+    assert [article for article in articles if "read more" in (article.summary + article.body).lower()] == []
+    assert [article.headline for article in articles] == [""] * 3
+    assert "450 N·m" in articles[2].summary
+    assert "<em>Journal of Cold Coasts</em>" in articles[1].body
+    assert command("import_digest", path)[0] == 0
+    assert told() == {"unchanged": 3}
+
+
+@pytest.mark.parametrize(("whose", "name", "articles"), [("ours", "2026-03-09", 3), ("shared", "2026-01-26", 5)])
+def test_the_same_digest_in_other_quotes_hyphens_and_line_ends_is_unchanged(request, tmp_path, whose, name, articles):
+    path = (OURS if whose == "ours" else request.getfixturevalue("samples")) / f"digest-{name}.txt"
+    text = path.read_text(encoding="utf-8")
+    command("import_digest", path)
     for wrong, right in (("‑", "-"), ("’", "'"), ("“", '"'), ("”", '"'), ("\n", "\r\n"), (" %", "\u00a0%")):
         text = text.replace(wrong, right)
     (tmp_path / "other.txt").write_text(text, encoding="utf-8", newline="")
     assert command("import_digest", tmp_path / "other.txt")[0] == 0
-    assert told() == {"unchanged": 5}
+    assert told() == {"unchanged": articles}
 
 
-JSON_SUITE = sorted((SAMPLES / "jsonsuite").glob("*.json")) if SAMPLES.is_dir() else []
-
-
-@pytest.mark.skipif(not JSON_SUITE, reason="the folder shared/samples is not beside the project")
-def test_no_file_of_the_json_suite_is_taken_for_posts_and_none_ends_in_a_traceback():
-    for path in JSON_SUITE:
+def test_no_file_that_holds_no_posts_is_taken_for_some_and_none_ends_in_a_traceback(json_files, tmp_path):
+    for name, raw in json_files.items():
+        path = tmp_path / f"{name}.json"
+        path.write_bytes(raw)
         status, printed = command("import_wordpress", path)
         assert "Traceback" not in printed, path.name
         if path.name.startswith("n_"):
@@ -107,11 +144,17 @@ def test_no_file_of_the_json_suite_is_taken_for_posts_and_none_ends_in_a_traceba
     assert Article.objects.count() == 0
 
 
-WORDPRESS = sorted((SAMPLES / "wordpress").glob("*.json")) if SAMPLES.is_dir() else []
-
-
-@pytest.mark.parametrize("path", WORDPRESS, ids=lambda path: path.stem)
-def test_every_record_of_real_answers_is_imported_or_accounted_for(path):
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("categories", "envelope", "error-bad-category", "frontity__frontity__post-60"),
+        *("fukata__blog.fukata.org__posts-102", "fukata__blog.fukata.org__posts-6903", "myles__python-wp__posts"),
+        *("observermedia__django-wordpress-rest__post", "pages", "posts", "posts-context-edit", "posts-embed"),
+        "posts-fields-nested",
+    ],
+)
+def test_every_record_of_real_answers_is_imported_or_accounted_for(samples, name):
+    path = samples / "wordpress" / f"{name}.json"
     status, printed = command("import_wordpress", path)
     assert "Traceback" not in printed
     batch = ImportBatch.objects.get()
@@ -141,8 +184,8 @@ def _is_harmless(html):
 
 
 @pytest.mark.slow
-def test_no_payload_gets_through_as_any_part_of_a_post_or_a_digest(samples, tmp_path, client):
-    payloads = [entry["payload"] for entry in json.loads((samples / "xss-payloads.json").read_text(encoding="utf-8"))]
+def test_no_attack_gets_through_as_any_part_of_a_post_or_a_digest(attacks, tmp_path):
+    payloads = attacks
     posts = [
         {
             "id": number,

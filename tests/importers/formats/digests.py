@@ -1,13 +1,10 @@
 """Digests as tests write them, and what is read out of them."""
 
 import io
-from pathlib import Path
 
 from articles.item import Item
 from importers.formats import digest
 from importers.formats.record import Context, Fault, Record
-
-SAMPLE = Path(__file__).resolve().parents[3] / ".." / "shared" / "samples" / "digest-2026-01-26.txt"
 
 TIDE = "Engineers in Port Ellery tested a turbine that turns with both tides. It ran for nine weeks."
 APPLES = "Orchard growers met in Vallmark on Tuesday. They agreed to share one cold store."

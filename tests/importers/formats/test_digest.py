@@ -11,7 +11,8 @@ from articles import text
 from articles.item import Item
 from importers.formats import digest
 from importers.formats.record import Context, Fault, Record
-from tests.importers.formats.digests import APPLES, FERRY, SAMPLE, TIDE, faults, items, places, summaries
+from tests.conftest import OURS
+from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, places, summaries
 
 # The text
 
@@ -136,20 +137,27 @@ def test_the_demo_digest_is_six_items() -> None:
     assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 6
 
 
-def test_the_sample_digest_is_five_items() -> None:
-    if not SAMPLE.exists():
-        pytest.skip("the samples are not beside the project")
-    found = items(SAMPLE.read_bytes())
+def test_a_digest_of_the_same_shape_is_three_items() -> None:
+    path = OURS / "digest-2026-03-09.txt"
+    found = items(path.read_bytes())
+    assert [text.count_words(item.summary) for item in found] == [162, 140, 139]
+    assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 3
+    assert [item.summary in path.read_text(encoding="utf-8") for item in found] == [True] * 3
+    assert digest.edition_date(path.name) == date(2026, 3, 9)
+
+
+def test_the_sample_digest_is_five_items(samples) -> None:
+    path = samples / "digest-2026-01-26.txt"
+    found = items(path.read_bytes())
     assert [text.count_words(item.summary) for item in found] == [223, 159, 200, 212, 211]
     assert [re.search("read more", item.summary + item.body, re.IGNORECASE) for item in found] == [None] * 5
     assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 5
-    assert [item.summary in SAMPLE.read_text() for item in found] == [True] * 5
-    assert digest.edition_date(SAMPLE.name) == date(2026, 1, 26)
+    assert [item.summary in path.read_text(encoding="utf-8") for item in found] == [True] * 5
+    assert digest.edition_date(path.name) == date(2026, 1, 26)
 
 
-def test_the_sample_in_other_signs_is_the_same_five_items() -> None:
-    if not SAMPLE.exists():
-        pytest.skip("the samples are not beside the project")
-    file = SAMPLE.read_text()
+@pytest.mark.parametrize(("whose", "name"), [("ours", "digest-2026-03-09.txt"), ("shared", "digest-2026-01-26.txt")])
+def test_a_digest_in_other_signs_is_the_same_items(request, whose: str, name: str) -> None:
+    file = ((OURS if whose == "ours" else request.getfixturevalue("samples")) / name).read_text(encoding="utf-8")
     refs = [item.source_ref for item in items(file)]
     assert [[item.source_ref for item in items(other)] for other in in_other_signs(file)] == [refs] * 13

@@ -3,7 +3,6 @@
 import io
 import json
 import tracemalloc
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +11,6 @@ from hypothesis import strategies as st
 from importers.formats import json_stream
 from importers.formats.json_stream import CHUNK, MAX_RECORD, Value
 from importers.formats.record import Fault
-
-SUITE = Path(__file__).resolve().parents[3] / ".." / "shared" / "samples" / "jsonsuite"
 
 ONE, TWO, THREE = '{"id":1,"t":"Möwe 海鸥"}', '{"id":2}', '{"id":3,"t":"🐟\\ud83d\\udc1f"}'
 
@@ -362,17 +359,3 @@ def test_no_bytes_end_in_a_traceback_and_none_read_differently_in_other_chunks(f
         if isinstance(entry, Value):
             assert file[entry.offset : entry.offset + len(entry.raw)] == entry.raw
             assert json_stream.load(entry.raw) == entry.value
-
-
-@pytest.mark.skipif(not SUITE.is_dir(), reason="the folder shared/samples is not beside the project")
-def test_the_json_test_suite_is_read_as_it_should_be():
-    for path in sorted(SUITE.glob("*.json")):
-        raw = path.read_bytes()
-        found = entries(raw)
-        assert found, path.name
-        assert found == entries(raw, chunk=7) or len(raw) > 10_000, path.name
-        faults = [entry for entry in found if isinstance(entry, Fault)]
-        if path.name.startswith("n_"):
-            assert faults, path.name
-        if path.name.startswith("y_"):
-            assert {fault.reject.code for fault in faults} <= {"not_a_record", "no_records", "nul_character"}, path.name

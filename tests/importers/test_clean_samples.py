@@ -1,0 +1,72 @@
+"""What `importers.clean` makes of whole posts, real ones and ours, and of known attacks."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from articles.item import Link
+from articles.text import count_words
+from importers.clean import clean
+from newsroom import demo
+from tests.articles.dangers import dangers
+from tests.conftest import OURS
+from tests.importers.test_clean import body, cleaned
+
+
+def bodies(folder: Path) -> Iterator[str]:
+    """Yield every content of every sample, rendered and raw."""
+    for path in [*sorted((folder / "wordpress").glob("*.json")), folder / "wordpress-post-137535.json"]:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+        found = found.get("body", found) if isinstance(found, dict) else found
+        for post in found if isinstance(found, list) else [found]:
+            content = post.get("content") or {}
+            yield from (
+                text for text in (content.values() if isinstance(content, dict) else [content]) if isinstance(text, str)
+            )
+
+
+def our_bodies() -> Iterator[str]:
+    for path in (OURS / "post.json", demo.POSTS):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        yield from (post["content"]["rendered"] for post in (found if isinstance(found, list) else [found]))
+
+
+# --- The real ones
+
+
+def test_the_sample_comes_to_two_paragraphs_its_origin_and_its_dateline(samples: Path) -> None:
+    post = json.loads((samples / "wordpress-post-137535.json").read_text(encoding="utf-8"))
+    found = clean(post["content"]["rendered"], base_url=post["link"], own_host="themintmagazine.com")
+    assert re.findall(r"<(?!/)(\w+)", found.html) == ["p", "p", "a"]
+    assert set(re.findall(r" ([a-z-]+)=", found.html)) == {"href", "rel"}
+    assert ">had strong debuts</a>" in found.html
+    assert count_words(found.text) == 81
+    assert found.text.startswith("BEIJING, Jan 10 (Reuters) – ")
+    assert (found.dateline, found.agency, found.byline) == ("BEIJING, Jan 10", "Reuters", "")
+    assert found.origin == Link(
+        role="origin",
+        url="https://www.reuters.com/world/china/china-is-closing-us-technology-lead-despite-constraints-ai-researchers-say-2026-01-10/",
+        source_name="Reuters",
+    )
+    assert (found.image, found.is_truncated, found.notes) == (None, False, ())
+
+
+@pytest.mark.parametrize("whose", ["ours", "shared"])
+def test_every_sample_cleaned_again_is_the_same_and_holds_nothing_unsafe(request, whose: str) -> None:
+    texts = list(bodies(request.getfixturevalue("samples")) if whose == "shared" else our_bodies())
+    assert len(texts) > (100 if whose == "shared" else 20)
+    for text in texts:
+        once = cleaned(text)
+        again = cleaned(str(once.html))
+        assert (again.html, again.text) == (once.html, once.text)
+        assert dangers(once.html) == []
+
+
+def test_no_known_attack_in_a_body_comes_through_or_changes_on_the_second_pass(attacks: list[str]) -> None:
+    found = {payload: body(payload) for payload in attacks}
+    assert {payload: unsafe for payload, html in found.items() if (unsafe := dangers(html))} == {}
+    assert [payload for payload, html in found.items() if body(str(html)) != html] == []
