@@ -85,5 +85,6 @@ def _way_out(room: Room) -> SafeString | str:
 
 def _by_command() -> SafeString:
     line = uploads.manage_command("import_wordpress", "FILE")
-    said = "have the files imported on the server by command: <code>{}</code> (digests: <code>import_digest</code>)"
-    return format_html(said, line)
+    return format_html(
+        "have the files imported on the server by command: <code>{}</code> (digests: <code>import_digest</code>)", line
+    )
