@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from articles.public import sections
-from articles.public_version import Version
+from articles.reading.public_version import Version
 
 _PAGES = ("front", "archive", "search", "about", "corrections", "corrections-policy")
 _FILES = {"style": "articles/site.css", "script": "articles/site.js", "icon": "articles/favicon.svg"}

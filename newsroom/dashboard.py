@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
-from articles.admin import standing
+from articles.admin import status
 from articles.admin.bounded import CAP, KeysUpToLimit, capped, keys_of, newest
 from articles.admin.evidence_panel import change_url, list_url
 from articles.admin.waiting import LOOKED_AT, WAITS
@@ -235,8 +235,8 @@ def _in_order(rows: QuerySet, queue: Queue) -> list[Any]:
 
 
 def _of_article(article: Article, since: datetime, at: datetime) -> Row:
-    css, word = standing.badge(article, at)
-    headline = standing.headline_of(article)
+    css, word = status.badge(article, at)
+    headline = status.headline_of(article)
     return Row(
         url=change_url(article),
         story=headline or article.headline_suggested or "No headline",
@@ -269,7 +269,7 @@ def _of_batch(batch: ImportBatch, at: datetime) -> Row:
 
 def _of_override(override: Override, at: datetime) -> Row:
     article = override.article
-    headline = standing.headline_of(article)
+    headline = status.headline_of(article)
     return Row(
         url=change_url(article),
         story=headline or article.headline_suggested or "No headline",

@@ -6,10 +6,11 @@ from itertools import count
 
 from django.contrib.auth.models import Group, User
 
-from articles import public_version, search
+from articles import search
 from articles.models import Article, Citation, Crediting, Rendition, Revision, Source, SourceHost, Tag, Tagging
 from articles.models.article import ONCE_PUBLIC
-from articles.slugs import numbered, slugify
+from articles.reading import public_version
+from articles.text.slugs import numbered, slugify
 from articles.vocabulary import AiUse, Role, State, TagKind
 
 # A moment that has passed, whenever the tests run.

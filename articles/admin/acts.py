@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from articles import desk
 from articles.admin import decision_forms as forms
 from articles.admin.decision_forms import MAX_REASON, DecisionForm
-from articles.admin.standing import has_newer_text
+from articles.admin.status import has_newer_text
 from articles.models import Article
 from articles.vocabulary import Act, State
 

@@ -10,9 +10,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import acts, deciding, evidence_panel, history, standing, unsaved, writing, writing_panel
+from articles.admin import acts, deciding, evidence_panel, history, status
 from articles.admin.queue import QueueAdmin
-from articles.admin.text_form import TextForm
+from articles.admin.writing import endpoints, panel, unsaved
+from articles.admin.writing.text_form import TextForm
 from articles.models import Article
 from articles.vocabulary import Act
 
@@ -57,7 +58,7 @@ class ArticleAdmin(QueueAdmin):
         return [
             path("<path:object_id>/decide/<slug:act>/", decide, name="articles_article_decide"),
             *history.urls(self),
-            *writing.urls(self),
+            *endpoints.urls(self),
             path("<path:object_id>/change/", change, name="articles_article_change"),
             *super().get_urls(),
         ]
@@ -137,7 +138,7 @@ class ArticleAdmin(QueueAdmin):
         if tags := form.typed_tags():
             desk.tag(obj, by=acts.person(request), **tags)
             done.append("Saved section and tags.")
-        if done and standing.has_newer_text(obj):
+        if done and status.has_newer_text(obj):
             done.append("Readers see the text that was published, until you publish this one.")
         if done:
             desk.forget(obj, by=acts.person(request))
@@ -160,15 +161,15 @@ class ArticleAdmin(QueueAdmin):
         article: Article | None = kwargs.get("obj")
         if article is not None:
             at = timezone.now()
-            css, word = standing.badge(article, at)
+            css, word = status.badge(article, at)
             form: TextForm = context["adminform"].form
             may_write = self.has_change_permission(request, article)
-            context |= writing_panel.of_form(request, article, form)
+            context |= panel.of_form(request, article, form)
             twins = context["assessment"].twins
             context |= evidence_panel.of_article(article, form.working_text.citations, twins) | {
-                "title": standing.headline_of(article) or article.headline_suggested or "No headline",
+                "title": status.headline_of(article) or article.headline_suggested or "No headline",
                 "subtitle": None,
-                "is_suggested": not standing.headline_of(article),
+                "is_suggested": not status.headline_of(article),
                 "badge_css": css,
                 "badge_word": word,
                 "why": self.why_not_public(article),

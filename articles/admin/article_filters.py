@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.admin.bounded import WINDOW, newest
-from articles.admin.typed_filter import TypedFilter, whole_number
+from articles.admin.text_filter import TypedFilter, whole_number
 from articles.admin.waiting import WAITS, Wait
 from articles.models import Article, Source, Tag, Tagging
 from articles.vocabulary import State, TagKind

@@ -19,10 +19,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import standing
+from articles.admin import status
 from articles.admin.acts import MAX_REASON, is_theirs, person
 from articles.admin.bounded import CountUpToLimit
-from articles.admin.typed_filter import whole_number
+from articles.admin.text_filter import whole_number
 from articles.models import Article, Decision, Operation, Tag
 from articles.vocabulary import Act, State, TagKind
 
@@ -199,7 +199,7 @@ def _page(
             "title": one.label.removesuffix(" …"),
             "act": one,
             "rows": [
-                {"article": article, "badge": standing.badge(article, at), "why": standing.why_not_public(article, at)}
+                {"article": article, "badge": status.badge(article, at), "why": status.why_not_public(article, at)}
                 for article in articles
             ],
             "form": form,
@@ -232,7 +232,7 @@ def _do(
 
 
 def _told(article: Article, why: str) -> str:
-    name = standing.headline_of(article) or str(article)
+    name = status.headline_of(article) or str(article)
     return f"“{name}”: {why}" if why.endswith((".", "!", "?")) else f"“{name}”: {why}."
 
 

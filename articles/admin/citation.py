@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.evidence_panel import change_url
 from articles.admin.log_filters import ArticleFilter
-from articles.admin.typed_filter import TypedFilter
-from articles.links import absolute
+from articles.admin.text_filter import TypedFilter
 from articles.models import Citation
+from articles.text.links import absolute
 
 
 class CitedSourceFilter(TypedFilter):

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from articles import changes, desk, diff
+from articles import desk
+from articles.desk import change_class
 from articles.models import Article, Revision, Source
+from articles.text import diff
 from articles.vocabulary import AiUse, ChangeClass, Role
 
 # The number of the text that was imported; the desk's own begin with 1.
@@ -31,7 +33,7 @@ def side_by_side(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[st
         _compared("Citations", names.lines(before["citations"]), names.lines(after["citations"])),
     ]
     is_public = any(before[name] != after[name] for name in _PUBLIC)
-    least = changes.least_class(
+    least = change_class.least_class(
         {name: before[name] for name in _PUBLIC}, {name: after[name] for name in _PUBLIC}
     )  # fmt: skip
     return {

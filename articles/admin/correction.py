@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.evidence_panel import change_url
-from articles.admin.standing import moment
+from articles.admin.status import moment
 from articles.models import Correction, Override
 
 

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import desk, diff, presentation
-from articles.admin import acts, standing
+from articles import desk
+from articles.admin import acts, status
 from articles.admin.acts import Offer
 from articles.models import Article
+from articles.reading import presentation
+from articles.text import diff
 from articles.vocabulary import Act, AiUse
 
 # They are about the desk's text, and not about the one that readers see.
@@ -44,7 +46,7 @@ def page(
 def _row(offer: Offer, article: Article) -> dict[str, Any]:
     """Return what the page shows of an article: the text that the decision is about, which a withdrawn one's draft is not."""
     at = timezone.now()
-    css, word = standing.badge(article, at)
+    css, word = status.badge(article, at)
     goes_public = offer.act in (Act.PUBLISH, Act.SCHEDULE)
     text = (article.working if offer.act in _ABOUT_WORKING or not article.is_live(at) else None) or article
     return {
@@ -58,7 +60,7 @@ def _row(offer: Offer, article: Article) -> dict[str, Any]:
         "lacks_headline": goes_public and not text.headline.strip(),
         "css": css,
         "word": word,
-        "why": standing.why_not_public(article, at),
+        "why": status.why_not_public(article, at),
     }
 
 
@@ -99,5 +101,5 @@ def _decide(offer: Offer, model_admin: admin.ModelAdmin, request: HttpRequest, a
         messages.error(request, f"“{article}”: {refused}")
         return False
     model_admin.log_change(request, article, f"{offer.done}.")
-    messages.success(request, f"{offer.done} “{standing.headline_of(article) or article}”.")
+    messages.success(request, f"{offer.done} “{status.headline_of(article) or article}”.")
     return True

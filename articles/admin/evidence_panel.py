@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.http import urlencode
 
-from articles import desk, html, links
-from articles.admin import standing
-from articles.admin.standing import moment
+from articles import desk
+from articles.admin import status
+from articles.admin.status import moment
 from articles.models import Article, Citation, Decision, Revision
+from articles.text import html, links
 from articles.vocabulary import Act, State, TagKind
 
 # Of each log so many of the newest; the rest is one link away.
@@ -97,7 +98,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def _twin(article: Article, twin: Article) -> dict[str, Any]:
     """Return an article that may be the same story, with what says so and what can be done about it."""
-    css, word = standing.badge(twin, timezone.now())
+    css, word = status.badge(twin, timezone.now())
     same = [
         said
         for column, said in (("url_fingerprint", "the same address"), ("text_fingerprint", "the same words"))

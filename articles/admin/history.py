@@ -10,9 +10,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import acts, comparison, standing, timeline
+from articles.admin import acts, comparison, status, timeline
 from articles.admin.evidence_panel import change_url, list_url
-from articles.admin.typed_filter import whole_number
+from articles.admin.text_filter import whole_number
 from articles.models import Article, Decision, Revision
 from articles.vocabulary import Act
 
@@ -119,14 +119,14 @@ def _difference(article: Article, before: int, after: int) -> dict[str, Any]:
 def _shown(
     model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, name: str, context: dict[str, Any]
 ) -> HttpResponse:
-    css, word = standing.badge(article, timezone.now())
+    css, word = status.badge(article, timezone.now())
     shared = {
         "opts": model_admin.opts,
         "original": article,
-        "headline": standing.headline_of(article) or article.headline_suggested or "No headline",
+        "headline": status.headline_of(article) or article.headline_suggested or "No headline",
         "badge_css": css,
         "badge_word": word,
-        "why": standing.why_not_public(article),
+        "why": status.why_not_public(article),
         "article_url": change_url(article),
     }
     context = model_admin.admin_site.each_context(request) | shared | context

@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import QuerySet
 
-from articles.admin.typed_filter import TypedFilter
+from articles.admin.text_filter import TypedFilter
 
 
 class ArticleFilter(TypedFilter):

@@ -15,13 +15,13 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import registry
 from articles.admin.acts import person
 from articles.admin.editorial import EditorialAdmin
 from articles.admin.evidence_panel import change_url
-from articles.admin.typed_filter import whole_number
+from articles.admin.text_filter import whole_number
+from articles.desk import tags_and_sources
+from articles.desk.tags_and_sources import Merged, Refused
 from articles.models import Source, Tag
-from articles.registry import Merged, Refused
 
 # The name under which the choice of the other one tells the server for whom it is made.
 _FOR = "merging"
@@ -101,7 +101,7 @@ class MergeableAdmin(EditorialAdmin):
         super().save_model(request, obj, form, change)
         if change and form.changed_data:
             self.before_shown(request, obj, set(form.changed_data))
-            registry.renew(obj)
+            tags_and_sources.renew(obj)
 
     def before_shown(self, request: HttpRequest, obj: Any, changed: set[str]) -> None:
         """Do what takes articles' rows, before the public version's: that is the order in which everybody takes them."""

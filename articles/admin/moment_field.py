@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import lazy
 
-from articles import moments
+from articles.text import moments
 
 _WALL = "%Y-%m-%dT%H:%M"
 

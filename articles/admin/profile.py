@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import moments
 from articles.admin import acts
 from articles.models import DeskProfile
 from articles.models.source import validate_time_zone
+from articles.text import moments
 
 # The session's name for the zone: "" where the person has chosen none.
 KEPT_AS = "desk_time_zone"

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from articles import search
-from articles.admin import bulk, standing
+from articles.admin import bulk, status
 from articles.admin.acts import person
 from articles.admin.article_filters import (
     BatchFilter,
@@ -129,7 +129,7 @@ class QueueAdmin(EditorialAdmin):
     @admin.display(description="Headline")
     def story(self, article: Article) -> str | SafeString:
         """Return the headline, or the suggestion, marked as such."""
-        if headline := standing.headline_of(article):
+        if headline := status.headline_of(article):
             return headline
         return format_html(
             '<em class="suggestion">{}</em> <span class="mark">suggested</span>',
@@ -139,7 +139,7 @@ class QueueAdmin(EditorialAdmin):
     @admin.display(description="State")
     def standing(self, article: Article) -> SafeString:
         """Return where it stands, as a badge."""
-        return format_html('<span class="badge {}">{}</span>', *standing.badge(article, timezone.now()))
+        return format_html('<span class="badge {}">{}</span>', *status.badge(article, timezone.now()))
 
     @admin.display(description="Whose")
     def assigned(self, article: Article) -> str:
@@ -169,7 +169,7 @@ class QueueAdmin(EditorialAdmin):
         word = "Published there" if article.source_published_at else "Came in"
         return format_html(
             '<time datetime="{}" title="{} {}">{}</time>',
-            since.isoformat(), word, standing.moment(since), timesince(since, depth=1),
+            since.isoformat(), word, status.moment(since), timesince(since, depth=1),
         )  # fmt: skip
 
     @admin.display(description="Duplicates")
@@ -185,9 +185,9 @@ class QueueAdmin(EditorialAdmin):
     @admin.display(description="Why not public")
     def why_not_public(self, article: Article) -> str:
         """Return why readers do not see it; of a live article, whether they see its newest text."""
-        if standing.has_newer_text(article) and article.is_live():
+        if status.has_newer_text(article) and article.is_live():
             return "Live; its newer text is not published"
-        return standing.why_not_public(article)
+        return status.why_not_public(article)
 
     # --- Acts on several.
 

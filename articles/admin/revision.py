@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.evidence_panel import change_url
 from articles.admin.log_filters import ArticleFilter
-from articles.admin.standing import moment
+from articles.admin.status import moment
 from articles.models import Revision
 
 

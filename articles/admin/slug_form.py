@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from articles.slugs import slugify
+from articles.text.slugs import slugify
 
 
 class SluggedForm(forms.ModelForm):

@@ -10,14 +10,15 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import links, registry
 from articles.admin.bounded import capped, count_of
 from articles.admin.evidence_panel import list_url
 from articles.admin.merge import MergeableAdmin, MergedFilter, tell_left
 from articles.admin.slug_form import SluggedForm
-from articles.admin.standing import moment
+from articles.admin.status import moment
+from articles.desk import tags_and_sources
+from articles.desk.tags_and_sources import Merged
 from articles.models import Article, Citation, Source, SourceHost
-from articles.registry import Merged
+from articles.text import links
 from articles.vocabulary import Rights
 
 
@@ -122,9 +123,9 @@ class SourceAdmin(MergeableAdmin):
 
     def merge(self, row: Source, *, into: Source, by: Any) -> Merged:
         """Merge it."""
-        return registry.merge_sources(row, into=into, by=by)
+        return tags_and_sources.merge_sources(row, into=into, by=by)
 
     def before_shown(self, request: HttpRequest, obj: Source, changed: set[str]) -> None:
         """Where its rights changed, let the search find its articles by what readers may see now."""
         if "rights" in changed or ("excerpt_words" in changed and obj.rights == Rights.EXCERPT):
-            tell_left(request, registry.reindex(obj))
+            tell_left(request, tags_and_sources.reindex(obj))

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from articles.admin.bounded import capped, count_of
 from articles.admin.merge import MergeableAdmin, MergedFilter
 from articles.admin.slug_form import SluggedForm
+from articles.desk.tags_and_sources import Merged, merge_tags
 from articles.models import Tag, Tagging
-from articles.registry import Merged, merge_tags
 
 
 @admin.register(Tag)

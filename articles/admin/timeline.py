@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Value
 
-from articles.admin import standing
+from articles.admin import status
 from articles.admin.evidence_panel import change_url
 from articles.models import Article, Correction, Decision, Override, Revision
-from articles.text import count_words
+from articles.text.words import count_words
 from articles.vocabulary import Act, ChangeClass, State, Waived
 
 # So many of the newest; what is older stands in the lists of decisions and revisions.
@@ -74,7 +74,7 @@ def of_article(article: Article, at: datetime) -> Timeline:
 def _text(article: Article, revision: Revision, at: datetime) -> Event:
     badges: list[Badge] = []
     if revision.pk == article.live_revision_id:
-        badges.append(standing.badge(article, at) if article.state == State.PUBLISHED else ("", "Published last"))
+        badges.append(status.badge(article, at) if article.state == State.PUBLISHED else ("", "Published last"))
     if revision.pk == article.working_id:
         badges.append(("", "Working text"))
     if revision.sha256 == article.approved_sha256:

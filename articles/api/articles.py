@@ -11,24 +11,27 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from articles import hits, listings, prepared, renditions, search
-from articles.api import shapes
+from articles import search
+from articles.api import serializers
 from articles.api.links import below, links_of
 from articles.api.matching_words import matches
 from articles.api.problems import Problem
 from articles.api.questions import Allowed, Question, narrowed
 from articles.api.renderers import JSONLDRenderer, JSONRenderer
 from articles.api.resource import Answer, Resource
-from articles.filters import ArticleFilter
+from articles.database import statements
+from articles.lists import walks, windows
+from articles.lists.filters import ArticleFilter
+from articles.lists.paging import Misplaced, Page, Place, aware, page
 from articles.models import Article, Source
-from articles.paging import Misplaced, Page, Place, aware, page
-from articles.public_version import Version
-from articles.querysets import ArticleQuerySet
-from articles.renditions import resource, schema
+from articles.models.querysets import ArticleQuerySet
+from articles.reading import renditions
+from articles.reading.public_version import Version
+from articles.reading.renditions import resource, schema
 from articles.vocabulary import ChangeClass, State
 
 MOST_COUNTED = 10_000
-INCLUDES = {"summary.markdown": None, "sources.source": shapes.Source}
+INCLUDES = {"summary.markdown": None, "sources.source": serializers.Source}
 _FILTERS = tuple(ArticleFilter.base_filters)
 _UPDATED = "-updated_at"
 _ORDERS = ("-published_at", "published_at", _UPDATED)
@@ -43,7 +46,7 @@ class Articles(Answer):
         includes=INCLUDES,
         repeated=frozenset({"tag"}),
         has_count=True,
-        shape=shapes.Article,
+        shape=serializers.Article,
     )
 
     def answer(self, question: Question, **kwargs: Any) -> bytes:
@@ -91,13 +94,13 @@ def _page(question: Question, asked: ArticleFilter | None, place: Place | None, 
     size = question.limit
     if question.order == _ORDERS[0]:
         if asked is None:
-            return listings.newest(place, size=size)
+            return walks.newest(place, size=size)
         if (walk := asked.walk()) is not None:
             return walk(place, size=size)
         if list(question.filters) == ["q"]:
             typed = str(question.asked["q"])
             asked.newest = search.newest(typed)
-            found = hits.page(typed, asked.newest, place, version, size=size)
+            found = windows.page(typed, asked.newest, place, version, size=size)
             if found is not None:
                 return found
     return page([one.placed() for one in _lists(question, asked, place, at)], place, size=size)
@@ -165,13 +168,13 @@ def tell_more(question: Question, keys: list[int], rows: list[dict[str, Any]], *
 class OneArticle(Resource):
     """A live article, by its id."""
 
-    allowed = Allowed(is_list=False, includes=INCLUDES, shape=shapes.Article)
+    allowed = Allowed(is_list=False, includes=INCLUDES, shape=serializers.Article)
     renderer_classes = [JSONRenderer, JSONLDRenderer]
 
     def read_version(self, **kwargs: Any) -> Version | None:
         """Return its own: it does not change with others. None where it is not live."""
         at = timezone.now()
-        found = prepared.rows("article", _by_id, at=at, public_id=kwargs["public_id"])
+        found = statements.rows("article", _by_id, at=at, public_id=kwargs["public_id"])
         if not found:
             return None
         self.key, appeared_at, number, stamp, changed_at = found[0]

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, Self
 import orjson
 from django.db.models import Q, QuerySet
 
-from articles import renditions
 from articles.api import cursors
 from articles.api.questions import Allowed, Question
 from articles.api.resource import Answer
+from articles.lists.paging import Misplaced
 from articles.models import Article, Rendition
-from articles.paging import Misplaced
+from articles.reading import renditions
 from articles.vocabulary import State
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

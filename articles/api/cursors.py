@@ -7,7 +7,7 @@ import hmac
 
 from django.conf import settings
 
-from articles.paging import Misplaced, Place
+from articles.lists.paging import Misplaced, Place
 
 _MAC = 9  # bytes; a guess is right once in 2**72
 _SALT = b"articles.api.cursor:"

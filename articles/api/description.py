@@ -14,7 +14,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.serializers import Serializer
 
-from articles.api import answers, parameters, shapes
+from articles.api import answers, parameters, serializers
 from articles.api.questions import Allowed
 from articles.api.renderers import JSONLDRenderer, JSONRenderer
 
@@ -86,7 +86,7 @@ TAGS = {
     "changes": "What happened since you last asked.",
     "about": "What there is, and its description.",
 }
-_WHOLE: dict[str, type[Serializer]] = {"index": shapes.Index}
+_WHOLE: dict[str, type[Serializer]] = {"index": serializers.Index}
 _HAS_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     {"type": "string"},
@@ -156,7 +156,7 @@ class Description(AutoSchema):
         return []
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
-        self.resolve_serializer(shapes.Problem, "response")
+        self.resolve_serializer(serializers.Problem, "response")
         name = self.told.name
         is_article = name in ("article", "article_jsonld")
         found: dict[str, Any] = {
@@ -206,11 +206,11 @@ class Description(AutoSchema):
         }
         required = list(properties)
         if self.allowed.has_count:
-            properties["count"] = {**self._ref(shapes.Count), "description": "Only there with `count`."}
+            properties["count"] = {**self._ref(serializers.Count), "description": "Only there with `count`."}
         return self._named(f"{shape.__name__}Page", "A page of a list.", properties, required)
 
     def _page_of_changes(self) -> dict[str, Any]:
-        upsert, remove = self._ref(shapes.Upsert), self._ref(shapes.Remove)
+        upsert, remove = self._ref(serializers.Upsert), self._ref(serializers.Remove)
         mapping = {"upsert": upsert["$ref"], "remove": remove["$ref"]}
         one = {"oneOf": [upsert, remove], "discriminator": {"propertyName": "op", "mapping": mapping}}
         properties = {
@@ -221,7 +221,7 @@ class Description(AutoSchema):
         return self._named("Changes", "A page of changes.", properties, list(properties))
 
     def _moved(self, *, is_article: bool) -> dict[str, Any]:
-        shape = shapes.Moved if is_article else self.allowed.shape
+        shape = serializers.Moved if is_article else self.allowed.shape
         assert shape is not None
         schema = self._ref(shape)
         if not is_article:

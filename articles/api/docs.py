@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import freshness, public_version
 from articles.api import answers, description, problems
 from articles.api.questions import Allowed, Question
 from articles.api.resource import Answer
-from articles.public_version import Version
+from articles.reading import freshness, public_version
+from articles.reading.public_version import Version
 
 _VARY = "Accept-Encoding"
 # An example is read for its shape: no text needs to stand in it to its end.

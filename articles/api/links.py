@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import orjson
 
-from articles import renditions
 from articles.api import cursors
 from articles.api.questions import Question
-from articles.paging import Page
+from articles.lists.paging import Page
+from articles.reading import renditions
 
 _RELATIONS = {"next": "next", "previous": "prev"}
 

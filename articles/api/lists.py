@@ -8,16 +8,16 @@ from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from articles import renditions
-from articles.api import shapes
+from articles.api import serializers
 from articles.api.links import below, links_of
 from articles.api.problems import Problem
 from articles.api.questions import Allowed, Question, narrowed
 from articles.api.resource import Answer, Resource
+from articles.lists.paging import Misplaced, page
+from articles.lists.parameters import MomentField
 from articles.models import Correction, Source, Tag
-from articles.paging import Misplaced, page
-from articles.renditions import resource
-from articles.typed import MomentField
+from articles.reading import renditions
+from articles.reading.renditions import resource
 from articles.vocabulary import ChangeClass, TagKind
 
 
@@ -48,7 +48,7 @@ class RowList(Answer):
 class Sources(RowList):
     """The sources that something live credits."""
 
-    allowed = Allowed(shape=shapes.Source)
+    allowed = Allowed(shape=serializers.Source)
 
     def rows(self, question: Question) -> QuerySet:
         """Return them as of now: what is live changes with the clock."""
@@ -62,7 +62,7 @@ class Sources(RowList):
 class Tags(RowList):
     """Topics, or sections, that something live carries."""
 
-    allowed = Allowed(shape=shapes.Tag)
+    allowed = Allowed(shape=serializers.Tag)
     kind = TagKind.TOPIC
 
     def rows(self, question: Question) -> QuerySet:
@@ -79,7 +79,7 @@ class Tags(RowList):
 class Corrections(RowList):
     """What readers were told of mistakes, the newest first."""
 
-    allowed = Allowed(filters=("article", "class", "since"), shape=shapes.Correction)
+    allowed = Allowed(filters=("article", "class", "since"), shape=serializers.Correction)
 
     def rows(self, question: Question) -> QuerySet:
         """Return the notes on what is live, and those on what was retracted."""
@@ -134,13 +134,13 @@ class _Mergeable(Resource):
 class OneSource(_Mergeable):
     """A source."""
 
-    allowed = Allowed(is_list=False, shape=shapes.Source)
+    allowed = Allowed(is_list=False, shape=serializers.Source)
     model = Source
 
 
 class OneTag(_Mergeable):
     """A topic, or a section."""
 
-    allowed = Allowed(is_list=False, shape=shapes.Tag)
+    allowed = Allowed(is_list=False, shape=serializers.Tag)
     model = Tag
     kind = TagKind.TOPIC

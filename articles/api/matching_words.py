@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from articles.search.query import Phrase, Query
-from articles.text import search_text
+from articles.text.words import search_text
 
 _WORD = re.compile(r"[^\W_]+")
 # Characters of text before the first place, and of a passage in all.

@@ -6,10 +6,10 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 
 from articles import search
-from articles.api import shapes
+from articles.api import serializers
 from articles.api.questions import COUNTS, DEFAULT_LIMIT, MAX_LIMIT, Allowed
-from articles.filters import ArticleFilter
-from articles.typed import (
+from articles.lists.filters import ArticleFilter
+from articles.lists.parameters import (
     MOST_IDS,
     MOST_NAMED,
     AiUseFilter,
@@ -92,7 +92,7 @@ _OF_FILTERS: list[tuple[type, tuple[dict[str, Any], str, bool]]] = [
 def _fields(allowed: Allowed) -> OpenApiParameter:
     assert allowed.shape is not None
     said = "Only these fields, joined by commas; those within others by a full stop: `fields=id,headline,summary.text`."
-    own = shapes.names(allowed.shape) - {name for name, shape in allowed.includes.items() if shape is None}
+    own = serializers.names(allowed.shape) - {name for name, shape in allowed.includes.items() if shape is None}
     one = {"type": "string", "enum": sorted(own)}
     return _query("fields", _set(one), said, is_set=True)
 
@@ -144,7 +144,7 @@ _OWN: dict[str, dict[str, Callable[[Allowed], OpenApiParameter]]] = {
         "article": lambda allowed: _query("article", _ID, "Those on one article, by its `id`."),
         "class": lambda allowed: _query(
             "class",
-            _set({"type": "string", "enum": [str(one) for one in shapes.TOLD]}),
+            _set({"type": "string", "enum": [str(one) for one in serializers.TOLD]}),
             "Those of a kind; any of a set, joined by commas.",
             is_set=True,
         ),

@@ -12,8 +12,8 @@ from rest_framework.serializers import Serializer
 
 from articles.api import cursors
 from articles.api.problems import Fault, nearest, of_faults
-from articles.api.shapes import names
-from articles.paging import Misplaced, Place
+from articles.api.serializers import names
+from articles.lists.paging import Misplaced, Place
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100

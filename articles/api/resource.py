@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles import freshness, public_version
 from articles.api.negotiation import Negotiation, accepted
 from articles.api.problems import as_problem
 from articles.api.questions import Allowed, Question
 from articles.api.renderers import JSONRenderer
 from articles.api.throttling import PerAddress
-from articles.public_version import Version
+from articles.reading import freshness, public_version
+from articles.reading.public_version import Version
 
 _VARY = "Accept, Accept-Encoding"
 SAFE = ("GET", "HEAD")

@@ -20,7 +20,7 @@ from articles.desk.publication import (
 )
 from articles.desk.readiness import Check, Text, authors, checklist, in_the_way, twins, unsupported, working_text
 from articles.desk.review import Unready, approve, is_approved, request_changes, submit
-from articles.desk.table import ALLOWED_FROM, INVERSES, Refused
+from articles.desk.transitions import ALLOWED_FROM, INVERSES, Refused
 from articles.desk.triage import assign, claim, mark_duplicate, release, restore, spike, split
 from articles.desk.undoing import Undone, begin, undo
 from articles.desk.writing import Clash, embargo, forget, note, override, save_text, seen, tag, texts_of

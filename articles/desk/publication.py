@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.changes import is_enough, is_typographic, least_class
+from articles.desk.change_class import is_enough, is_typographic, least_class
 from articles.desk.review import is_approved
-from articles.desk.table import Refused, done, move, require
+from articles.desk.transitions import Refused, done, move, require
 from articles.desk.writing import cite
 from articles.models import Article, Correction, Operation
-from articles.slugs import numbered, slugify
+from articles.text.slugs import numbered, slugify
 from articles.vocabulary import Act, ChangeClass, State
 
 # Of these a reader is told in a public note.

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from articles import fidelity, html, markdown
-from articles.fidelity import Claim
 from articles.models import Article, Citation, Override
-from articles.text import count_words, fold, index_words
+from articles.text import fidelity, html, markdown
+from articles.text.fidelity import Claim
+from articles.text.words import count_words, fold, index_words
 from articles.vocabulary import Act, AiUse, Role, State, Waived
 
 HEADLINE_LENGTH = range(20, 111)  # characters

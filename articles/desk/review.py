@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.desk.readiness import FOR_OTHERS, Check, authors, in_the_way
-from articles.desk.table import Refused, done, move, require
+from articles.desk.transitions import Refused, done, move, require
 from articles.desk.writing import _waive
 from articles.models import Article, Operation, Revision
 from articles.vocabulary import Act, State, Waived

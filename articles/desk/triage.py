@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.desk.table import WAITING, Refused, done, move, require
+from articles.desk.transitions import WAITING, Refused, done, move, require
 from articles.models import Article, Operation
 from articles.vocabulary import Act, State
 

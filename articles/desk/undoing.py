@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.desk.table import Refused, done, move
+from articles.desk.transitions import Refused, done, move
 from articles.models import Article, Decision, Operation, Tag, Tagging
 from articles.vocabulary import Act, State
 

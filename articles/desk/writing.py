@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.desk.readiness import FOR_OTHERS, authors, unsupported, working_text
-from articles.desk.table import Refused, done, move, require
-from articles.merging import Conflict, merge
+from articles.desk.transitions import Refused, done, move, require
 from articles.models import Article, Citation, Journal, Operation, Override, Revision, Source, Tag, Tagging
+from articles.text.merging import Conflict, merge
 from articles.vocabulary import Act, AiUse, State, TagKind, Waived
 
 TEXTS = ("headline", "dek", "summary", "ai_use", "citations")

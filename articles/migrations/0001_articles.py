@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import articles.fields
+import articles.models.fields
 import articles.models.source
 
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name="Article",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", articles.fields.PublicIdField()),
+                ("public_id", articles.models.fields.PublicIdField()),
                 ("source_ref", models.CharField(help_text="The source's own id for it.", max_length=255)),
                 (
                     "state",
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ("headline_suggested", models.CharField(blank=True, max_length=500)),
                 ("dek", models.CharField(blank=True, max_length=500, verbose_name="dek (standfirst)")),
                 ("summary", models.TextField(blank=True)),
-                ("body", articles.fields.HTMLField(blank=True)),
+                ("body", articles.models.fields.HTMLField(blank=True)),
                 ("byline", models.CharField(blank=True, max_length=300)),
                 ("dateline", models.CharField(blank=True, max_length=200)),
                 ("agency", models.CharField(blank=True, max_length=100)),

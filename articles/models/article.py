@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.fields import HTMLField, PublicIdField
-from articles.querysets import ArticleQuerySet
+from articles.models.fields import HTMLField, PublicIdField
+from articles.models.querysets import ArticleQuerySet
 from articles.vocabulary import State, TagKind
 
 # States in which an article has been before readers, so that it has a slug, a headline and a moment.

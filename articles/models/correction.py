@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from articles.querysets import CorrectionQuerySet
+from articles.models.querysets import CorrectionQuerySet
 from articles.vocabulary import ChangeClass
 
 

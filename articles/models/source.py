@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
-from articles.querysets import SourceQuerySet
+from articles.models.querysets import SourceQuerySet
 from articles.vocabulary import Rights
 
 

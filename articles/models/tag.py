@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from articles.querysets import TagQuerySet
+from articles.models.querysets import TagQuerySet
 from articles.vocabulary import TagKind
 
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import renditions
+from articles.lists.paging import Misplaced, page
 from articles.models import Article
-from articles.paging import Misplaced, page
+from articles.models.querysets import counts
 from articles.public.caching import for_readers
 from articles.public.views import PAGE_SIZE, place_of
-from articles.querysets import counts
+from articles.reading import renditions
 
 # Counting stops there: each of a busy month's thirty counts reads as many rows.
 MAX_COUNT = 200

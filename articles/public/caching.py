@@ -13,7 +13,7 @@ from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from articles import freshness, public_version
+from articles.reading import freshness, public_version
 
 # Pages that say no: somebody may publish the very thing, or bring it back.
 MISSING_FOR = 10

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from articles.lists.paging import Misplaced, page
 from articles.models import Correction
-from articles.paging import Misplaced, page
 from articles.public.caching import for_readers
 from articles.public.views import PAGE_SIZE, place_of
 

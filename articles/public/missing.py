@@ -6,8 +6,8 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from articles import freshness, public_version, renditions
 from articles.models import Article
+from articles.reading import freshness, public_version, renditions
 
 # How many of the newest are offered.
 OFFERED = 5

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles import freshness
 from articles.models import Article, Crediting, Source, Tag, Tagging
-from articles.public_version import Version
+from articles.reading import freshness
+from articles.reading.public_version import Version
 from articles.vocabulary import TagKind
 
 # So many of the newest articles say which sources and topics are in the news; so many of these are offered.

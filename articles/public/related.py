@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import prepared
+from articles.database import statements
 from articles.models import Article, Tag
 from articles.vocabulary import TagKind
 
@@ -24,10 +24,10 @@ def keys(article: int) -> list[int]:
     Web", 2003); beyond `_DEPTH` articles all are equally common.
     """
     at = timezone.now()
-    topics = [topic for (topic,) in prepared.rows("topics", _topics, article=article)]
+    topics = [topic for (topic,) in statements.rows("topics", _topics, article=article)]
     if not topics:
         return []
-    found = prepared.rows_of_each("carriers", _carriers, [{"topic": topic, "at": at} for topic in topics])
+    found = statements.rows_of_each("carriers", _carriers, [{"topic": topic, "at": at} for topic in topics])
     carriers: dict[int, list[int]] = defaultdict(list)
     moments: dict[int, Any] = {}
     for topic, key, moment in found:

@@ -8,14 +8,16 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import hits, prepared, search
-from articles.filters import ArticleFilter
+from articles import search
+from articles.database import statements
+from articles.lists import windows
+from articles.lists.filters import ArticleFilter
+from articles.lists.paging import Page, Place, page
 from articles.models import Article
-from articles.paging import Page, Place, page
+from articles.models.querysets import ArticleQuerySet
 from articles.public import narrowing
 from articles.public.narrowing import Choice
-from articles.public_version import Version
-from articles.querysets import ArticleQuerySet
+from articles.reading.public_version import Version
 
 PAGE_SIZE = 20
 # Counting stops there: nobody reads on, and the count would cost more than the page.
@@ -67,7 +69,7 @@ class Search:
         if not self.is_asked:
             return page(Article.objects.none().newest().placed(), place, size=PAGE_SIZE)
         if self.has_words and not self.is_narrowed and self._version:
-            found = hits.page(self.typed, self._hits, place, self._version, size=PAGE_SIZE)
+            found = windows.page(self.typed, self._hits, place, self._version, size=PAGE_SIZE)
             if found is not None:
                 return found
         return page([one.placed() for one in self._lists(place)], place, size=PAGE_SIZE)
@@ -137,7 +139,7 @@ class Search:
     @cached_property
     def _ahead(self) -> set[int]:
         """Return what readers may not see yet: the index has public words of what is published, and of that nothing else."""
-        return {pk for (pk,) in prepared.rows("ahead", _scheduled, at=timezone.now())}
+        return {pk for (pk,) in statements.rows("ahead", _scheduled, at=timezone.now())}
 
     def _lists(self, place: Place | None) -> list[ArticleQuerySet]:
         """Return the lists that together are what is found, each from an index, newest first, from the place on."""

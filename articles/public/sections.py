@@ -8,9 +8,9 @@ from django.db import connection
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import freshness
 from articles.models import Article, Tag, Tagging
-from articles.public_version import Version
+from articles.reading import freshness
+from articles.reading.public_version import Version
 from articles.vocabulary import State
 
 # More sections than these would be a list to search, not one to choose from.

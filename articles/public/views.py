@@ -12,14 +12,17 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import freshness, links, listings, prepared, presentation, renditions
+from articles.database import statements
+from articles.lists import walks
+from articles.lists.paging import Misplaced, Page, Place
 from articles.models import Article, Source, Tag
-from articles.paging import Misplaced, Page, Place
 from articles.public import missing, related, sections
 from articles.public.caching import for_readers
 from articles.public.searching import PARAMETERS, Search
 from articles.public.sections import BLOCKS, Section
-from articles.public_version import Version
+from articles.reading import freshness, presentation, renditions
+from articles.reading.public_version import Version
+from articles.text import links
 from articles.vocabulary import ChangeClass, State, TagKind
 
 PAGE_SIZE = 20
@@ -40,7 +43,7 @@ class Block(NamedTuple):
 def front(request: HttpRequest) -> HttpResponse:
     """Show the newest articles, the first of them as the lead; on later pages, what came before."""
     place = place_of(request)
-    listed = _page(listings.newest, place, size=PAGE_SIZE if place else FRONT_SIZE)
+    listed = _page(walks.newest, place, size=PAGE_SIZE if place else FRONT_SIZE)
     if place:
         return _list(request, "articles/earlier.html", listed)
     version: Version = request.version  # type: ignore[attr-defined]
@@ -79,7 +82,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
     found = _live_tag(kind, slug) or _standing(request, Tag, kind=kind, slug=slug)
     if isinstance(found, HttpResponse):
         return found
-    listed = _page(listings.tagged, found.pk, place_of(request), size=PAGE_SIZE)
+    listed = _page(walks.tagged, found.pk, place_of(request), size=PAGE_SIZE)
     nav = sections.links(sections.in_use(request.version), here=found.pk)  # type: ignore[attr-defined]
     return _list(request, "articles/tag.html", listed, tag=found, address=found.get_absolute_url(), nav_sections=nav)
 
@@ -90,7 +93,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = _standing(request, Source, slug=slug)
     if isinstance(found, HttpResponse):
         return found
-    listed = _page(listings.crediting, found.pk, place_of(request), size=PAGE_SIZE)
+    listed = _page(walks.crediting, found.pk, place_of(request), size=PAGE_SIZE)
     homepage = presentation.Credit(links.host(found.homepage), links.absolute(found.homepage))
     shown = {"source": found, "address": found.get_absolute_url(), "homepage": homepage}
     return _list(request, "articles/source.html", listed, **shown)
@@ -151,7 +154,7 @@ def _live_tag(kind: TagKind, slug: str) -> Tag | None:
     def written(slug: str, at: datetime) -> QuerySet:
         return Tag.objects.live(at).filter(kind=kind, slug=slug, merged_into=None).values_list("pk", "name")
 
-    found = prepared.rows(("live tag", kind), written, slug=slug, at=timezone.now())
+    found = statements.rows(("live tag", kind), written, slug=slug, at=timezone.now())
     return Tag(pk=found[0][0], kind=kind, slug=slug, name=found[0][1]) if found else None
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from articles import html
 from articles.models import Article, Source
-from articles.text import excerpt, index_words
+from articles.text import html
+from articles.text.words import excerpt, index_words
 from articles.vocabulary import Rights, State
 
 

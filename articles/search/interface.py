@@ -7,7 +7,7 @@ from typing import Literal
 from django.db import connection, transaction
 
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
+from articles.models.querysets import ArticleQuerySet
 from articles.search import postgresql, sqlite
 from articles.search.documents import Document, of_article
 from articles.search.query import parse

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.text import search_text
+from articles.text.words import search_text
 
 # Characters; what stands behind is not looked at.
 MAX_QUERY = 200

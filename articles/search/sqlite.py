@@ -6,8 +6,8 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from articles.database.inserts import insert
 from articles.models import SearchRow
-from articles.rows import insert
 from articles.search.documents import Document
 from articles.search.query import Phrase, Query
 

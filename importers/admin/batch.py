@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.evidence_panel import list_url
-from articles.admin.standing import moment
+from articles.admin.status import moment
 from articles.models import Article
 from articles.vocabulary import Outcome
 from importers.admin import undoing

@@ -15,9 +15,9 @@ from articles.admin.bounded import newest
 from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.evidence_panel import change_url
 from articles.admin.log_filters import ArticleFilter
-from articles.admin.typed_filter import TypedFilter, whole_number
+from articles.admin.text_filter import TypedFilter, whole_number
 from articles.vocabulary import Outcome
-from importers.formats.json_faults import nests_too_deeply
+from importers.formats.json.faults import nests_too_deeply
 from importers.models import ImportRecord, RawRecord
 
 # Records run to 8 MB; nobody reads more than this of one in a browser.

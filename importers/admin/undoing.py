@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 
 from articles.admin.evidence_panel import change_url
 from importers.models import ImportBatch
-from importers.undo import InTheWay, plan, undo
-from importers.uploads import manage_command
+from importers.runs.undo import InTheWay, plan, undo
+from importers.uploads.acts import manage_command
 
 # So many articles are told one by one.
 MAX_TOLD = 100

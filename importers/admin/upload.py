@@ -18,20 +18,20 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from articles.admin.acts import person
 from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.evidence_panel import change_url
-from articles.admin.standing import moment
-from articles.admin.typed_filter import whole_number
-from importers import uploads
-from importers.admin import intake, undoing, upload_page
+from articles.admin.status import moment
+from articles.admin.text_filter import whole_number
+from importers.admin import limits, undoing, upload_page
 from importers.admin.upload_form import LABELS, UploadForm
 from importers.models import ImportUpload, UploadState
+from importers.uploads import acts
 
 _FORM = "admin/importers/importupload/upload.html"
 # What each button does, and what is said where somebody was faster.
 ACTS: dict[str, tuple[Callable[..., bool], str]] = {
-    "_import": (uploads.confirm, "It was confirmed or discarded already; look at where it stands now."),
-    "_again": (uploads.again, "There is nothing to try again: look at where it stands now."),
+    "_import": (acts.confirm, "It was confirmed or discarded already; look at where it stands now."),
+    "_again": (acts.again, "There is nothing to try again: look at where it stands now."),
     "_discard": (
-        uploads.discard,
+        acts.discard,
         "It is too late to discard it: a worker is at it, or has been. What was imported can be taken back.",
     ),
 }
@@ -107,12 +107,12 @@ class ImportUploadAdmin(ReadOnlyAdmin):
         """Show the form, or take the files and go on to the page where their check is shown."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        uploads.expire()
+        acts.expire()
         if request.method == "POST":
-            if refusal := intake.refusal(request, uploads.room(person(request))):
+            if refusal := limits.refusal(request, acts.room(person(request))):
                 context = {"title": "Import files", "form": UploadForm(), "refusal": refusal}
                 return self._answer(request, _FORM, context, status=413)
-            request.upload_handlers.insert(0, intake.Bounded(request))
+            request.upload_handlers.insert(0, limits.Bounded(request))
         return csrf_protect(self._add_view)(request)
 
     def _add_view(self, request: HttpRequest) -> HttpResponse:
@@ -164,9 +164,9 @@ class ImportUploadAdmin(ReadOnlyAdmin):
             parts = [(file.name, file.size, file.chunks()) for file in files]
             options = form.options(format_name)
             try:
-                received.append(uploads.receive(parts, format_name=format_name, options=options, by=person(request)))
-            except uploads.NoRoom as error:
-                full = intake.no_room(error.room, said=f"The files could not be kept ({_names(parts)})")
+                received.append(acts.receive(parts, format_name=format_name, options=options, by=person(request)))
+            except acts.NoRoom as error:
+                full = limits.no_room(error.room, said=f"The files could not be kept ({_names(parts)})")
                 form.add_error("file", full)
                 messages.error(request, full)
             except OSError as error:

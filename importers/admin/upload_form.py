@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from articles.models import Source
-from articles.slugs import slugify
-from importers import formats, stored
-from importers.run import Options
+from articles.text.slugs import slugify
+from importers import formats
+from importers.runs.run import Options
+from importers.uploads import storage
 
 MAX_FILES = 20
 MAX_BYTES = 200 * 1024 * 1024
@@ -48,8 +49,8 @@ class UploadForm(forms.Form):
 
     file = FilesField(
         label="Files",
-        help_text=f"Up to {MAX_FILES} files of {filesizeformat(MAX_BYTES)} each: {', '.join(stored.ALL_SUFFIXES)}.",
-        widget=FilesInput({"accept": ",".join(sorted({f".{s.rsplit('.', 1)[1]}" for s in stored.ALL_SUFFIXES}))}),
+        help_text=f"Up to {MAX_FILES} files of {filesizeformat(MAX_BYTES)} each: {', '.join(storage.ALL_SUFFIXES)}.",
+        widget=FilesInput({"accept": ",".join(sorted({f".{s.rsplit('.', 1)[1]}" for s in storage.ALL_SUFFIXES}))}),
     )
     format = forms.ChoiceField(
         choices=[(DETECT, "Detect it, file by file"), *((name, LABELS[name]) for name in formats.NAMES)],
@@ -85,7 +86,7 @@ class UploadForm(forms.Form):
         """Tell which format each file is in; a file that is in neither is refused by its name."""
         chosen, by_format = self.cleaned_data.get("format"), defaultdict(list)
         for file in self.cleaned_data.get("file", []):
-            name = chosen if chosen in formats.NAMES else stored.format_of(file.file, file.name)
+            name = chosen if chosen in formats.NAMES else storage.format_of(file.file, file.name)
             by_format[name].append(file)
         for file in by_format.get("", []):
             said = "It is neither posts in JSON nor a digest in plain text (UTF-8)"
@@ -108,8 +109,8 @@ class UploadForm(forms.Form):
 def _refusal(file: UploadedFile) -> str:
     """Return why the file is not taken, "" where it is."""
     name, size = file.name or "", file.size or 0
-    if not stored.suffix_of(name):
-        return f"{name}: only files that end in {', '.join(stored.ALL_SUFFIXES)} can be imported."
+    if not storage.suffix_of(name):
+        return f"{name}: only files that end in {', '.join(storage.ALL_SUFFIXES)} can be imported."
     if size > MAX_BYTES:
         said = f"{name} is {filesizeformat(size)} large, more than {filesizeformat(MAX_BYTES)}"
         return f"{said}. Compress it (.gz), split it, or import it on the server by command."

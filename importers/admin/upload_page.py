@@ -7,9 +7,9 @@ from django.template.defaultfilters import filesizeformat
 
 from articles.admin.evidence_panel import change_url
 from articles.vocabulary import Outcome
-from importers import uploads
 from importers.models import ImportBatch, ImportUpload, UploadState
-from importers.report import ALL_WELL, NOTHING_USABLE, counts, exit_status, notable
+from importers.runs.report import ALL_WELL, NOTHING_USABLE, counts, exit_status, notable
+from importers.uploads import acts
 
 # So many records are told on the page; the batch has them all.
 MAX_TOLD = 100
@@ -42,7 +42,7 @@ def progress(upload: ImportUpload, at: datetime) -> dict[str, Any]:
 def context(upload: ImportUpload, at: datetime) -> dict[str, Any]:
     """Return what the page shows of the upload."""
     css, word = badge(upload)
-    is_at_work = upload.state in (*uploads.WAITING, *uploads.RUNNING)
+    is_at_work = upload.state in (*acts.WAITING, *acts.RUNNING)
     told = progress(upload, at)
     is_reported = not is_at_work and upload.state != UploadState.DISCARDED
     batch = (upload.batch or upload.check_batch) if is_reported else None
@@ -51,7 +51,7 @@ def context(upload: ImportUpload, at: datetime) -> dict[str, Any]:
         "word": word,
         "progress": told,
         "is_at_work": is_at_work,
-        "is_waiting": upload.state in uploads.WAITING,
+        "is_waiting": upload.state in acts.WAITING,
         "is_importing": upload.state in (UploadState.CONFIRMED, UploadState.IMPORTING),
         "is_checked": upload.state == UploadState.CHECKED,
         "is_failed": upload.state == UploadState.FAILED,
@@ -84,14 +84,14 @@ def report(batch: ImportBatch) -> dict[str, Any]:
 
 
 def _trouble(upload: ImportUpload, at: datetime) -> str:
-    if uploads.is_broken_off(upload, at):
+    if acts.is_broken_off(upload, at):
         return "broken_off"
-    return "no_worker" if uploads.lacks_worker(upload, at) else ""
+    return "no_worker" if acts.lacks_worker(upload, at) else ""
 
 
 def _said(upload: ImportUpload) -> str:
     """Return in words how far it is."""
-    if upload.state in uploads.WAITING:
+    if upload.state in acts.WAITING:
         return "Waiting for a worker to take it up."
     total = upload.bytes_total
     share = f", {100 * min(upload.bytes_read, total) // total} %" if total else ""
@@ -99,7 +99,7 @@ def _said(upload: ImportUpload) -> str:
 
 
 def _commands(upload: ImportUpload) -> dict[str, str]:
-    return {"worker": uploads.worker_command(), "direct": uploads.import_command(upload)}
+    return {"worker": acts.worker_command(), "direct": acts.import_command(upload)}
 
 
 def _options(upload: ImportUpload) -> str:

@@ -3,7 +3,8 @@
 from importlib import import_module
 from types import ModuleType
 
-NAMES = ("wordpress", "digest")
+_MODULES = {"wordpress": "importers.formats.wordpress.wordpress", "digest": "importers.formats.digest.digest"}
+NAMES = tuple(_MODULES)
 
 
 def named(name: str) -> ModuleType:
@@ -11,6 +12,4 @@ def named(name: str) -> ModuleType:
 
     Raises KeyError for a name that is no format's.
     """
-    if name not in NAMES:
-        raise KeyError(name)
-    return import_module(f"importers.formats.{name}")
+    return import_module(_MODULES[name])

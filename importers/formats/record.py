@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from articles.item import Item, Reject
+from articles.intake.item import Item, Reject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.models import Article, Source, SourceHost, Tag
-from articles.slugs import slugify
+from articles.text.slugs import slugify
 from articles.vocabulary import Act, AiUse, Rights, State, TagKind, Waived
 
 FOLDER = Path(__file__).resolve().parent

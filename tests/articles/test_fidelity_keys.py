@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.fidelity import claims
+from articles.text.fidelity import claims
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import desk, hits, preview, public_version, search
+from articles import desk, search
+from articles.lists import windows
 from articles.models import Article, Rendition, Tag
+from articles.reading import preview, public_version
 from articles.vocabulary import Act, State
 from tests.factories import (
     make_approved_article,
@@ -165,7 +167,7 @@ def test_readers_do_not_find_a_common_word_that_only_the_desk_has_written(client
     make_revision(hidden, headline="Pier and ferry")
     search.rebuild()
     assert hidden in search.find(Article.objects.all(), "pier ferry", scope="desk")
-    found = hits.page("ferry", search.newest("ferry"), None, public_version.read(), size=5)
+    found = windows.page("ferry", search.newest("ferry"), None, public_version.read(), size=5)
     assert found.keys == [article.pk for article in shown[:5]]
     listed = client.get("/api/v1/articles/?q=ferry&limit=5").json()["results"]
     assert [row["headline"] for row in listed] == ["Ferry"] * 5

@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 
-from articles import desk, registry, renditions, search
+from articles import desk, search
+from articles.desk import tags_and_sources
+from articles.desk.tags_and_sources import Refused
 from articles.models import Article, Rendition
-from articles.registry import Refused
+from articles.reading import renditions
 from articles.vocabulary import Role, State
 from tests.concurrency import meanwhile
 from tests.factories import make_approved_article, make_citation, make_source, make_user
@@ -57,7 +59,7 @@ def test_a_rebuild_brings_no_old_name_back_while_a_source_is_renamed():
     def rename():
         wire.name = "Tidal Herald"
         wire.save()
-        registry.renew(wire)
+        tags_and_sources.renew(wire)
 
     # Whoever renames has made it anew by then: nothing is left to do.
     assert meanwhile(rename, renditions.rebuild) == 0
@@ -74,8 +76,8 @@ def test_what_is_published_while_the_search_index_is_rebuilt_is_found_by_readers
 def test_of_two_who_merge_one_source_into_different_ones_the_second_is_refused():
     editor, old, wire, herald = make_user(), make_source("Old"), make_source("Wire"), make_source("Herald")
     refused = meanwhile(
-        lambda: registry.merge_sources(old, into=wire, by=editor),
-        lambda: registry.merge_sources(type(old).objects.get(pk=old.pk), into=herald, by=editor),
+        lambda: tags_and_sources.merge_sources(old, into=wire, by=editor),
+        lambda: tags_and_sources.merge_sources(type(old).objects.get(pk=old.pk), into=herald, by=editor),
     )
     assert isinstance(refused, Refused)
     assert str(refused) == "“Old” has been merged into “Wire” already."
@@ -88,7 +90,7 @@ def test_a_merge_of_sources_waits_for_a_decision_about_one_of_their_articles_and
     article = published(editor, source=old)
     merged = meanwhile(
         lambda: Article.objects.select_for_update().get(),
-        lambda: registry.merge_sources(old, into=wire, by=editor),
+        lambda: tags_and_sources.merge_sources(old, into=wire, by=editor),
         lambda: desk.withdraw(article, by=editor, reason="Wrong"),
     )
     assert merged.articles == 1

@@ -2,9 +2,9 @@
 
 import pytest
 
-from articles.item import Link
+from articles.intake.item import Link
+from articles.intake.sourcing import Deliverer, Sources, known
 from articles.models import Source, SourceHost
-from articles.sourcing import Deliverer, Sources, known
 from tests.factories import make_source
 
 pytestmark = pytest.mark.django_db

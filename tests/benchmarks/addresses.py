@@ -26,7 +26,7 @@ class Page:
 
 
 def token(shelf: Shelf, number: int) -> str:
-    from articles.paging import Place  # noqa: PLC0415 -- needs the settings of its process
+    from articles.lists.paging import Place  # noqa: PLC0415 -- needs the settings of its process
 
     return Place(pk=number, moment=shelf.moment(number)).token()
 

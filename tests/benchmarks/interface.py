@@ -9,7 +9,7 @@ from tests.benchmarks.shelf import Shelf
 
 def _cursor(shelf: Shelf, number: int, identity: str) -> str:
     from articles.api import cursors  # noqa: PLC0415 -- needs the settings of its process
-    from articles.paging import Place  # noqa: PLC0415
+    from articles.lists.paging import Place  # noqa: PLC0415
 
     return cursors.write(Place(pk=number, moment=shelf.moment(number)), identity)
 

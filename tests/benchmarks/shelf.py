@@ -138,7 +138,7 @@ def fill(shelf: Shelf) -> None:
     from django.contrib.auth.models import User  # noqa: PLC0415 -- needs the settings of its process
     from django.db import connection  # noqa: PLC0415
 
-    from articles import rows  # noqa: PLC0415
+    from articles.database import inserts  # noqa: PLC0415
     from articles.models import PublicVersion, Source, Tag  # noqa: PLC0415
     from articles.vocabulary import TagKind  # noqa: PLC0415
 
@@ -170,7 +170,7 @@ def fill(shelf: Shelf) -> None:
             _write(cursor, shelf, numbers)
             _write_made(cursor, shelf, numbers, made)
         PublicVersion.objects.update_or_create(pk=PublicVersion.ONLY, defaults={"number": shelf.size})
-        rows.refresh_statistics()
+        inserts.refresh_statistics()
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -282,7 +282,7 @@ def _made(shelf: Shelf) -> list[dict[str, str]]:
 def texts_of(article: Any) -> dict[str, str]:
     """Return what the site itself makes of an article for its renditions and for the index."""
     from articles import search  # noqa: PLC0415
-    from articles.renditions import fragments  # noqa: PLC0415
+    from articles.reading.renditions import fragments  # noqa: PLC0415
 
     texts = fragments.of_article(article, changed_at=article.published_at)
     words = search.of_article(article)
@@ -295,7 +295,7 @@ def _write_made(cursor: Any, shelf: Shelf, numbers: range, made: list[dict[str, 
 
     from articles import search  # noqa: PLC0415
     from articles.models import Rendition  # noqa: PLC0415
-    from articles.renditions import fragments  # noqa: PLC0415
+    from articles.reading.renditions import fragments  # noqa: PLC0415
 
     stamp, renditions, documents = fragments.stamp(), [], []
     for number in numbers:
@@ -319,7 +319,7 @@ def _write_made(cursor: Any, shelf: Shelf, numbers: range, made: list[dict[str, 
 def check(shelf: Shelf) -> None:
     """Raise AssertionError unless copies are what the site itself would have made of them."""
     from articles.models import Article, Rendition, SearchRow  # noqa: PLC0415
-    from articles.renditions import fragments  # noqa: PLC0415
+    from articles.reading.renditions import fragments  # noqa: PLC0415
 
     keys = random.Random(3).sample(range(TEMPLATES + 1, shelf.size + 1), 25)
     for article in Article.objects.for_reading().select_related("working").filter(pk__in=keys):

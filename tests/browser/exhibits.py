@@ -11,9 +11,10 @@ from django.core.signing import TimestampSigner, b62_encode
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
-from articles import desk, preview
+from articles import desk
+from articles.lists.paging import Place
 from articles.models import Article
-from articles.paging import Place
+from articles.reading import preview
 from articles.vocabulary import AiUse, ChangeClass, Rights, Role
 from tests.factories import (
     make_approved_article,

@@ -16,9 +16,9 @@ from articles.vocabulary import State
 from importers.models import ImportUpload
 from newsroom import demo
 from tests.browser.seat import Seat
-from tests.importers.test_run import post
-from tests.importers.test_worker import work
-from tests.importers.uploading import send
+from tests.importers.runs.test_run import post
+from tests.importers.uploads.test_worker import work
+from tests.importers.uploads.uploading import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -13,9 +13,9 @@ from articles.vocabulary import State, TagKind
 from importers.models import ImportBatch, ImportRecord, ImportUpload, RawRecord
 from tests.browser import axe
 from tests.browser.seat import Seat
-from tests.importers.test_run import post
-from tests.importers.test_worker import work
-from tests.importers.uploading import send
+from tests.importers.runs.test_run import post
+from tests.importers.uploads.test_worker import work
+from tests.importers.uploads.uploading import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -14,7 +14,7 @@ from articles.models import Article
 from newsroom.csp import _written
 from tests.browser.seat import Seat
 from tests.factories import make_section, make_user
-from tests.importers.test_worker import work
+from tests.importers.uploads.test_worker import work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

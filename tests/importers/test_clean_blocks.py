@@ -1,9 +1,9 @@
-"""What `importers.clean` makes of elements out of their place, of unknown ones, and of what is too much."""
+"""What `importers.cleaning.body` makes of elements out of their place, of unknown ones, and of what is too much."""
 
 import pytest
 
-from articles.html import Unparsable
-from importers.clean import Cleaned, clean
+from articles.text.html import Unparsable
+from importers.cleaning.body import Cleaned, clean
 
 PAGE, HOST = "https://gazette.org/2026/01/tides/", "gazette.org"
 STORY = "https://wire.org/2026/tides"

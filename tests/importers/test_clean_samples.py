@@ -1,4 +1,4 @@
-"""What `importers.clean` makes of whole posts, real ones and ours, and of known attacks."""
+"""What `importers.cleaning.body` makes of whole posts, real ones and ours, and of known attacks."""
 
 import json
 import re
@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from articles.item import Link
-from articles.text import count_words
-from importers.clean import clean
+from articles.intake.item import Link
+from articles.text.words import count_words
+from importers.cleaning.body import clean
 from newsroom import demo
-from tests.articles.dangers import dangers
+from tests.articles.text.dangers import dangers
 from tests.conftest import OURS
-from tests.importers.test_clean import body, cleaned
+from tests.importers.cleaning.test_body import body, cleaned
 
 
 def bodies(folder: Path) -> Iterator[str]:

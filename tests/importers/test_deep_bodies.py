@@ -1,10 +1,10 @@
-"""What `importers.clean` promises of nesting: what the guard lets pass is read to its end, however busy the program is."""
+"""What `importers.cleaning.body` promises of nesting: what the guard lets pass is read to its end, however busy the program is."""
 
 from collections.abc import Callable
 
 import pytest
 
-from importers.clean import clean
+from importers.cleaning.body import clean
 
 
 def beneath(frames: int, work: Callable[[], str]) -> str:

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django_tasks.backends.dummy import DummyBackend
 
-from importers import uploads, work
 from importers.models import ImportUpload
-from importers.run import Options
+from importers.runs.run import Options
+from importers.uploads import acts, jobs
 from tests.factories import make_user
-from tests.importers.test_run import post
-from tests.importers.uploading import NOW, posts
+from tests.importers.runs.test_run import post
+from tests.importers.uploads.uploading import NOW, posts
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def checked(settings, tmp_path):
     """Return an upload of carla's that was checked."""
     settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
     data = posts(post(1))
-    upload = uploads.receive(
+    upload = acts.receive(
         [("posts.json", len(data), [data])], format_name="wordpress", options=Options(), by=make_user("carla")
     )
     return fresh(upload)
@@ -43,20 +43,20 @@ def fresh(upload):
 
 
 def test_what_an_editor_confirms_is_imported_in_the_editors_name(checked):
-    assert uploads.confirm(checked, by=make_user("edda"))
+    assert acts.confirm(checked, by=make_user("edda"))
     upload = fresh(checked)
     assert (upload.state, upload.batch.by.username, upload.check_batch.by.username) == ("done", "edda", "carla")
 
 
 def test_what_an_editor_tries_again_is_imported_in_the_editors_name(checked):
     ImportUpload.objects.update(state="failed")
-    assert uploads.again(fresh(checked), by=make_user("edda"))
+    assert acts.again(fresh(checked), by=make_user("edda"))
     upload = fresh(checked)
     assert (upload.state, upload.batch.by.username, upload.attempt) == ("done", "edda", 2)
 
 
 @pytest.mark.parametrize(
-    ("act", "state"), [(uploads.confirm, "checked"), (uploads.again, "failed")], ids=["confirm", "again"]
+    ("act", "state"), [(acts.confirm, "checked"), (acts.again, "failed")], ids=["confirm", "again"]
 )
 def test_an_upload_waits_where_it_was_when_the_queue_takes_nothing(checked, settings, act, state):
     ImportUpload.objects.update(state=state)
@@ -69,7 +69,7 @@ def test_an_upload_waits_where_it_was_when_the_queue_takes_nothing(checked, sett
 
 def test_a_worker_that_comes_to_the_end_has_nothing_to_log(checked, caplog):
     with caplog.at_level(logging.WARNING, logger="importers"):
-        uploads.confirm(checked, by=checked.by)
+        acts.confirm(checked, by=checked.by)
     assert fresh(checked).state == "done"
     assert [record.getMessage() for record in caplog.records if record.name.startswith("importers")] == []
 
@@ -83,7 +83,7 @@ def test_a_worker_that_is_told_to_stop_says_so_on_its_upload(checked):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(stop), pytest.raises(SystemExit):
-        work.check(checked.pk)
+        jobs.check(checked.pk)
     upload = fresh(checked)
     assert (upload.state, upload.error) == (
         "failed", "It broke off after 0 records (it was stopped). Nothing was written; run it again to go on.",
@@ -100,7 +100,7 @@ def test_a_worker_that_is_given_up_at_its_very_end_says_so_in_the_log_and_leaves
             ImportUpload.objects.update(attempt=2)
         return result
 
-    with connection.execute_wrapper(give_up), caplog.at_level(logging.WARNING, logger="importers.work"):
-        work.check(checked.pk)
+    with connection.execute_wrapper(give_up), caplog.at_level(logging.WARNING, logger="importers.uploads.jobs"):
+        jobs.check(checked.pk)
     assert fresh(checked).state == "checking"
     assert f"Attempt 1 at upload {checked.pk} was given up while its worker was silent" in caplog.text

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles import renditions
+from articles.reading import renditions
 
 
 class Command(BaseCommand):

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from articles import public_version, search
+from articles import search
+from articles.reading import public_version
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone
 
-from articles import presentation
-from articles.presentation import Attribution, Credit
+from articles.reading import presentation
+from articles.reading.presentation import Attribution, Credit
 from articles.vocabulary import AiUse, ChangeClass, Role
 
 # A source's text longer than so many bytes is left out of an entry: its page has it whole.

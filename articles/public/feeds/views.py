@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.text import capfirst
 
-from articles import presentation, renditions
+from articles.lists.paging import Misplaced, Page, Place, page
 from articles.models import Article, Correction, Source, Tag
-from articles.paging import Misplaced, Page, Place, page
+from articles.models.querysets import ArticleQuerySet
 from articles.public.caching import for_readers
 from articles.public.feeds import Entry, Feed, answer, article_id, of_resource
 from articles.public.searching import Search
 from articles.public.views import place_of, root_of
-from articles.querysets import ArticleQuerySet
-from articles.renditions.resource import moment
+from articles.reading import presentation, renditions
+from articles.reading.renditions.resource import moment
 from articles.vocabulary import State, TagKind
 
 SIZE = 30

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.core.management.base import CommandParser
 
-from importers.command import ImportCommand
-from importers.run import Options
+from importers.runs.command import ImportCommand
+from importers.runs.run import Options
 
 
 class Command(ImportCommand):
-    """The shell over `importers.run` for digests."""
+    """The shell over `importers.runs.run` for digests."""
 
     help = "Import plain-text digests: summaries, each closed by “Read more”; - reads standard input."
     format_name = "digest"

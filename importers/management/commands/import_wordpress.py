@@ -2,12 +2,12 @@
 
 from django.core.management.base import CommandParser
 
-from importers.command import ImportCommand
-from importers.run import Options
+from importers.runs.command import ImportCommand
+from importers.runs.run import Options
 
 
 class Command(ImportCommand):
-    """The shell over `importers.run` for WordPress posts."""
+    """The shell over `importers.runs.run` for WordPress posts."""
 
     help = "Import posts as the WordPress REST API gives them: .json or .jsonl, gzipped or not; - reads standard input."
     format_name = "wordpress"

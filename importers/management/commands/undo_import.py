@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from importers.models import ImportBatch
-from importers.undo import InTheWay, undo
+from importers.runs.undo import InTheWay, undo
 
 
 class Command(BaseCommand):
-    """The shell over `importers.undo`."""
+    """The shell over `importers.runs.undo`."""
 
     help = "Take an import back: what it created goes, what it changed is as before; what people touched stays."
 

@@ -3,7 +3,7 @@
 import pytest
 
 from articles import desk
-from articles.admin import assessment
+from articles.admin.writing import assessment
 from articles.models import Article
 from articles.vocabulary import Waived
 from tests.factories import make_article, make_section, make_submittable_article, make_user

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from articles import registry
-from articles.admin import citation_form, text_form
+from articles.admin.writing import citation_form, text_form
+from articles.desk import tags_and_sources
 from articles.models import Citation
 from tests.factories import (
     make_article,
@@ -127,7 +127,7 @@ def test_a_source_is_named_by_its_name_or_its_slug_however_it_is_written():
 
 def test_the_name_of_a_merged_source_is_its_survivors():
     old, survivor = make_source("Old"), make_source("Survivor")
-    registry.merge_sources(old, into=survivor, by=make_user())
+    tags_and_sources.merge_sources(old, into=survivor, by=make_user())
     assert cited(source="Old")["source"] == survivor.pk
 
 

@@ -125,7 +125,7 @@ def test_of_a_source_with_too_many_articles_the_newest_are_found_and_it_says_wha
     source = make_source("Reuters")
     newest, *_ = make_live_articles(3, source=source, body="<p>The kittiwake is back.</p>")
     make_article(source=source)
-    monkeypatch.setattr("articles.registry.REINDEXED_AT_ONCE", 1)
+    monkeypatch.setattr("articles.desk.tags_and_sources.REINDEXED_AT_ONCE", 1)
     url = reverse("admin:articles_source_change", args=[source.pk])
     response = sign_in("editor").post(url, source_form(rights=Rights.FULL_TEXT), follow=True)
     assert list(search.find(Article.objects.live(), "kittiwake", scope="public")) == [newest]

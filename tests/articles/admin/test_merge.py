@@ -80,7 +80,7 @@ def test_what_is_no_choice_is_said_in_the_form_and_nothing_is_merged():
 
 
 def test_articles_left_behind_by_the_index_are_told(monkeypatch):
-    monkeypatch.setattr("articles.registry.REINDEXED_AT_ONCE", 1)
+    monkeypatch.setattr("articles.desk.tags_and_sources.REINDEXED_AT_ONCE", 1)
     old, into = make_source("Old wire"), make_source("Wire", rights=Rights.FULL_TEXT)
     make_live_articles(3, source=old)
     response = sign_in("editor").post(url(old, "merge"), {"into": into.pk}, follow=True)

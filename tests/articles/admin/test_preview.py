@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles import desk, preview
+from articles import desk
 from articles.models import Article, Journal, Revision
+from articles.reading import preview
 from articles.vocabulary import Role
 from tests.articles.admin.desk import change_url, parsed, sign_in, typed, words
 from tests.factories import (

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import desk
-from articles.admin import unsaved
+from articles.admin.writing import unsaved
 from articles.models import Journal
 from tests.articles.admin.desk import change_url, sign_in
 from tests.articles.admin.test_journal import journal_url

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
-from articles import desk, registry
+from articles import desk
+from articles.desk import tags_and_sources
 from articles.models import Article, Source, Tag
 from articles.vocabulary import AiUse, ChangeClass, TagKind
 from newsroom import demo
@@ -70,7 +71,7 @@ def _correct(article, people):
 
 def _merged_tags(publisher):
     new, old = (Tag.objects.get(kind=TagKind.TOPIC, slug=slug) for slug in ("grid", "batteries"))
-    registry.merge_tags(old, into=new, by=publisher)
+    tags_and_sources.merge_tags(old, into=new, by=publisher)
     return old, new
 
 

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles import desk, renditions, search
+from articles import desk, search
 from articles.models import Article, Rendition
+from articles.reading import renditions
 from tests.articles.api.client import ARTICLES, HERE, NOBODY, get, ids
 from tests.factories import THEN, make_approved_article, make_live_article, make_section, make_tag, make_user
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import desk, registry, renditions
+from articles import desk
+from articles.desk import tags_and_sources
 from articles.models import Article, Rendition
+from articles.reading import renditions
 from articles.vocabulary import Act, ChangeClass, State
 from tests.articles.api.client import faults, get, keys
 from tests.factories import (
@@ -204,7 +206,7 @@ def test_an_act_that_changes_many_at_once_is_followed_to_its_end_however_small_t
     copy.follow()
     wire.name = "Wire & Co"
     wire.save()
-    registry.renew(wire)
+    tags_and_sources.renew(wire)
     told = copy.follow(limit)
     assert len({change["id"] for change in told}) == 12
     assert len({change["seq"] for change in told}) == 1
@@ -218,11 +220,11 @@ def test_a_walk_that_was_interrupted_goes_on_whatever_happened_meanwhile(client,
     for article in articles:
         desk.publish(article, by=editor)
     copy.follow(2, pages=2)
-    registry.renew(wire)
+    tags_and_sources.renew(wire)
     desk.withdraw(articles[0], by=editor, reason="Wrong")
     desk.withdraw(articles[8], by=editor, reason="Wrong")
     copy.follow(2, pages=2)
-    registry.renew(wire)
+    tags_and_sources.renew(wire)
     desk.publish(make_approved_article(), by=editor)
     copy.follow(2)
     assert copy.is_right

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from articles.api import cursors
+from articles.lists.paging import Place
 from articles.models import Article
-from articles.paging import Place
 from tests.articles.api.client import ARTICLES, faults, get, ids, walk
 from tests.factories import THEN, make_live_article, make_live_articles, make_section, make_source, make_tag
 

@@ -15,15 +15,15 @@ from drf_spectacular.validation import validate_schema
 from rest_framework.exceptions import Throttled
 from rest_framework.serializers import BaseSerializer
 
-from articles.api import answers, description, middleware, problems, shapes
-from articles.filters import ArticleFilter
+from articles.api import answers, description, middleware, problems, serializers
+from articles.lists.filters import ArticleFilter
 from articles.urls import api_patterns
 from tests.articles.api import demo_site
 
 ROOT = Path(__file__).resolve().parents[3]
 KEPT = ROOT / "docs" / "openapi.json"
 EXAMPLES = ROOT / "articles" / "api" / "examples.json"
-SHAPES = [one for one in vars(shapes).values() if isinstance(one, type) and issubclass(one, BaseSerializer)]
+SHAPES = [one for one in vars(serializers).values() if isinstance(one, type) and issubclass(one, BaseSerializer)]
 
 
 @pytest.fixture(scope="module")
@@ -215,8 +215,12 @@ def test_what_the_demo_answers_has_the_shape_that_is_described(client, site, tol
     for one in client.get("/api/v1/articles/?limit=100").json()["results"]:
         fits(told, one, {"$ref": "#/components/schemas/Article"})
         fits(told, client.get(f"{one['api_url'][:-1]}.jsonld").json(), schema_of(told, "articles/{public_id}.jsonld", media="application/ld+json"))  # fmt: skip
-        assert set(one) == set(shapes.Article().fields) - {"match"}
-    for name, shape in (("sources", shapes.Source), ("tags", shapes.Tag), ("corrections", shapes.Correction)):
+        assert set(one) == set(serializers.Article().fields) - {"match"}
+    for name, shape in (
+        ("sources", serializers.Source),
+        ("tags", serializers.Tag),
+        ("corrections", serializers.Correction),
+    ):
         for one in client.get(f"/api/v1/{name}/").json()["results"]:
             assert set(one) == set(shape().fields)
             fits(told, one, {"$ref": f"#/components/schemas/{shape.__name__}"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.api import shapes
+from articles.api import serializers
 from articles.vocabulary import Role
 from tests.articles.api.client import ARTICLES, faults, get
 from tests.factories import make_citation, make_live_article, make_section, make_source, make_tag
@@ -93,7 +93,7 @@ def test_what_there_is_not_is_refused_and_what_there_is_named(client, article, a
 
 
 def test_every_field_can_be_asked_for_alone(client, article):
-    for name in shapes.names(shapes.Article) - {"summary.markdown"}:
+    for name in serializers.names(serializers.Article) - {"summary.markdown"}:
         if not name.startswith("match"):
             assert len(both(client, article, fields=name)) == 1, name
 

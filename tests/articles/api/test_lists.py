@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from articles import renditions
 from articles.api import articles as api
 from articles.models import Rendition
+from articles.reading import renditions
 from articles.vocabulary import ChangeClass, Role
 from tests.articles.api.client import ARTICLES, HERE, faults, get, ids, keys, walk, walked
 from tests.factories import (
@@ -64,7 +64,7 @@ def test_following_next_and_previous_shows_every_article_once_though_all_moments
 @pytest.mark.parametrize("few", [pytest.param(0, marks=pytest.mark.slow), 1_000])
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_articles_of_many_moments_come_in_order_however_they_are_found(client, question, few, monkeypatch):
-    monkeypatch.setattr("articles.filters.FEW", few)
+    monkeypatch.setattr("articles.lists.filters.FEW", few)
     chips, solar, asia = make_tag("Chips"), make_tag("Solar"), make_section("Asia")
     columns = {"headline": "Ferry", "source": make_source("Wire"), "tags": [chips, solar], "section": asia}
     newest_first = make_live_articles(7, language="en", **columns)

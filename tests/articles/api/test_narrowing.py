@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from articles import renditions
 from articles.api.articles import Articles
 from articles.models import Rendition
+from articles.reading import renditions
 from articles.vocabulary import AiUse
 from tests.articles.api.client import ARTICLES, faults, found, get, keys
 from tests.factories import (

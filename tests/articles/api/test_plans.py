@@ -12,8 +12,8 @@ from articles.api import cursors
 from articles.api.articles import Articles
 from articles.api.changes import Known
 from articles.api.questions import Question
+from articles.lists.paging import Place
 from articles.models import Article, Crediting, Rendition, SearchRow, Source, Tag, Tagging
-from articles.paging import Place
 from articles.vocabulary import State
 from tests.articles.api.client import ARTICLES
 from tests.factories import make_section, make_source, make_tag

@@ -9,7 +9,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from articles import desk, registry
+from articles import desk
+from articles.desk import tags_and_sources
 from articles.models import Article, Rendition
 from articles.vocabulary import Act, ChangeClass
 from tests.articles.api.test_changes import Copy, listed
@@ -109,7 +110,7 @@ class Newsroom:
     def _rename(self):
         self.wire.name = f"Wire {next(self.numbers)}"
         self.wire.save()
-        registry.renew(self.wire)
+        tags_and_sources.renew(self.wire)
 
     def _wait(self, minutes):
         self.now += timedelta(minutes=minutes)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from rest_framework import serializers
+from rest_framework.serializers import Serializer
 
 from articles import desk
-from articles.api import shapes
+from articles.api import serializers
 from articles.models import Article, Citation
 from articles.vocabulary import ChangeClass, Rights, Role, State
 from tests.articles.api.client import HERE, faults
@@ -158,7 +158,7 @@ def shape_of(data, shape):
     assert list(data) == list(fields) or set(data) == set(fields)
     for name, field in fields.items():
         inner = getattr(field, "child", field)
-        if isinstance(inner, serializers.Serializer):
+        if isinstance(inner, Serializer):
             many = data[name] if isinstance(data[name], list) else [data[name]]
             for one in many:
                 assert one is None or shape_of(one, type(inner))
@@ -173,14 +173,19 @@ def test_what_is_said_of_the_shapes_is_so(client):
     article.corrections.create(change_class=ChangeClass.CORRECTION, note="Wrong.", at=THEN, by=editor)
     make_citation(article)
     for name, shape in (
-        *(("articles", shapes.Article), ("sources", shapes.Source), ("tags", shapes.Tag), ("sections", shapes.Tag)),
-        ("corrections", shapes.Correction),
+        *(
+            ("articles", serializers.Article),
+            ("sources", serializers.Source),
+            ("tags", serializers.Tag),
+            ("sections", serializers.Tag),
+        ),
+        ("corrections", serializers.Correction),
     ):
         for row in get(client, name)["results"]:
             assert shape_of(row, shape)
     for change in get(client, "changes")["changes"]:
-        assert shape_of(change, shapes.Upsert)
-    assert shape_of(get(client, "index"), shapes.Index)
+        assert shape_of(change, serializers.Upsert)
+    assert shape_of(get(client, "index"), serializers.Index)
 
 
 def test_ids_are_opaque_sortable_and_of_the_kind_that_they_say(client):

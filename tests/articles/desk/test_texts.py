@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles import desk, registry
+from articles import desk
+from articles.desk import tags_and_sources
 from articles.models import Article, Citation, Journal
 from articles.vocabulary import AiUse, State, TagKind, Waived
 from tests.factories import (
@@ -114,7 +115,7 @@ def test_without_a_base_a_save_meets_what_was_decided_meanwhile_and_is_refused()
 def test_a_source_that_was_merged_since_is_cited_as_its_survivor():
     old, survivor = make_source("Old"), make_source("Survivor")
     article = make_article()
-    registry.merge_sources(old, into=survivor, by=make_user())
+    tags_and_sources.merge_sources(old, into=survivor, by=make_user())
     desk.save_text(article, by=make_user(), headline="New", citations=[cites(source=old.pk, title="A")])
     assert [(citation.source, citation.title) for citation in article.citations.all()] == [(survivor, "A")]
 
@@ -142,7 +143,7 @@ def test_what_is_gone_is_not_cited():
 def test_two_sources_that_are_one_by_now_are_cited_once():
     old, survivor = make_source("Old"), make_source("Survivor")
     article = make_article()
-    registry.merge_sources(old, into=survivor, by=make_user())
+    tags_and_sources.merge_sources(old, into=survivor, by=make_user())
     both = [cites(source=old.pk, url="https://t.example/"), cites(source=survivor.pk, url="https://t.example/")]
     desk.save_text(article, by=make_user(), headline="New", citations=both)
     assert [citation.source for citation in article.citations.all()] == [survivor]

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles import desk, registry
+from articles import desk
+from articles.desk import tags_and_sources
 from articles.models import Article
 from articles.vocabulary import Act, State
 from tests.factories import (
@@ -78,7 +79,7 @@ def test_undo_follows_a_tag_into_what_it_was_merged_into():
     article, editor = make_article(tags=[old]), make_user()
     operation = desk.begin(Act.TAG, by=editor, at=NOON)
     desk.tag(article, by=editor, add=[added], at=NOON, operation=operation)
-    registry.merge_tags(old, into=survivor, by=editor)
+    tags_and_sources.merge_tags(old, into=survivor, by=editor)
     desk.undo(operation, by=editor, at=NOON)
     assert list(article.tags.all()) == [survivor]
 

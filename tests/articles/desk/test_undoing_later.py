@@ -6,7 +6,8 @@ import pytest
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from articles import desk, registry
+from articles import desk
+from articles.desk import tags_and_sources
 from articles.models import Article, Decision, Operation, SearchRow
 from articles.vocabulary import Act, State
 from tests.factories import (
@@ -170,7 +171,7 @@ def test_undo_follows_a_section_into_what_it_was_merged_into():
     article, editor = make_article(section=old), make_user()
     operation = desk.begin(Act.TAG, by=editor, at=NOON)
     desk.tag(article, by=editor, section=make_section("World"), at=NOON, operation=operation)
-    registry.merge_tags(old, into=survivor, by=editor)
+    tags_and_sources.merge_tags(old, into=survivor, by=editor)
     assert desk.undo(operation, by=editor, at=ONE).restored == [article]
     assert (Article.objects.get().section, list(article.tags.all())) == (survivor, [survivor])
 

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles import renditions
+from articles.database.inserts import refresh_statistics
 from articles.models import Article
-from articles.rows import refresh_statistics
+from articles.reading import renditions
 from articles.vocabulary import State
 from tests.factories import make_article, make_live_article, make_live_articles
 

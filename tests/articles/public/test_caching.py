@@ -9,8 +9,9 @@ from django.core.cache import caches
 from django.template import engines
 from django.utils import timezone
 
-from articles import desk, freshness, renditions
+from articles import desk
 from articles.models import Article
+from articles.reading import freshness, renditions
 from tests.factories import (
     make_approved_article,
     make_live_article,

@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import desk
+from articles.database.inserts import refresh_statistics
 from articles.models import Article, Correction
-from articles.rows import refresh_statistics
 from articles.vocabulary import ChangeClass, State
 from tests.factories import (
     THEN,

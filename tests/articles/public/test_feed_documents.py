@@ -6,10 +6,10 @@ import re
 import pytest
 from django.utils import timezone
 
-from articles.presentation import Credit
 from articles.public import feeds
 from articles.public.feeds import Entry, Feed, entries
 from articles.public.feeds.entries import Category
+from articles.reading.presentation import Credit
 from tests.articles.public.feeds import FORMS, parsed
 
 ROOT = "https://news.example"

@@ -12,8 +12,8 @@ from articles.models import Article, Correction
 from articles.public import feeds
 from articles.public.feeds import Entry, Feed
 from articles.vocabulary import AiUse, ChangeClass, Rights, Role
-from tests.articles.dangers import dangers
 from tests.articles.public.feeds import FORMS, NASTY, content, entries, parsed
+from tests.articles.text.dangers import dangers
 from tests.factories import (
     THEN,
     make_approved_article,

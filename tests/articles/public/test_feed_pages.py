@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles import renditions
 from articles.public.feeds import answering
+from articles.reading import renditions
 from articles.vocabulary import Rights
 from tests.articles.public.feeds import FORMS, parsed
 from tests.factories import (

@@ -6,8 +6,8 @@ from itertools import chain, pairwise
 
 import pytest
 
+from articles.lists.paging import Place
 from articles.models import Tag
-from articles.paging import Place
 from articles.vocabulary import State
 from tests.articles.public.test_pages import headlines, links, words
 from tests.factories import (

@@ -8,7 +8,8 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import desk, registry
+from articles import desk
+from articles.desk import tags_and_sources
 from articles.models import Article
 from tests.factories import make_approved_article, make_live_article, make_section, make_source, make_tag, make_user
 
@@ -85,7 +86,7 @@ def test_a_new_name_is_on_every_page_at_once(client, article):
     wire = article.source
     wire.name = "Harbour Agency"
     wire.save()
-    registry.renew(wire)
+    tags_and_sources.renew(wire)
     assert "Harbour Agency" in main(client, "/sources/wire/")
     assert "Wire" not in main(client, "/sources/wire/")
     assert ">Harbour Agency<" in main(client, "/search/?q=kittiwake")

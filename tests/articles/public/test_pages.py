@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from articles import desk, renditions
+from articles import desk
 from articles.models import Article, Citation, Correction
+from articles.reading import renditions
 from articles.vocabulary import Rights, Role, State
 from tests.factories import (
     THEN,

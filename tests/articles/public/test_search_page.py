@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
-from articles import renditions
 from articles.public import narrowing, searching
+from articles.reading import renditions
 from articles.vocabulary import Rights, State
 from tests.factories import (
     THEN,

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import xmlschema
 
-from articles import desk, public_version
+from articles import desk
 from articles.models import Article, Rendition
 from articles.public import sitemaps
+from articles.reading import public_version
 from articles.vocabulary import State
 from tests import judges
 from tests.factories import (

@@ -2,8 +2,8 @@
 
 import io
 
-from articles.item import Item
-from importers.formats import digest
+from articles.intake.item import Item
+from importers.formats.digest import digest
 from importers.formats.record import Context, Fault, Record
 
 TIDE = "Engineers in Port Ellery tested a turbine that turns with both tides. It ran for nine weeks."

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from articles.item import Item, Reject
-from importers.formats import wordpress
+from articles.intake.item import Item, Reject
 from importers.formats.record import Context
+from importers.formats.wordpress import wordpress
 
 LINK = "https://www.tidewater-courier.news/2026/03/harbour-opens/"
 API = "https://www.tidewater-courier.news/wp-json/wp/v2/posts/7"

@@ -1,4 +1,4 @@
-"""What `importers.formats.digest` promises: which texts come out of a digest, with what an editor is told of them."""
+"""What `importers.formats.digest.digest` promises: which texts come out of a digest, with what an editor is told of them."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from articles import text
-from articles.item import Item
-from importers.formats import digest
+from articles.intake.item import Item
+from articles.text import words
+from importers.formats.digest import digest
 from importers.formats.record import Context, Fault, Record
 from tests.conftest import OURS
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, places, summaries
@@ -92,7 +92,7 @@ def test_an_item_says_what_it_knows_and_nothing_else() -> None:
     (record,) = places(f"{TIDE}\nRead more")
     assert isinstance(record, Record)
     assert digest.adapt(record.raw, context) == Item(
-        source_ref=text.fingerprint(TIDE).hex(),
+        source_ref=words.fingerprint(TIDE).hex(),
         has_own_id=False,
         headline_suggested="Engineers in Port Ellery tested a turbine that turns with both tides",
         summary=TIDE,
@@ -133,14 +133,14 @@ def test_another_word_is_another_item() -> None:
 def test_the_demo_digest_is_six_items() -> None:
     file = Path(__file__).resolve().parents[3] / "newsroom" / "demo" / "digest-2026-11-20.txt"
     found = items(file.read_bytes())
-    assert [text.count_words(item.summary) for item in found] == [208, 195, 191, 202, 203, 205]
+    assert [words.count_words(item.summary) for item in found] == [208, 195, 191, 202, 203, 205]
     assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 6
 
 
 def test_a_digest_of_the_same_shape_is_three_items() -> None:
     path = OURS / "digest-2026-03-09.txt"
     found = items(path.read_bytes())
-    assert [text.count_words(item.summary) for item in found] == [162, 140, 139]
+    assert [words.count_words(item.summary) for item in found] == [162, 140, 139]
     assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 3
     assert [item.summary in path.read_text(encoding="utf-8") for item in found] == [True] * 3
     assert digest.edition_date(path.name) == date(2026, 3, 9)
@@ -149,7 +149,7 @@ def test_a_digest_of_the_same_shape_is_three_items() -> None:
 def test_the_sample_digest_is_five_items(samples) -> None:
     path = samples / "digest-2026-01-26.txt"
     found = items(path.read_bytes())
-    assert [text.count_words(item.summary) for item in found] == [223, 159, 200, 212, 211]
+    assert [words.count_words(item.summary) for item in found] == [223, 159, 200, 212, 211]
     assert [re.search("read more", item.summary + item.body, re.IGNORECASE) for item in found] == [None] * 5
     assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 5
     assert [item.summary in path.read_text(encoding="utf-8") for item in found] == [True] * 5

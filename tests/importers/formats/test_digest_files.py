@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.item import Item, Reject
-from importers.formats import digest
-from importers.formats.digest_markers import LOOKAHEAD, UNSPACED_WORDINGS, WORDINGS
+from articles.intake.item import Item, Reject
+from importers.formats.digest import digest
+from importers.formats.digest.markers import LOOKAHEAD, UNSPACED_WORDINGS, WORDINGS
 from importers.formats.record import Context, Fault, Record
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, places, summaries
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from importers.formats import digest
+from importers.formats.digest import digest
 from importers.formats.record import Context, Fault
 from tests.importers.formats.digests import faults, items, places
 

@@ -1,4 +1,4 @@
-"""What `importers.formats.json_stream` says of small files that are JSON, nearly so, or read differently elsewhere."""
+"""What `importers.formats.json.reader` says of small files that are JSON, nearly so, or read differently elsewhere."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What `importers.formats.json_stream` promises: each record with its exact place, and a clear word for all the rest."""
+"""What `importers.formats.json.reader` promises: each record with its exact place, and a clear word for all the rest."""
 
 import io
 import json
@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers.formats import json_stream
-from importers.formats.json_stream import CHUNK, MAX_RECORD, Value
+from importers.formats.json import reader
+from importers.formats.json.reader import CHUNK, MAX_RECORD, Value
 from importers.formats.record import Fault
 
 ONE, TWO, THREE = '{"id":1,"t":"Möwe 海鸥"}', '{"id":2}', '{"id":3,"t":"🐟\\ud83d\\udc1f"}'
 
 
 def entries(file: str | bytes, *, chunk: int = CHUNK) -> list[Value | Fault]:
-    return list(json_stream.records(io.BytesIO(file.encode() if isinstance(file, str) else file), chunk=chunk))
+    return list(reader.records(io.BytesIO(file.encode() if isinstance(file, str) else file), chunk=chunk))
 
 
 def told(file: str | bytes, *, chunk: int = CHUNK) -> list[str]:
@@ -149,9 +149,9 @@ def test_a_record_that_cannot_be_used_costs_itself_alone(value, code, chunk):
 def test_a_record_nests_as_deep_as_php_writes_it():
     value = '{"id":4,"a":' + "[" * 511 + "]" * 511 + "}"
     assert told(f"[{ONE},{value},{TWO}]") == ["1", "4", "2"]
-    assert json_stream.load(value.encode()) == entries(value)[0].value
-    with pytest.raises(json_stream.Unusable, match="deep_nesting"):
-        json_stream.load(f"[{value}]".encode())
+    assert reader.load(value.encode()) == entries(value)[0].value
+    with pytest.raises(reader.Unusable, match="deep_nesting"):
+        reader.load(f"[{value}]".encode())
 
 
 def test_brackets_in_texts_and_side_by_side_are_no_depth():
@@ -272,7 +272,7 @@ def test_memory_does_not_grow_with_the_file():
 
     tracemalloc.start()
     try:
-        count = sum(1 for _ in json_stream.records(Endless(), chunk=1 << 16))
+        count = sum(1 for _ in reader.records(Endless(), chunk=1 << 16))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -290,7 +290,7 @@ def test_a_stream_that_breaks_off_gives_its_records_before_its_error():
 
     found = []
     with pytest.raises(EOFError, match="the archive ends too early"):
-        found.extend(json_stream.records(Damaged(f"[{TWO},{TWO},{ONE}".encode())))
+        found.extend(reader.records(Damaged(f"[{TWO},{TWO},{ONE}".encode())))
     assert [value.value["id"] for value in found] == [2, 2, 1]
 
 
@@ -319,7 +319,7 @@ def test_whatever_objects_are_written_are_read_again(objects, chunk, is_ascii, l
             assert entry.reject.code in ("nul_character", "lone_surrogate")
         else:
             assert (entry.value, entry.raw) == (one, text.encode())
-            assert json_stream.load(entry.raw) == one
+            assert reader.load(entry.raw) == one
 
 
 PIECES = st.sampled_from(
@@ -358,4 +358,4 @@ def test_no_bytes_end_in_a_traceback_and_none_read_differently_in_other_chunks(f
         assert 0 <= entry.offset <= len(file)
         if isinstance(entry, Value):
             assert file[entry.offset : entry.offset + len(entry.raw)] == entry.raw
-            assert json_stream.load(entry.raw) == entry.value
+            assert reader.load(entry.raw) == entry.value

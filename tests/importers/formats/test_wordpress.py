@@ -1,4 +1,4 @@
-"""What `importers.formats.wordpress` promises: posts become items, and all else is refused by name."""
+"""What `importers.formats.wordpress.wordpress` promises: posts become items, and all else is refused by name."""
 
 import io
 import json
@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from articles.item import Image, Item, Link, Reject, Term
-from importers.formats import wordpress
+from articles.intake.item import Image, Item, Link, Reject, Term
 from importers.formats.record import Context, Fault, Record
+from importers.formats.wordpress import wordpress
 from tests.importers.formats.posts import API, LINK, adapted, item, make_post, notes
 
 SAMPLES = Path(__file__).resolve().parent / "samples"

@@ -1,10 +1,10 @@
-"""What `importers.formats.wordpress_fields` promises: what each field of a post says, whatever shape it comes in."""
+"""What `importers.formats.wordpress.wordpress.fields` promises: what each field of a post says, whatever shape it comes in."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from articles.item import Image
+from articles.intake.item import Image
 from tests.importers.formats.posts import API, LINK, adapted, item, make_post, notes
 
 # --- Titles

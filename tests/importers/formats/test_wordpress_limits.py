@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.item import Image, Item
-from importers.formats import wordpress
+from articles.intake.item import Image, Item
 from importers.formats.record import Context
+from importers.formats.wordpress import wordpress
 from tests.importers.formats.posts import adapted, item, make_post, notes
 
 MEDIA = {"media_type": "image", "source_url": "https://tidewater-courier.news/a.png"}

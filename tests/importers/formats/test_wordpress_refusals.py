@@ -1,4 +1,4 @@
-"""What `importers.formats.wordpress_refusals` promises: what is no post, or is left out by rule, is told by name."""
+"""What `importers.formats.wordpress.wordpress.refusals` promises: what is no post, or is left out by rule, is told by name."""
 
 import pytest
 

@@ -3,8 +3,8 @@
 import io
 import json
 
-from importers.formats import wordpress
 from importers.formats.record import Fault
+from importers.formats.wordpress import wordpress
 
 
 def faults(values: list[object]) -> list[tuple[str, int]]:

@@ -1,0 +1,73 @@
+"""Where an article stands, in words for the desk: its badge, and in one line why readers do not see it."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.models import Article
+from articles.text import moments
+from articles.vocabulary import State
+
+_WHY = {
+    State.INCOMING: "Nobody has taken it up yet",
+    State.CLAIMED: "Claimed, not written yet",
+    State.DRAFT: "A draft, not published yet",
+    State.IN_REVIEW: "Waits for a review",
+    State.CHANGES_REQUESTED: "Its reviewer asked for changes",
+    State.APPROVED: "Approved, waits to be published",
+    State.WITHDRAWN: "Withdrawn: its address answers 410 Gone",
+    State.RETRACTED: "Retracted: its address shows the notice",
+    State.MERGED: "Merged into another article",
+    State.DUPLICATE: "A duplicate of another article",
+    State.SPIKED: "Spiked: it stays away until it is restored",
+}
+_NEVER_PUBLIC_BY_ITSELF = frozenset({State.WITHDRAWN, State.RETRACTED, State.MERGED, State.DUPLICATE, State.SPIKED})
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as the desk reads it, in the person's time zone and naming it."""
+    return date_format(timezone.localtime(at), "j M Y, H:i T")
+
+
+def said(at: datetime, now: datetime) -> str:
+    """Return a moment ahead in the person's zone and in UTC: "09:00 Europe/Berlin = 08:00 UTC, in 3 h"."""
+    return moments.said(at, timezone.get_current_timezone_name(), now=now)
+
+
+def headline_of(article: Article) -> str:
+    """Return the headline that the desk works on, "" where nobody has written or accepted one."""
+    return (article.working.headline if article.working else article.headline).strip()
+
+
+def has_newer_text(article: Article) -> bool:
+    """Say whether the desk has saved a text that readers of the published article do not see."""
+    return article.state == State.PUBLISHED and article.working_id not in (None, article.live_revision_id)
+
+
+def badge(article: Article, at: datetime) -> tuple[str, str]:
+    """Return a word for the style sheet and one for people; "published" is told apart into live and scheduled."""
+    if article.state == State.PUBLISHED:
+        return ("live", "Live") if article.is_live(at) else ("scheduled", "Scheduled")
+    return article.state, State(article.state).label
+
+
+def why_not_public(article: Article, at: datetime | None = None) -> str:
+    """Return in one line why readers do not see the article at the moment (now by default), "" where they do.
+
+    What a person can mend comes first; only where nothing is in the way does the line say whose turn it is.
+    """
+    at = at or timezone.now()
+    if article.is_live(at):
+        return ""
+    if article.state == State.PUBLISHED and article.published_at:
+        return f"Scheduled: {said(article.published_at, at)}"
+    if article.state in _NEVER_PUBLIC_BY_ITSELF:
+        return _WHY[State(article.state)]
+    obstacles = []
+    if not headline_of(article):
+        obstacles.append("needs a headline")
+    if article.embargo_until and article.embargo_until > at:
+        obstacles.append(f"embargoed until {moment(article.embargo_until)}")
+    line = "; ".join(obstacles)
+    return line[0].upper() + line[1:] if line else _WHY[State(article.state)]

@@ -1,0 +1,56 @@
+"""What the page of an article shows of the text that is being written: how it stands, what clashes, what was not saved."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from articles.admin.status import moment
+from articles.admin.text_filter import whole_number
+from articles.admin.writing import clashes, text_form
+from articles.admin.writing.assessment import assess
+from articles.admin.writing.text_form import TextForm
+from articles.desk import ALLOWED_FROM
+from articles.models import Article
+from articles.reading import preview
+from articles.reading.presentation import prose
+from articles.vocabulary import Act, State
+
+
+def of_form(request: HttpRequest, article: Article, form: TextForm) -> dict[str, Any]:
+    """Return what the templates of the form need besides the form itself."""
+    text, section = form.text(), whole_number(form.typed()["section"])
+    kept = form.kept if form.kept and text_form.is_new(form.kept.texts, form.stored) else None
+    return {
+        "text": form.working_text,
+        "prose": prose(form.working_text.summary),
+        "assessment": assess(article, text, section=section),
+        "clash": clashes.rows(form.clash) if form.clash else [],
+        "clashes_with": form.clash.stored.author if form.clash else "",
+        "kept": kept,
+        "kept_at": moment(kept.saved_at) if kept else "",
+        "is_restored": kept is not None and form.restored is not None,
+        "addresses": {
+            name: reverse(f"admin:articles_article_{name}", args=[article.public_id])
+            for name in ("check", "preview", "journal", "override", "duplicate")
+        },
+        "preview_link": _preview_link(request, article),
+        "preview_hours": int(preview.LINK_AGE.total_seconds() // 3600),
+        "is_duplicate": article.state == State.DUPLICATE,
+        "may_be_put_aside": article.state in ALLOWED_FROM[Act.MARK_DUPLICATE],
+        "times": _times(article),
+    }
+
+
+def _preview_link(request: HttpRequest, article: Article) -> str:
+    if article.working is None or article.state in preview.CLOSED:
+        return ""
+    return request.build_absolute_uri(reverse("preview", args=[preview.token(article, article.working)]))
+
+
+def _times(article: Article) -> list[tuple[str, str]]:
+    told = (
+        ("Goes live" if not article.is_live() else "Live since", article.published_at),
+        ("Embargoed until", article.embargo_until),
+    )
+    return [(label, moment(at)) for label, at in told if at]

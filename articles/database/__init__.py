@@ -1,0 +1,1 @@
+"""Statements and rows where the ORM is too slow, and the SQL that it cannot write."""

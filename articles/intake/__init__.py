@@ -1,0 +1,1 @@
+"""How an item becomes an article: weighed, matched with what is there, written. Its records know no Django."""

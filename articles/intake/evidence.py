@@ -1,0 +1,57 @@
+"""What an item is compared and found by: computed once from the item alone, in whichever process has time for it."""
+
+import hashlib
+from dataclasses import dataclass
+
+from articles.intake.item import Item, travels
+from articles.text import html, links, words
+
+
+@travels
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """An item with its fingerprints (sha256, 32 bytes; None where there is nothing to compare) and its folded words."""
+
+    item: Item
+    url_fingerprint: bytes | None
+    text_fingerprint: bytes | None
+    evidence_fingerprint: bytes
+    body_word_count: int
+    index_title: str
+    index_text: str
+
+
+def weigh(item: Item) -> Evidence:
+    """Return the item's evidence.
+
+    Two writings of the same item (other quotes, hyphens, spaces or line ends, another edition's name) have equal
+    `evidence_fingerprint`s; two items with the same words have equal `text_fingerprint`s.
+    """
+    body_words = words.squeeze(item.body_text or html.to_text(item.body))
+    canonical = links.canonical(item.url)
+    compared = [
+        words.squeeze(item.headline),
+        body_words,
+        html.markup(item.body),
+        words.squeeze(item.byline),
+        words.squeeze(item.dateline),
+        canonical or item.url,
+        item.published_at.isoformat() if item.published_at else "",
+        item.image.url if item.image else "",
+        *sorted(f"{term.kind} {term.slug}" for term in item.terms),
+        *sorted(f"{link.role} {links.canonical(link.url) or link.url}" for link in item.links),
+    ]
+    return Evidence(
+        item=item,
+        url_fingerprint=_sha256(canonical) if canonical else None,
+        text_fingerprint=_sha256(body_words.casefold()) if body_words else None,
+        # No part can hold the separator: control characters are taken out of every text before.
+        evidence_fingerprint=_sha256("\x1f".join(compared)),
+        body_word_count=words.count_words(body_words),
+        index_title=words.index_words(item.headline or item.headline_suggested),
+        index_text=words.index_words(body_words),
+    )
+
+
+def _sha256(value: str) -> bytes:
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()

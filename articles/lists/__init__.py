@@ -1,0 +1,1 @@
+"""What may be asked of a list of articles, and how it is walked."""

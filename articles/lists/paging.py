@@ -1,0 +1,202 @@
+"""A page of a long list, from a place in it: no count, no offset, nothing twice and nothing missing where moments tie."""
+
+import base64
+import binascii
+import struct
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, Self
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from articles.database import statements
+from articles.models.querysets import ArticleQuerySet, together
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+# A direction and a row; in lists that go by time, the row's moment in microseconds before it.
+_BY_ROW, _BY_MOMENT = struct.Struct(">cq"), struct.Struct(">cqq")
+
+
+class Misplaced(ValueError):
+    """A token that names no place in the list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in a list: behind that row (or, not `is_forward`, before it), in the list's own order."""
+
+    pk: int
+    moment: datetime | None = None
+    is_forward: bool = True
+
+    @property
+    def at(self) -> datetime | None:
+        """Return the moment for `live(at)`: for what comes behind in a list of newest first, no later than the place.
+
+        SQLite bounds its walk by the first of two conditions on a column, so that one has to be the narrow one.
+        """
+        return min(self.moment, timezone.now()) if self.moment and self.is_forward else None
+
+    def bounds(self, *, goes_down: bool) -> tuple[datetime | None, datetime | None]:
+        """Return from when, and up to when, what lies beyond the place can be, in a list of newest or of oldest first."""
+        return (None, self.moment) if goes_down == self.is_forward else (self.moment, None)
+
+    def token(self) -> str:
+        """Return the place as it stands in an address: opaque, and the same for the same place."""
+        direction = b">" if self.is_forward else b"<"
+        packed = (
+            _BY_ROW.pack(direction, self.pk)
+            if self.moment is None
+            else _BY_MOMENT.pack(direction, (self.moment - _EPOCH) // _MICROSECOND, self.pk)
+        )
+        return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+    @classmethod
+    def read(cls, token: str) -> Self:
+        """Return the place that the token stands for; raise Misplaced where it was not one of ours."""
+        try:
+            packed = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
+            direction, *moments, pk = (_BY_ROW if len(packed) == _BY_ROW.size else _BY_MOMENT).unpack(packed)
+            moment = _EPOCH + timedelta(microseconds=moments[0]) if moments else None
+        except (UnicodeEncodeError, binascii.Error, struct.error, OverflowError) as error:
+            raise Misplaced(token) from error
+        place = cls(pk=pk, moment=moment, is_forward=direction == b">")
+        if place.token() != token:
+            raise Misplaced(token)
+        return place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some rows of a list, and the places where it goes on and where it came from, None at its ends."""
+
+    rows: list[Any]
+    next: Place | None
+    previous: Place | None
+
+    @property
+    def keys(self) -> list[int]:
+        """Return the rows' keys."""
+        return [row.pk for row in self.rows]
+
+
+class Placed(NamedTuple):
+    """Of a row its key and the moment that its list goes by."""
+
+    pk: int
+    moment: datetime
+
+
+def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int) -> Page:
+    """Return up to `size` rows from the place, from the start where there is none.
+
+    The list goes by what `order_by` says: a moment and the row (`newest().placed()`) or the row alone, unique together and
+    all in one direction. Several lists in one order are read as one: each row once, however many of them have it. Raises
+    Misplaced for a place in a list of the other kind.
+    """
+    lists = [rows] if isinstance(rows, QuerySet) else list(rows)
+    order = [str(name) for name in lists[0].query.order_by]
+    moment = order[0].removeprefix("-") if len(order) > 1 else ""
+    goes_down = order[0].startswith("-")
+    if place is not None:
+        if (place.moment is not None) != bool(moment):
+            raise Misplaced(place.token())
+        lists = [_beyond(one, place) for one in lists]
+    parts = [one[: size + 1] for one in lists]
+    found = (
+        list(parts[0])
+        if len(parts) == 1
+        else _merged(parts, goes_down=goes_down == (place is None or place.is_forward), moment=moment)
+    )
+    return page_of(found, place, moment, size=size)
+
+
+def prepared_page(
+    key: Hashable, build: Callable[..., ArticleQuerySet], place: Place | None, *, size: int, **values: statements.Value
+) -> Page:
+    """Return what `page(build(**values).placed(), …)` does, for a list by moments whose statement is written once.
+
+    See `prepared.rows` for the key and what may be a value.
+    """
+    is_forward = place.is_forward if place else None
+    if place is not None:
+        if place.moment is None:
+            raise Misplaced(place.token())
+        values = values | {"place_moment": place.moment, "place_row": place.pk}
+
+    def written(place_moment: Any = None, place_row: Any = None, **given: Any) -> QuerySet:
+        rows: QuerySet = build(**given)
+        if is_forward is not None:
+            rows = _beyond(rows, Place(pk=place_row, moment=place_moment, is_forward=is_forward))
+        return rows.placed()[: size + 1]  # type: ignore[attr-defined]
+
+    found = [Placed(pk, aware(at)) for pk, at in statements.rows((key, is_forward, size), written, **values)]
+    return page_of(found, place, "moment", size=size)
+
+
+def page_of(found: list[Any], place: Place | None, moment: str, *, size: int) -> Page:
+    """Return the page of up to one more row than it holds, in the order in which they were asked for.
+
+    `moment` names the column that the list goes by, "" for one that goes by the row alone.
+    """
+    has_more, found = len(found) > size, found[:size]
+    if not found:
+        return Page(rows=[], next=None, previous=None)
+    if place is not None and not place.is_forward:
+        found.reverse()
+        is_last, is_first = False, not has_more
+    else:
+        is_last, is_first = not has_more, place is None
+    return Page(
+        rows=found,
+        next=None if is_last else _at(found[-1], moment, is_forward=True),
+        previous=None if is_first else _at(found[0], moment, is_forward=False),
+    )
+
+
+def _merged(parts: Sequence[QuerySet], *, goes_down: bool, moment: str) -> list[Any]:
+    """Return the rows of all lists, each once, in the order that they have. One query, where they are `placed()`."""
+    rows: dict[int, Any]
+    if all(getattr(part, "_fields", None) for part in parts):
+        rows = {pk: Placed(pk, aware(at)) for pk, at in together(parts)}
+    else:
+        rows = {row.pk: row for part in parts for row in part}
+    return sorted(rows.values(), key=lambda row: (_moment_of(row, moment), row.pk), reverse=goes_down)
+
+
+def aware(found: datetime) -> datetime:
+    """Return the moment as the database gave it past the ORM: PostgreSQL with its zone, SQLite as UTC."""
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+
+
+def _at(row: Any, moment: str, *, is_forward: bool) -> Place:
+    return Place(pk=row.pk, moment=_moment_of(row, moment) if moment else None, is_forward=is_forward)
+
+
+def _moment_of(row: Any, name: str) -> datetime:
+    """Return the moment that its list goes by: of what is `placed()` as it says, of a whole row its own column."""
+    if hasattr(row, "moment"):
+        return row.moment
+    # "taggings__published_at" is the copy of a column of the row's own.
+    return getattr(row, name.rpartition("__")[2])
+
+
+def _beyond(rows: QuerySet, place: Place) -> QuerySet:
+    """Return the rows on the place's side of it, the nearest first."""
+    order = [str(name) for name in rows.query.order_by]
+    *moments, row = (name.removeprefix("-") for name in order)
+    goes_down = order[0].startswith("-") == place.is_forward
+    # Aliases use the join that the order uses; a filter on a relation would make another one.
+    rows = rows.alias(place_row=F(row))
+    if place.moment is None:
+        beyond = Q(place_row__lt=place.pk) if goes_down else Q(place_row__gt=place.pk)
+    else:
+        rows = rows.alias(place_moment=F(moments[0]))
+        side, tie = ("lte", "gte") if goes_down else ("gte", "lte")
+        beyond = Q(**{f"place_moment__{side}": place.moment})
+        beyond &= ~Q(**{"place_moment": place.moment, f"place_row__{tie}": place.pk})
+    rows = rows.filter(beyond)
+    return rows if place.is_forward else rows.reverse()

@@ -1,0 +1,324 @@
+"""What readers and clients are given of an article: its texts as far as rights allow, and who is to be credited."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+
+from articles.models import Article, Citation, Correction, Decision, Revision, Tag
+from articles.text import diff, html, links, markdown
+from articles.text.diff import Piece
+from articles.text.words import count_words, excerpt, first_sentence, reading_minutes, shorten
+from articles.vocabulary import ChangeClass, Rights, Role, TagKind
+
+TEASER_LENGTH = 220
+OPENING_LENGTH = 520
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text twice: as clean HTML, and as plain text without any mark-up."""
+
+    html: str = ""
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def word_count(self) -> int:
+        """Return how many words it has."""
+        return count_words(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who is credited, and the http(s) address of what they wrote, "" where there is none."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who reported it (`sources`), and through whom it came to us where that was somebody else (`via`)."""
+
+    sources: tuple[Credit, ...]
+    via: tuple[Credit, ...] = ()
+
+    def __str__(self) -> str:
+        return _in_words(self.sources) + (f", via {_in_words(self.via)}" if self.via else "")
+
+    @property
+    def read_more(self) -> Credit | None:
+        """Return where to read more: the origin, or whoever else has an address."""
+        return next((credit for credit in (*self.sources, *self.via) if credit.url), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """One thing that an article leans on, as readers are told of it: in which role, whose, which, and when it was published."""
+
+    role: str
+    name: str
+    url: str = ""
+    title: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An article as a list shows it; needs `ArticleQuerySet.for_listing`."""
+
+    article: Article
+    attribution: Attribution
+    language: str
+
+    @property
+    def teaser(self) -> str:
+        """Return the dek, or else the first sentence of the summary."""
+        return teaser(self.article.dek, self._summary)
+
+    @property
+    def opening(self) -> str:
+        """Return the first lines of the summary."""
+        return shorten(self._summary, limit=OPENING_LENGTH)
+
+    @property
+    def _summary(self) -> str:
+        return " ".join(_rendered(self.article.summary).text.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A public change of a text that readers had seen: when, of which class, the note, and which words."""
+
+    change_class: ChangeClass
+    at: datetime
+    note: str = ""
+    correction_id: int | None = None
+    differences: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return the class as readers read it."""
+        return str(self.change_class.label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article as its own page and the API show it; needs `ArticleQuerySet.for_reading`."""
+
+    article: Article
+    summary: Prose
+    body: Prose | None
+    attribution: Attribution
+    language: str
+    tags: list[Tag]
+    citations: list[Citation]
+    corrections: list[Correction]
+
+    @property
+    def changes(self) -> list[Change]:
+        """Return what readers are told of, the latest first: every new text but a refile, and a retraction since undone."""
+        noted = [_noted(told) for told in self.corrections]
+        updates: list[Decision] = self.article.updates  # type: ignore[attr-defined]
+        return sorted([*noted, *map(_update, updates)], key=lambda change: change.at, reverse=True)
+
+    @property
+    def cited(self) -> list[Cited]:
+        """Return what it leans on, who reported it first: who it came through, or who delivered it, where nobody else is named."""
+        told = [citation for citation in self.citations if publisher(citation)]
+        origins, vias, others = ([one for one in told if one.role == role] for role in Role)
+        if not origins:
+            origins, vias = vias, []
+        article = self.article
+        first = [_cited("Reported by", one) for one in origins] or [
+            Cited(
+                role="Reported by",
+                name=article.source.name,
+                url=links.absolute(article.source_url),
+                at=article.source_published_at,
+            )
+        ]
+        return [*first, *(_cited("Via", one) for one in vias), *(_cited("Also used", one) for one in others)]
+
+    @property
+    def topics(self) -> list[Tag]:
+        """Return what it is about."""
+        return [tag for tag in self.tags if tag.kind == TagKind.TOPIC]
+
+    @property
+    def teaser(self) -> str:
+        """Return the dek, or else the first sentence of the summary."""
+        return teaser(self.article.dek, self.summary.text)
+
+    @property
+    def is_in_full(self) -> bool:
+        """Say whether the body is the whole of the source's text, and not its beginning."""
+        return self.article.source.rights == Rights.FULL_TEXT
+
+    @property
+    def word_count(self) -> int:
+        """Return how many words are here to be read: our summary, and of the source's text what rights allow."""
+        return self.summary.word_count + (self.body.word_count if self.body else 0)
+
+    @property
+    def minutes(self) -> int:
+        """Return the whole minutes that they take."""
+        return reading_minutes(self.word_count)
+
+
+def card(article: Article) -> Card:
+    """Return the article for a list."""
+    return Card(article=article, attribution=attribution(article), language=language(article))
+
+
+def reading(article: Article) -> Reading:
+    """Return the article whole."""
+    return Reading(
+        article=article,
+        summary=summary(article),
+        body=body(article),
+        attribution=attribution(article),
+        language=language(article),
+        tags=article.filed_under,  # type: ignore[attr-defined]
+        citations=_provenance(article),
+        corrections=article.told,  # type: ignore[attr-defined]
+    )
+
+
+def teaser(dek: str, summary: str) -> str:
+    """Return the dek, or else the first sentence of the summary (plain text)."""
+    if dek:
+        return dek
+    text = " ".join(summary.split())
+    sentence = first_sentence(text, limit=TEASER_LENGTH)
+    # A suggested headline loses its full stop; a sentence keeps it.
+    return sentence + text[len(sentence) : len(sentence) + 1].strip() if text.startswith(sentence) else sentence
+
+
+def language(article: Article) -> str:
+    """Return the language that the article is in, its source's where it does not say, "" where nobody does."""
+    return article.language or article.source.language
+
+
+def prose(markdown_text: str) -> Prose:
+    """Return Markdown that our editors wrote as readers would see it."""
+    return _rendered(markdown_text)
+
+
+def summary(article: Article | Revision) -> Prose:
+    """Return what our editors wrote."""
+    return _rendered(article.summary)
+
+
+def body(article: Article) -> Prose | None:
+    """Return of the source's own text what readers may see: nothing, its beginning, or all. None where that is nothing."""
+    if article.source.rights == Rights.LINK_ONLY or not article.body:
+        return None
+    text = html.to_text(article.body)
+    if article.source.rights == Rights.FULL_TEXT:
+        return Prose(article.body, text)
+    return _plain(excerpt(text, words=article.source.excerpt_words))
+
+
+def attribution(article: Article) -> Attribution:
+    """Return who is to be credited, by its citations ("Source: Reuters, via The Mint Magazine")."""
+    origins = _credits(_provenance(article), Role.ORIGIN)
+    vias = _credits(_provenance(article), Role.VIA)
+    if not origins and not vias:
+        return Attribution((Credit(article.source.name, links.absolute(article.source_url)),))
+    if not origins:
+        return Attribution(vias)
+    named = {credit.name for credit in origins}
+    return Attribution(origins, tuple(credit for credit in vias if credit.name not in named))
+
+
+def publisher(citation: Citation) -> str:
+    """Return who published what is cited: the source's name, or else the host of the address; "" where there is neither."""
+    return citation.source.name if citation.source else links.host(citation.url)
+
+
+def _cited(role: str, citation: Citation) -> Cited:
+    name, url = publisher(citation), links.absolute(citation.url)
+    return Cited(role=role, name=name, url=url, title=citation.title, at=citation.published_at)
+
+
+def _noted(told: Correction) -> Change:
+    texts = (told.before.texts, told.after.texts) if told.before and told.after else ({}, {})
+    return Change(
+        change_class=ChangeClass(told.change_class),
+        at=told.at,
+        note=told.note,
+        correction_id=told.pk,
+        differences=_differences(*texts),
+    )
+
+
+def _update(decision: Decision) -> Change:
+    """Return a change that no note was written for: what readers saw before it is kept by the log."""
+    now = decision.revision.texts if decision.revision else {}
+    return Change(
+        change_class=ChangeClass.UPDATE, at=decision.at, differences=_differences(decision.before, now)
+    )  # fmt: skip
+
+
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    """Return by name of the text which words changed for readers, left out where none did."""
+    told = []
+    for label, name in (("Headline", "headline"), ("Standfirst", "dek"), ("Summary", "summary")):
+        was, now = before.get(name, ""), after.get(name, "")
+        if name == "summary":
+            was, now = _rendered(was).text, _rendered(now).text
+        if pieces := _changed(was, now):
+            told.append((label, pieces))
+    return tuple(told)
+
+
+@lru_cache(maxsize=256)
+def _changed(before: str, after: str) -> tuple[Piece, ...]:
+    """Return the passages in which words changed; nothing where only the spaces or paragraphs did."""
+    if before.split() == after.split():
+        return ()
+    # A space more or less is no word that could be read out as inserted.
+    kept = [piece for piece in diff.words(before, after) if piece.kind != "removed" or piece.text.strip()]
+    kept = [piece if piece.text.strip() else Piece("same", piece.text) for piece in kept]
+    return tuple(diff.excerpts(kept))
+
+
+def _in_words(credits_: Iterable[Credit]) -> str:
+    *most, last = (credit.name for credit in credits_)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _provenance(article: Article) -> list[Citation]:
+    """Return the citations that the queryset fetched with it; asking the database here would be a query an article."""
+    return article.provenance  # type: ignore[attr-defined]
+
+
+def _credits(citations: Iterable[Citation], role: Role) -> tuple[Credit, ...]:
+    found: dict[str, Credit] = {}
+    for citation in citations:
+        name = publisher(citation)
+        if citation.role == role and name:
+            found.setdefault(name, Credit(name, links.absolute(citation.url)))
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=1_024)
+def _rendered(text: str) -> Prose:
+    """Return Markdown as readers see it; a text too long to be read as such, in its plain paragraphs.
+
+    Rendering takes half a millisecond, and the newest summaries stand on every list.
+    """
+    if len(text) > markdown.MAX_SUMMARY:
+        return _plain(text.split("\n"))
+    rendered = markdown.to_html(text)
+    return Prose(rendered, html.to_text(rendered))
+
+
+def _plain(paragraphs: Iterable[str]) -> Prose:
+    kept = [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]
+    return Prose("".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in kept), "\n\n".join(kept))

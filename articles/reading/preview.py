@@ -1,0 +1,88 @@
+"""An article as its readers would see a text that is not published: the very page, and a link that shows it for a while."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from html import escape, unescape
+from typing import NamedTuple
+
+from django.core import signing
+from django.utils import timezone
+
+from articles.models import Article, Citation, Revision, Tag
+from articles.reading import presentation
+from articles.reading.presentation import Prose, Reading
+from articles.vocabulary import State
+
+LINK_AGE = timedelta(hours=72)
+# What the desk has taken away is shown by no link any more.
+CLOSED = frozenset({State.SPIKED, State.WITHDRAWN, State.RETRACTED, State.MERGED, State.DUPLICATE})
+_SALT = "articles.reading.preview"
+_TAG = re.compile(r"(<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>)")
+
+
+class Draft(NamedTuple):
+    """What readers would be given of a text; `tags` None leaves section and tags as they are stored."""
+
+    headline: str
+    dek: str
+    summary: str
+    citations: Sequence[Citation]
+    section: Tag | None = None
+    tags: Sequence[Tag] | None = None
+
+
+def reading(article: Article, draft: Draft, *, marked: Collection[str] = (), at: datetime | None = None) -> Reading:
+    """Return the article as its page would show it with that text, what is `marked` in the summary set off by <mark>."""
+    shown = Article.objects.for_reading().get(pk=article.pk)  # a row of its own: what is laid over it is never saved
+    shown.headline, shown.dek, shown.summary = draft.headline, draft.dek, draft.summary
+    shown.published_at = shown.published_at or at or timezone.now()
+    shown.provenance = list(draft.citations)  # type: ignore[attr-defined]
+    if draft.tags is not None:
+        shown.section, shown.filed_under = draft.section, list(draft.tags)  # type: ignore[attr-defined]
+    found = presentation.reading(shown)
+    return replace(found, summary=_with_marks(found.summary, marked)) if marked else found
+
+
+def of_revision(article: Article, revision: Revision) -> Reading:
+    """Return the article as its page would show it with the text of a revision."""
+    if revision.citations is None:
+        citations = list(article.citations.select_related("source"))
+    else:
+        citations = [Citation.of_json(article.pk, place, one) for place, one in enumerate(revision.citations)]
+    return reading(article, Draft(revision.headline, revision.dek, revision.summary, citations))
+
+
+def token(article: Article, revision: Revision) -> str:
+    """Return what a link that shows the revision carries: signed, and good for LINK_AGE."""
+    return signing.dumps([article.public_id.hex, revision.number], salt=_SALT)
+
+
+def shown_by(token: str) -> Revision | None:
+    """Return the revision that a link shows, with its article; None where it is gone.
+
+    Raises signing.SignatureExpired for a link that was good, signing.BadSignature for one that never was.
+    """
+    public_id, number = signing.loads(token, salt=_SALT, max_age=LINK_AGE)
+    found = Revision.objects.select_related("article__source", "author")
+    return found.filter(article__public_id=public_id, number=number).exclude(article__state__in=CLOSED).first()
+
+
+def _with_marks(prose: Prose, marked: Iterable[str]) -> Prose:
+    """Set off the texts where they stand in one piece; one that emphasis or a link cuts in two is left as it is."""
+    sought = sorted({text for text in marked if text.strip()}, key=len, reverse=True)
+    if not sought:
+        return prose
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in sought))
+    return Prose("".join(_marked(pattern, piece) for piece in _TAG.split(prose.html)), prose.text)
+
+
+def _marked(pattern: re.Pattern[str], piece: str) -> str:
+    if piece.startswith("<"):
+        return piece
+    text, place, found = unescape(piece), 0, []
+    for match in pattern.finditer(text):
+        found += [escape(text[place : match.start()], quote=False), f"<mark>{escape(match[0], quote=False)}</mark>"]
+        place = match.end()
+    return "".join([*found, escape(text[place:], quote=False)])

@@ -1,7 +1,0 @@
-"""An article as pages, feeds and the API show it, made once: when the desk lets a text go, not when somebody reads it."""
-
-from articles.renditions.keeping import outdate, rebuild, refresh, speak
-from articles.renditions.reading import cards, joined, noted, resources, story
-from articles.renditions.resource import ROOT
-
-__all__ = ["ROOT", "cards", "joined", "noted", "outdate", "rebuild", "refresh", "resources", "speak", "story"]

@@ -1,0 +1,1 @@
+"""Texts as such: words, HTML, links, Markdown, comparisons. No Django, no database, no clock."""

@@ -1,0 +1,306 @@
+"""Which numbers, dates, names and quotations a summary states, and which of them no source of it says."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from articles.text.fidelity import quantities
+from articles.text.fidelity.claim import Claim, Kind
+from articles.text.words import fold, search_text
+
+__all__ = ["Band", "Claim", "Kind", "band", "claims", "is_thin", "unsupported"]
+
+Band = Literal["empty", "short", "needs_reason", "good", "long"]
+Words = tuple[str, ...]
+# Where its line starts, its words in that line, and whether the first may owe its capital to the sentence or title.
+_Run = tuple[int, list[re.Match[str]], bool]
+
+# A faithful summary needs half as many words again to be made from.
+THIN_RATIO = 1.5
+_FEWEST, _FEW, _MANY, _MOST = 100, 150, 250, 300
+
+# Longer runs of words are compared in overlapping pieces of four: linear, and a changed word breaks a piece.
+_PIECE = 4
+_LONGEST_NAME, _SHORTEST_TITLE, _STEM = 12, 4, 4  # words, words, letters
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_QUOTED = re.compile(r'“(?P<a>[^“”]*)”|"(?P<b>[^"\n]*)"|„(?P<c>[^„“”]*)[“”]|«(?P<d>[^«»]*)»|»(?P<e>[^«»]*)«')
+_OMISSION = re.compile(r"\[[^\[\]]*\]|…|\.{3,}")
+_CJK = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d"
+_TOKEN = re.compile(rf"[^\W_{_CJK}]+(?:[-‐‑'’.&][^\W_{_CJK}]+)*")
+_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
+_INITIALS = re.compile(r"(?<![^\W_])(?<![A-Za-z]\.)(?:[A-Za-z]\.)+[A-Za-z](?![^\W_])\.?")
+_SENTENCE_ENDS = re.compile(r"[.!?…:;。！？•]|[\[(“\"„«»]\Z")
+_FULL_TITLES = _listed("dr gen gov hon lt mr mrs ms mt prof rep rev sen sgt st col capt")
+_PARTICLES = _listed("of de van von der den di da del la le du bin ibn al el for the y e dos das zu zur")
+_ROLES = _FULL_TITLES | _listed(
+    "president premier prime minister chancellor senator governor mayor king queen prince princess pope judge justice chief "
+    "executive officer ceo cfo cto coo chair chairman chairwoman director secretary general attorney state states district "
+    "ambassador professor doctor sir lady lord captain colonel major lieutenant sergeant commissioner representative deputy "
+    "vice speaker founder editor lawyer sheriff madam miss präsident kanzler kanzlerin ministerin bürgermeister"
+)
+_COMMON = (
+    _listed(
+        "a an the in on at by for from with and but or nor so if as it its he she they we you i this that these those there here "
+        "when while after before since however meanwhile although though because what who why how which some many most more few "
+        "all no not yes his her their our my your one two three also still yet then now today yesterday tomorrow according despite "
+        "under over during until both each every another other such is are was were do does did have has had will would can could "
+        "should may might must let to of than once only even just last next der die das ein eine und oder aber im am"
+    )
+    | quantities.NUMBER_WORDS
+)
+_TITLE_WORDS = _listed("a an the of in on to for and or at by with from as is vs after over into its but")
+_PEOPLE = ("ese", "ian", "ean", "can", "ish", "man", "eans", "ians", "cans", "mans")
+_SHORT_FORMS = {"united states": "us", "united kingdom": "uk", "european union": "eu", "united nations": "un"}
+
+
+def claims(text: str) -> tuple[Claim, ...]:
+    """Return what a plain text states that a source has to say, in the order of the text."""
+    return tuple(claim for claim, _ in _found(text))
+
+
+def unsupported(summary: str, sources: Iterable[str]) -> tuple[Claim, ...]:
+    """Return the claims of a summary that none of its sources states; all are plain texts, and time is linear in them."""
+    found = _found(summary)
+    sources = tuple(sources)
+    whole = f" {fold(summary)} "
+    if not found or any(whole in f" {fold(source)} " for source in sources):
+        return ()
+    said = _Said(found)
+    for source in sources:
+        said.read(source)
+    return tuple(claim for claim, opens in found if not said.supports(claim, opens=opens))
+
+
+def is_thin(summary_words: int, source_words: int) -> bool:
+    """Return whether the sources hold less than THIN_RATIO words for each word of the summary."""
+    return summary_words > 0 and source_words < THIN_RATIO * summary_words
+
+
+def band(words: int) -> Band:
+    """Return what a summary of so many words is to the desk: good, or good with a reason, or neither."""
+    if words <= 0:
+        return "empty"
+    if words < _FEWEST:
+        return "short"
+    if words > _MOST:
+        return "long"
+    return "good" if _FEW <= words <= _MANY else "needs_reason"
+
+
+def _found(text: str) -> list[tuple[Claim, bool]]:
+    """Return the claims, each with whether its first word may be no part of the name."""
+    dates = [*quantities.dates(text)]
+    rest = _without(text, dates)
+    # "450 kW" is an amount and "GLM-4.7" a name.
+    measured = [claim for claim in quantities.amounts(rest) if not claim.text[-1].isdigit()]
+    names = [*_names(_without(rest, measured))]
+    rest = _without(rest, [name for name, _ in names])
+    others = [*dates, *quantities.amounts(rest), *quantities.spelled(rest), *_quotations(text)]
+    return sorted([*names, *((claim, False) for claim in others)], key=lambda pair: (pair[0].start, -pair[0].end))
+
+
+def _without(text: str, found: Sequence[Claim]) -> str:
+    """Return the text with the claims blanked out, so that all else keeps its place."""
+    pieces, position = [], 0
+    for claim in found:
+        pieces += [text[position : claim.start], "_" * (claim.end - claim.start)]
+        position = claim.end
+    return "".join([*pieces, text[position:]])
+
+
+def _words(text: str) -> Words:
+    return tuple(search_text(_INITIALS.sub(lambda match: match[0].replace(".", ""), text)).split())
+
+
+@lru_cache(maxsize=4096)
+def _token_words(token: str) -> Words:
+    return _words(_POSSESSIVE.sub("", token))
+
+
+def _quotations(text: str) -> Iterator[Claim]:
+    for match in _QUOTED.finditer(text):
+        pieces = [words for piece in _OMISSION.split(match[match.lastgroup or 0]) if (words := _words(piece))]
+        if sum(map(len, pieces)) > 1:
+            yield Claim("quotation", match[0], match.start(), match.end(), " … ".join(map(" ".join, pieces)))
+
+
+def _names(text: str) -> Iterator[tuple[Claim, bool]]:
+    runs = [*_runs(text)]
+    known = {_token_words(token[0]) for _, tokens, opens in runs for token in tokens[opens:]}
+    for line, tokens, opens in runs:
+        words = [word for token in tokens for word in _token_words(token[0])]
+        if not set(words) - _ROLES - quantities.MONTHS.keys() or len("".join(words)) == 1:
+            continue
+        is_doubtful = opens and _token_words(tokens[0][0]) not in known
+        if is_doubtful and len(tokens) == 1:
+            continue
+        start, last = line + tokens[0].start(), tokens[-1]
+        end = line + last.start() + len(_POSSESSIVE.sub("", last[0]))
+        yield Claim("name", text[start:end], start, end, " ".join(words)), is_doubtful
+
+
+def _runs(text: str) -> Iterator[_Run]:
+    """Find the runs of capitalised words, line by line; in a title set in capitals each word is a run of its own."""
+    for line in re.finditer(r"[^\n]+", text):
+        tokens = [*_TOKEN.finditer(line[0])]
+        is_title, is_loud = _is_title(line[0], tokens), line[0].isupper() and len(tokens) > 1
+        run: list[re.Match[str]] = []
+        particles: list[re.Match[str]] = []
+        opens, previous = False, None
+        for token in tokens:
+            gap = line[0][previous.end() if previous else 0 : token.start()]
+            is_strong = not is_loud and _is_strong(token[0])
+            is_name = _is_capitalised(token[0]) and bool(run or is_strong or not _is_common(token[0]))
+            goes_on = is_name or (token[0] in _PARTICLES and len(particles) <= 1)
+            if run and (not goes_on or is_title or len(run) >= _LONGEST_NAME or not _joins(previous, gap)):
+                yield line.start(), run, opens
+                run, particles = [], []
+            if is_name and not run:
+                opens = not is_strong and (is_title or _opens_sentence(previous, gap))
+            if is_name:
+                run, particles = [*run, *particles, token], []
+            elif run:
+                particles.append(token)
+            previous = token
+        if run:
+            yield line.start(), run, opens
+
+
+def _is_title(line: str, tokens: Sequence[re.Match[str]]) -> bool:
+    """Return whether the line's words owe their capitals to a title, and not to names: a sentence ends in a stop."""
+    if line.rstrip().endswith("."):
+        return False
+    is_long = len(tokens) >= _SHORTEST_TITLE and _is_capitalised(tokens[0][0])
+    return is_long and all(not token[0].islower() or token[0] in _TITLE_WORDS for token in tokens)
+
+
+def _is_capitalised(token: str) -> bool:
+    return token != token.lower()
+
+
+def _is_common(token: str) -> bool:
+    return " ".join(_token_words(token)) in _COMMON
+
+
+def _is_strong(token: str) -> bool:
+    """Return whether the word would be written so anywhere: an acronym, "DeepSea", "T1"."""
+    return any(sign.isupper() or sign.isdigit() for sign in _POSSESSIVE.sub("", token)[1:])
+
+
+def _is_abbreviated(token: str) -> bool:
+    return len(token) == 1 or token.lower() in _FULL_TITLES
+
+
+def _joins(previous: re.Match[str] | None, gap: str) -> bool:
+    if previous is None or _POSSESSIVE.search(previous[0]):
+        return False
+    return gap.isspace() or (gap == ". " and _is_abbreviated(previous[0]))
+
+
+def _opens_sentence(previous: re.Match[str] | None, gap: str) -> bool:
+    is_initial = previous is not None and gap == ". " and _is_abbreviated(previous[0])
+    return not is_initial and (previous is None or _SENTENCE_ENDS.search(gap) is not None)
+
+
+def _pieces(words: Sequence[str], size: int) -> Iterator[Words]:
+    return zip(*(words[start:] for start in range(size)), strict=False)
+
+
+class _Said:
+    """What the sources say, as far as the claims in question ask for it."""
+
+    def __init__(self, found: Iterable[tuple[Claim, bool]]) -> None:
+        self.wanted: set[Words] = set()
+        for claim, _ in found:
+            if claim.kind in ("name", "quotation"):
+                words = claim.key.split()
+                self.wanted.update(piece for size in range(1, _PIECE + 1) for piece in _pieces(words, size))
+        self.heard: set[Words] = set()
+        self.amounts: set[str] = set()
+        self.units: dict[str, set[str]] = {}
+        self.dates: dict[str, set[str]] = {}  # years by month and day, and by month
+        self.names: set[str] = set()  # one-word names that stand alone somewhere
+        self.initials: set[str] = set()
+        self.stems: set[str] = set()
+        self.people: set[str] = set()
+
+    def read(self, source: str) -> None:
+        """Take in one source."""
+        words = _words(source)
+        for size in range(1, _PIECE + 1):
+            self.heard |= self.wanted.intersection(_pieces(words, size))
+        dates = [*quantities.dates(source)]
+        for claim in dates:
+            for key in claim.key.split("|"):
+                year, _, day = key.partition("-")
+                for when in (day.lstrip("-"), day.lstrip("-")[:2]):
+                    self.dates.setdefault(when, set()).add(year)
+        for text in (source, _without(source, dates)) if dates else (source,):
+            for kind, key in quantities.heard(text):
+                self.amounts.add(key)
+                number, _, unit = key.rstrip("%").partition(" ")
+                self.units.setdefault(number, set()).add(unit if kind == "number" else "")
+        for _, tokens, opens in _runs(source):
+            words = tuple(word for token in tokens for word in _token_words(token[0]))
+            if len(tokens) - opens <= 1:
+                self.names.add(" ".join(_token_words(tokens[-1][0])))
+            self.initials.add("".join(word[0] for word in words if word not in _PARTICLES))
+            self.stems.update(word[:_STEM] for word in words)
+            self.people.update(word[:_STEM] for word in words if word.endswith(_PEOPLE))
+
+    def supports(self, claim: Claim, *, opens: bool) -> bool:
+        """Return whether a source states the claim; `opens` lets go of the first word of a name."""
+        if claim.kind == "percentage":
+            return claim.key in self.amounts
+        if claim.kind == "number":
+            number, _, unit = claim.key.partition(" ")
+            units = self.units.get(number, set())
+            return unit in units or ("" in units if unit else bool(units))
+        if claim.kind == "date":
+            return any(map(self.supports_date, claim.key.split("|")))
+        if claim.kind == "quotation":
+            return all(self.has(tuple(piece.split())) for piece in claim.key.split(" … "))
+        words = tuple(claim.key.split())
+        rest = words[1:] if opens else ()
+        return self.supports_name(words) or (self.supports_name(rest) and (len(rest) > 1 or rest[0] in self.names))
+
+    def supports_date(self, key: str) -> bool:
+        """Return whether a source has the day or month; a year counts only where both texts give one."""
+        year, _, day = key.partition("-")
+        years = self.dates.get(day.lstrip("-"), set())
+        return bool(years) and (not year or not years.isdisjoint((year, "")))
+
+    def has(self, words: Words) -> bool:
+        """Return whether the words stand in a row in a source."""
+        if len(words) <= _PIECE:
+            return words in self.heard
+        return all(piece in self.heard for piece in _pieces(words, _PIECE))
+
+    def supports_name(self, words: Words) -> bool:
+        """Return whether a source has the name, whole or in parts that each stand in it by themselves."""
+        if not words or self.has(words) or (len(words) == 1 and self.has_form(words[0])):
+            return bool(words)
+        if len(words) > _LONGEST_NAME:
+            return False
+        reached = [True]
+        for end in range(1, len(words) + 1):
+            reached.append(any(reached[start] and self.has_part(words[start:end]) for start in range(end)))
+        return reached[-1]
+
+    def has_part(self, words: Words) -> bool:
+        """Return whether the words are a name, a role or a particle to a source."""
+        if len(words) > 1:
+            return self.has(words) or _SHORT_FORMS.get(" ".join(words)) in self.names
+        return words[0] in self.names or words[0] in _ROLES or words[0] in _PARTICLES
+
+    def has_form(self, word: str) -> bool:
+        """Return whether a source has another form of a one-word name: China and Chinese, US and United States."""
+        stem, is_short = word[:_STEM], len(word) > 1 and word in self.initials
+        is_people = stem in self.people or (word.endswith(_PEOPLE) and stem in self.stems)
+        return is_short or is_people or word + "s" in self.names or word.removesuffix("s") in self.names

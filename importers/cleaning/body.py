@@ -1,0 +1,214 @@
+"""WordPress HTML to the article's own paragraphs and links, with what the page tells of where they come from.
+
+`articles.text.html.clean` has the last word on every tag; what stands here decides what belongs to the article at all.
+"""
+
+import re
+from dataclasses import dataclass
+
+from articles.intake.item import Image, Link, Note
+from articles.text import html as gate
+from articles.text import links
+from articles.text.html import CleanHTML, Unparsable
+from importers.cleaning import boilerplate, provenance
+from importers.cleaning.walk import Page, cut
+from importers.cleaning.writer import Block
+
+# What WordPress' feeds put under a post.
+_FEED_FOOTER = re.compile(
+    r"The (?:post|article|entry)\b.{1,300}\b(?:appeared first|first appeared) on\b.{1,200}"
+    r"|Der Beitrag\b.{1,300}\berschien zuerst auf\b.{1,200}|L['’]article\b.{1,300}\best apparu en premier sur\b.{1,200}"
+    r"|La entrada\b.{1,300}\b(?:se publicó primero en|aparece primero en)\b.{1,200}"
+    r"|O post\b.{1,300}\bapareceu primeiro em\b.{1,200}|L['’]articolo\b.{1,300}\bproviene da\b.{1,200}"
+    r"|Het bericht\b.{1,300}\bverscheen eerst op\b.{1,200}",
+    re.DOTALL,
+)
+_MORE = re.compile(
+    r"\W*(?:read|continue|keep|weiter|leer|lire)[\s-]*(?:more|reading|lesen|más|la suite)\b.{0,80}", re.IGNORECASE
+)
+_CUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]\s*$")
+_ELLIPSIS = re.compile(r"\w(?:…|\.\.\.)\s*$")
+_EXCERPT_WORDS = range(20, 100)
+_RELATED = re.compile(
+    r"\W*(?:related(?:\s+(?:posts?|articles?|stories|coverage|reading|news|links?|content))?|you\s+(?:may|might)\s+(?:also\s+)?"
+    r"(?:like|enjoy)(?:\s+these)?|(?:also\s+read|read\s+also|read\s+next|see\s+also|read\s+more|further\s+reading|more\s+stories)|"
+    r"more\s+(?:from|on|about|in)\b.{0,40}|recommended(?:\s+(?:for\s+you|reading|posts))?|lesen\s+sie\s+auch|auch\s+interessant|"
+    r"mehr\s+zum\s+thema|à\s+lire\s+(?:aussi|également)|lire\s+aussi|te\s+puede\s+interesar|también\s+te\s+puede\s+interesar|"
+    r"leia\s+também|leggi\s+anche|lees\s+ook|читайте\s+также|baca\s+juga|阅读更多|相关(?:阅读|文章|新闻)|延伸閱讀|関連記事)\s*[:：]?\W*",
+    re.IGNORECASE,
+)
+_HEADINGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
+_TEXT_BLOCKS = _HEADINGS | {"blockquote", "ul", "figure"}
+
+# Characters of HTML.
+_LONGEST_NOTICE, _LONGEST_LABEL, _LONGEST_HEADING, _FIRST_WORDS = 3_000, 200, 160, 600
+_MOST_NOTES = 10
+_SHORT_LINE = 15  # words
+_BYLINE_BLOCKS = 3  # a byline stands above the text, if anywhere
+_PASSES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """An article's own text as HTML and as words, and what the page tells of its origin; nothing in it is guessed."""
+
+    html: CleanHTML
+    text: str
+    dateline: str = ""
+    agency: str = ""
+    byline: str = ""
+    origin: Link | None = None
+    image: Image | None = None
+    is_truncated: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+def clean(html: str, *, base_url: str = "", own_host: str = "") -> Cleaned:
+    """Return what the HTML of a post comes to. `base_url` resolves relative links; `own_host` is the deliverer's.
+
+    Cleaning twice changes nothing. Raises articles.text.html.Unparsable where the HTML is too large or too deep.
+    """
+    own_host = own_host.lower().removeprefix("www.") or links.host(base_url)
+    page = cut(html, base_url=base_url, is_origin=lambda anchor: provenance.leads_to_origin(anchor, own_host))
+    first = _Reading.of(page, own_host)
+    last, cleaned = first, gate.clean(first.html)
+    # A shortcode taken out, or a tag that the gate spells otherwise, may leave what reads differently.
+    for _ in range(_PASSES):
+        if cleaned == last.html and not last.page.has_shortcodes:
+            break
+        page = cut(cleaned, base_url=base_url, is_origin=lambda _: False)
+        last = _Reading.of(page, own_host)
+        cleaned = gate.clean(last.html)
+    else:
+        raise Unparsable("html_too_deep", "The HTML holds shortcodes within shortcodes, too many to take out.")
+    text = gate.to_text(cleaned)
+    dateline, agency = _dateline(last.page.blocks)
+    return Cleaned(
+        html=cleaned,
+        text=text,
+        dateline=dateline,
+        agency=agency,
+        byline=_byline(last.page.blocks),
+        origin=first.origin,
+        image=first.page.image,
+        is_truncated=first.page.has_more_link or first.has_more_link or _is_cut(text),
+        notes=(*first.page.notes.values(), *first.notes, *_related(last.page.blocks)),
+    )
+
+
+class _Reading:
+    """A page read from its end: what is no text of the article goes, and tells the origin on its way."""
+
+    def __init__(self, page: Page, own_host: str) -> None:
+        self.page, self.own_host = page, own_host
+        self.origin: Link | None = None
+        self.notes: list[Note] = []
+        self.has_more_link = False
+
+    @classmethod
+    def of(cls, page: Page, own_host: str) -> "_Reading":
+        """Return the page without its edges."""
+        reading = cls(page, own_host)
+        for anchor in page.buttons:
+            reading.take(provenance.origin_link(anchor, anchor.text))
+        reading.trim()
+        return reading
+
+    @property
+    def html(self) -> str:
+        """Return the blocks as one text, a line each."""
+        return "\n".join([block.html for block in self.page.blocks])
+
+    def trim(self) -> None:
+        """Take from the page what stands behind the article's last words, and rules before its first."""
+        blocks = self.page.blocks
+        while blocks and self.is_spent(blocks[-1]):
+            blocks.pop()
+        start = next((place for place, block in enumerate(blocks) if not _is_edge(block)), len(blocks))
+        self.page.blocks = [
+            block
+            for place, block in enumerate(blocks)
+            if place >= start and not (block.tag == blocks[place - 1].tag == "hr")
+        ]
+
+    def is_spent(self, block: Block) -> bool:
+        """Say whether the last block is no text of the article; the origin that it names is taken either way."""
+        if block.tag not in _TEXT_BLOCKS or len(block.html) > _LONGEST_NOTICE:
+            return _is_edge(block)
+        has_link = "<a " in block.html
+        if not has_link and len(block.html) > _LONGEST_LABEL:
+            return False
+        text = gate.to_text(block.html)
+        if not text or _is_edge(block):
+            return True
+        if _FEED_FOOTER.fullmatch(text):
+            # A post that somebody else's feed delivered: its footer names the site that it is from.
+            if self.own_host and (elsewhere := provenance.first_origin_in(block.html, self.own_host)):
+                self.take(elsewhere)
+            return True
+        found = provenance.origin_in(block.html, self.own_host) if has_link else None
+        if found is None:
+            return has_link and self.is_more_link(block, text)
+        self.take(found.link)
+        return found.is_all
+
+    def is_more_link(self, block: Block, text: str) -> bool:
+        """Say whether the block is only the "read more" of an excerpt."""
+        is_link = block.html.startswith("<p><a ") and block.html.endswith("</a></p>") and block.html.count("<a ") == 1
+        if not is_link or not _MORE.fullmatch(text):
+            return False
+        self.has_more_link = True
+        return True
+
+    def take(self, link: Link) -> None:
+        if self.origin is None:
+            self.origin = link
+        elif link.url != self.origin.url and len(self.notes) < _MOST_NOTES:
+            message = f"Another link is said to be the source, too: {link.url}"
+            self.notes.append(Note(code="second_origin", message=message))
+
+
+def _is_edge(block: Block) -> bool:
+    """Say whether the block is nothing at an article's edge: a rule, or what stood above a share bar."""
+    if block.tag == "hr":
+        return True
+    return len(block.html) <= _LONGEST_LABEL and boilerplate.SHARE_LABEL.fullmatch(gate.to_text(block.html)) is not None
+
+
+def _dateline(blocks: list[Block]) -> tuple[str, str]:
+    """Return dateline and agency of the first paragraph, or of the one behind a byline or a line of a few words."""
+    for block in blocks[: _BYLINE_BLOCKS + 1]:
+        if block.tag == "p":
+            text = gate.to_text(block.html[:_FIRST_WORDS])
+            found = provenance.dateline(text)
+            if any(found) or len(text.split()) > _SHORT_LINE:
+                return found
+    return "", ""
+
+
+def _byline(blocks: list[Block]) -> str:
+    """Return whom a block above the text names; the last block is above nothing."""
+    above = [block.html for block in blocks[:-1][:_BYLINE_BLOCKS] if block.tag == "p"]
+    found = (
+        provenance.byline(gate.to_text(html))
+        for html in above
+        if len(html) < _FIRST_WORDS and "by" in html[:80].lower()
+    )
+    return next(filter(None, found), "")
+
+
+def _is_cut(text: str) -> bool:
+    """Say whether the text ends as excerpts do: in "[…]", or short and in the middle of a sentence."""
+    end = text[-20:]
+    return bool(_CUT.search(end) or (_ELLIPSIS.search(end) and len(text.split()) in _EXCERPT_WORDS))
+
+
+def _related(blocks: list[Block]) -> list[Note]:
+    """Note, and leave in place, a list of other posts pasted under the text: an editor may cut it, we do not."""
+    start = len(blocks) // 2
+    for block, below in zip(blocks[start:], blocks[start + 1 :], strict=False):
+        is_heading = block.tag in _HEADINGS and len(block.html) < _LONGEST_HEADING
+        if is_heading and "<a " in below.html and _RELATED.fullmatch(gate.to_text(block.html)):
+            message = "The text ends in links to related posts. They were left in; cut them if they are not wanted."
+            return [Note(code="related_links", message=message)]
+    return []

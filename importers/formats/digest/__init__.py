@@ -1,0 +1,1 @@
+"""Plain-text digests: summaries, each closed by "Read more"."""

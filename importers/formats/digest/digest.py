@@ -1,0 +1,241 @@
+"""How a text digest (summaries parted by "Read more") becomes Items."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from typing import BinaryIO
+
+from articles.intake.item import Item, Note, Reject
+from articles.text import html as article_html
+from articles.text import links, words
+from importers.formats.digest.cutter import Cutter, Damaged, Piece, blocks
+from importers.formats.digest.markers import Marker, next_marker
+from importers.formats.record import Context, Fault, Record
+
+MAX_ITEM = 200_000  # bytes, the closing marker included
+MAX_HEADLINE = 120  # characters of a first line
+_USUAL_MARKER = 60  # characters; most markers are nothing but a wording
+
+_PLAIN_TEXT = "A digest is plain text in UTF-8, its items parted by lines that begin with “Read more”."
+# (code, first bytes, what it is and what to do)
+_OTHERS = (
+    ("is_utf16", rb"\xff\xfe|\xfe\xff|(?:\x00[^\x00]){2}|(?:[^\x00]\x00){2}", "UTF-16 text: save it as UTF-8"),
+    ("is_json", rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])', "JSON: WordPress posts go to import_wordpress"),
+    ("is_html", rb"\s*<(?:!doctype|\?xml|html|rss|feed)\b", "an HTML or XML page: save its text alone, as UTF-8"),
+    (
+        "is_archive",
+        rb"PK\x03\x04|\x1f\x8b|BZh\d|7z\xbc\xaf|\xfd7zXZ",
+        "an archive or office file: save it as plain text",
+    ),
+    (
+        "is_binary",
+        rb"%PDF|\{\\rtf|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|\x7fELF",
+        "no text: save it as plain text",
+    ),
+)
+_OTHER_FORMATS = tuple(
+    (code, re.compile(rb"(?:\xef\xbb\xbf)?(?:%b)" % head, re.IGNORECASE), what) for code, head, what in _OTHERS
+)
+
+_DATE = re.compile(r"(?<![0-9])([12][0-9]{3})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
+_LINES = re.compile(r"\n\n\n+")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+# Lines of dashes or stars between items, and the tags of a page from which the text was copied, are layout.
+_RULE_SIGNS = "-*_=~#•·–—"
+_RULE = re.compile(rf"\A(?:[{_RULE_SIGNS}] ?){{3,200}}(?:\n+|\Z)|\n+(?:[{_RULE_SIGNS}] ?){{3,200}}\Z")
+_TAG = r"(?:</?(?:p|div|span|br)\b[^<>\n]{0,300}>)"
+_TAG_AT_EDGE = re.compile(rf"^{_TAG}{{1,9}}|{_TAG}{{1,9}}$", re.MULTILINE | re.IGNORECASE)
+
+_ELLIPSES = ("…", "...", "&hellip;", "&#8230;")
+_ELLIPSIS = f"(?:{'|'.join(map(re.escape, _ELLIPSES))})"
+_CUT = re.compile(rf"(?:\[{_ELLIPSIS}\]|{_ELLIPSIS}(?=[\"”’»)]?\Z))[\"”’»)]?$", re.MULTILINE)
+# They look back only behind their first star: a pattern that begins with a literal is searched for ten times as fast.
+_STRONG = re.compile(r"\*\*(?<![\w*]\*\*)(?=\S)([^*\n]{1,500})(?<=\S)\*\*(?![\w*])")
+_EMPHASIS = re.compile(r"\*(?<![\w*]\*)(?=\S)([^*\n]{1,500})(?<=\S)\*(?![\w*])")
+_HEADING = re.compile(r"#{1,6}[^\S\n]+")
+_NO_HEADLINE = re.compile(r"https?://|[-*•·]\s|[\W\d_]*\Z|.*[.。．…,;:،；：、–—-][\"'”’»)\]]*\Z", re.IGNORECASE)
+
+
+def recognises(head: bytes) -> bool:
+    """Say whether a file that begins with these bytes can be a digest: text that is not JSON, HTML or binary."""
+    return b"\0" not in head and not _named(head)
+
+
+def read(stream: BinaryIO, context: Context) -> Iterator[tuple[Record | Fault, Item | Reject]]:
+    """Yield what stands in the file, in order: each place, and what became of it."""
+    for place in records(stream):
+        yield place, (adapt(place.raw, context) if isinstance(place, Record) else place.reject)
+
+
+def records(stream: BinaryIO) -> Iterator[Record | Fault]:
+    """Yield the items of the file as they stand, each with its closing marker, and what could not be read.
+
+    Bytes that are not UTF-8, NUL and more than MAX_ITEM bytes cost the item they are in. A file without any marker is
+    one item, with a warning behind it. Memory holds one item and one block, however large the file.
+    """
+    number, reached, was_marked, place = 0, 0, False, None
+    incoming = blocks(stream)
+    try:
+        head = next(incoming)
+        if named := _named(head):
+            yield _fault(1, 0, named[0], f"This is {named[1]}. {_PLAIN_TEXT}")
+            return
+        for piece in Cutter(limit=MAX_ITEM).cut(chain([head], incoming)):
+            was_marked = was_marked or piece.has_marker
+            reached = piece.offset + piece.size
+            if place := _place(number + 1, piece):
+                number += 1
+                yield place
+    except Damaged as failure:
+        message = f"The file cannot be read any further: {failure}. Fetch or unpack it again."
+        yield _fault(number + 1, reached, "damaged_file", message)
+        return
+    if number == 0:
+        yield _fault(1, 0, "empty_file", f"There is no text in this file. {_PLAIN_TEXT}")
+    elif not was_marked and isinstance(place, Record):
+        message = "No “Read more” stands in this file: all of it came in as one article. Look whether it is several."
+        yield _fault(1, 0, "no_marker", message, is_warning=True)
+
+
+def adapt(raw: bytes, context: Context) -> Item | Reject:
+    """Return the Item that a record's bytes make, or why they make none.
+
+    Without a closing marker it carries the note "no_marker_at_end", and "truncated" where the text is cut. What names
+    it (`source_ref`) is its text alone: no marker, no address, and no matter which quotes, hyphens and line ends.
+    """
+    try:
+        whole = raw.decode()
+    except UnicodeDecodeError as error:
+        return Reject(code="not_utf8", message=f"Byte {error.start} of this item is not UTF-8: save the file as UTF-8.")
+    marker = _closing_marker(whole)
+    written = _tidied(whole[: marker.start] if marker else whole)
+    if not _LETTER_OR_DIGIT.search(written):
+        return Reject(code="empty_item", message="Nothing but signs stands here.", skipped=True)
+    headline, summary = _headline_and_text(written)
+    try:
+        body = _paragraphs(summary)
+    except article_html.Unparsable as refused:
+        return Reject(code=refused.code, message=f"{refused} Part it into several items, or shorten it.")
+    is_truncated = any(map(summary.__contains__, _ELLIPSES)) and bool(_CUT.search(summary))
+    return Item(
+        source_ref=words.fingerprint(written).hex(),
+        has_own_id=False,
+        url=links.absolute(marker.url) if marker else "",
+        headline=headline or (_plain(_tidied(marker.headline)) if marker else ""),
+        headline_suggested=words.first_sentence(_plain(summary.split("\n\n", 1)[0])),
+        summary=summary,
+        body=body,
+        language=context.language,
+        edition_date=context.edition_date,
+        is_truncated=is_truncated,
+        notes=_notes(is_marked=marker is not None, is_truncated=is_truncated),
+    )
+
+
+def edition_date(file_name: str) -> date | None:
+    """Return the date in a file's name ("digest-2026-01-26.txt", "20260126"), or None: without one, or with several."""
+    name = re.split(r"[/\\]", file_name)[-1]
+    found = set()
+    for year, _, month, day in _DATE.findall(name):
+        try:
+            found.add(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return found.pop() if len(found) == 1 else None
+
+
+def _place(number: int, piece: Piece) -> Record | Fault | None:
+    """Return what stands there: a record, a fault, or None for nothing but signs and spaces."""
+    if piece.raw is None:
+        message = (
+            f"This item has {piece.size:,} bytes, more than {MAX_ITEM:,}. Is a “Read more” missing behind an item?"
+        )
+        return _fault(number, piece.offset, "item_too_long", message)
+    if (nul := piece.raw.find(0)) >= 0:
+        message = "This item holds a NUL character: the file is damaged or not text. Remove it and import again."
+        return _fault(number, piece.offset + nul, "nul_character", message, raw=piece.raw)
+    try:
+        piece.raw.decode()
+    except UnicodeDecodeError as error:
+        message = "This item is not UTF-8 from here on: save the file as UTF-8 and import it again."
+        return _fault(number, piece.offset + error.start, "not_utf8", message, raw=piece.raw)
+    return None if piece.is_blank else Record(number=number, offset=piece.offset, raw=piece.raw)
+
+
+def _fault(number: int, offset: int, code: str, message: str, *, raw: bytes = b"", is_warning: bool = False) -> Fault:
+    reject = Reject(code=code, message=message)
+    return Fault(number=number, offset=offset, reject=reject, raw=raw, is_warning=is_warning)
+
+
+def _named(head: bytes) -> tuple[str, str] | None:
+    """Return the code and name of another format that a file begins with, and what to do with it."""
+    return next(((code, what) for code, pattern, what in _OTHER_FORMATS if pattern.match(head)), None)
+
+
+def _closing_marker(item: str) -> Marker | None:
+    """Return the marker at the end of a record, the one by which it was cut off."""
+    marker = next_marker(item, scan=max(0, len(item) - _USUAL_MARKER))
+    if marker is None or marker.end < len(item):
+        marker = next_marker(item)
+    while marker and marker.end < len(item):
+        marker = next_marker(item, marker.end)
+    return marker
+
+
+def _tidied(written: str) -> str:
+    """Return the text as written, with one kind of line end, no control characters, and no layout around it."""
+    lines = [line.strip() for line in written.replace("\xa0", " ").splitlines()]
+    written = words.normalize("NFC", "\n".join(lines))
+    if not all(map(str.isprintable, lines)):
+        written = _CONTROL.sub("", written)
+    if ">" in written:
+        untagged = _TAG_AT_EDGE.sub("", written)
+        written = untagged if _LETTER_OR_DIGIT.search(untagged) else written
+    written = _LINES.sub("\n\n", written).strip()
+    return _RULE.sub("", written).strip() if written[:1] in _RULE_SIGNS or written[-1:] in _RULE_SIGNS else written
+
+
+def _headline_and_text(written: str) -> tuple[str, str]:
+    """Return the headline that stands alone above the text, or "", and the text below it."""
+    first, _, below = written.partition("\n")
+    body = below.strip()
+    if not body or len(first) > MAX_HEADLINE + 10:  # the marks of a heading
+        return "", written
+    headline = _plain(_HEADING.sub("", first))
+    if len(headline) > MAX_HEADLINE or len(headline) >= len(body) or _NO_HEADLINE.match(headline):
+        return "", written
+    if not below.startswith("\n") and _is_wrapped(first, body.split("\n\n", 1)[0]):
+        return "", written
+    return headline, body
+
+
+def _is_wrapped(first: str, following: str) -> bool:
+    """Say whether a line ends where it does only because the next word found no room in it."""
+    word = following.split(maxsplit=1)[0] if following[0] < "\u2e80" else following[0]
+    width = max(map(len, following.split("\n")))
+    return following[0].islower() or len(first) + 1 + len(word) > width
+
+
+def _plain(written: str) -> str:
+    """Return the text without the stars of emphasis, as headlines are."""
+    return _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", written))
+
+
+def _paragraphs(summary: str) -> str:
+    """Return the text as HTML: a blank line parts paragraphs, paired stars are emphasis, all else is plain text."""
+    marked = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", html.escape(summary, quote=False)))
+    return article_html.clean("\n".join(f"<p>{paragraph}</p>" for paragraph in marked.split("\n\n")))
+
+
+def _notes(*, is_marked: bool, is_truncated: bool) -> tuple[Note, ...]:
+    notes = []
+    if not is_marked:
+        notes.append(
+            Note(code="no_marker_at_end", message="No “Read more” stands behind this text: look whether it is whole.")
+        )
+    if is_truncated:
+        notes.append(Note(code="truncated", message="The text was cut off where it came from: it ends in an ellipsis."))
+    return tuple(notes)

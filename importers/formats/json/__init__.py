@@ -1,0 +1,1 @@
+"""JSON records from a stream, however they stand in it, in bounded memory."""

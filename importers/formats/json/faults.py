@@ -1,0 +1,117 @@
+"""What can be wrong with a file that should hold JSON: the code and the sentence for each, and how bytes give it away."""
+
+import re
+
+from articles.intake.item import Reject
+
+# As PHP, which WordPress is written in, never writes more. No interpreter's own limit is asked: they differ.
+MAX_DEPTH = 512
+
+UNUSABLE = {
+    "record_too_large": "The record is larger than 8 MB. If it wraps many posts, take the list out of it; else ask "
+    "the source for it without embedded data.",
+    "deep_nesting": "The record nests too deeply to be read. No post does: look at the program that wrote the file.",
+    "not_a_number": "The record holds NaN or Infinity, which JSON does not have. Write null instead.",
+    "number_too_long": "The record holds a number of thousands of digits. Write it as text, or leave it out.",
+    "nul_character": "The record holds a NUL character (\\u0000), which no text may. Take it out and import again.",
+    "lone_surrogate": "The record holds half a character (\\ud800 to \\udfff, not in a pair). Mend it and import again.",
+}
+_WHOLE_FILE = {
+    "empty_file": "The file is empty. Fetch it again.",
+    "no_records": "The file is JSON but holds no record: the list in it is empty.",
+    "html_page": "This is an HTML page, not JSON: an error or login page of the site was saved. Fetch the address of its "
+    "REST API (/wp-json/wp/v2/posts) again and look at the answer.",
+    "xml_file": "This is XML (a feed or a WordPress export file), not JSON. Fetch /wp-json/wp/v2/posts instead.",
+    "leading_junk": "Something stands before the JSON (a PHP warning?). It was passed over; nothing is lost by it.",
+    "trailing_junk": "Something stands behind the JSON (an injected script?). It was passed over; the records stand.",
+    "too_many_faults": "After 1,000 broken places the rest of the file was not read: it is hardly JSON at all.",
+}
+
+_MARKS = ((b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+# Which of the first four bytes are NUL where there is no byte-order mark (RFC 4627, section 3).
+_NUL_PATTERNS = {"0001": "UTF-32", "1000": "UTF-32", "0101": "UTF-16", "1010": "UTF-16"}
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_XML = re.compile(r"<(?:\?xml|rss|feed)\b", re.IGNORECASE)
+# A surrogate pair (group 0 alone), NUL, or half of a pair; only where no further backslash takes the first away.
+_DOUBTFUL = re.compile(rb"\\u(?:[dD][89abAB]..\\u[dD][c-fC-F]..|(0000)|([dD][89a-fA-F]))")
+_PLAIN_STRING = re.compile(r'"[^"]*"')
+_BRACKETS = re.compile(r"[\[{]+|[\]}]+")
+
+
+def nests_too_deeply(text: str, at: int = 0, end: int | None = None) -> bool:
+    """Say whether a value of JSON, or its beginning, has brackets inside one another more than MAX_DEPTH deep."""
+    if text.count("[", at, end) + text.count("{", at, end) <= MAX_DEPTH:
+        return False  # as nearly always
+    without_escapes = text[at:end].replace("\\\\", "").replace('\\"', "")
+    brackets, _, _ = _PLAIN_STRING.sub("", without_escapes).partition('"')
+    depth = 0
+    for run in _BRACKETS.findall(brackets):
+        depth += len(run) if run[0] in "[{" else -len(run)
+        if depth > MAX_DEPTH:
+            return True
+    return False
+
+
+def of_record(code: str) -> Reject:
+    """Return the refusal of a record that parses, or nearly so, and cannot be used; the code is one of UNUSABLE."""
+    return Reject(code=code, message=UNUSABLE[code])
+
+
+def of_file(code: str) -> Reject:
+    """Return the refusal, or the warning, that concerns the file as a whole."""
+    return Reject(code=code, message=_WHOLE_FILE[code])
+
+
+def of_encoding(head: bytes) -> Reject | None:
+    """Return the refusal of a file in UTF-16 or UTF-32, as its first four bytes show, or None."""
+    pattern = "".join("01"[byte > 0] for byte in head)
+    found = next((name for mark, name in _MARKS if head.startswith(mark)), None) or _NUL_PATTERNS.get(pattern)
+    if not found:
+        return None
+    return Reject(code="wrong_encoding", message=f"The file is written in {found}. Save it as UTF-8 and import again.")
+
+
+def of_markup(text: str) -> Reject | None:
+    """Return the refusal of a file that begins as an HTML page or an XML document, or None."""
+    if _XML.match(text):
+        return of_file("xml_file")
+    return of_file("html_page") if _PAGE.match(text) else None
+
+
+def of_stop(offset: int, what: str) -> Reject:
+    """Return the refusal of a document from the byte at which it stops being JSON; `what` is wanted or wrong there."""
+    message = f"Not valid JSON at byte {offset}: {what}. Mend it and import again; what stands before it is kept."
+    return Reject(code="syntax_error", message=message)
+
+
+def of_bad_byte(offset: int) -> Reject:
+    """Return the refusal of what holds a byte that is no UTF-8."""
+    message = f"Byte {offset} is not valid UTF-8. Save the file as UTF-8 (it may be Latin-1) and import again."
+    return Reject(code="invalid_utf8", message=message)
+
+
+def of_cut(number: int, offset: int) -> Reject:
+    """Return the refusal of a file that ends inside a record or a list; which record, and where it begins."""
+    message = f"The file ends before it is complete, at record {number} (byte {offset}). Fetch it again; what stands "
+    return Reject(code="truncated", message=message + "before is kept.")
+
+
+def of_text(text: str) -> Reject:
+    """Return the refusal of a stretch outside all records that begins neither an object nor an array."""
+    message = f"No record begins with {text[:20]!a}: a record is a JSON object in braces. Take this out; "
+    message += "if the whole file is a text of summaries, it is a digest: use import_digest."
+    return Reject(code="not_a_record", message=message)
+
+
+def flaw(raw: bytes) -> str:
+    """Return "nul_character" or "lone_surrogate" for valid JSON with such an escape, which no database takes, or ""."""
+    at = 0
+    while match := _DOUBTFUL.search(raw, at):
+        first = match.start()
+        while raw[first - 1 : first] == b"\\":
+            first -= 1
+        is_escape = (match.start() - first) % 2 == 0
+        if is_escape and match.lastindex:
+            return "nul_character" if match[1] else "lone_surrogate"
+        at = match.end() if is_escape else match.start() + 2
+    return ""

@@ -1,0 +1,1 @@
+"""Posts as the WordPress REST API gives them."""

@@ -1,0 +1,154 @@
+"""How a post of WordPress' REST API (wp/v2) becomes an Item."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from articles.intake.item import Item, Link, Note, Reject
+from articles.text import words
+from articles.text.html import Unparsable
+from importers.cleaning.body import Cleaned, clean
+from importers.formats.json import reader
+from importers.formats.record import Adapted, Context, Fault, Record
+from importers.formats.wordpress import fields, refusals
+from importers.formats.wordpress.fields import Post
+from importers.formats.wordpress.terms import terms
+
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[\[{]")
+_MAX_ID = 20  # digits of WordPress' unsigned BIGINT
+_MAX_DATELINE, _MAX_AGENCY = 200, 100  # characters
+# Elements in a row that are no objects, before the file is given up.
+_MAX_STRANGERS = 1_000
+_NO_LIST_OF_POSTS = Reject(
+    code="too_many_faults",
+    message=f"After {_MAX_STRANGERS:,} elements in a row that are no objects the rest was not read: this is no list of posts.",
+)
+
+
+def recognises(head: bytes) -> bool:
+    """Say whether a file that begins with these bytes can hold posts: JSON that starts with an object or an array."""
+    return _JSON.match(head) is not None
+
+
+def records(stream: BinaryIO) -> Iterator[Record | Fault]:
+    """Yield each record of a file with the post's id and its host, where it has them, and each fault of the file."""
+    strangers = 0
+    for found in reader.records(stream):
+        yield found if isinstance(found, Fault) else _record(found)
+        if isinstance(found, reader.Value):
+            strangers = 0 if isinstance(found.value, dict) else strangers + 1
+            if strangers == _MAX_STRANGERS:
+                yield Fault(number=found.number + 1, offset=found.offset + len(found.raw), reject=_NO_LIST_OF_POSTS)
+                return
+
+
+def adapt(raw: bytes, context: Context) -> Adapted:
+    """Return the Item in the bytes of a record, or why it is none. Never raises for what they hold."""
+    try:
+        value = reader.load(raw)
+    except reader.Unusable as unusable:
+        return unusable.reject
+    except ValueError:
+        return Reject(code="not_json", message="These bytes are no JSON record. Fetch the post again.")
+    return _adapt(value, context)
+
+
+def read(stream: BinaryIO, context: Context) -> Iterator[tuple[Record | Fault, Adapted]]:
+    """Yield each record of a file with the Item or the Reject that it gives, and each fault with its Reject."""
+    for found in reader.records(stream):
+        if isinstance(found, Fault):
+            yield found, found.reject
+        else:
+            yield _record(found), _adapt(found.value, context)
+
+
+def _record(found: reader.Value) -> Record:
+    ref, host = "", ""
+    if isinstance(found.value, dict):
+        ref, host = _identity(found.value), fields.host(found.value)
+    return Record(number=found.number, offset=found.offset, raw=found.raw, ref=ref, host=host)
+
+
+def _identity(post: Post) -> str:
+    """Return the post's id as text, "" where it is none."""
+    value = post.get("id")
+    if type(value) is int and 0 < value < 10**_MAX_ID:
+        return str(value)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MAX_ID:
+        return value.lstrip("0")
+    return ""
+
+
+def _adapt(value: object, context: Context) -> Adapted:
+    refusal = refusals.of_shape(value)
+    if refusal or not isinstance(value, dict):
+        return refusal or Reject(code="not_a_post", message="This record is no object.")
+    ref = _identity(value)
+    if not ref:
+        return Reject(code="no_id", message="This object has no id (a positive number), so it cannot be known again.")
+    if refusal := refusals.of_rule(value, context):
+        return refusal
+    content = fields.rendered(value.get("content"))
+    if content is None:
+        message = 'This post has no content: the file was fetched with fields left out. Fetch it with "content".'
+        return Reject(code="no_content", message=message)
+    url, notes = fields.address(value)
+    try:
+        cleaned = clean(content, base_url=url or fields.site(value), own_host=fields.host(value))
+    except Unparsable as refused:
+        return Reject(code=refused.code, message=f"{refused} Ask the source for a simpler version of the post.")
+    if not context.has_site:
+        # Two sites that nobody can tell apart have posts of the same number: the slug keeps them apart.
+        ref = f"{ref} {words.shorten(str(value.get('slug')), limit=200)}"
+    return _item(value, ref=ref, url=url, cleaned=cleaned, context=context, notes=notes)
+
+
+def _item(post: Post, *, ref: str, url: str, cleaned: Cleaned, context: Context, notes: list[Note]) -> Adapted:
+    headline, more = _headline(post)
+    notes += more
+    if not cleaned.html:
+        if not headline:
+            message = "This post has neither a title nor a text. Look at it on its site; there is nothing to import."
+            return Reject(code="no_text", message=message)
+        notes.append(Note(code="empty_body", message="The post has a title but no text: a page builder or a gallery?"))
+    published_at, more = fields.moment(post, "date", context.time_zone)
+    notes += more
+    modified_at, more = fields.moment(post, "modified", context.time_zone)
+    notes += more
+    filed_under, more = terms(post)
+    notes += more
+    return Item(
+        source_ref=ref,
+        url=url,
+        headline=headline,
+        headline_suggested="" if headline else words.first_sentence(cleaned.text),
+        body=cleaned.html,
+        body_text=cleaned.text,
+        byline=fields.byline(post) or words.shorten(cleaned.byline, limit=fields.MAX_BYLINE),
+        dateline=words.shorten(cleaned.dateline, limit=_MAX_DATELINE),
+        agency=words.shorten(cleaned.agency, limit=_MAX_AGENCY),
+        language=fields.language(post, context.language),
+        published_at=published_at,
+        modified_at=modified_at,
+        terms=filed_under,
+        links=_links(cleaned),
+        image=fields.image(post) or cleaned.image,
+        is_truncated=cleaned.is_truncated,
+        notes=(*notes, *cleaned.notes),
+    )
+
+
+def _links(cleaned: Cleaned) -> tuple[Link, ...]:
+    return (cleaned.origin,) if cleaned.origin else ()
+
+
+def _headline(post: Post) -> tuple[str, list[Note]]:
+    source = fields.rendered(post.get("title"))
+    # WordPress puts the state before the title that it renders, and nowhere else.
+    if source and post.get("status") == "private":
+        source = source.removeprefix("Private: ")
+    headline = fields.line(source, limit=2 * fields.MAX_HEADLINE)
+    if len(headline) <= fields.MAX_HEADLINE:
+        return headline, []
+    message = f"The title was longer than {fields.MAX_HEADLINE} characters and was cut."
+    return words.shorten(headline, limit=fields.MAX_HEADLINE), [Note(code="headline_cut", message=message)]

@@ -1,0 +1,1 @@
+"""An import from its files to its report, and taking it back."""

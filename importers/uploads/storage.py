@@ -1,0 +1,91 @@
+"""Where uploaded files lie until they are imported, under which names, and what their first bytes say they are."""
+
+import os
+import re
+import shutil
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from importers import formats
+from importers.models import ImportUpload
+from importers.runs.files import SUFFIXES, File
+
+ALL_SUFFIXES = tuple(dict.fromkeys(suffix for name in formats.NAMES for suffix in SUFFIXES[name]))
+_HEAD = 65_536
+_GZIP = b"\x1f\x8b"
+# A file system takes 255 bytes for a name; the rest is for the ending and a number.
+_MAX_STEM = 200
+_NOT_IN_NAMES = re.compile(r"[^\w.-]+")
+
+
+def root() -> Path:
+    """Return the private folder of all uploads; nothing in it is ever served."""
+    return Path(settings.DATA_DIR) / "uploads"
+
+
+def folder(upload: ImportUpload) -> Path:
+    """Return the folder of the upload's files."""
+    return root() / upload.folder.hex
+
+
+def files(upload: ImportUpload) -> list[File]:
+    """Return its files as a run takes them: reports call them as the person did."""
+    return [File(file["name"], folder(upload) / file["name"], file["size"]) for file in upload.files]
+
+
+def names(typed: Iterable[str]) -> list[str]:
+    """Return a name for each file that the disk and a shell take as it is, none of them twice."""
+    found: list[str] = []
+    for name in typed:
+        suffix = suffix_of(name)
+        stem = _NOT_IN_NAMES.sub("_", name[: len(name) - len(suffix)])
+        stem = stem.encode()[:_MAX_STEM].decode(errors="ignore").strip("._-") or "file"
+        safe, number = f"{stem}{suffix}", 2
+        while safe in found:
+            safe, number = f"{stem}-{number}{suffix}", number + 1
+        found.append(safe)
+    return found
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending by which the name is one of a file that can be imported, "" where it has none."""
+    lower = name.lower()
+    return max((suffix for suffix in ALL_SUFFIXES if lower.endswith(suffix)), key=len, default="")
+
+
+def keep(upload: ImportUpload, parts: dict[str, Iterable[bytes]]) -> None:
+    """Write the files, each name's bytes piece by piece, readable by nobody else. Raises OSError where the disk refuses."""
+    root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder(upload).mkdir(mode=0o700)
+    for name, pieces in parts.items():
+        descriptor = os.open(folder(upload) / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.writelines(pieces)
+
+
+def remove(upload: ImportUpload) -> None:
+    """Delete its files; what is gone already is no matter."""
+    shutil.rmtree(folder(upload), ignore_errors=True)
+
+
+def format_of(stream: BinaryIO, name: str) -> str:
+    """Return which format the file is in, by its first bytes; "" where it is neither. The stream is rewound.
+
+    Almost any text could be a digest: one that is named as JSON, and is none, is not taken for one.
+    """
+    stream.seek(0)
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    if head.startswith(_GZIP):
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)
+        except zlib.error:
+            return ""
+    if formats.named("wordpress").recognises(head):
+        return "wordpress"
+    could_be_digest = suffix_of(name) in SUFFIXES["digest"] and formats.named("digest").recognises(head)
+    return "digest" if could_be_digest else ""

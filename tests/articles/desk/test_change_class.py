@@ -1,0 +1,225 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.desk.change_class import is_enough, is_typographic, least_class
+from articles.vocabulary import ChangeClass
+
+REFILE, UPDATE, CLARIFICATION, CORRECTION = list(ChangeClass)[:4]
+LIVE = {
+    "headline": "Harbour opens tidal works",
+    "dek": "A first for the coast.",
+    "summary": (
+        "The harbour opened *tidal works* on 10 January 2026. The mayor, Orrin Vale, said “we waited for the sea”. "
+        "It gives 450 N·m, 20 % more. The bank will pay for the second turbine."
+    ),
+}
+
+
+def least(old: str, new: str, field: str = "summary") -> ChangeClass:
+    assert old in LIVE[field]
+    return least_class(LIVE, LIVE | {field: LIVE[field].replace(old, new)})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("opened", "openned"),
+        ("*tidal works*", "tidal  works"),
+        ("“we waited for the sea”", '"We waited for the sea"'),
+        ("20 %", "20 percent"),
+        ("turbine", "turbnie"),
+        ("The bank", "\n\nthe bank"),
+        ("10 January 2026", "Jan. 10, 2026"),
+    ],
+)
+def test_a_change_of_form_alone_may_be_a_refile(old: str, new: str) -> None:
+    assert least(old, new) == REFILE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The bank", "A small bank"),
+        ("pay for", "order"),
+        ("turbine.", "turbine. It will not open before 3 May, said Jane Roe."),
+        ("turbine", "turbine of 900 kW"),
+    ],
+)
+def test_words_that_touch_nothing_readers_took_away_are_an_update(old: str, new: str) -> None:
+    assert least(old, new) == UPDATE
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("will pay", "will not pay"), ("will pay", "won’t pay"), ("second", "unsecond")]
+)
+def test_a_yes_that_becomes_a_no_is_a_clarification(old: str, new: str) -> None:
+    assert least(old, new) == CLARIFICATION
+
+
+def test_another_spelling_of_the_same_no_is_not_a_change_of_sense() -> None:
+    assert least_class({"summary": "It is not open."}, {"summary": "It isn't open."}) == UPDATE
+
+
+def test_words_that_look_alike_and_mean_the_reverse_are_no_slip_of_the_pen() -> None:
+    assert least_class({"summary": "Rents increase."}, {"summary": "Rents decrease."}) == UPDATE
+    assert least_class({"summary": "It is legal."}, {"summary": "It is illegal."}) == CLARIFICATION
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("450", "540"),
+        ("20 %", "2 %"),
+        (", 20 % more", ""),
+        ("10 January", "11 January"),
+        ("2026", "2025"),
+        ("Orrin Vale", "Orrin Dale"),
+        ("waited for the sea", "waited for the tide"),
+    ],
+)
+def test_a_claim_that_readers_saw_and_see_no_more_is_a_correction(old: str, new: str) -> None:
+    assert least(old, new) == CORRECTION
+
+
+def test_a_number_that_stands_twice_and_is_changed_once_is_a_correction() -> None:
+    assert least_class({"summary": "5 boats and 5 cars."}, {"summary": "5 boats and 6 cars."}) == CORRECTION
+
+
+@pytest.mark.parametrize(("old", "new"), [("It was −5 °C.", "It was 5 °C."), ("It cost $5.", "It cost €5.")])
+def test_the_sign_of_an_amount_is_not_a_matter_of_form(old: str, new: str) -> None:
+    assert least_class({"summary": old}, {"summary": old}) == REFILE
+    assert least_class({"summary": old}, {"summary": new}) == UPDATE
+
+
+def test_a_number_in_the_headline_counts_as_one_in_the_summary() -> None:
+    assert least_class({"headline": "Harbour opens 3 works"}, {"headline": "Harbour opens 4 works"}) == CORRECTION
+
+
+def test_a_headline_is_compared_with_a_headline() -> None:
+    assert least("opens", "shows", "headline") == UPDATE
+    assert least("opens tidal", "Opens Tidal", "headline") == REFILE
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_the_same_text_is_a_refile_and_any_two_have_a_class(old: str, new: str) -> None:
+    assert least_class({"dek": old}, {"dek": old}) == REFILE
+    assert least_class({"dek": old}, {"summary": new}) in ChangeClass
+
+
+def test_an_editor_may_say_more_than_the_least_and_never_less() -> None:
+    order = [REFILE, UPDATE, CLARIFICATION, CORRECTION]
+    assert [[is_enough(chosen, least) for chosen in order] for least in order] == [
+        [True, True, True, True],
+        [False, True, True, True],
+        [False, False, True, True],
+        [False, False, False, True],
+    ]
+
+
+def of_summaries(old: str, new: str) -> ChangeClass:
+    return least_class({"summary": old}, {"summary": new})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "least"),
+    [
+        # Two slips of the pen are one misspelt word; three are another word.
+        ("The harbour opens.", "The harbor opens.", REFILE),
+        ("They recieve it.", "They receive it.", REFILE),
+        ("The marinas open.", "The morunos open.", UPDATE),
+        # In three letters there is no telling, and a first letter is hardly ever slipped.
+        ("The boat sails.", "The baot sails.", REFILE),
+        ("The oar broke.", "The oat broke.", UPDATE),
+        ("The boat sails.", "The goat sails.", UPDATE),
+        ("The plant opens.", "The plants opens.", REFILE),
+        ("The tide comes.", "The tide it comes.", UPDATE),
+        ("A seabed is deep.", "A sea bed is deep.", REFILE),
+    ],
+)
+def test_what_is_a_slip_of_the_pen_and_what_another_word(old: str, new: str, least: ChangeClass) -> None:
+    assert of_summaries(old, new) == least
+
+
+@pytest.mark.parametrize(
+    "no",
+    [
+        *("no", "none", "nothing", "nobody", "kein", "keine", "keinen", "never", "nie", "niemals", "nor", "neither"),
+        *("weder", "without", "ohne", "cannot", "not", "nicht"),
+    ],
+)
+def test_every_word_that_says_no_turns_the_sense(no: str) -> None:
+    assert of_summaries("The gate is open today.", f"The gate is {no} open today.") == CLARIFICATION
+    assert of_summaries(f"The gate is {no} open today.", "The gate is open today.") == CLARIFICATION
+    assert of_summaries("The gate is open.", f"The gate is open. It is {no} wide.") == UPDATE
+    assert of_summaries(f"The gate is open. It is {no} wide.", "The gate is open.") == CLARIFICATION
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "least"),
+    [
+        ("It is never open.", "It is nie open.", UPDATE),
+        ("It is never open.", "It is without open.", CLARIFICATION),
+        ("It can't open.", "It cannot open.", UPDATE),
+        ("It isn't open.", "It is open.", CLARIFICATION),
+        ("It is not open. It is wide.", "It is wide. It is not open.", UPDATE),
+        ("It is nowhere open.", "It is open.", UPDATE),
+    ],
+)
+def test_one_no_for_another_of_its_kind_is_no_change_of_sense(old: str, new: str, least: ChangeClass) -> None:
+    assert of_summaries(old, new) == least
+
+
+@pytest.mark.parametrize(
+    ("plain", "opposite"),
+    [
+        ("able", "unable"), ("correct", "incorrect"), ("possible", "impossible"), ("legal", "illegal"),
+        ("regular", "irregular"), ("agree", "disagree"), ("fiction", "nonfiction"),
+    ],
+)  # fmt: skip
+def test_an_opposite_turns_the_sense_both_ways(plain: str, opposite: str) -> None:
+    assert of_summaries(f"They are {plain} here.", f"They are {opposite} here.") == CLARIFICATION
+    assert of_summaries(f"They are {opposite} here.", f"They are {plain} here.") == CLARIFICATION
+    assert of_summaries("They are here.", f"They are {opposite} here.") == UPDATE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "least"),
+    [
+        ("5 boats came.", "5 boats and 6 cars came.", UPDATE),
+        ("5 boats and 5 cars came.", "5 boats and cars came.", UPDATE),
+        ("5 % of boats and 5 % of cars came.", "5 % of boats and 6 % of cars came.", CORRECTION),
+        ("5 boats came.", "Some boats came.", CORRECTION),
+        ("It cost £5.", "It cost ¥5.", UPDATE),
+        ("It cost 5 €.", "It cost 5 €.", REFILE),
+        ("It was -5 degrees.", "It was 5 degrees.", UPDATE),
+    ],
+)
+def test_amounts_that_are_gone_or_another_thing(old: str, new: str, least: ChangeClass) -> None:
+    assert of_summaries(old, new) == least
+
+
+def test_where_a_link_leads_is_no_matter_of_form() -> None:
+    old, new = "[Tide](https://tide.example/a)", "[Tide](https://tide.example/b)"
+    assert (of_summaries(old, new), of_summaries(old, old)) == (UPDATE, REFILE)
+    assert of_summaries(old, "Tide") == UPDATE
+    assert least_class({"headline": old}, {"headline": old}) == REFILE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_form"),
+    [
+        ({"headline": "Harbour opens"}, {"headline": "HARBOUR  opens!"}, True),
+        ({"summary": "It *runs*."}, {"summary": "It runs"}, True),
+        ({"headline": "Harbour opens"}, {"headline": "Harbor opens"}, False),
+        ({"headline": "5 boats"}, {"headline": "6 boats"}, False),
+        ({"headline": "Tide", "dek": "Out"}, {"headline": "Tide", "dek": "In"}, False),
+        ({"headline": "Tide"}, {"headline": "Tide", "dek": ""}, True),
+        ({"headline": "Tide"}, {"headline": "Tide", "dek": "Out"}, False),
+        ({"headline": "Tide", "dek": "Out"}, {"headline": "Tide"}, False),
+        ({"headline": "Tide out"}, {"headline": "Tide", "dek": "out"}, False),
+        ({"summary": "[A](https://a.example/)"}, {"summary": "[A](https://b.example/)"}, False),
+    ],
+)
+def test_only_case_space_and_signs_are_a_matter_of_form(old: dict, new: dict, *, is_form: bool) -> None:
+    assert is_typographic(old, new) is is_form

@@ -1,0 +1,281 @@
+"""What may be asked of a list of articles, and that nothing asked finds what is not live."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from articles import search
+from articles.lists.filters import ArticleFilter
+from articles.models import Article
+from articles.vocabulary import State, TagKind
+from tests.factories import THEN, make_article, make_live_article, make_section, make_source, make_tag
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(**question):
+    return ArticleFilter(question, queryset=Article.objects.live().newest())
+
+
+def found(**question):
+    return list(asked(**question).qs)
+
+
+def refused(**question):
+    return {name: list(errors) for name, errors in asked(**question).form.errors.items()}
+
+
+def test_nothing_asked_is_everything_live():
+    older = make_live_article(published_at=THEN - timedelta(days=1))
+    newer = make_live_article()
+    make_article(state=State.DRAFT)
+    assert found() == found(q="", tag="", source="") == [newer, older]
+
+
+def test_articles_are_found_by_topic_section_and_source():
+    topic, section, source = make_tag("Chips"), make_section("Asia"), make_source("Reuters")
+    wanted = make_live_article(tags=[topic], section=section, source=source)
+    make_live_article(tags=[make_tag("Fish")], section=make_section("Europe"))
+    make_article(state=State.WITHDRAWN, tags=[topic], section=section, source=source)
+    assert found(tag="chips") == found(section="asia") == found(source="reuters") == [wanted]
+    assert found(tag="chips", section="asia", source="reuters") == [wanted]
+
+
+def test_a_topic_is_no_section_of_the_same_slug():
+    make_live_article(tags=[make_tag("Asia")])
+    other = make_live_article(section=make_section("Asia"))
+    assert found(section="asia") == [other]
+    assert found(tag="asia") != [other]
+
+
+def test_topic_and_section_are_both_asked_for():
+    topic, section = make_tag("Chips"), make_section("Asia")
+    both = make_live_article(tags=[topic], section=section)
+    make_live_article(tags=[topic])
+    make_live_article(section=section)
+    assert found(tag="chips", section="asia") == [both]
+
+
+@pytest.mark.parametrize("name", ["tag", "section", "source"])
+def test_an_unknown_slug_finds_nothing(name):
+    make_live_article()
+    assert found(**{name: "nowhere"}) == []
+
+
+def test_an_old_slug_finds_what_the_tag_was_merged_into():
+    survivor = make_tag("Chips")
+    middle = make_tag("Semiconductors", merged_into=survivor)
+    make_tag("Halbleiter", merged_into=middle)
+    article = make_live_article(tags=[survivor])
+    assert found(tag="halbleiter") == [article]
+
+
+def test_an_old_slug_finds_what_the_source_was_merged_into():
+    survivor = make_source("Wire")
+    make_source("Old wire", merged_into=survivor)
+    article = make_live_article(source=survivor)
+    make_live_article()
+    assert found(source="old-wire") == [article]
+
+
+def test_a_language_is_the_articles_own_or_else_its_sources():
+    own = make_live_article(language="en-GB")
+    inherited = make_live_article(source=make_source(language="en"))
+    make_live_article(language="de", source=make_source(language="en"))
+    make_live_article(language="eno")
+    assert {article.pk for article in found(language="en")} == {own.pk, inherited.pk}
+    assert found(language="EN-gb") == [own]
+
+
+def test_the_day_of_publication_includes_its_first_moment_and_not_the_next_days():
+    midnight = datetime(2026, 1, 10, tzinfo=UTC)
+    first, last = (make_live_article(published_at=midnight + late) for late in (timedelta(0), timedelta(hours=23)))
+    make_live_article(published_at=midnight - timedelta(microseconds=1))
+    make_live_article(published_at=midnight + timedelta(days=1))
+    assert found(published_after="2026-01-10", published_before="2026-01-11") == [last, first]
+    assert found(published_after="2026-01-10T01:00:00+01:00", published_before="2026-01-10T00:00:01Z") == [first]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("yesterday", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
+        ("2026-02-30", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
+        (
+            "2026-01-10T19:05:00 01:00",
+            "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10. Encode “+” as %2B, or use Z.",
+        ),
+        ("2026-01-10T19:05:00", "Say which offset from UTC is meant, such as 2026-01-10T19:05:00Z."),
+        ("0001-01-01T00:00:00+01:00", "That is beyond the years that we count."),
+        ("2026\x00", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
+    ],
+)
+def test_a_moment_that_is_none_is_answered_with_what_to_write(typed, sentence):
+    assert refused(published_after=typed) == {"published_after": [sentence]}
+
+
+def test_a_question_says_since_when_it_asks_where_it_says_so_rightly():
+    assert ArticleFilter.since({"published_after": "2026-01-11"}) == datetime(2026, 1, 11, tzinfo=UTC)
+    assert [ArticleFilter.since({"published_after": typed}) for typed in ("", "x", "2026-01-11T12:00")] == [None] * 3
+    assert ArticleFilter.since({}) is None
+
+
+def listed(*, at=None, since=None, until=None, in_order=True, **question):
+    """Return what the lists of a question hold together, the newest first."""
+    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)), queryset=Article.objects.none())
+    assert one.is_valid()
+    lists = one.lists(at or timezone.now(), since=since, until=until, in_order=in_order)
+    rows = {article.pk: article for rows in lists for article in rows}
+    return sorted(rows.values(), key=lambda article: (article.published_at, article.pk), reverse=True)
+
+
+QUESTIONS = [
+    {"tag": ["chips"]},
+    {"tag": ["chips,solar"]},
+    {"tag": ["chips", "solar"]},
+    {"tag": ["chips,nowhere", "solar,nowhere"]},
+    {"tag": ["nowhere"]},
+    {"section": ["asia,europe"]},
+    {"section": ["asia"], "tag": ["chips,solar"]},
+    {"source": ["wire,mint"]},
+    {"source": ["wire"], "tag": ["chips"], "section": ["asia"]},
+    {"language": ["en"]},
+    {"language": ["en,de"]},
+    {"language": ["en-GB,de"], "tag": ["chips"]},
+    {"q": ["ferry"]},
+    {"q": ["ferry"], "tag": ["chips,solar"]},
+    {"published_after": ["2026-01-10T11:50:00Z"]},
+    {"published_before": ["2026-01-10T11:50:00Z"]},
+    {"published_after": ["2026-01-10T11:40:00Z"], "published_before": ["2026-01-10T11:55:00Z"], "tag": ["chips,solar"]},
+    {"published_after": ["2026-01-10T11:40:00Z"], "published_before": ["2026-01-10T11:55:00Z"], "language": ["en,de"]},
+    {"updated_since": ["2026-01-10T11:50:00Z"], "tag": ["chips"]},
+    {"has_correction": ["false"], "ai_use": ["undeclared,none"]},
+    {"ai_use": ["undeclared"]},
+]
+
+
+@pytest.mark.parametrize("few", [0, pytest.param(5, marks=pytest.mark.slow), 1_000])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_lists_hold_together_what_the_one_list_holds_however_they_are_found(question, few, monkeypatch):
+    monkeypatch.setattr("articles.lists.filters.FEW", few)
+    chips, solar, asia, europe = make_tag("Chips"), make_tag("Solar"), make_section("Asia"), make_section("Europe")
+    wire, mint, other = make_source("Wire"), make_source("Mint"), make_source("Other")
+    for number in range(24):
+        make_live_article(
+            headline="Ferry" if number % 2 else "Pier",
+            tags=[tag for bit, tag in enumerate((chips, solar)) if number >> bit & 1],
+            section=(asia, europe, None)[number % 3],
+            source=(wire, mint, other)[number // 2 % 3],
+            language=("en", "en-GB", "de", "fr")[number // 3 % 4],
+            published_at=THEN - timedelta(minutes=number),
+        )
+    make_article(state=State.WITHDRAWN, headline="Ferry", tags=[chips, solar], section=asia, source=wire, language="en")
+    make_live_article(
+        headline="Ferry", tags=[chips, solar], section=asia, source=wire, language="en",
+        published_at=timezone.now() + timedelta(hours=1),
+    )  # fmt: skip
+    flat = ArticleFilter(QueryDict(urlencode(question, doseq=True)), queryset=Article.objects.live().newest())
+    expected = list(flat.qs)
+    assert listed(**question) == listed(**question, in_order=False) == expected
+    middle = THEN - timedelta(minutes=9)
+    assert listed(**question, until=middle) == [one for one in expected if one.published_at <= middle]
+    assert listed(**question, since=middle) == [one for one in expected if one.published_at >= middle]
+    assert listed(**question, at=middle) == [one for one in expected if one.published_at <= middle]
+
+
+def test_words_are_looked_for_in_what_readers_may_see():
+    article = make_live_article(headline="Ferry runs again")
+    make_live_article(headline="Pier closed", body="<p>ferry</p>")
+    make_article(state=State.DRAFT, headline="Ferry sinks")
+    assert found(q="ferry") == [article]
+    assert found(q="ferry -again") == []
+    assert found(q="fer\x00ry") == []
+    assert refused(q="x" * (search.MAX_QUERY + 1)) == {"q": ["Search for 200 characters at most."]}
+
+
+def test_words_are_found_within_a_topic_in_the_topics_order():
+    topic = make_tag("Ferries", kind=TagKind.TOPIC)
+    older = make_live_article(headline="Ferry one", tags=[topic], published_at=THEN - timedelta(days=1))
+    newer = make_live_article(headline="Ferry two", tags=[topic])
+    make_live_article(headline="Ferry three")
+    assert found(q="ferry", tag="ferries") == [newer, older]
+
+
+def test_all_languages_that_begin_alike_are_found_by_their_beginning_and_no_others():
+    tags = ["", "de", "de-AT", "de-CH-1996", "den", "en", "en-GB", "pt-BR"]
+    made = {tag: make_live_article(language=tag, source=make_source(language="")) for tag in tags}
+    make_article(state=State.WITHDRAWN, language="fr")
+
+    def spoken(**asked):
+        return {article.language for article in found(**asked)}
+
+    assert made["de"] in found(language="de")
+    assert spoken(language="DE") == {"de", "de-AT", "de-CH-1996"}
+    assert spoken(language="de-ch") == {"de-CH-1996"}
+    assert spoken(language="pt,en") == {"pt-BR", "en", "en-GB"}
+    assert spoken(language="fr") == spoken(language="d") == spoken(language="de-A") == spoken(language="*") == set()
+
+
+def test_what_is_no_longer_shown_makes_no_topic_or_language_a_common_one(monkeypatch):
+    monkeypatch.setattr("articles.lists.filters.FEW", 2)
+    topics = [make_tag("Chips"), make_tag("Solar")]
+    shown = [
+        make_live_article(headline="Ferry", tags=[topic], language=language)
+        for topic, language in zip(topics, ("en", "de"), strict=True)
+    ]
+    for language in ("en", "de", "en"):
+        make_article(state=State.WITHDRAWN, headline="Ferry", tags=topics, language=language)
+    for question in ({"tag": "chips,solar", "q": "ferry"}, {"language": "en,de", "ai_use": "undeclared"}):
+        one = ArticleFilter(QueryDict(urlencode(question)), queryset=Article.objects.none())
+        assert one.is_valid()
+        # Where something is rare the question is one list; otherwise it is a list for each topic or language.
+        (articles,) = one.lists(timezone.now())
+        assert list(articles) == shown[::-1]
+
+
+def understood(**question):
+    """Return what is understood of a question, or what is wrong with it, by parameter."""
+    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)), queryset=Article.objects.none())
+    return one.form.cleaned_data if one.is_valid() else {name: list(errors) for name, errors in one.errors.items()}
+
+
+@pytest.mark.parametrize("name", ["tag", "section", "source", "language"])
+def test_twenty_names_may_be_asked_for_in_a_set_and_twenty_sets(name):
+    names = [f"n{number}" for number in range(21)]
+    assert understood(**{name: ",".join(names[:20])})[name] == [names[:20]]
+    assert understood(**{name: names[:20]})[name] == [[one] for one in names[:20]]
+    for many in (",".join(names), names):
+        assert understood(**{name: many}) == {name: ["Name 20 at most."]}
+
+
+def test_sets_are_read_without_spaces_repetitions_and_empty_values():
+    assert understood(tag=[" chips , solar,,chips", " , ", "asia"])["tag"] == [["chips", "solar"], ["asia"]]
+    assert understood(tag="chi\x00ps") == {"tag": ["That holds a character that no name has."]}
+
+
+def test_a_hundred_ids_may_be_asked_for_and_nothing_that_is_none():
+    ids = [f"01a20436-131d-7034-b735-f9b3d3abf{number:03}" for number in range(101)]
+    assert [str(one) for one in understood(ids=",".join(ids[:100]))["ids"]] == ids[:100]
+    assert understood(ids=",".join(ids)) == {"ids": ["Name 100 at most."]}
+    assert understood(ids="7") == {"ids": ["An id looks like 01a20436-131d-7034-b735-f9b3d3abf6b2."]}
+
+
+def test_only_the_words_that_say_what_part_ai_had_are_understood():
+    assert understood(ai_use="none,undeclared")["ai_use"] == [["none", "undeclared"]]
+    (sentence,) = understood(ai_use="none,robots")["ai_use"]
+    assert sentence.startswith("“robots” is none of: ")
+
+
+def test_yes_is_true_and_no_is_false_and_nothing_else_is_understood():
+    answers = [understood(has_correction=typed)["has_correction"] for typed in ("true", "false", "")]
+    assert answers == [True, False, None]
+    for typed in ("yes", "True", "1", "0"):
+        assert understood(has_correction=typed) == {"has_correction": ["Say true or false."]}
+
+
+def test_two_hundred_characters_may_be_looked_for_and_what_is_typed_stays_as_it_is():
+    assert understood(q=" " + "x" * 199)["q"] == " " + "x" * 199
+    assert understood(q="x" * 201) == {"q": ["Search for 200 characters at most."]}

@@ -1,0 +1,145 @@
+"""The tags and attributes that readers may meet, each by name, and the exact limits of the guard."""
+
+import pytest
+
+from articles.text import html
+from articles.text.html import Unparsable
+
+LINK = 'rel="noopener noreferrer"'
+LONG = "x" * 20_001  # shorter texts with few tags are not looked at
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        f'<a href="https://tide.org/a" title="t" hreflang="de" {LINK}>x</a>',
+        f'<a href="http://tide.org/a" {LINK}>x</a>',
+        '<abbr title="t">x</abbr>',
+        '<del datetime="2026-01-10">x</del>',
+        '<ins datetime="2026-01-10">x</ins>',
+        '<ol start="3" reversed=""><li>x</li></ol>',
+        '<table><tbody><tr><td colspan="2" rowspan="2">x</td></tr></tbody></table>',
+        '<table><tbody><tr><th colspan="2" rowspan="2" scope="row">x</th></tr></tbody></table>',
+        "<table><caption>x</caption><thead><tr><th>x</th></tr></thead><tfoot><tr><td>x</td></tr></tfoot></table>",
+        '<time datetime="2026-01-10">x</time>',
+        '<p lang="de" dir="ltr">x</p>',
+        "<dl><dt>x</dt><dd>x</dd></dl>",
+        "<figure><figcaption>x</figcaption></figure>",
+        "<ruby>x<rp>(</rp><rt>x</rt><rp>)</rp></ruby>",
+        "<ul><li>x</li></ul>",
+        "x<br>x<wbr>x<hr>",
+        *[
+            f"<{tag}>x</{tag}>"
+            for tag in (
+                *(
+                    "b",
+                    "bdi",
+                    "bdo",
+                    "blockquote",
+                    "cite",
+                    "code",
+                    "dfn",
+                    "em",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "i",
+                    "kbd",
+                ),
+                *("mark", "p", "pre", "q", "s", "samp", "small", "strong", "sub", "sup", "u", "var"),
+            )
+        ],
+    ],
+)
+def test_what_articles_are_written_with_passes_the_gate(expected: str) -> None:
+    assert html.clean(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        *[
+            (f"a<{tag}>secret</{tag}>b", "ab")
+            for tag in ("iframe", "noscript", "object", "script", "style", "template", "textarea", "title")
+        ],
+        ("a<math><mi>x</mi></math>b", "ab"),
+        ("a<svg><text>x</text></svg>b", "ab"),
+        ('<a href="ftp://tide.org/a">x</a>', f"<a {LINK}>x</a>"),
+        ('<a href="data:text/html,x">x</a>', f"<a {LINK}>x</a>"),
+        ('<a href="vbscript:x">x</a>', f"<a {LINK}>x</a>"),
+        ('<q cite="javascript:x">x</q>', "<q>x</q>"),
+        ('<p title="x" id="x" class="x" style="x" onclick="x" data-x="x">x</p>', "<p>x</p>"),
+        ('<td abbr="x">x</td>', "x"),
+        ("<h1>x</h1><div>x</div><section>x</section><font>x</font><marquee>x</marquee>", "xxxxx"),
+        ("<form><input><button>x</button><select><option>y</option></select></form>", "xy"),
+        ("<img src=x><video src=x></video><audio src=x></audio><embed src=x><base href=x><link href=x><meta>", ""),
+    ],
+)
+def test_all_else_goes_and_of_what_loads_or_runs_its_words_too(written: str, expected: str) -> None:
+    assert html.clean(written) == expected
+
+
+@pytest.mark.parametrize("tag", ["p", "h2", "h6", "li", "dt", "dd", "blockquote", "figcaption", "caption", "tr", "pre"])
+def test_blocks_are_parted_by_a_blank_line(tag: str) -> None:
+    assert html.to_text(f"one<{tag}>two</{tag}>three") == "one\n\ntwo\n\nthree"
+
+
+def is_refused(text: str) -> bool:
+    try:
+        html.check(text)
+    except Unparsable as refused:
+        assert refused.code == "html_too_deep"
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("unit", "most"),
+    [
+        ("<table>x</table>", 500),  # the text is pushed out of the table
+        ("<table><b></b></table>", 500),  # so is the element
+        ("<i><span></i>", 500),  # an element that was left open
+        ("<i><b></i>", 316),  # parsers open it again in all that follows: 100,000 times at most
+        ("<body>", 500),
+        ("<html>", 500),
+        ("<body abcdefgh=ijklmnopqrs>", 250),  # attributes are merged, too
+    ],
+)
+def test_markup_that_parsers_mend_is_accepted_up_to_a_limit(unit: str, most: int) -> None:
+    assert not is_refused(unit * most + LONG)
+    assert is_refused(unit * (most + 1) + LONG)
+
+
+def test_a_tag_may_have_five_hundred_attributes() -> None:
+    for attribute in ("a ", "ab=cd ", "a='>' "):
+        assert not is_refused(f"<p {attribute * 500}>{LONG}")
+        assert is_refused(f"<p {attribute * 501}>{LONG}")
+
+
+@pytest.mark.parametrize(
+    "start", ["<math><![CDATA[x]]></math>", "<svg><title><b></title></svg>", "<select><style><b></style></select>"]
+)
+@pytest.mark.parametrize("pair", ["<b></b>", "<B></B>"])
+def test_where_no_end_tag_can_be_trusted_two_hundred_tags_are_accepted(start: str, pair: str) -> None:
+    left = 200 - start.count("<") + start.count("</") + start.count("<!")
+    assert not is_refused(start + pair * left + LONG)
+    assert is_refused(start + pair * (left + 1) + LONG)
+
+
+def test_a_heading_is_ended_by_the_end_of_any_other() -> None:
+    assert not is_refused("<h2>a</h6>" * 1_000 + LONG)
+
+
+def test_cells_without_a_table_are_skipped_and_nest_in_a_template() -> None:
+    assert not is_refused("<td><tr><tbody>" * 300 + LONG)
+    assert is_refused("<template>" + "<td><div>" * 201 + LONG)
+
+
+def test_nesting_is_counted_to_the_limit_in_long_texts_and_in_texts_of_many_tags() -> None:
+    assert not is_refused("<div>" * 200 + LONG)
+    assert is_refused("<div>" * 201 + LONG)
+    assert not is_refused("<div>" * 199)
+    assert not is_refused("<div>" * 200)
+    assert is_refused("<div>" * 201)

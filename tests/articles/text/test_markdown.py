@@ -1,0 +1,70 @@
+"""What `articles.text.markdown` promises: an editor's summary prints as they meant it, safely and soon."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.text import html, markdown
+from articles.text.html import Unparsable
+from articles.text.markdown import MAX_SUMMARY
+from tests.articles.text.dangers import dangers
+
+LINK = 'rel="noopener noreferrer"'
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Read *Tidal Nature* and **gates**.", "<p>Read <em>Tidal Nature</em> and <strong>gates</strong>.</p>"),
+        ("A lone * star, 5 * 3 * 2", "<p>A lone * star, 5 * 3 * 2</p>"),
+        ("One.\n\nTwo  \nlines.", "<p>One.</p>\n<p>Two<br>\nlines.</p>"),
+        ("450 N·m, open‑source, 20\u00a0%", "<p>450 N·m, open‑source, 20&nbsp;%</p>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
+        ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
+        ("[gate](https://tide.org/a)", f'<p><a href="https://tide.org/a" {LINK}>gate</a></p>'),
+        ("[gate](javascript:x)", "<p>[gate](javascript:x)</p>"),
+        (
+            "See https://tide.news/a?b=1.",
+            f'<p>See <a href="https://tide.news/a?b=1" {LINK}>https://tide.news/a?b=1</a>.</p>',
+        ),
+        ("Booking.com and Node.js, desk@tide.org", "<p>Booking.com and Node.js, desk@tide.org</p>"),
+        ("<script>x</script> <b>y</b>", "<p>&lt;script&gt;x&lt;/script&gt; &lt;b&gt;y&lt;/b&gt;</p>"),
+        ("# no heading\n`no code`", "<p># no heading\n`no code`</p>"),
+        (r"\*stars\*", "<p>*stars*</p>"),
+        ("", ""),
+    ],
+)
+def test_an_editors_summary_has_paragraphs_emphasis_links_lists_and_quotations(written: str, printed: str) -> None:
+    assert markdown.to_html(written) == printed
+
+
+def test_a_summary_over_five_thousand_characters_is_refused() -> None:
+    markdown.to_html("word " * (MAX_SUMMARY // 5))
+    with pytest.raises(Unparsable) as refused:
+        markdown.to_html("w" * (MAX_SUMMARY + 1))
+    assert refused.value.code == "summary_too_long"
+    assert str(refused.value) == "The summary is longer than 5,000 characters. Shorten it."
+
+
+@pytest.mark.parametrize("sign", ["[", "*", "(", "<", "> ", "- ", "https://", "http://a.b/(", "_a", "![", "&"])
+def test_no_summary_takes_long_to_print(sign: str) -> None:
+    start = time.process_time()
+    markdown.to_html((sign * MAX_SUMMARY)[:MAX_SUMMARY])
+    assert time.process_time() - start < 3
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.sampled_from("ab *_[]()<>!-\n\\`#1.&:/") | st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_no_summary_prints_anything_unsafe(text: str) -> None:
+    printed = markdown.to_html(text)
+    assert dangers(printed) == []
+    assert html.clean(str(printed)) == printed
+
+
+def test_the_words_of_a_summary_come_without_its_marks() -> None:
+    assert markdown.to_text("*Tide* [gate](https://tide.org)\n\n- a\n- b & c") == "Tide gate\n\na\n\nb & c"
+    long = "*w* " * MAX_SUMMARY
+    assert markdown.to_text(long) == long

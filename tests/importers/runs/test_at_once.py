@@ -1,0 +1,122 @@
+"""Imports that are killed, that run beside each other, and beside people: nothing lost, nothing twice."""
+
+import json
+import os
+import signal
+import time
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+
+from articles import desk, search
+from articles.models import Article, Revision, SearchRow
+from importers.models import ImportBatch, ImportRecord
+from importers.runs.files import found
+from importers.runs.report import counts
+from importers.runs.run import run
+from importers.runs.undo import undo
+from tests.concurrency import meanwhile, start, together
+from tests.factories import make_approved_article, make_user
+from tests.importers.runs.test_run import post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COUNT = 1_500
+
+
+def write(path, count):
+    path.write_text(json.dumps([post(number) for number in range(1, count + 1)]), encoding="utf-8")
+    return str(path)
+
+
+def load(path):
+    return run(found([path], format_name="wordpress"), format_name="wordpress")
+
+
+@pytest.mark.slow
+def test_an_import_that_is_killed_and_run_again_loses_nothing_and_writes_nothing_twice(tmp_path):
+    path = write(tmp_path / "posts.json", COUNT)
+    process = start("import_wordpress", path)
+    deadline = time.monotonic() + 60
+    while not Article.objects.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    before = Article.objects.count()
+    assert 0 < before < COUNT
+    assert ImportRecord.objects.count() == SearchRow.objects.count() == before
+    unfinished = ImportBatch.objects.get()
+    assert (unfinished.finished_at, unfinished.created_count) == (None, before)
+
+    batch = load(path)
+    assert (batch.created_count, batch.unchanged_count) == (COUNT - before, before)
+    assert Article.objects.count() == SearchRow.objects.count() == COUNT
+    assert sorted(map(int, Article.objects.values_list("source_ref", flat=True))) == list(range(1, COUNT + 1))
+
+
+@pytest.mark.slow
+def test_two_imports_of_one_file_at_once_make_each_article_once(tmp_path):
+    path = write(tmp_path / "posts.json", COUNT)
+    processes = [start("import_wordpress", path) for _ in range(2)]
+    printed = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], printed
+    assert Article.objects.count() == SearchRow.objects.count() == COUNT
+    together_counted = [counts(batch) for batch in ImportBatch.objects.all()]
+    assert sum(number["created"] for number in together_counted) == COUNT
+    assert sum(number["unchanged"] for number in together_counted) == COUNT
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one writer at a time")
+def test_an_import_writes_in_small_steps_as_soon_as_somebody_else_writes(tmp_path):
+    path, editor, done = write(tmp_path / "posts.json", COUNT), make_user("editor"), []
+
+    def watch(progress):
+        done.append(progress.records)
+        if len(done) == 3:
+            article = Article.objects.earliest("pk")
+            assert isinstance(together(lambda: desk.save_text(article, by=editor, headline="Tide"))[0], Revision)
+
+    run(found([path], format_name="wordpress"), format_name="wordpress", progress=watch)
+    steps = [later - earlier for earlier, later in pairwise([0, *done])]
+    assert max(steps[:3]) == 400
+    assert set(steps[3:]) <= {0, 100}
+    assert sum(steps) == COUNT
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite only one can write at a time")
+def test_an_article_that_somebody_takes_up_while_its_batch_is_undone_stays(tmp_path):
+    editor, batch = make_user("editor"), load(write(tmp_path / "posts.json", 2))
+    article = Article.objects.get(source_ref="1")
+    undone = meanwhile(lambda: desk.claim(article, by=editor), lambda: undo(batch))
+    assert undone.deleted == 1
+    assert [(one.state, one.assignee) for one in Article.objects.all()] == [("claimed", editor)]
+    assert list(search.find(Article.objects.all(), "ferry", scope="desk")) == [article]
+
+
+def test_of_two_who_decide_at_once_one_wins():
+    make_approved_article()
+    editor = make_user("editor")
+    mine, theirs = Article.objects.get(), Article.objects.get()
+    results = together(lambda: desk.publish(mine, by=editor), lambda: desk.spike(theirs, by=editor, reason="Old news"))
+    assert sorted(type(result) for result in results if result is not None) == [desk.Refused]
+    assert Article.objects.get().decisions.count() == 1
+
+
+def test_of_two_publishers_at_once_one_wins_and_readers_see_it_once():
+    make_approved_article()
+    copies = [Article.objects.get() for _ in range(2)]
+    people = [make_user(), make_user()]
+    calls = [lambda pair=pair: desk.publish(pair[0], by=pair[1]) for pair in zip(copies, people, strict=True)]
+    results = together(*calls)
+    assert sorted(type(result) for result in results if result is not None) == [desk.Refused]
+    assert [decision.act for decision in Article.objects.get().decisions.all()] == ["publish"]
+
+
+def test_two_articles_of_one_headline_published_at_once_get_two_addresses():
+    for _ in range(2):
+        make_approved_article(headline="Ferry runs")
+    editor = make_user("editor")
+    calls = [lambda article=article: desk.publish(article, by=editor) for article in Article.objects.all()]
+    assert together(*calls) == [None, None]
+    assert sorted(Article.objects.values_list("slug", flat=True)) == ["ferry-runs", "ferry-runs-2"]

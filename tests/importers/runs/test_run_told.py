@@ -1,0 +1,272 @@
+"""What a run and a worker say of themselves: options, places of records, how far they are, and what a report rests on."""
+
+import hashlib
+import json
+import re
+import zlib
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models.signals import post_save
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article
+from importers.models import ImportBatch, ImportUpload, RawRecord, UploadState
+from importers.runs.files import found
+from importers.runs.run import POOL_FROM, Options, Progress, run
+from importers.runs.undo import undo
+from importers.uploads import acts, jobs, storage
+from tests.factories import make_user
+from tests.importers.runs.test_run import load, post, told, write
+from tests.importers.uploads.uploading import NEVER, posts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORDS = "The ferry is back: All lines run since Monday.\nRead more\n"
+
+
+def digest(path, **options):
+    path.write_text(WORDS)
+    return run(found([str(path)], format_name="digest"), format_name="digest", options=Options(**options))
+
+
+# --- Options.
+
+
+def test_a_batch_keeps_what_was_said_of_its_files(tmp_path):
+    said = Options(source="courier", types=("post", "page"), statuses=("draft",), edition_date=date(2026, 1, 26))
+    person = make_user("carla")
+    batch = load(write(tmp_path / "a.json", post(1)), options=said, by=person)
+    batch.refresh_from_db()
+    assert batch.options == {
+        "source": "courier", "types": ["post", "page"], "statuses": ["draft"], "edition_date": "2026-01-26",
+    }  # fmt: skip
+    assert (batch.by, batch.format, batch.files) == (person, "wordpress", [str(tmp_path / "a.json")])
+    assert Options.from_json(batch.options) == said
+    assert Options.from_json({}) == Options(source="", types=("post",), statuses=("publish",), edition_date=None)
+
+
+def test_a_digest_is_of_the_day_that_its_name_tells_unless_somebody_says_another(tmp_path):
+    digest(tmp_path / "digest-2026-01-26.txt")
+    assert Article.objects.get().edition_date == date(2026, 1, 26)
+    Article.objects.all().delete()
+    digest(tmp_path / "digest-2026-01-26.txt", edition_date=date(2026, 1, 28))
+    assert Article.objects.get().edition_date == date(2026, 1, 28)
+
+
+def test_a_post_whose_name_tells_a_day_has_no_edition(tmp_path):
+    load(write(tmp_path / "posts-2026-01-26.json", post(1)))
+    assert Article.objects.get().edition_date is None
+
+
+def test_posts_without_a_site_have_their_own_number_where_somebody_says_who_delivered_them(tmp_path):
+    path = write(tmp_path / "a.json", post(1, link=None, slug="ferry"))
+    load(path, options=Options(source="gazette"))
+    assert Article.objects.values_list("source__slug", "source_ref").get() == ("gazette", "1")
+    assert told(load(path, options=Options(source="gazette"))) == {"unchanged": 1}
+
+
+def test_a_source_that_is_named_is_the_source_whatever_the_records_say(tmp_path):
+    load(write(tmp_path / "a.json", post(1)), options=Options(source="courier"))
+    assert Article.objects.get().source.slug == "courier"
+
+
+# --- What came before.
+
+
+def test_the_last_word_of_a_long_file_counts_while_the_first_is_still_on_its_way(tmp_path):
+    known = post(1)
+    load(write(tmp_path / "a.json", known))
+    others = [post(number) for number in range(2, POOL_FROM + 102)]
+    path = write(tmp_path / "b.json", *others, post(1, title={"rendered": "Ferry 1 stops"}), known)
+    assert told(load(path)) == {"created": POOL_FROM + 100, "changed": 2}
+    assert Article.objects.get(source_ref="1").headline == "Ferry 1 runs"
+
+
+def test_a_dry_run_names_the_articles_that_would_change_and_no_source_or_thing_made(tmp_path):
+    load(write(tmp_path / "a.json", post(1)))
+    changed = post(1, title={"rendered": "Ferry 1 stops"}, class_list=["tag-piers"])
+    batch = load(write(tmp_path / "b.json", changed, post(2, link="https://courier.news/2/")), is_dry_run=True)
+    records = batch.records.values_list("outcome", "article__source_ref", "source")
+    assert list(records) == [("changed", "1", None), ("created", None, None)]
+    batch.refresh_from_db()
+    assert (batch.made, batch.is_dry_run, told(batch)) == ({}, True, {"changed": 1, "created": 1})
+    assert batch.finished_at >= batch.started_at
+
+
+def test_a_record_says_where_it_stood_and_what_an_editor_should_know_of_it(tmp_path):
+    folder = tmp_path
+    for name in "abc":
+        folder = folder / (name * 200)
+    folder.mkdir(parents=True)
+    path = folder / "posts.jsonl"
+    lines = [post(1, date_gmt="bad", date="bad", modified="bad"), "no json", {"id": 2}, post(3, status="draft")]
+    first, third = len(json.dumps(lines[0])), len(json.dumps(lines[2]))
+    path.write_text("\n".join("{broken" if line == "no json" else json.dumps(line) for line in lines))
+    batch = load(path)
+    records = list(batch.records.order_by("number"))
+    assert [(record.number, record.outcome, record.code) for record in records] == [
+        (1, "created", "bad_date"), (2, "rejected", "syntax_error"), (3, "rejected", "not_a_post"),
+        (4, "skipped", "status_draft"),
+    ]  # fmt: skip
+    assert {record.file for record in records} == {str(path)[-500:]}
+    assert [record.ref for record in records] == ["1", "", "2", "3"]
+    # A fault's place is where reading fails: behind the brace.
+    assert [record.offset for record in records] == [
+        0, first + 2, first + 9, first + third + 10,
+    ]  # fmt: skip
+    assert records[1].raw is None
+    assert zlib.decompress(bytes(records[2].raw.data)) == b'{"id": 2}'
+
+
+def test_bytes_that_are_no_text_are_kept_with_the_record_that_could_not_be_read(tmp_path):
+    (tmp_path / "a.txt").write_bytes(
+        b"The ferry \xff is back.\nRead more\nThe pier is open: It was painted.\nRead more\n"
+    )
+    for _ in range(2):
+        batch = run(found([str(tmp_path / "a.txt")], format_name="digest"), format_name="digest")
+        record = batch.records.get(outcome="rejected")
+        assert (record.code, record.number, record.article) == ("not_utf8", 1, None)
+        assert zlib.decompress(bytes(record.raw.data)) == b"The ferry \xff is back.\nRead more"
+        assert bytes(record.raw.sha256) == hashlib.sha256(b"The ferry \xff is back.\nRead more").digest()
+    assert RawRecord.objects.count() == 2
+
+
+# --- How far it is.
+
+
+def test_a_run_says_how_far_it_is_and_ends_with_all_that_there_was(tmp_path):
+    paths = [write(tmp_path / f"{name}.json", *[post(n) for n in numbers]) for name, numbers in
+             (("a", range(1, 131)), ("b", range(131, 141)))]  # fmt: skip
+    sizes = [(tmp_path / f"{name}.json").stat().st_size for name in "ab"]
+    said = []
+    load(*paths, progress=said.append)
+    assert [progress.records for progress in said] == [100, 130, 140]
+    assert said[-1] == Progress(records=140, bytes_read=sum(sizes), bytes_total=sum(sizes))
+    assert all(0 < progress.bytes_read <= sum(sizes) for progress in said)
+
+
+# --- A worker's.
+
+
+@pytest.fixture
+def upload(settings, tmp_path):
+    settings.TASKS, settings.DATA_DIR = NEVER["TASKS"], tmp_path / "var"
+    data = posts(*(post(number, noise="x" * 12_000) for number in range(1, 251)))
+    parts = [("posts.json", len(data), [data])]
+    return acts.receive(parts, format_name="wordpress", options=Options(), by=make_user("carla"))
+
+
+def again(upload):
+    upload.refresh_from_db()
+    return upload
+
+
+def test_a_worker_begins_with_nothing_done_and_no_earlier_error(upload):
+    ImportUpload.objects.update(records_done=77, bytes_read=77, error="It broke off.")
+    seen = []
+
+    def look(**kwargs):
+        seen.append(ImportUpload.objects.values("state", "records_done", "bytes_read", "error").get())
+
+    post_save.connect(look, sender=ImportBatch)
+    try:
+        jobs.check(upload.pk)
+    finally:
+        post_save.disconnect(look, sender=ImportBatch)
+    assert seen[0] == {"state": "checking", "records_done": 0, "bytes_read": 0, "error": ""}
+    assert (again(upload).state, upload.records_done, upload.error) == ("checked", 250, "")
+
+
+def test_a_worker_says_how_far_it_is_once_a_second_and_at_the_end(upload, monkeypatch):
+    # When it begins, and behind each of its three chunks.
+    seconds = iter([0.0, 0.9, 1.0, 1.9])
+    monkeypatch.setattr(
+        "importers.uploads.jobs.time", type("Clock", (), {"monotonic": staticmethod(lambda: next(seconds))})
+    )
+    with CaptureQueriesContext(connection) as queries:
+        jobs.check(upload.pk)
+    updates = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "importers_importupload"')]
+    said = [int(number) for sql in updates for number in re.findall(r'"records_done" = (\d+)', sql)]
+    assert said == [0, 200, 250]
+    assert all('"told_at" = ' in sql for sql in updates if '"records_done" = ' in sql)
+
+
+def test_what_is_taken_back_while_a_worker_imports_it_has_failed_and_says_so(upload):
+    jobs.check(upload.pk)
+    assert acts.confirm(again(upload), by=upload.by)
+
+    def take_back(execute, sql, params, many, context):
+        """Let somebody take the batch back as soon as its worker says how far it is."""
+        result = execute(sql, params, many, context)
+        if sql.startswith('UPDATE "importers_importupload" SET "records_done"'):
+            for batch in ImportBatch.objects.filter(created_count__gt=0, is_dry_run=False, undone_at=None):
+                undo(batch)
+        return result
+
+    with connection.execute_wrapper(take_back):
+        jobs.carry_out(upload.pk, upload.by.pk)
+    batch = again(upload).batch
+    assert (upload.state, upload.error) == (
+        UploadState.FAILED, f"Batch {batch.pk} was taken back while it ran. Nothing further was imported.",
+    )  # fmt: skip
+    assert (Article.objects.count(), batch.error) == (0, "")
+    assert storage.folder(upload).exists()
+
+
+def test_an_import_that_broke_keeps_its_reason_when_it_is_tried_again(upload):
+    jobs.check(upload.pk)
+    assert acts.confirm(again(upload), by=upload.by)
+    batch = ImportBatch.objects.create(format="wordpress", started_at=timezone.now(), error="It broke off.")
+    ImportUpload.objects.update(state="failed", batch=batch, error="It broke off.")
+    assert acts.again(again(upload), by=upload.by)
+    batch.refresh_from_db()
+    assert (batch.error, batch.stopped_at) == ("It broke off.", None)
+    assert (again(upload).state, upload.attempt) == ("confirmed", 2)
+
+
+# --- Whether anybody works.
+
+
+@pytest.mark.parametrize(
+    ("state", "age", "others_word", "is_lacking"),
+    [
+        ("uploaded", 4, None, False),
+        ("uploaded", 6, None, True),
+        ("confirmed", 6, None, True),
+        ("checked", 6, None, False),
+        ("failed", 6, None, False),
+        ("uploaded", 6, 115, False),
+        ("uploaded", 6, 125, True),
+    ],
+)
+def test_a_worker_is_missed_where_an_upload_waits_and_none_is_at_another(upload, state, age, others_word, is_lacking):
+    now = timezone.now()
+    ImportUpload.objects.update(state=state, state_since=now - timedelta(seconds=age))
+    if others_word:
+        other = acts.receive([("b.json", 1, [b"x"])], format_name="wordpress", options=Options(), by=upload.by)
+        ImportUpload.objects.filter(pk=other.pk).update(state="importing", told_at=now - timedelta(seconds=others_word))
+    assert acts.lacks_worker(again(upload), now) is is_lacking
+
+
+@pytest.mark.parametrize(("state", "age", "is_broken"), [
+    ("importing", 121, True), ("checking", 121, True), ("importing", 119, False), ("confirmed", 999, False),
+])  # fmt: skip
+def test_a_worker_that_says_nothing_for_two_minutes_is_taken_for_dead(upload, state, age, is_broken):
+    now = timezone.now()
+    ImportUpload.objects.update(state=state, told_at=now - timedelta(seconds=age))
+    assert acts.is_broken_off(again(upload), now) is is_broken
+
+
+# --- Commands to type.
+
+
+def test_a_command_to_type_names_files_as_the_projects_folder_sees_them(upload, settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    settings.DATA_DIR = tmp_path / "my data"
+    folder = f"'my data/uploads/{upload.folder.hex}/posts.json'"
+    assert acts.import_command(upload) == f".venv/bin/python manage.py import_wordpress {folder}"
+    settings.DEBUG = True
+    assert acts.worker_command() == "NEWSROOM_DEBUG=1 .venv/bin/python manage.py db_worker"

@@ -1,0 +1,56 @@
+"""Files of two sites that have become one source: WordPress counts the posts of both from 1."""
+
+import json
+
+import pytest
+
+from articles.desk import tags_and_sources
+from articles.models import Article, Source
+from tests.factories import make_user
+from tests.importers.runs.test_run import load, post, told
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COUNT = 150
+
+
+def written(path, site, number=COUNT, **fields):
+    """Write a file of that many posts of the site, numbered from 1; return its path."""
+    several = [
+        post(at, link=f"https://{site}/{at}/", content={"rendered": f"<p>{site} has a ferry {at}.</p>"}) | fields
+        for at in range(1, number + 1)
+    ]
+    path.write_text(json.dumps(several), encoding="utf-8")
+    return path
+
+
+def links():
+    return sorted(Article.objects.values_list("source_url", flat=True))
+
+
+@pytest.mark.parametrize("is_merged_first", [True, False])
+def test_the_files_of_two_merged_sites_imported_again_are_unchanged_every_time(tmp_path, is_merged_first):
+    files = [written(tmp_path / f"{site}.json", site) for site in ("gazette.news", "courier.news")]
+    if is_merged_first:
+        for site in ("gazette.news", "courier.news"):
+            load(written(tmp_path / "first.json", site, 1))
+    else:
+        load(*files)
+    gazette, courier = Source.objects.order_by("pk")
+    tags_and_sources.merge_sources(courier, into=gazette, by=make_user())
+    load(*files)
+    both = links()
+    assert len(both) == 2 * COUNT
+    for again in (files, files[::-1]):
+        assert told(load(*again)) == {"unchanged": 2 * COUNT}
+    assert told(load(*files, is_dry_run=True)) == {"unchanged": 2 * COUNT}
+    assert links() == both
+
+
+def test_a_dry_run_of_two_sites_tells_what_the_import_does(tmp_path):
+    files = [written(tmp_path / f"{site}.json", site) for site in ("gazette.news", "courier.news")]
+    load(written(tmp_path / "a.json", "gazette.news", 1))
+    load(written(tmp_path / "b.json", "courier.news", 1))
+    gazette, courier = Source.objects.order_by("pk")
+    tags_and_sources.merge_sources(courier, into=gazette, by=make_user())
+    rehearsed = told(load(*files, is_dry_run=True))
+    assert told(load(*files)) == rehearsed == {"created": 2 * COUNT - 2, "unchanged": 2}

@@ -1,0 +1,122 @@
+"""Taking a batch back: what it wrote goes, what people and later imports have a part in stays."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles import desk
+from articles.models import Article, SearchRow, Source, Tag
+from importers.models import ImportBatch
+from importers.runs.run import CHUNK, Options
+from importers.runs.store import TakenBack
+from importers.runs.undo import InTheWay, undo
+from tests.factories import make_user
+from tests.importers.runs.test_run import load, post, told, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_undoing_a_batch_returns_every_count_to_what_it_was(tmp_path):
+    load(write(tmp_path / "a.json", post(1)))
+    before = (Article.objects.count(), Tag.objects.count(), Source.objects.count(), SearchRow.objects.count())
+    batch = load(write(tmp_path / "b.json", post(2, class_list=["tag-piers"]), post(3, link="https://courier.news/3/")))
+    undone = undo(batch)
+    assert (undone.deleted, undone.reverted, undone.uncited, undone.kept) == (2, 0, 0, [])
+    assert before == (Article.objects.count(), Tag.objects.count(), Source.objects.count(), SearchRow.objects.count())
+
+
+def test_undoing_a_batch_that_changed_an_article_gives_it_back_its_earlier_text(tmp_path):
+    load(write(tmp_path / "a.json", post(1)))
+    before = Article.objects.values().get()
+    batch = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"}, class_list=["tag-strikes"])))
+    assert undo(batch).reverted == 1
+    after = Article.objects.values().get()
+    assert {key for key in before if before[key] != after[key]} == {"updated_at"}
+    assert list(Article.objects.get().tags.values_list("slug", flat=True).order_by("slug")) == ["ferries", "world"]
+
+
+def test_what_the_desk_has_touched_stands_in_the_way_of_undo(tmp_path):
+    batch = load(write(tmp_path / "a.json", post(1), post(2)))
+    article = Article.objects.get(source_ref="1")
+    desk.save_text(article, by=make_user("editor"), headline="Ours")
+    with pytest.raises(InTheWay, match="has been touched by the desk"):
+        undo(batch)
+    assert Article.objects.count() == 2
+    undone = undo(batch, keep_touched=True)
+    assert (undone.deleted, len(undone.kept)) == (1, 1)
+    assert Article.objects.get() == article
+    with pytest.raises(InTheWay, match="already"):
+        undo(batch)
+
+
+def test_a_dry_run_cannot_be_undone(tmp_path):
+    with pytest.raises(InTheWay, match="dry run"):
+        undo(load(write(tmp_path / "a.json", post(1)), is_dry_run=True))
+
+
+def test_what_was_undone_comes_in_again_as_new(tmp_path):
+    path = write(tmp_path / "a.json", post(1))
+    undo(load(path))
+    assert told(load(path)) == {"created": 1}
+
+
+def test_undoing_an_older_batch_leaves_what_a_later_one_has_changed(tmp_path):
+    load(write(tmp_path / "a.json", post(1)))
+    older = load(write(tmp_path / "b.json", post(1, title={"rendered": "Second title"})))
+    load(write(tmp_path / "c.json", post(1, title={"rendered": "Third title"})))
+    assert undo(older).reverted == 0
+    assert Article.objects.get().headline == "Third title"
+
+
+def test_the_command_takes_a_batch_back_or_says_what_stands_in_the_way(tmp_path):
+    batch = load(write(tmp_path / "a.json", post(1), post(2)))
+    desk.save_text(Article.objects.first(), by=make_user("editor"), headline="Ours")
+    with pytest.raises(CommandError, match="Nothing was taken back"):
+        call_command("undo_import", str(batch.pk))
+    out = io.StringIO()
+    call_command("undo_import", str(batch.pk), "--keep-touched", stdout=out, stderr=io.StringIO())
+    assert out.getvalue() == (
+        f"Batch {batch.pk} is taken back: 1 articles deleted, 0 as before, 0 citations removed, 1 kept.\n"
+    )
+    with pytest.raises(CommandError, match="There is no batch 999999"):
+        call_command("undo_import", "999999")
+
+
+def test_undoing_a_change_that_carries_a_note_gives_the_earlier_text_back(tmp_path):
+    load(write(tmp_path / "a.json", post(1, date_gmt="bad", date="bad")))
+    batch = load(write(tmp_path / "b.json", post(1, date_gmt="bad", date="bad", title={"rendered": "Ferry 1 stops"})))
+    assert batch.records.get().code == "bad_date"
+    assert undo(batch).reverted == 1
+    assert Article.objects.get().headline == "Ferry 1 runs"
+
+
+def test_what_a_later_import_has_delivered_again_stands_in_the_way_of_undo(tmp_path):
+    first = load(write(tmp_path / "a.json", post(1)))
+    second = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"})))
+    with pytest.raises(InTheWay, match="delivered again by a later import"):
+        undo(first)
+    undo(second)
+    assert undo(first).deleted == 1
+
+
+def test_a_via_that_two_batches_have_delivered_stays_until_both_are_undone(tmp_path):
+    load(write(tmp_path / "a.json", post(1)))
+    again = write(tmp_path / "b.json", post(9, link="https://gazette.news/ferry-1/"))
+    batches = [load(again, options=Options(source="courier")) for _ in range(2)]
+    assert [told(batch) for batch in batches] == [{"duplicate": 1}] * 2
+    assert undo(batches[0]).uncited == 0
+    assert Article.objects.get().citations.count() == 2
+    assert undo(batches[1]).uncited == 1
+    assert Article.objects.get().citations.count() == 1
+
+
+def test_an_import_that_is_taken_back_while_it_runs_writes_nothing_more(tmp_path):
+    path = write(tmp_path / "a.json", *[post(number) for number in range(1, 2 * CHUNK)])
+
+    def take_back(progress):
+        undo(ImportBatch.objects.get())
+
+    with pytest.raises(TakenBack, match="was taken back while it ran"):
+        load(path, progress=take_back)
+    assert Article.objects.count() == 0

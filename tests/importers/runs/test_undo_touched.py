@@ -1,0 +1,194 @@
+"""Taking a batch back where people have had a hand in its articles: what they wrote, cite or are typing stays."""
+
+import pytest
+
+from articles import desk
+from articles.models import Article, Citation, Journal, SearchRow
+from articles.vocabulary import Role
+from importers.models import ImportBatch
+from importers.runs.run import Options
+from importers.runs.undo import InTheWay, plan, undo
+from tests.factories import THEN, make_article, make_citation, make_section, make_source, make_tag, make_user
+from tests.importers.runs.test_run import load, post, told, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CHANGED = {"title": {"rendered": "Ferry 1 stops"}, "class_list": ["tag-strikes"]}
+EVIDENCE = {"evidence_fingerprint", "raw_fingerprint"}
+
+
+def all_of(article):
+    """Return everything that an undo could have changed about the article: its columns, tags, citations, searched words."""
+    return (
+        Article.objects.filter(pk=article.pk).values().get(),
+        sorted(article.taggings.values_list("tag__slug", flat=True)),
+        sorted(article.citations.values_list("role", "source__slug", "url", "title", "position")),
+        list(SearchRow.objects.filter(article=article).values()),
+    )
+
+
+def test_undoing_a_change_leaves_an_article_that_the_desk_has_touched_as_the_desk_has_it(tmp_path):
+    first = write(tmp_path / "a.json", post(1))
+    load(first)
+    changing = write(tmp_path / "b.json", post(1, **CHANGED))
+    batch = load(changing)
+    article, editor = Article.objects.get(), make_user("editor")
+    desk.tag(article, by=editor, add=[make_tag("Harbour")], section=make_section("Port"))
+    desk.save_text(article, by=editor, headline="Ours", summary="Nothing sails.")
+    make_citation(article, role=Role.SUPPORTING, source=make_source("Harbour Office"), title="Notice")
+    before = all_of(article)
+    with pytest.raises(InTheWay) as refusal:
+        undo(batch)
+    said = "“Ferry 1 stops”, which this batch changed, has been touched by the desk since; it stays as it is."
+    assert refusal.value.reasons == [said]
+    assert all_of(article) == before
+
+    undone = undo(batch, keep_touched=True)
+    assert (undone.deleted, undone.reverted, undone.uncited, undone.kept) == (0, 0, 0, [said])
+    columns, *others = all_of(article)
+    assert others == list(before[1:])
+    assert {name for name, value in columns.items() if value != before[0][name]} == EVIDENCE
+    # What counts as the source's last word is the version before, and what the batch brought is news again.
+    assert told(load(first)) == {"unchanged": 1}
+    again = load(changing)
+    assert [(record.outcome, record.code) for record in again.records.all()] == [("changed", "kept_for_desk")]
+
+
+def test_undoing_one_change_among_several_gives_back_those_that_the_desk_has_not_touched(tmp_path):
+    load(write(tmp_path / "a.json", post(1), post(2)))
+    stops = [post(number, title={"rendered": f"Ferry {number} stops"}) for number in (1, 2)]
+    batch = load(write(tmp_path / "b.json", *stops))
+    desk.claim(Article.objects.get(source_ref="1"), by=make_user("editor"))
+    undone = undo(batch, keep_touched=True)
+    assert (undone.reverted, len(undone.kept)) == (1, 1)
+    assert list(Article.objects.order_by("pk").values_list("headline", flat=True)) == ["Ferry 1 stops", "Ferry 2 runs"]
+
+
+def test_a_version_that_was_kept_for_the_desk_is_forgotten_and_stands_in_nobodys_way(tmp_path):
+    first = write(tmp_path / "a.json", post(1))
+    load(first)
+    article = Article.objects.get()
+    desk.save_text(article, by=make_user("editor"), headline="Ours")
+    before = all_of(article)
+    batch = load(write(tmp_path / "b.json", post(1, **CHANGED)))
+    assert Article.objects.get().source_changed_at == batch.started_at
+    planned = plan(batch, most=10)
+    assert (planned.reverts, planned.obstacles, planned.obstacle_count) == (0, [], 0)
+    undone = undo(batch)
+    assert (undone.deleted, undone.reverted, undone.kept) == (0, 0, [])
+    assert all_of(article) == before
+    assert told(load(first)) == {"unchanged": 1}
+
+
+def test_a_delivery_without_text_is_taken_back_without_writing_the_article_again(tmp_path):
+    load(write(tmp_path / "a.json", post(1)))
+    before = all_of(Article.objects.get())
+    batch = load(write(tmp_path / "b.json", post(1, content={"rendered": "", "protected": False})))
+    assert batch.records.get().code == "emptied_at_source"
+    assert plan(batch, most=10).reverts == 0
+    assert undo(batch).reverted == 0
+    assert all_of(Article.objects.get()) == before
+
+
+def test_an_article_that_somebody_is_typing_in_is_not_deleted(tmp_path):
+    batch = load(write(tmp_path / "a.json", post(1), post(2)))
+    article = Article.objects.get(source_ref="1")
+    Journal.objects.create(user=make_user("editor"), article=article, texts={"headline": "Ferry 1 ru"}, saved_at=THEN)
+    with pytest.raises(InTheWay) as refusal:
+        undo(batch)
+    said = "“Ferry 1 runs” (incoming) is being written by somebody who has not saved yet; it stays."
+    assert refusal.value.reasons == [said]
+    undone = undo(batch, keep_touched=True)
+    assert (undone.deleted, undone.kept) == (1, [said])
+    assert Journal.objects.get().article == Article.objects.get() == article
+
+
+def test_an_article_that_another_one_cites_is_not_deleted(tmp_path):
+    batch = load(write(tmp_path / "a.json", post(1), post(2)))
+    cited = Article.objects.get(source_ref="2")
+    make_citation(make_article(), role=Role.SUPPORTING, cited_article=cited)
+    with pytest.raises(InTheWay) as refusal:
+        undo(batch)
+    said = "“Ferry 2 runs” (incoming) is cited by another article; it stays."
+    assert refusal.value.reasons == [said]
+    assert (undo(batch, keep_touched=True).deleted, Article.objects.filter(pk=cited.pk).exists()) == (1, True)
+    assert Citation.objects.filter(cited_article=cited).exists()
+
+
+def test_an_article_that_the_desk_has_claimed_is_not_deleted(tmp_path):
+    batch = load(write(tmp_path / "a.json", post(1), post(2)))
+    article = Article.objects.get(source_ref="1")
+    desk.claim(article, by=make_user("editor"))
+    undone = undo(batch, keep_touched=True)
+    assert (undone.deleted, undone.kept) == (1, ["“Ferry 1 runs” (claimed) has been touched by the desk; it stays."])
+    assert Article.objects.get() == article
+
+
+def test_what_a_later_import_has_changed_is_kept_with_that_change(tmp_path):
+    first = load(write(tmp_path / "a.json", post(1), post(2)))
+    load(write(tmp_path / "b.json", post(1, **CHANGED)))
+    undone = undo(first, keep_touched=True)
+    said = "“Ferry 1 stops” (incoming) has been delivered again by a later import (take that back first); it stays."
+    assert (undone.deleted, undone.kept) == (1, [said])
+    assert Article.objects.get().headline == "Ferry 1 stops"
+
+
+def test_what_a_later_dry_run_has_looked_at_is_in_nobodys_way(tmp_path):
+    first = load(write(tmp_path / "a.json", post(1)))
+    load(write(tmp_path / "b.json", post(1, **CHANGED)), is_dry_run=True)
+    assert undo(first).deleted == 1
+
+
+def test_an_article_that_the_desk_has_touched_keeps_the_credit_that_the_batch_added(tmp_path):
+    load(write(tmp_path / "a.json", post(1), post(2)))
+    again = [post(number + 8, link=f"https://gazette.news/ferry-{number}/") for number in (1, 2)]
+    batch = load(write(tmp_path / "b.json", *again), options=Options(source="courier"))
+    touched = Article.objects.get(source_ref="1")
+    desk.claim(touched, by=make_user("editor"))
+    assert undo(batch, keep_touched=True).uncited == 1
+    vias = Citation.objects.filter(role=Role.VIA).order_by("article_id", "position")
+    assert list(vias.values_list("article__source_ref", "source__slug")) == [
+        ("1", "gazette-news"), ("1", "courier"), ("2", "gazette-news"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("keep_touched", [False, True])
+def test_a_dry_run_and_what_was_taken_back_already_are_refused_whatever_may_be_kept(tmp_path, keep_touched):
+    path = write(tmp_path / "a.json", post(1))
+    dry = load(path, is_dry_run=True)
+    batch = load(path)
+    undo(batch)
+    when = ImportBatch.objects.get(pk=batch.pk).undone_at
+    for refused, said in (
+        (dry, f"Batch {dry.pk} was a dry run; it wrote nothing that could be taken back."),
+        (batch, f"Batch {batch.pk} was taken back on {when:%Y-%m-%d at %H:%M} UTC already."),
+    ):
+        with pytest.raises(InTheWay) as refusal:
+            undo(refused, keep_touched=keep_touched)
+        assert refusal.value.reasons == [said]
+    assert ImportBatch.objects.get(pk=batch.pk).undone_at == when
+
+
+def test_the_plan_says_what_will_be_deleted_given_back_and_kept(tmp_path):
+    load(write(tmp_path / "a.json", *[post(number) for number in range(1, 6)]))
+    desk.claim(Article.objects.get(source_ref="1"), by=make_user("editor"))
+    batch = load(
+        write(
+            tmp_path / "b.json",
+            *[post(number, title={"rendered": f"Ferry {number} stops"}) for number in (1, 2, 3)],
+            post(4, content={"rendered": "", "protected": False}),
+            *[post(number) for number in (6, 7, 8)],
+        )
+    )
+    elsewhere = post(99, link="https://gazette.news/ferry-5/")
+    twice = load(write(tmp_path / "c.json", elsewhere), options=Options(source="courier"))
+    touched, created = Article.objects.get(source_ref="2"), Article.objects.get(source_ref="6")
+    for article in (touched, created):
+        desk.claim(article, by=make_user())
+    planned = plan(batch, most=1)
+    assert (planned.deletes, planned.reverts, planned.uncites, planned.refusals) == (2, 1, 0, [])
+    assert planned.obstacles == ["“Ferry 6 runs” (claimed) has been touched by the desk; it stays."]
+    assert planned.obstacle_count == 2
+    assert plan(twice, most=1).uncites == 1
+    undo(twice)
+    assert len(plan(twice, most=1).refusals) == 1

@@ -1,0 +1,261 @@
+"""A worker that was only paused, and that somebody has given up on: when it wakes up, it writes nothing any more."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Article
+from importers.models import ImportBatch, ImportRecord, ImportUpload, UploadState
+from importers.runs import run as runs
+from importers.runs.report import counts
+from importers.runs.run import Options
+from importers.runs.undo import undo
+from importers.uploads import acts, jobs, storage
+from tests.concurrency import start
+from tests.factories import make_user
+from tests.importers.runs.test_run import post
+from tests.importers.uploads.uploading import NEVER, posts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# Three chunks, of which the worker writes one before it is paused.
+COUNT, FIRST = 250, 100
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.TASKS, settings.DATA_DIR = NEVER["TASKS"], tmp_path / "var"
+
+
+class Paused:
+    """A worker in a thread, with a connection of its own, that stops at a place until it is told to go on."""
+
+    def __init__(self, call):
+        self._is_there, self._goes_on, self.error = threading.Event(), threading.Event(), None
+        self._thread = threading.Thread(target=self._work, args=[call])
+        self._thread.start()
+        assert self._is_there.wait(30)
+
+    def _work(self, call):
+        HERE.worker = self
+        try:
+            call()
+        except BaseException as error:  # noqa: BLE001 -- told to the test
+            self.error = error
+        finally:
+            self._is_there.set()
+            connection.close()
+
+    def pause(self):
+        if not self._is_there.is_set():
+            self._is_there.set()
+            assert self._goes_on.wait(30)
+
+    def wakes_up(self):
+        self._goes_on.set()
+        self._thread.join(30)
+        assert (self._thread.is_alive(), self.error) == (False, None)
+
+
+HERE = threading.local()
+
+
+@pytest.fixture
+def pauses_between_chunks(monkeypatch):
+    rest = runs._Pace.rest
+
+    def pause(pace):
+        rest(pace)
+        if worker := getattr(HERE, "worker", None):
+            worker.pause()
+
+    monkeypatch.setattr(runs._Pace, "rest", pause)
+
+
+@pytest.fixture
+def pauses_before_its_batch(monkeypatch):
+    run = jobs.run
+
+    def pause(*args, **kwargs):
+        if worker := getattr(HERE, "worker", None):
+            worker.pause()
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(jobs, "run", pause)
+
+
+def upload_of(count=COUNT):
+    data = posts(*(post(number) for number in range(1, count + 1)))
+    parts = [("posts.json", len(data), [data])]
+    return acts.receive(parts, format_name="wordpress", options=Options(), by=make_user("curator"))
+
+
+def confirmed():
+    upload = upload_of()
+    jobs.check(upload.pk)
+    upload = now()
+    assert acts.confirm(upload, by=upload.by)
+    return upload
+
+
+def now():
+    return ImportUpload.objects.select_related("by", "batch", "check_batch").get()
+
+
+def silent():
+    """Return the upload as it is when its worker has not been heard of for minutes."""
+    ImportUpload.objects.update(told_at=timezone.now() - timedelta(minutes=3))
+    return now()
+
+
+def written():
+    """Return all that a worker could have written."""
+    return (
+        sorted(Article.objects.values_list("pk", "updated_at")),
+        ImportRecord.objects.count(),
+        list(ImportBatch.objects.order_by("pk").values()),
+        ImportUpload.objects.values().get(),
+    )
+
+
+def test_a_worker_that_wakes_up_after_try_again_writes_nothing_and_leaves_the_rest_to_the_next(pauses_between_chunks):
+    upload = confirmed()
+    old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    assert Article.objects.count() == FIRST
+    assert acts.again(silent(), by=upload.by)
+    before = written()
+    old.wakes_up()
+    assert written() == before
+    assert (now().state, len(storage.files(now()))) == (UploadState.CONFIRMED, 1)
+    jobs.carry_out(upload.pk, upload.by.pk)
+    assert (now().state, Article.objects.count()) == (UploadState.DONE, COUNT)
+
+
+def test_a_worker_that_wakes_up_behind_the_next_one_changes_neither_articles_nor_the_report(
+    pauses_between_chunks, caplog, monkeypatch
+):
+    upload = confirmed()
+    monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_WORDS", 0)
+    old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    given_up = now().batch
+    assert acts.again(silent(), by=upload.by)
+    jobs.carry_out(upload.pk, upload.by.pk)
+    before = written()
+    with caplog.at_level(logging.WARNING):
+        old.wakes_up()
+    assert written() == before
+    done = now()
+    assert (done.state, done.records_done, done.batch.pk > given_up.pk) == (UploadState.DONE, COUNT, True)
+    assert {name: number for name, number in counts(done.batch).items() if number} == {
+        "created": COUNT - FIRST, "unchanged": FIRST,
+    }  # fmt: skip
+    given_up.refresh_from_db()
+    assert (given_up.created_count, given_up.finished_at) == (FIRST, None)
+    assert given_up.error == (
+        f"Its worker had fallen silent, and it was tried again (upload {upload.pk}, "
+        f"{given_up.stopped_at:%Y-%m-%d %H:%M} UTC). It has written nothing since; what it had imported by then stands. "
+        "Look at the upload's page for how it went on."
+    )
+    assert f"Attempt 1 at upload {upload.pk} was given up while its worker was silent" in caplog.text
+
+
+def test_a_worker_that_wakes_up_while_the_next_one_is_at_work_does_not_write_beside_it(pauses_between_chunks):
+    upload = confirmed()
+    old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    assert acts.again(silent(), by=upload.by)
+    new = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    before = written()
+    old.wakes_up()
+    assert written() == before
+    new.wakes_up()
+    assert (now().state, Article.objects.count()) == (UploadState.DONE, COUNT)
+    assert sum(counts(now().batch).values()) == COUNT
+
+
+def test_a_worker_that_wakes_up_after_its_upload_was_discarded_writes_nothing(pauses_between_chunks):
+    upload = confirmed()
+    old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    assert acts.discard(silent(), by=upload.by)
+    before = written()
+    old.wakes_up()
+    assert written() == before
+    assert (now().state, Article.objects.count()) == (UploadState.DISCARDED, FIRST)
+    assert "and it was discarded" in now().batch.error
+
+
+def test_a_check_that_wakes_up_behind_the_next_one_does_not_change_its_report(pauses_between_chunks):
+    upload = upload_of()
+    old = Paused(lambda: jobs.check(upload.pk))
+    assert acts.again(silent(), by=upload.by)
+    jobs.check(upload.pk)
+    before = written()
+    old.wakes_up()
+    assert written() == before
+    assert (now().state, now().check_batch.created_count) == (UploadState.CHECKED, COUNT)
+
+
+def test_a_worker_that_was_paused_before_its_batch_began_leaves_none_behind(pauses_before_its_batch):
+    upload = confirmed()
+    old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    assert acts.again(silent(), by=upload.by)
+    jobs.carry_out(upload.pk, upload.by.pk)
+    before = written()
+    old.wakes_up()
+    assert written() == before
+    assert (now().batch.created_count, ImportBatch.objects.filter(is_dry_run=False).count()) == (COUNT, 1)
+
+
+def test_of_two_editors_who_both_press_try_again_one_starts_a_worker(pauses_between_chunks):
+    upload = confirmed()
+    old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    mine, theirs = silent(), silent()
+    assert acts.again(mine, by=upload.by)
+    new = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    assert not acts.again(theirs, by=upload.by)
+    for worker in (old, new):
+        worker.wakes_up()
+    assert (now().state, now().attempt) == (UploadState.DONE, 2)
+
+
+def test_what_a_given_up_worker_had_imported_can_still_be_taken_back(pauses_between_chunks):
+    upload = confirmed()
+    old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
+    assert acts.discard(silent(), by=upload.by)
+    old.wakes_up()
+    assert undo(now().batch).deleted == FIRST
+    assert (Article.objects.count(), now().batch.undone_at is not None) == (0, True)
+
+
+@pytest.mark.slow
+def test_a_process_that_was_stopped_and_goes_on_after_try_again_writes_nothing(settings):
+    upload = confirmed()
+    code = (
+        "import os, pathlib, signal; from django.conf import settings; from importers import run, work;"
+        f"settings.DATA_DIR = pathlib.Path({str(settings.DATA_DIR)!r});"
+        "run._Pace.rest = lambda pace: os.kill(os.getpid(), signal.SIGSTOP);"
+        f"work.carry_out({upload.pk}, {upload.by.pk})"
+    )
+    process = start("shell", "-c", code)
+    deadline = time.monotonic() + 60
+    while not _is_stopped(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert Article.objects.count() == FIRST
+    assert acts.again(silent(), by=upload.by)
+    jobs.carry_out(upload.pk, upload.by.pk)
+    before = written()
+    os.kill(process.pid, signal.SIGCONT)
+    printed = process.communicate(timeout=60)[0]
+    assert process.returncode == 0, printed
+    assert written() == before
+    assert (now().state, Article.objects.count()) == (UploadState.DONE, COUNT)
+
+
+def _is_stopped(number):
+    return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "T"

@@ -1,0 +1,205 @@
+"""Who may import, see whose uploads, and take back whose batches; and the page on which a batch is taken back."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from articles import desk
+from articles.models import Article
+from importers.models import ImportBatch, ImportUpload
+from importers.runs.undo import plan
+from tests.articles.admin.desk import parsed, sign_in, told, words
+from tests.factories import make_user
+from tests.importers.runs.test_run import post
+from tests.importers.uploads.uploading import ADD, NOW, badge, posts, press, send, sent, url_of
+
+pytestmark = pytest.mark.django_db
+
+BATCHES = reverse("admin:importers_importbatch_changelist")
+ROLES = pytest.mark.parametrize("role", ["curator", "editor", "publisher", "admin"])
+
+
+@pytest.fixture(autouse=True)
+def _worker_at_hand(settings, tmp_path):
+    settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
+
+
+def undo_url(batch):
+    return reverse("admin:importers_importbatch_undo", args=[batch.pk])
+
+
+def batch_url(batch):
+    return reverse("admin:importers_importbatch_change", args=[batch.pk])
+
+
+def imported(client, *several):
+    """Import the posts through the pages; return the batch."""
+    send(client, ("posts.json", posts(*several)))
+    press(client, sent(), "_import")
+    return sent().batch
+
+
+def counts_of(page):
+    return [int(words(node).split()[0]) for node in parsed(page).css(".counts li")]
+
+
+@ROLES
+def test_every_role_of_the_desk_imports(role):
+    client = sign_in(role)
+    assert [link.attributes["href"] for link in parsed(client.get(BATCHES)).css(".object-tools a")] == [reverse(ADD)]
+    assert imported(client, post(1)).created_count == 1
+
+
+def test_who_has_no_right_to_it_imports_nothing():
+    client, owner = sign_in(), sign_in("curator")
+    send(owner, ("posts.json", posts(post(1))))
+    for url in (reverse(ADD), url_of(sent()), url_of(sent(), "progress")):
+        assert client.get(url).status_code == 403
+        assert client.post(url, {"_import": "1"}).status_code == 403
+        assert Client().get(url).status_code == 302
+    assert not Article.objects.exists()
+
+
+def test_a_curator_does_not_see_what_another_has_sent_and_an_editor_does():
+    send(sign_in("curator"), ("posts.json", posts(post(1))))
+    other, editor = sign_in("curator"), sign_in("editor")
+    for url in (url_of(sent()), url_of(sent(), "progress")):
+        assert other.get(url).status_code == 404
+        assert editor.get(url).status_code == 200
+    assert other.post(url_of(sent()), {"_import": "1"}).status_code == 404
+    assert not Article.objects.exists()
+    listed = reverse("admin:importers_importupload_changelist")
+    assert [len(parsed(who.get(listed)).css("#result_list tbody tr")) for who in (other, editor)] == [0, 1]
+    assert badge(press(editor, sent(), "_import")) == "Imported"
+
+
+def test_looking_at_a_page_does_nothing_and_a_forged_request_is_refused():
+    client = sign_in("curator", name="carla")
+    send(client, ("posts.json", posts(post(1))))
+    client.get(url_of(sent()), {"_import": "1"})
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ImportUpload.objects.get().by)
+    for url in (reverse(ADD), url_of(sent())):
+        assert strict.post(url, {"_import": "1"}).status_code == 403
+    assert (ImportUpload.objects.get().state, Article.objects.count()) == ("checked", 0)
+
+
+# --- Taking back.
+
+
+@ROLES
+def test_who_may_take_back_their_own_batch(role):
+    client, may = sign_in(role), role != "admin"
+    batch = imported(client, post(1))
+    assert bool(parsed(client.get(batch_url(batch))).css("a.undo")) is may
+    assert client.get(undo_url(batch)).status_code == (200 if may else 403)
+    assert client.post(undo_url(batch)).status_code == (302 if may else 403)
+    assert Article.objects.exists() is not may
+
+
+@ROLES
+def test_who_may_take_back_the_batch_of_somebody_else(role):
+    client, may = sign_in(role), role in ("editor", "publisher")
+    batch = imported(sign_in("curator"), post(1))
+    assert bool(parsed(client.get(batch_url(batch))).css("a.undo")) is may
+    assert client.get(undo_url(batch)).status_code == (200 if may else 403)
+    assert client.post(undo_url(batch)).status_code == (302 if may else 403)
+    assert Article.objects.exists() is not may
+
+
+def test_a_curator_does_not_take_back_what_the_command_has_imported(tmp_path):
+    (tmp_path / "a.json").write_bytes(posts(post(1)))
+    call_command("import_wordpress", str(tmp_path / "a.json"))
+    assert sign_in("curator").post(undo_url(ImportBatch.objects.get())).status_code == 403
+    assert Article.objects.exists()
+
+
+def test_before_a_batch_is_taken_back_the_page_tells_what_that_does_and_does_nothing():
+    client = sign_in("curator")
+    imported(client, post(1))
+    batch = imported(client, post(1, title={"rendered": "Ferry 1 stops"}), post(2), post(3))
+    page = client.get(undo_url(batch))
+    assert counts_of(page) == [2, 1, 0, 0]
+    assert Article.objects.count() == 3
+    page = client.post(undo_url(batch), follow=True)
+    said = f"Batch {batch.pk} is taken back: 2 articles deleted, 1 as before, 0 citations removed, 0 kept."
+    assert told(page) == [said]
+    assert words(parsed(page).css_first(".field-standing .readonly")) == "Taken back"
+    assert Article.objects.get().headline == "Ferry 1 runs"
+    assert parsed(page).css("a.undo") == []
+
+
+def test_what_people_have_touched_is_named_and_kept():
+    client = sign_in("publisher")
+    batch = imported(client, post(1), post(2))
+    desk.save_text(Article.objects.get(source_ref="1"), by=make_user(), headline="Ours")
+    page = client.get(undo_url(batch))
+    assert counts_of(page) == [1, 0, 0, 1]
+    assert words(parsed(page).css_first("ul.rows li")).endswith("has been touched by the desk; it stays.")
+    page = client.post(undo_url(batch))
+    assert told(page)[0].startswith("Nothing was taken back.")
+    assert Article.objects.count() == 2
+    client.post(undo_url(batch), {"keep_touched": "on"})
+    assert Article.objects.get().source_ref == "1"
+
+
+def test_of_what_the_batch_changed_too_what_people_have_touched_is_named_and_kept():
+    client = sign_in("publisher")
+    imported(client, post(1))
+    batch = imported(client, post(1, title={"rendered": "Ferry 1 stops"}, class_list=["tag-strikes"]), post(2))
+    article = Article.objects.get(source_ref="1")
+    desk.save_text(article, by=make_user(), headline="Ours")
+    page = client.get(undo_url(batch))
+    assert counts_of(page) == [1, 0, 0, 1]
+    assert words(parsed(page).css_first("ul.rows li")) == (
+        "“Ferry 1 stops”, which this batch changed, has been touched by the desk since; it stays as it is."
+    )
+    assert told(client.post(undo_url(batch)))[0].startswith("Nothing was taken back.")
+    page = client.post(undo_url(batch), {"keep_touched": "on"}, follow=True)
+    assert told(page) == [
+        f"Batch {batch.pk} is taken back: 1 articles deleted, 0 as before, 0 citations removed, 1 kept."
+    ]
+    kept = Article.objects.get()
+    assert (kept.headline, kept.working.headline, list(kept.tags.values_list("slug", flat=True))) == (
+        "Ferry 1 stops", "Ours", ["strikes"],
+    )  # fmt: skip
+
+
+def test_a_dry_run_and_a_batch_that_was_taken_back_say_so():
+    client = sign_in("publisher")
+    batch = imported(client, post(1))
+    client.post(undo_url(batch))
+    for one, said in ((batch, "already."), (sent().check_batch, "was a dry run")):
+        page = parsed(client.get(undo_url(one)))
+        assert said in words(page.css_first(".errornote"))
+        assert page.css(".submit-row input") == []
+    assert client.get(undo_url(ImportBatch(pk=999))).status_code == 404
+
+
+def test_a_batch_too_large_for_a_page_is_left_to_the_command(monkeypatch):
+    monkeypatch.setattr("importers.admin.undoing.MAX_AT_ONCE", 1)
+    client = sign_in("curator")
+    batch = imported(client, post(1), post(2))
+    page = parsed(client.get(undo_url(batch)))
+    assert words(page.css_first("pre.command")) == f".venv/bin/python manage.py undo_import {batch.pk}"
+    client.post(undo_url(batch))
+    assert Article.objects.count() == 2
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_page_of_taking_back_costs_as_much_for_thirty_as_for_one(number, django_assert_num_queries):
+    client = sign_in("curator")
+    url = undo_url(imported(client, *(post(n) for n in range(1, number + 1))))
+    # Session, person, the batch, rights (2), what goes, what changes, what is cited, what stands in the way (2).
+    with django_assert_num_queries(10):
+        assert counts_of(client.get(url)) == [number, 0, 0, 0]
+
+
+def test_the_plan_names_as_many_obstacles_as_it_is_asked_for_and_counts_all():
+    client = sign_in("publisher")
+    batch = imported(client, post(1), post(2), post(3))
+    for article in Article.objects.all():
+        desk.save_text(article, by=make_user(), headline="Ours")
+    planned = plan(batch, most=2)
+    assert (planned.deletes, len(planned.obstacles), planned.obstacle_count) == (0, 2, 3)

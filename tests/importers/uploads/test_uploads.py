@@ -1,0 +1,370 @@
+"""Files that an editor uploads: checked first, imported on their word, and the same report as the command's."""
+
+import gzip
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+from importers.models import ImportBatch, ImportUpload, UploadState
+from importers.runs.files import found
+from importers.runs.report import counts
+from importers.runs.run import run
+from importers.uploads import acts, storage
+from tests.articles.admin.desk import faults, parsed, rows, sign_in, told, words
+from tests.factories import make_source
+from tests.importers.runs.test_run import post
+from tests.importers.uploads.uploading import (
+    ADD,
+    DIGEST,
+    NEVER,
+    NOW,
+    badge,
+    buttons,
+    counts_told,
+    posts,
+    press,
+    records_told,
+    send,
+    sent,
+    url_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+TWO = [post(1), post(2)]
+NEITHER = (
+    "It is neither posts in JSON nor a digest in plain text (UTF-8). "
+    "Save it as one of them, or choose its format below."
+)
+MIXED = [*TWO, post(3, status="draft"), {"id": 4, "slug": "x"}, "no post"]
+
+
+@pytest.fixture(autouse=True)
+def _worker_at_hand(settings, tmp_path):
+    """Let tasks run at once, and keep uploads in a folder of the test's own."""
+    settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
+
+
+@pytest.fixture
+def no_worker(settings):
+    settings.TASKS = NEVER["TASKS"]
+
+
+def files_of(upload):
+    folder = storage.folder(upload)
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+# --- Sending.
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "format_name"),
+    [("posts.json", posts(*TWO), "wordpress"), ("Posts.JSONL", posts(post(1)), "wordpress"),
+     ("posts.txt", posts(post(1)), "wordpress"), ("digest.txt", DIGEST, "digest"), ("digest.md", DIGEST, "digest")],
+)  # fmt: skip
+def test_the_format_of_a_file_is_told_by_what_is_in_it(name, data, format_name):
+    page = send(sign_in("curator"), (name, data))
+    assert sent().format == format_name
+    assert badge(page) == "Checked, waits for your word"
+
+
+def test_a_compressed_file_is_looked_into():
+    page = send(sign_in("curator"), ("posts.json.gz", gzip.compress(posts(*TWO))))
+    assert (sent().format, counts_told(page)) == ("wordpress", {"created": 2})
+
+
+def test_files_of_both_formats_become_an_upload_of_each():
+    page = send(sign_in("curator"), ("a.txt", DIGEST), ("b.json", posts(post(1))), ("c.json", posts(post(2))))
+    assert [(u.format, [f["name"] for f in u.files]) for u in ImportUpload.objects.order_by("pk")] == [
+        ("wordpress", ["b.json", "c.json"]),
+        ("digest", ["a.txt"]),
+    ]
+    assert told(page) == ["The files are in two formats, and two imports: the other is Digests (plain text) ."]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("photo.png", b"\x89PNG", f"photo.png: only files that end in {', '.join(storage.ALL_SUFFIXES)} can be imported."),
+        ("notes.txt", b"<html><body>Gone", f"notes.txt: {NEITHER}"),
+        ("posts.json", b"Fatal error", f"posts.json: {NEITHER}"),
+        ("posts.json.gz", b"\x1f\x8bbroken", f"posts.json.gz: {NEITHER}"),
+        ("posts.json", b"", "posts.json is empty. Fetch it again."),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_imported_is_refused_by_its_name(name, data, said, tmp_path):
+    page = send(sign_in("curator"), ("good.json", posts(post(1))), (name, data))
+    assert faults(page) == [said]
+    assert not ImportUpload.objects.exists()
+    assert not storage.root().exists()
+
+
+def test_a_file_that_is_too_large_is_refused_with_what_to_do(monkeypatch):
+    monkeypatch.setattr("importers.admin.upload_form.MAX_BYTES", 50)
+    page = send(sign_in("curator"), ("posts.json", posts(*TWO)))
+    (said,) = faults(page)
+    assert said.startswith("posts.json is ")
+    assert said.endswith(
+        "large, more than 50 bytes. Compress it (.gz), split it, or import it on the server by command."
+    )
+
+
+def test_no_more_than_twenty_files_come_at_once():
+    files = [(f"{number}.txt", DIGEST) for number in range(21)]
+    assert faults(send(sign_in("curator"), *files)) == ["These are 21 files. Send 20 at a time at most."]
+    assert faults(send(sign_in("curator"))) == ["Choose one file or more."]
+
+
+def test_names_of_files_are_made_harmless_and_no_two_are_the_same():
+    typed = ["../../etc/my posts.JSON", "-rf.json", ".json", "ñandú.txt", "a.json", "a.json", "x" * 300 + ".json.gz"]
+    assert storage.names(typed) == [
+        "etc_my_posts.json", "rf.json", "file.json", "ñandú.txt", "a.json", "a-2.json", "x" * 200 + ".json.gz",
+    ]  # fmt: skip
+
+
+def test_what_is_said_of_the_files_is_what_the_command_takes():
+    client = sign_in("curator")
+    send(client, ("a.txt", DIGEST), ("b.json", posts(*TWO)),
+         source="The Wire", edition_date="2026-01-26", types="post, page", statuses="draft")  # fmt: skip
+    posts_upload, digest_upload = ImportUpload.objects.order_by("pk")
+    assert posts_upload.options == {
+        "source": "the-wire", "types": ["post", "page"], "statuses": ["draft"], "edition_date": None,
+    }  # fmt: skip
+    assert digest_upload.options["edition_date"] == "2026-01-26"
+    assert acts.import_command(posts_upload).endswith("/b.json --source the-wire --types post,page --statuses draft")
+    assert acts.import_command(digest_upload).endswith("/a.txt --source the-wire --edition-date 2026-01-26")
+
+
+def test_known_sources_are_suggested():
+    make_source("The Wire")
+    page = parsed(sign_in("curator").get(reverse(ADD)))
+    assert [option.attributes["value"] for option in page.css("#known-sources option")] == ["the-wire"]
+    assert page.css_first("input[name=source]").attributes["list"] == "known-sources"
+
+
+# --- Checking and importing.
+
+
+def test_the_check_writes_no_article_and_tells_what_an_import_would_do():
+    page = send(sign_in("curator"), ("posts.json", posts(*MIXED)))
+    assert not Article.objects.exists()
+    assert counts_told(page) == {"created": 2, "skipped": 1, "rejected": 2}
+    assert [(outcome, why.split()[0]) for _, outcome, why in records_told(page)] == [
+        ("Skipped", "status_draft"), ("Rejected", "no_content"), ("Rejected", "not_a_post"),
+    ]  # fmt: skip
+    assert buttons(page) == ["Import", "Discard"]
+
+
+def test_the_report_is_the_same_as_the_commands(tmp_path, monkeypatch):
+    (tmp_path / "posts.json").write_bytes(posts(*MIXED))
+    page = send(sign_in("curator"), ("posts.json", posts(*MIXED)))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        call_command("import_wordpress", "posts.json", "--dry-run", "--json", "report.json")
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert counts_told(page) == {outcome: report[outcome] for outcome in ("created", "skipped", "rejected")}
+    assert records_told(page) == [
+        [f"{one['file']}, record {one['number']}, byte {one['offset']}", one["outcome"].capitalize(),
+         f"{one['code']} {one['message']}"]
+        for one in report["records"] if one["outcome"] != "created"
+    ]  # fmt: skip
+
+
+def test_confirming_imports_exactly_what_the_check_has_told():
+    client = sign_in("curator", name="carla")
+    checked = counts_told(send(client, ("posts.json", posts(*MIXED))))
+    assert files_of(sent()) == ["posts.json"]
+    page = press(client, sent(), "_import")
+    upload = sent()
+    assert (badge(page), counts_told(page)) == ("Imported", checked)
+    assert counts(upload.batch) == counts(upload.check_batch)
+    assert (upload.batch.by.username, upload.batch.is_dry_run, upload.batch.files) == ("carla", False, ["posts.json"])
+    assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1", "2"]
+    assert files_of(upload) == []
+
+
+def test_an_upload_is_imported_once_however_often_the_button_is_pressed():
+    client = sign_in("curator")
+    send(client, ("posts.json", posts(*TWO)))
+    press(client, sent(), "_import")
+    page = press(client, sent(), "_import")
+    assert told(page) == ["It was confirmed or discarded already; look at where it stands now."]
+    assert ImportBatch.objects.filter(is_dry_run=False).count() == 1
+
+
+def test_what_was_checked_can_be_discarded_and_its_files_go():
+    client = sign_in("curator")
+    send(client, ("posts.json", posts(*TWO)))
+    page = press(client, sent(), "_discard")
+    assert (badge(page), told(page)) == ("Discarded", ["Discarded. Its files have been deleted."])
+    assert files_of(sent()) == []
+    press(client, sent(), "_import")
+    assert not Article.objects.exists()
+
+
+def test_files_of_which_nothing_is_usable_are_not_offered_for_import():
+    page = send(sign_in("curator"), ("posts.json", posts(post(1, status="draft"))))
+    assert "Nothing in these files can be used." in words(parsed(page).css_first("main"))
+    assert buttons(page) == ["Discard"]
+
+
+def test_the_page_tells_the_first_hundred_records_and_how_many_there_are_more():
+    page = send(sign_in("curator"), ("posts.json", posts(*(post(n, status="draft") for n in range(1, 104)))))
+    assert len(records_told(page)) == 100
+    assert "3 more are not shown here." in words(parsed(page).css_first("main"))
+
+
+def test_uploads_that_nobody_imported_for_a_week_are_deleted():
+    client = sign_in("curator")
+    send(client, ("old.json", posts(post(1))))
+    old = sent()
+    send(client, ("new.json", posts(post(2))))
+    ImportUpload.objects.filter(pk=old.pk).update(uploaded_at=timezone.now() - timedelta(days=8))
+    client.get(reverse(ADD))
+    assert [(u.state, files_of(u)) for u in ImportUpload.objects.order_by("pk")] == [
+        ("discarded", []), ("checked", ["new.json"]),
+    ]  # fmt: skip
+
+
+# --- While it runs, and where it does not.
+
+
+def test_without_a_worker_the_page_says_so_and_how_to_go_on(no_worker, settings):
+    client = sign_in("curator")
+    page = send(client, ("posts.json", posts(*TWO)))
+    assert parsed(page).css(".trouble") == []
+    ImportUpload.objects.update(state_since=timezone.now() - timedelta(seconds=6))
+    page = parsed(client.get(url_of(sent())))
+    assert words(page.css_first(".trouble h2")) == "No worker is running"
+    worker, direct = (words(node) for node in page.css("pre.command"))
+    assert worker == ".venv/bin/python manage.py db_worker"
+    assert direct == f".venv/bin/python manage.py import_wordpress {storage.folder(sent())}/posts.json"
+    call_command(*direct.split(" manage.py ")[1].split())
+    assert Article.objects.count() == 2
+
+
+def test_whoever_waits_behind_another_import_is_not_told_that_there_is_no_worker(no_worker):
+    client = sign_in("curator")
+    send(client, ("a.json", posts(post(1))))
+    first = sent()
+    send(client, ("b.json", posts(post(2))))
+    ImportUpload.objects.update(state_since=timezone.now() - timedelta(seconds=60))
+    ImportUpload.objects.filter(pk=first.pk).update(state=UploadState.IMPORTING)
+    assert not acts.lacks_worker(sent(), timezone.now())
+    assert parsed(client.get(url_of(sent()))).css(".trouble") == []
+
+
+def test_the_page_shows_how_far_it_is_and_a_script_can_ask(no_worker):
+    client = sign_in("curator")
+    send(client, ("posts.json", posts(*TWO)))
+    total = sent().bytes_total
+    ImportUpload.objects.update(state=UploadState.IMPORTING, records_done=1200, bytes_read=total // 2)
+    page = parsed(client.get(url_of(sent())))
+    bar = page.css_first("progress").attributes
+    assert (bar["value"], bar["max"]) == (str(total // 2), str(total))
+    assert words(page.css_first(".said")) == f"1,200 records, {100 * (total // 2) // total} % Reload"
+    assert page.css("script:not([src])") == []
+    answer = client.get(url_of(sent(), "progress"))
+    assert answer.json() == {
+        "state": "importing", "trouble": "", "said": f"1,200 records, {100 * (total // 2) // total} %",
+        "bytes_read": total // 2, "bytes_total": total,
+    }  # fmt: skip
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_how_far_a_run_is_is_written_down_while_it_runs(monkeypatch):
+    monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_WORDS", 0)
+    send(sign_in("curator"), ("posts.json", posts(*(post(n) for n in range(1, 151)))))
+    assert (sent().records_done, sent().bytes_read) == (150, sent().bytes_total)
+
+
+def test_an_import_that_breaks_says_so_with_its_batch_and_can_be_tried_again(monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("the disk is on fire")
+
+    client = sign_in("publisher")
+    send(client, ("posts.json", posts(*TWO)))
+    with monkeypatch.context() as patch:
+        patch.setattr("importers.runs.store.Store.finish", broken)
+        page = press(client, sent(), "_import")
+    said = (
+        "It broke off after 2 records (RuntimeError: the disk is on fire). "
+        "What was imported before stands; run it again to go on."
+    )
+    assert (badge(page), words(parsed(page).css_first(".errornote"))) == ("Failed", said)
+    assert buttons(page) == ["Try again", "Discard"]
+    batches = rows(client.get(reverse("admin:importers_importbatch_changelist"), {"state": "failed"}))
+    assert [row["standing"] for row in batches] == ["Failed"]
+    batch = parsed(client.get(reverse("admin:importers_importbatch_change", args=[sent().batch_id])))
+    assert words(batch.css_first(".field-said_error .readonly")) == said
+    page = press(client, sent(), "_again")
+    assert (badge(page), counts_told(page)) == ("Imported", {"unchanged": 2})
+
+
+def test_a_check_that_breaks_says_so_and_is_made_again(monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("no such luck")
+
+    client = sign_in("curator")
+    with monkeypatch.context() as patch:
+        patch.setattr("importers.uploads.jobs.run", broken)
+        page = send(client, ("posts.json", posts(*TWO)))
+    assert words(parsed(page).css_first(".errornote")) == (
+        "It could not be started (RuntimeError: no such luck). Try again; the server's log has the details."
+    )
+    assert counts_told(press(client, sent(), "_again")) == {"created": 2}
+
+
+def test_an_import_whose_worker_was_killed_can_be_tried_again(no_worker, settings):
+    client = sign_in("curator")
+    send(client, ("posts.json", posts(*TWO)))
+    ImportUpload.objects.update(state=UploadState.CHECKING, told_at=timezone.now() - timedelta(minutes=3))
+    page = client.get(url_of(sent()))
+    assert words(parsed(page).css_first(".trouble h2")) == "The worker has been silent for minutes"
+    settings.TASKS = NOW["TASKS"]
+    assert counts_told(press(client, sent(), "_again")) == {"created": 2}
+
+
+def test_what_a_worker_is_at_is_not_discarded(no_worker):
+    client = sign_in("curator")
+    send(client, ("posts.json", posts(*TWO)))
+    ImportUpload.objects.update(state=UploadState.IMPORTING)
+    page = press(client, sent(), "_discard")
+    assert told(page)[0].startswith("It is too late to discard it")
+    assert files_of(sent()) == ["posts.json"]
+
+
+def test_a_run_that_the_command_starts_keeps_why_it_broke(tmp_path, monkeypatch):
+    def broken(*args):
+        raise KeyboardInterrupt
+
+    (tmp_path / "a.json").write_bytes(posts(post(1)))
+    monkeypatch.setattr("importers.runs.store.Store.finish", broken)
+    with pytest.raises(KeyboardInterrupt):
+        run(found([str(tmp_path / "a.json")], format_name="wordpress"), format_name="wordpress")
+    assert ImportBatch.objects.get().error.startswith("It broke off after 1 record (it was stopped).")
+
+
+# --- What it costs.
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_pages_cost_as_much_for_thirty_records_as_for_one(number, django_assert_num_queries):
+    client = sign_in("curator")
+    send(client, ("posts.json", posts(post(999), *(post(n, status="draft") for n in range(1, number + 1)))))
+    page, progress = url_of(sent()), url_of(sent(), "progress")
+    # Session, person, rights (2), the upload with its batches, the records.
+    with django_assert_num_queries(6):
+        assert len(records_told(client.get(page))) == number
+    # Session, person, rights (2), the upload.
+    with django_assert_num_queries(5):
+        client.get(progress)
+    # Session, person, rights (2), what is too old, the sources.
+    with django_assert_num_queries(6):
+        client.get(reverse(ADD))

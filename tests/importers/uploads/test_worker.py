@@ -1,0 +1,64 @@
+"""The task queue of the database, as `manage.py db_worker` works it."""
+
+import signal
+
+import pytest
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
+
+from articles.models import Article
+from importers.models import UploadState
+from tests.factories import make_user
+from tests.importers.runs.test_run import post
+from tests.importers.uploads.uploading import badge, posts, press, send, sent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "var"
+
+
+@pytest.fixture
+def client(client):
+    """A superuser's: in a test that commits there are no groups."""
+    client.force_login(make_user(is_superuser=True))
+    return client
+
+
+def work():
+    """Run a worker until nothing waits; what a signal does in this process stays as it was."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+def test_a_worker_checks_and_imports_what_waits_for_it(client):
+    page = send(client, ("posts.json", posts(post(1))))
+    assert badge(page) == "Waits to be checked"
+    work()
+    assert sent().state == UploadState.CHECKED
+    assert badge(press(client, sent(), "_import")) == "Waits to be imported"
+    assert not Article.objects.exists()
+    work()
+    assert (sent().state, Article.objects.count()) == (UploadState.DONE, 1)
+
+
+def test_what_was_discarded_meanwhile_is_left_alone_by_the_worker(client):
+    send(client, ("posts.json", posts(post(1))))
+    press(client, sent(), "_discard")
+    work()
+    assert (sent().state, sent().check_batch) == (UploadState.DISCARDED, None)
+
+
+def test_what_broke_is_kept_by_the_queue_with_its_traceback(client, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr("importers.uploads.jobs.run", broken)
+    send(client, ("posts.json", posts(post(1))))
+    work()
+    assert sent().state == UploadState.FAILED
+    assert "no such luck" in DBTaskResult.objects.get().traceback
