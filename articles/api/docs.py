@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.api import answers, description, problems
 from articles.api.questions import Allowed, Question
 from articles.api.resource import Answer
-from articles.reading import freshness, public_version
+from articles.reading import page_cache, public_version, validators
 from articles.reading.public_version import Version
 
 _VARY = "Accept-Encoding"
@@ -40,15 +40,15 @@ class OpenApi(Answer):
 def page(request: HttpRequest) -> HttpResponse:
     """Show it to people. The sections above it change with what is published, so it is fresh for as long as any page."""
     version = public_version.read()
-    key = version.key(freshness.build(), request.scheme or "", request.get_host(), request.path_info)
+    key = version.key(page_cache.build_mark(), request.scheme or "", request.get_host(), request.path_info)
     etag = f'W/"{key}"'
-    if freshness.has(request, etag):
-        return freshness.with_freshness(HttpResponseNotModified(), etag, version, vary=_VARY)
-    kept = freshness.known(request, key)
+    if validators.client_has(request, etag):
+        return validators.add_headers(HttpResponseNotModified(), etag, version, vary=_VARY)
+    kept = page_cache.get(request, key)
     if kept is None:
         made = render(request, "api/docs.html", told())
-        kept = freshness.keep(request, key, made.content, dict(made.items()))
-    return freshness.with_freshness(freshness.given(request, kept), etag, version, vary=_VARY)
+        kept = page_cache.store(request, key, made.content, dict(made.items()))
+    return validators.add_headers(page_cache.respond(request, kept), etag, version, vary=_VARY)
 
 
 class Field(NamedTuple):

@@ -16,7 +16,7 @@ from articles.api.problems import as_problem
 from articles.api.questions import Allowed, Question
 from articles.api.renderers import JSONRenderer
 from articles.api.throttling import PerAddress
-from articles.reading import freshness, public_version
+from articles.reading import page_cache, public_version, validators
 from articles.reading.public_version import Version
 
 _VARY = "Accept, Accept-Encoding"
@@ -56,7 +56,7 @@ class Resource(APIView):
         if not throttle.allow_request(request, self):
             refused: Any = as_problem(Throttled(throttle.wait()), {"request": request})
             return throttle.told(refused)
-        kept = freshness.known(request, key) if key else None
+        kept = page_cache.get(request, key) if key else None
         if kept is None:
             response: Any = super().dispatch(request, *args, **kwargs)
             if response.status_code != 200 or version is None:  # noqa: PLR2004
@@ -64,17 +64,17 @@ class Resource(APIView):
                 response.headers["Vary"] = _VARY
                 return throttle.told(response)
             response.render()
-            kept = freshness.keep(request, key, response.content, dict(response.items()))
+            kept = page_cache.store(request, key, response.content, dict(response.items()))
         assert version is not None
         # Said only here, behind everything that may be wrong with a question: that there is something.
         is_any = request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
-        answer = HttpResponseNotModified() if is_any else freshness.given(request, kept)
+        answer = HttpResponseNotModified() if is_any else page_cache.respond(request, kept)
         return throttle.told(self._fresh(answer, key, version))
 
     def unchanged(self, request: Any, **kwargs: Any) -> HttpResponse | None:
         """Return 304 for who has what stands there, None for anybody else, noting what was found out. At most one query."""
         self.ask(request, **kwargs)
-        if self.stands is not None and freshness.has(request, f'W/"{self.mark}"'):
+        if self.stands is not None and validators.client_has(request, f'W/"{self.mark}"'):
             return self._fresh(HttpResponseNotModified(), self.mark, self.stands)
         request.asked_before = self
         return None
@@ -88,7 +88,7 @@ class Resource(APIView):
     def _key(self, request: Any, version: Version) -> str:
         """Return what the answer is kept under, and known by."""
         chosen = accepted(request.META.get("HTTP_ACCEPT", ""), [one.media_type for one in self.renderer_classes])
-        return version.key(freshness.build(), self.root, request.get_full_path(), chosen or "")
+        return version.key(page_cache.build_mark(), self.root, request.get_full_path(), chosen or "")
 
     def _is_known_since(self, request: Any) -> bool:
         """Say whether the client has it by date. If-None-Match, if it was sent, is all that is heeded (RFC 9110, 13.1.3)."""
@@ -105,7 +105,7 @@ class Resource(APIView):
         # Not within the second of a change: there may be another one in it.
         if self.changed_at is not None and self.changed_at.timestamp() // 1 < version.at.timestamp() // 1:
             response.headers["Last-Modified"] = http_date(self.changed_at.timestamp())
-        return freshness.with_freshness(response, f'W/"{key}"', version, vary=_VARY, more=_STALE_IF_ERROR)
+        return validators.add_headers(response, f'W/"{key}"', version, vary=_VARY, more=_STALE_IF_ERROR)
 
     def read_version(self, **kwargs: Any) -> Version | None:
         """Return what the validator is made of; None where there is nothing to validate. At most one query."""

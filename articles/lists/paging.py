@@ -12,7 +12,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from articles.database import statements
-from articles.models.querysets import ArticleQuerySet, together
+from articles.database.unions import rows_together
+from articles.models.querysets import ArticleQuerySet
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -161,7 +162,7 @@ def _merged(parts: Sequence[QuerySet], *, goes_down: bool, moment: str) -> list[
     """Return the rows of all lists, each once, in the order that they have. One query, where they are `placed()`."""
     rows: dict[int, Any]
     if all(getattr(part, "_fields", None) for part in parts):
-        rows = {pk: Placed(pk, aware(at)) for pk, at in together(parts)}
+        rows = {pk: Placed(pk, aware(at)) for pk, at in rows_together(parts)}
     else:
         rows = {row.pk: row for part in parts for row in part}
     return sorted(rows.values(), key=lambda row: (_moment_of(row, moment), row.pk), reverse=goes_down)

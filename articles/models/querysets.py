@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
-from django.db.models.lookups import Exact, GreaterThanOrEqual, In, LessThan, LessThanOrEqual
+from django.db import models
 from django.utils import timezone
 
+from articles.database import lookups  # noqa: F401 -- registers `likely` and `…_by_row`, which the words below use
 from articles.vocabulary import Act, ChangeClass, Role, State, TagKind
 
 if TYPE_CHECKING:
@@ -19,80 +17,6 @@ if TYPE_CHECKING:
 
 # The least that two moments differ by.
 _RESOLUTION = timedelta(microseconds=1)
-
-
-@models.CharField.register_lookup
-class _Likely(Exact):
-    """Equal to what most rows have, so that SQLite looks for a better index than the one of states.
-
-    What `rows.refresh_statistics` lets it see of a million rows is that a state has a thousand: it would read and sort all
-    live articles to find the newest twenty (1,500 ms against 0.1).
-    """
-
-    lookup_name = "likely"
-
-    def get_rhs_op(self, connection: Any, rhs: str) -> str:
-        """Return what stands behind the column."""
-        return str(connection.operators["exact"] % rhs)
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Return the condition with the hint (https://sqlite.org/lang_corefunc.html#likely)."""
-        sql, values = self.as_sql(compiler, connection)
-        return f"likely({sql})", values
-
-
-class _ByRow:
-    """A condition that is asked of each row, where another index has found them: SQLite begins with no index of this one.
-
-    It cannot know which of two indexes has what is wanted in the order that is wanted, and would rather sort.
-    """
-
-    plain: str
-
-    def get_rhs_op(self, connection: Any, rhs: str) -> str:
-        """Return what stands behind the column: as the plain condition has it."""
-        return f"IN {rhs}" if self.plain == In.lookup_name else str(connection.operators[self.plain] % rhs)
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Return the condition with a plus in front of the column (https://sqlite.org/optoverview.html#uplus)."""
-        sql, values = self.as_sql(compiler, connection)  # type: ignore[attr-defined]
-        return f"+{sql}", values
-
-
-for _lookup in (Exact, In, GreaterThanOrEqual, LessThan, LessThanOrEqual):
-    _names = {"lookup_name": f"{_lookup.lookup_name}_by_row", "plain": _lookup.lookup_name}
-    models.Field.register_lookup(type(_lookup.__name__, (_ByRow, _lookup), _names))
-
-
-def counts(parts: Sequence[models.QuerySet]) -> list[int]:
-    """Return how many rows each of the querysets finds, as far as its own limit lets it look. One query."""
-    sql = [
-        (f"(SELECT COUNT(*) FROM ({text}) AS counted)" if text else "0", values) for text, values in map(_sql, parts)
-    ]
-    return list(_rows(f"SELECT {', '.join(text for text, _ in sql)}", sql)[0])
-
-
-def together(parts: Sequence[models.QuerySet]) -> list[tuple]:
-    """Return the rows of all of the querysets, each within its own limit, as the database gives them. One query.
-
-    `QuerySet.union` does the same, but on SQLite refuses querysets with a limit.
-    """
-    sql = [(f"SELECT * FROM ({text}) AS part", values) for text, values in map(_sql, parts) if text]
-    return _rows(" UNION ALL ".join(text for text, _ in sql), sql) if sql else []
-
-
-def _sql(part: models.QuerySet) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement and its values; "" for one that can find nothing, which Django does not write."""
-    try:
-        return part.query.sql_with_params()
-    except EmptyResultSet:
-        return "", ()
-
-
-def _rows(statement: str, parts: Sequence[tuple[str, tuple[Any, ...]]]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value for _, values in parts for value in values])
-        return list(cursor.fetchall())
 
 
 class ArticleQuerySet(models.QuerySet):

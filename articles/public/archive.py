@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.database.unions import counts
 from articles.lists.paging import Misplaced, page
 from articles.models import Article
-from articles.models.querysets import counts
 from articles.public.caching import for_readers
 from articles.public.views import PAGE_SIZE, place_of
 from articles.reading import renditions

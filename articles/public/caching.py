@@ -13,7 +13,7 @@ from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from articles.reading import freshness, public_version
+from articles.reading import page_cache, public_version, validators
 
 # Pages that say no: somebody may publish the very thing, or bring it back.
 MISSING_FOR = 10
@@ -37,18 +37,18 @@ def for_readers(*parameters: str) -> Callable[[View], View]:
             if request.META.get("QUERY_STRING"):
                 request.GET = _only(request.GET, parameters)
                 asked = request.GET.urlencode()
-            key = version.key(freshness.build(), request.scheme, request.get_host(), request.path_info, asked)
+            key = version.key(page_cache.build_mark(), request.scheme, request.get_host(), request.path_info, asked)
             etag = f'W/"{key}"'
-            if freshness.has(request, etag):
-                return freshness.with_freshness(HttpResponse(status=304), etag, version, vary=_VARY)
-            kept = freshness.known(request, key)
+            if validators.client_has(request, etag):
+                return validators.add_headers(HttpResponse(status=304), etag, version, vary=_VARY)
+            kept = page_cache.get(request, key)
             if kept is None:
                 response: Any = view(request, *args, **kwargs)
                 if response.status_code != 200:  # noqa: PLR2004
                     response.headers["Cache-Control"] = f"public, max-age={MISSING_FOR}"
                     return response
-                kept = freshness.keep(request, key, response.content, dict(response.items()))
-            return freshness.with_freshness(freshness.given(request, kept), etag, version, vary=_VARY)
+                kept = page_cache.store(request, key, response.content, dict(response.items()))
+            return validators.add_headers(page_cache.respond(request, kept), etag, version, vary=_VARY)
 
         return answer
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from articles.models import Article
-from articles.reading import freshness, public_version, renditions
+from articles.reading import page_cache, public_version, renditions
 
 # How many of the newest are offered.
 OFFERED = 5
@@ -16,7 +16,7 @@ OFFERED = 5
 def page(request: Any, exception: Exception) -> HttpResponse:
     """Say that there is no such page, with a search box, the sections and the newest articles."""
     request.version = version = public_version.read()
-    cards = caches["default"].get_or_set(version.key(freshness.build(), "missing"), newest, timeout=3_600)
+    cards = caches["default"].get_or_set(version.key(page_cache.build_mark(), "missing"), newest, timeout=3_600)
     return render(request, "404.html", {"cards": cards}, status=404)
 
 

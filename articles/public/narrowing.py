@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Crediting, Source, Tag, Tagging
-from articles.reading import freshness
+from articles.reading import page_cache
 from articles.reading.public_version import Version
 from articles.vocabulary import TagKind
 
@@ -40,7 +40,7 @@ class Choice(NamedTuple):
 def choices(version: Version | None, chosen: Mapping[str, str]) -> list[Choice]:
     """Return the lists, with what is chosen selected; what is chosen and not offered is offered too."""
     offers = version and caches["default"].get_or_set(
-        version.key(freshness.build(), "narrowing"), _offers, timeout=3_600
+        version.key(page_cache.build_mark(), "narrowing"), _offers, timeout=3_600
     )
     offers = offers or _offers()
     return [Choice(name, label, _options(name, offers[name], chosen[name])) for name, label in _LABELS.items()]

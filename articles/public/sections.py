@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Tag, Tagging
-from articles.reading import freshness
+from articles.reading import page_cache
 from articles.reading.public_version import Version
 from articles.vocabulary import State
 
@@ -33,7 +33,7 @@ def in_use(version: Version | None = None) -> list[Section]:
     """Return the sections with the newest articles, those first; as they were found before for the same public version."""
     if version is None:
         return _found()
-    return caches["default"].get_or_set(version.key(freshness.build(), "sections"), _found, timeout=3_600) or []
+    return caches["default"].get_or_set(version.key(page_cache.build_mark(), "sections"), _found, timeout=3_600) or []
 
 
 def by_name(sections: list[Section]) -> list[Section]:

@@ -20,7 +20,7 @@ from articles.public import missing, related, sections
 from articles.public.caching import for_readers
 from articles.public.searching import PARAMETERS, Search
 from articles.public.sections import BLOCKS, Section
-from articles.reading import freshness, presentation, renditions
+from articles.reading import page_cache, presentation, renditions
 from articles.reading.public_version import Version
 from articles.text import links
 from articles.vocabulary import ChangeClass, State, TagKind
@@ -163,7 +163,7 @@ def _standing(request: Any, model: Any, **asked: Any) -> Any:
 
     Raises Http404 where there is none, or readers may not see it.
     """
-    key = request.version.key(freshness.build(), "standing", model.__name__, *map(str, asked.values()))
+    key = request.version.key(page_cache.build_mark(), "standing", model.__name__, *map(str, asked.values()))
     found = caches["default"].get(key)
     if found is None:
         found = get_object_or_404(model.objects.select_related("merged_into"), **asked)

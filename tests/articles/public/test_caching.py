@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.models import Article
-from articles.reading import freshness, renditions
+from articles.reading import page_cache, renditions
 from tests.factories import (
     make_approved_article,
     make_live_article,
@@ -152,14 +152,14 @@ def test_a_release_with_another_template_makes_other_pages(client, live, setting
     templates = shutil.copytree(settings.BASE_DIR / "templates", tmp_path / "templates")
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [templates]}]
     # A process reads its files once, when it starts.
-    freshness._built_from.cache_clear()
+    page_cache._mark_of_contents.cache_clear()
     before = client.get("/about/")
     about = templates / "articles/about.html"
     about.write_text(about.read_text().replace("<h1", "<h1 data-release='2'"))
-    freshness._built_from.cache_clear()
+    page_cache._mark_of_contents.cache_clear()
     engines["django"].engine.template_loaders[0].reset()
     after = client.get("/about/", headers={"If-None-Match": before["ETag"]})
-    freshness._built_from.cache_clear()
+    page_cache._mark_of_contents.cache_clear()
     assert (after.status_code, after["ETag"] != before["ETag"]) == (200, True)
     assert "data-release" not in before.content.decode()
     assert "data-release='2'" in after.content.decode()

@@ -1,0 +1,30 @@
+"""Whether a client has an answer already, and for how long it may keep it: ETag, Cache-Control and Vary (RFC 9110, 9111)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
+
+from articles.reading.public_version import Version
+
+MAX_AGE = 60
+STALE_FOR = 300
+
+
+def client_has(request: HttpRequest, etag: str) -> bool:
+    """Say whether the request names this ETag in If-None-Match. "*" never matches: it would reveal that a page exists."""
+    # From META: parsing all headers costs as much as the rest of a cached answer.
+    header = request.META.get("HTTP_IF_NONE_MATCH")
+    # Compared weakly (RFC 9110, section 8.8.3.2): a proxy may have dropped the W/.
+    return header is not None and etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in parse_etags(header)}
+
+
+def add_headers(response: HttpResponse, etag: str, version: Version, *, vary: str, more: str = "") -> HttpResponse:
+    """Set ETag, Vary and Cache-Control on the response, and return it.
+
+    It stays fresh for `MAX_AGE` seconds, or until the next scheduled article appears if that is sooner. `more` is
+    appended to Cache-Control.
+    """
+    age = version.seconds_left(MAX_AGE)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = f"public, max-age={age}, stale-while-revalidate={STALE_FOR}{more}"
+    response.headers["Vary"] = vary
+    return response
