@@ -86,3 +86,10 @@ def test_every_rule_names_a_test_that_exists():
         named = re.findall(r"`(tests/[\w/]+\.py)`", row.split("|")[3])
         assert named, row
         assert [path for path in named if not (ROOT / path).is_file()] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_every_path_that_a_page_names_exists(page):
+    pattern = r"`((?:articles|importers|newsroom|templates|tests|docs)/[\w./-]+)`"
+    paths = re.findall(pattern, page.read_text(encoding="utf-8"))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
