@@ -20,6 +20,25 @@ class State(TextChoices):
     SPIKED = "spiked", "Spiked"
 
 
+# Every set of states that a rule depends on is named here, beside State. (What each act allows: `desk.transitions`.)
+UNWRITTEN = frozenset({State.INCOMING, State.CLAIMED})
+WRITTEN = frozenset({State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED})
+UNPUBLISHED = UNWRITTEN | WRITTEN
+# The desk can still change the text.
+OPEN = UNPUBLISHED | {State.PUBLISHED}
+TAKEN_DOWN = frozenset({State.WITHDRAWN, State.RETRACTED})
+# Another article carries the story.
+REPLACED = frozenset({State.DUPLICATE, State.MERGED})
+# No other article can be marked as a duplicate of these.
+UNFIT_AS_ORIGINAL = REPLACED | {State.SPIKED}
+# Readers once saw these and no longer do. (Tuples: a constraint in a migration spells out the second, in this order.)
+GONE = (State.WITHDRAWN, State.RETRACTED, State.MERGED)
+# Readers see these, are due to, or once did; so they have a slug, a headline and a publication time.
+ONCE_PUBLIC = (State.PUBLISHED, *GONE)
+# The desk has put these away: time alone publishes none of them, and no preview link shows them.
+CLOSED = UNFIT_AS_ORIGINAL | TAKEN_DOWN
+
+
 class Role(TextChoices):
     """How an article leans on what it cites."""
 

@@ -8,10 +8,9 @@ from django.contrib.auth.models import Group, User
 
 from articles import search
 from articles.models import Article, Citation, Crediting, Rendition, Revision, Source, SourceHost, Tag, Tagging
-from articles.models.article import ONCE_PUBLIC
 from articles.reading import public_version
 from articles.text.slugs import numbered, slugify
-from articles.vocabulary import AiUse, Role, State, TagKind
+from articles.vocabulary import ONCE_PUBLIC, AiUse, Role, State, TagKind
 
 # A moment that has passed, whenever the tests run.
 THEN = datetime(2026, 1, 10, 12, tzinfo=UTC)

@@ -180,6 +180,28 @@ def test_a_tool_that_may_be_missing_is_asked_for_in_one_place():
     assert sorted(asking) == ["judges.py", "test_judges.py"]
 
 
+def test_sets_of_states_are_named_beside_the_states_alone():
+    homes = {"articles/vocabulary.py", "articles/desk/transitions.py"}
+    modules = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in MODULES}
+    spelt = {name: sets for name, code in modules.items() if (sets := list(sets_of_states_in(code)))}
+    assert sorted(set(spelt) - homes) == []
+    assert spelt.keys() == homes
+
+
+def sets_of_states_in(code):
+    """Yield each set, list or tuple that spells out three states or more."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Set | ast.List | ast.Tuple):
+            names = [ast.unparse(element) for element in node.elts]
+            if sum(name.startswith("State.") for name in names) >= 3:
+                yield names
+
+
+def test_a_set_of_states_is_seen_however_it_is_spelt():
+    code = "{State.A, State.B, State.C}, [State.A, State.B], f(x in (State.A, State.B.value, State.C)), {State.A: 1}"
+    assert len(list(sets_of_states_in(code))) == 2
+
+
 def test_every_run_tries_the_same_examples():
     profile = hypothesis_settings()
     assert (profile.derandomize, profile.deadline) == (True, None)

@@ -14,7 +14,7 @@ from articles.admin import status
 from articles.admin.status import moment
 from articles.models import Article, Citation, Decision, Revision
 from articles.text import html, links
-from articles.vocabulary import Act, State, TagKind
+from articles.vocabulary import UNFIT_AS_ORIGINAL, Act, State, TagKind
 
 # Of each log so many of the newest; the rest is one link away.
 SHOWN = 20
@@ -113,7 +113,7 @@ def _twin(article: Article, twin: Article) -> dict[str, Any]:
         "word": word,
         "evidence": " and ".join(same),
         "is_put_aside": twin.state == State.DUPLICATE and twin.duplicate_of_id == article.pk,
-        "may_stay": twin.state not in (State.DUPLICATE, State.MERGED, State.SPIKED),
+        "may_stay": twin.state not in UNFIT_AS_ORIGINAL,
         "may_go": twin.state in desk.ALLOWED_FROM[Act.MARK_DUPLICATE],
     }
 

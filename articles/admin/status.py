@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from articles.models import Article
 from articles.text import moments
-from articles.vocabulary import State
+from articles.vocabulary import CLOSED, State
 
 _WHY = {
     State.INCOMING: "Nobody has taken it up yet",
@@ -22,7 +22,6 @@ _WHY = {
     State.DUPLICATE: "A duplicate of another article",
     State.SPIKED: "Spiked: it stays away until it is restored",
 }
-_NEVER_PUBLIC_BY_ITSELF = frozenset({State.WITHDRAWN, State.RETRACTED, State.MERGED, State.DUPLICATE, State.SPIKED})
 
 
 def moment(at: datetime) -> str:
@@ -62,7 +61,7 @@ def why_not_public(article: Article, at: datetime | None = None) -> str:
         return ""
     if article.state == State.PUBLISHED and article.published_at:
         return f"Scheduled: {said(article.published_at, at)}"
-    if article.state in _NEVER_PUBLIC_BY_ITSELF:
+    if article.state in CLOSED:
         return _WHY[State(article.state)]
     obstacles = []
     if not headline_of(article):

@@ -8,16 +8,13 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
-from articles import desk
 from articles.admin.bounded import in_window
 from articles.models import Article, Citation, Revision
-from articles.vocabulary import Act, Role, State
+from articles.vocabulary import OPEN, REPLACED, UNPUBLISHED, Role, State
 
 DAY = timedelta(hours=24)
 # Of a person's articles, of those nobody has written, and of the published ones, so many of the last touched are looked at.
 LOOKED_AT = 1_000
-OPEN = desk.ALLOWED_FROM[Act.SAVE_TEXT]
-_SETTLED = [State.DUPLICATE, State.MERGED]
 # Readers of the article see another text than the desk's newest.
 _UNSEEN = ~Q(working=F("live_revision"))
 
@@ -37,7 +34,7 @@ def mine(user: Any, at: datetime) -> Q:
     """Return what the person has to go on with: theirs, and not published, or with a newer text."""
     newer = Q(state=State.PUBLISHED, working__isnull=False) & _UNSEEN
     own = Article.objects.filter(assignee=user).order_by("-updated_at").values("pk")[:LOOKED_AT]
-    return (Q(state__in=OPEN - {State.PUBLISHED}) | newer) & Q(pk__in=own)
+    return (Q(state__in=UNPUBLISHED) | newer) & Q(pk__in=own)
 
 
 def to_review(user: Any, at: datetime) -> Q:
@@ -66,7 +63,7 @@ def source_changed(user: Any, at: datetime) -> Q:
 
 def possible_duplicates(user: Any, at: datetime) -> Q:
     """Return what nobody has written yet and whose address or words another article has."""
-    others = Article.objects.exclude(pk=OuterRef("pk")).exclude(state__in=_SETTLED).order_by()
+    others = Article.objects.exclude(pk=OuterRef("pk")).exclude(state__in=REPLACED).order_by()
     same_address = others.filter(url_fingerprint=OuterRef("url_fingerprint"), url_fingerprint__isnull=False)
     same_words = others.filter(text_fingerprint=OuterRef("text_fingerprint"), text_fingerprint__isnull=False)
     incoming, claimed = (

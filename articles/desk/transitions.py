@@ -8,28 +8,22 @@ from django.db import models
 
 from articles import search
 from articles.models import Article, Decision, Operation, Revision
-from articles.models.article import ONCE_PUBLIC
 from articles.reading import renditions
-from articles.vocabulary import Act, State
-
-WAITING = frozenset({State.INCOMING, State.CLAIMED})
-WRITTEN = frozenset({State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED})
-UNPUBLISHED = WAITING | WRITTEN
-DOWN = frozenset({State.WITHDRAWN, State.RETRACTED})
+from articles.vocabulary import ONCE_PUBLIC, OPEN, REPLACED, TAKEN_DOWN, UNPUBLISHED, Act, State
 
 # PUBLISHED stands for both live and scheduled; the acts tell them apart by time.
 ALLOWED_FROM: dict[Act, frozenset[State]] = {
-    Act.CLAIM: UNPUBLISHED | {State.PUBLISHED},
-    Act.ASSIGN: UNPUBLISHED | {State.PUBLISHED},
-    Act.RELEASE: UNPUBLISHED | {State.PUBLISHED},
+    Act.CLAIM: OPEN,
+    Act.ASSIGN: OPEN,
+    Act.RELEASE: OPEN,
     Act.SPIKE: UNPUBLISHED,
     Act.RESTORE: frozenset({State.SPIKED}),
     Act.MARK_DUPLICATE: UNPUBLISHED,
     Act.SPLIT: frozenset({State.DUPLICATE}),
-    Act.SAVE_TEXT: UNPUBLISHED | {State.PUBLISHED},
-    Act.TAG: frozenset(State) - {State.MERGED, State.DUPLICATE},
-    Act.OVERRIDE: UNPUBLISHED | {State.PUBLISHED},
-    Act.EMBARGO: UNPUBLISHED | {State.PUBLISHED},
+    Act.SAVE_TEXT: OPEN,
+    Act.TAG: frozenset(State) - REPLACED,
+    Act.OVERRIDE: OPEN,
+    Act.EMBARGO: OPEN,
     Act.SUBMIT: frozenset({State.DRAFT, State.CHANGES_REQUESTED, State.PUBLISHED}),
     Act.REQUEST_CHANGES: frozenset({State.IN_REVIEW, State.PUBLISHED}),
     Act.APPROVE: frozenset({State.IN_REVIEW, State.PUBLISHED}),
@@ -39,10 +33,10 @@ ALLOWED_FROM: dict[Act, frozenset[State]] = {
     Act.REVISE: frozenset({State.PUBLISHED}),
     Act.WITHDRAW: frozenset({State.PUBLISHED}),
     Act.RETRACT: frozenset({State.PUBLISHED, State.WITHDRAWN}),
-    Act.REINSTATE: DOWN,
+    Act.REINSTATE: TAKEN_DOWN,
     Act.MERGE: frozenset({State.PUBLISHED}),
     Act.UNMERGE: frozenset({State.MERGED}),
-    Act.SEEN: UNPUBLISHED | {State.PUBLISHED},
+    Act.SEEN: OPEN,
     Act.UNDO: frozenset(State),
 }
 # The act that takes an act back, where one does.

@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.desk.transitions import WAITING, Refused, done, move, require
+from articles.desk.transitions import Refused, done, move, require
 from articles.models import Article, Operation
-from articles.vocabulary import Act, State
+from articles.vocabulary import UNFIT_AS_ORIGINAL, UNWRITTEN, Act, State
 
 
 def claim(
@@ -60,7 +60,7 @@ def _give(
     operation: Operation | None,
 ) -> None:
     require(article, act)
-    to_state = State.CLAIMED if article.state in WAITING else State(article.state)
+    to_state = State.CLAIMED if article.state in UNWRITTEN else State(article.state)
     with transaction.atomic():
         move(article, to_state)
         done(
@@ -112,7 +112,7 @@ def mark_duplicate(
             one.pk: one for one in Article.objects.filter(pk__in=[article.pk, of.pk]).order_by("pk").select_for_update()
         }
         of = locked.get(of.pk, of)
-        if of.state in (State.DUPLICATE, State.MERGED, State.SPIKED):
+        if of.state in UNFIT_AS_ORIGINAL:
             raise Refused(f"“{of}” is {of.get_state_display().lower()} itself. Choose the article that stays.")
         move(article, State.DUPLICATE)
         # What was a duplicate of this one is one of the other: chains would lead a later reader astray.

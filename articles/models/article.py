@@ -10,10 +10,7 @@ from django.utils import timezone
 
 from articles.models.fields import HTMLField, PublicIdField
 from articles.models.querysets import ArticleQuerySet
-from articles.vocabulary import State, TagKind
-
-# States in which an article has been before readers, so that it has a slug, a headline and a moment.
-ONCE_PUBLIC = [State.PUBLISHED, State.WITHDRAWN, State.RETRACTED, State.MERGED]
+from articles.vocabulary import ONCE_PUBLIC, State, TagKind
 
 
 class Tagging(models.Model):
@@ -185,7 +182,7 @@ class Article(models.Model):
             models.CheckConstraint(name="article_slug_not_empty", condition=Q(slug=None) | ~Q(slug="")),
             models.CheckConstraint(
                 name="article_public_is_whole",
-                condition=~Q(state__in=ONCE_PUBLIC)
+                condition=~Q(state__in=[*ONCE_PUBLIC])
                 | (Q(published_at__isnull=False) & Q(slug__isnull=False) & ~Q(headline="")),
                 violation_error_message="Before readers see it, it needs a headline, an address and a moment.",
             ),

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.database import lookups  # noqa: F401 -- registers `likely` and `…_by_row`, which the words below use
-from articles.vocabulary import Act, ChangeClass, Role, State, TagKind
+from articles.vocabulary import GONE, Act, ChangeClass, Role, State, TagKind
 
 if TYPE_CHECKING:
     from articles.models import Source, Tag
@@ -42,7 +42,7 @@ class ArticleQuerySet(models.QuerySet):
     def gone(self) -> Self:
         """Return what readers have seen and may see no more: its address says so (410) and does not deny it (404)."""
         taken_back = models.Q(rendition__removed_as__gt="")
-        return self.filter(models.Q(state__in=[State.WITHDRAWN, State.RETRACTED, State.MERGED]) | taken_back)
+        return self.filter(models.Q(state__in=GONE) | taken_back)
 
     def published(self) -> Self:
         """Return what readers may see, now or by itself when its moment comes: what has public words in the index."""

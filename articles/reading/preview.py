@@ -13,11 +13,9 @@ from django.utils import timezone
 from articles.models import Article, Citation, Revision, Tag
 from articles.reading import presentation
 from articles.reading.presentation import Prose, Reading
-from articles.vocabulary import State
+from articles.vocabulary import CLOSED
 
 LINK_AGE = timedelta(hours=72)
-# What the desk has taken away is shown by no link any more.
-CLOSED = frozenset({State.SPIKED, State.WITHDRAWN, State.RETRACTED, State.MERGED, State.DUPLICATE})
 _SALT = "articles.reading.preview"
 _TAG = re.compile(r"(<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>)")
 

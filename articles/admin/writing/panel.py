@@ -14,7 +14,7 @@ from articles.desk import ALLOWED_FROM
 from articles.models import Article
 from articles.reading import preview
 from articles.reading.presentation import prose
-from articles.vocabulary import Act, State
+from articles.vocabulary import CLOSED, Act, State
 
 
 def of_form(request: HttpRequest, article: Article, form: TextForm) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def of_form(request: HttpRequest, article: Article, form: TextForm) -> dict[str,
 
 
 def _preview_link(request: HttpRequest, article: Article) -> str:
-    if article.working is None or article.state in preview.CLOSED:
+    if article.working is None or article.state in CLOSED:
         return ""
     return request.build_absolute_uri(reverse("preview", args=[preview.token(article, article.working)]))
 
