@@ -180,6 +180,13 @@ def test_a_tool_that_may_be_missing_is_asked_for_in_one_place():
     assert sorted(asking) == ["judges.py", "test_judges.py"]
 
 
+def test_what_makes_two_articles_the_same_story_is_compared_in_one_place():
+    naming = {path for path in MODULES if re.search("(url|text)_fingerprint", path.read_text(encoding="utf-8"))}
+    rooms = {path.relative_to(ROOT / "articles").parts[0] for path in naming}
+    assert rooms == {"intake", "migrations", "models"}
+    assert {path.name for path in naming if path.parent.name == "models"} == {"article.py", "querysets.py"}
+
+
 def test_sets_of_states_are_named_beside_the_states_alone():
     homes = {"articles/vocabulary.py", "articles/desk/transitions.py"}
     modules = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in MODULES}

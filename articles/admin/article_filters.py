@@ -14,6 +14,7 @@ from articles.admin.bounded import WINDOW, newest
 from articles.admin.text_filter import TypedFilter, whole_number
 from articles.admin.waiting import WAITS, Wait
 from articles.models import Article, Source, Tag, Tagging
+from articles.models.querysets import SAME_STORY, same_story
 from articles.vocabulary import State, TagKind
 
 _MAX_SOURCES = 100
@@ -213,15 +214,13 @@ class TwinsFilter(TypedFilter):
             public_id = uuid.UUID(typed)
         except ValueError:
             return queryset.none()
-        fingerprints = ("url_fingerprint", "text_fingerprint")
-        one = Article.objects.filter(public_id=public_id).values("pk", "duplicate_of", *fingerprints).first()
-        if one is None:
+        article = Article.objects.filter(public_id=public_id).only("duplicate_of_id", *SAME_STORY).first()
+        if article is None:
             return queryset.none()
-        own = {one["pk"], one["duplicate_of"]} - {None}
+        own = {article.pk, article.duplicate_of_id} - {None}
         same = Q(pk__in=own) | Q(duplicate_of__in=own)
-        for name in fingerprints:
-            if one[name]:
-                same |= Q(**{name: bytes(one[name])})
+        for condition in same_story(article):
+            same |= condition
         return queryset.filter(same)
 
 

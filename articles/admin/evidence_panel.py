@@ -99,19 +99,12 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def _twin(article: Article, twin: Article) -> dict[str, Any]:
     """Return an article that may be the same story, with what says so and what can be done about it."""
     css, word = status.badge(twin, timezone.now())
-    same = [
-        said
-        for column, said in (("url_fingerprint", "the same address"), ("text_fingerprint", "the same words"))
-        if getattr(twin, column)
-        and getattr(article, column)
-        and bytes(getattr(twin, column)) == bytes(getattr(article, column))
-    ]
     return {
         "row": twin,
         "url": change_url(twin),
         "css": css,
         "word": word,
-        "evidence": " and ".join(same),
+        "evidence": " and ".join(article.shares(twin)),
         "is_put_aside": twin.state == State.DUPLICATE and twin.duplicate_of_id == article.pk,
         "may_stay": twin.state not in UNFIT_AS_ORIGINAL,
         "may_go": twin.state in desk.ALLOWED_FROM[Act.MARK_DUPLICATE],

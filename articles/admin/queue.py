@@ -35,6 +35,7 @@ from articles.admin.date_filters import CameInFilter, PublishedFilter
 from articles.admin.editorial import EditorialAdmin
 from articles.admin.evidence_panel import change_url, list_url
 from articles.models import Article, Citation
+from articles.models.querysets import same_story
 from articles.vocabulary import Role
 
 # Of an article's duplicates and origins, so many are counted.
@@ -49,8 +50,8 @@ def rows_of(keys: Sequence[int]) -> list[Any]:
     """Return the articles of the keys, in their order, with all that a line of the list says, in one query."""
     origins = Citation.objects.filter(article=OuterRef("pk"), role=Role.ORIGIN).order_by("position", "pk")
     twins = Q(duplicate_of=OuterRef("pk"))
-    for name in ("url_fingerprint", "text_fingerprint"):
-        twins |= Q(**{name: OuterRef(name)})
+    for condition in same_story():
+        twins |= condition
     found = (
         Article.objects.filter(pk__in=keys)
         .select_related("source", "section", "assignee", "working", "duplicate_of")

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from articles.admin.bounded import in_window
 from articles.models import Article, Citation, Revision
+from articles.models.querysets import same_story
 from articles.vocabulary import OPEN, REPLACED, UNPUBLISHED, Role, State
 
 DAY = timedelta(hours=24)
@@ -64,8 +65,7 @@ def source_changed(user: Any, at: datetime) -> Q:
 def possible_duplicates(user: Any, at: datetime) -> Q:
     """Return what nobody has written yet and whose address or words another article has."""
     others = Article.objects.exclude(pk=OuterRef("pk")).exclude(state__in=REPLACED).order_by()
-    same_address = others.filter(url_fingerprint=OuterRef("url_fingerprint"), url_fingerprint__isnull=False)
-    same_words = others.filter(text_fingerprint=OuterRef("text_fingerprint"), text_fingerprint__isnull=False)
+    same_address, same_words = map(others.filter, same_story())
     incoming, claimed = (
         Article.objects.filter(state=state).order_by("-updated_at", "-pk").values("pk")[:LOOKED_AT]
         for state in (State.INCOMING, State.CLAIMED)

@@ -18,7 +18,16 @@ from articles.desk.publication import (
     unmerge,
     withdraw,
 )
-from articles.desk.readiness import Check, Text, authors, checklist, in_the_way, twins, unsupported, working_text
+from articles.desk.readiness import (
+    Check,
+    Text,
+    authors,
+    checklist,
+    in_the_way,
+    possible_duplicates,
+    unsupported,
+    working_text,
+)
 from articles.desk.review import Unready, approve, is_approved, request_changes, submit
 from articles.desk.transitions import ALLOWED_FROM, INVERSES, Refused
 from articles.desk.triage import assign, claim, mark_duplicate, release, restore, spike, split
@@ -52,6 +61,7 @@ __all__ = [
     "merge",
     "note",
     "override",
+    "possible_duplicates",
     "publish",
     "reinstate",
     "release",
@@ -67,7 +77,6 @@ __all__ = [
     "submit",
     "tag",
     "texts_of",
-    "twins",
     "undo",
     "unmerge",
     "unsupported",

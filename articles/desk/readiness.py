@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from articles.models import Article, Citation, Override
+from articles.models.querysets import same_story
 from articles.text import fidelity, html, markdown
 from articles.text.fidelity import Claim
 from articles.text.words import count_words, fold, index_words
@@ -121,7 +122,7 @@ def checklist(
             is_met=text.ai_use != AiUse.UNDECLARED,
             stops=_GO,
         ),
-        *_of_twins(twins(article) if known_twins is None else known_twins),
+        *_of_twins(possible_duplicates(article) if known_twins is None else known_twins),
     ]
 
 
@@ -223,15 +224,13 @@ def _of_claims(article: Article, text: Text, waived: dict[tuple[str, str], Overr
         )
 
 
-def twins(article: Article, *, limit: int = 10) -> list[Article]:
+def possible_duplicates(article: Article, *, limit: int = 10) -> list[Article]:
     """Return other articles with the same address or the same folded words, the newest first."""
-    found: dict[int, Article] = {}
-    for column in ("url_fingerprint", "text_fingerprint"):
-        if value := getattr(article, column):
-            same = Article.objects.filter(**{column: bytes(value)}).exclude(pk=article.pk).select_related("source")
-            for one in same.defer("body", "summary", "source_image").order_by("-pk")[:limit]:
-                found.setdefault(one.pk, one)
-    return sorted(found.values(), key=lambda one: -one.pk)[:limit]
+    duplicates: dict[int, Article] = {}
+    others = Article.objects.exclude(pk=article.pk).select_related("source").defer("body", "summary", "source_image")
+    for condition in same_story(article):
+        duplicates |= {other.pk: other for other in others.filter(condition).order_by("-pk")[:limit]}
+    return sorted(duplicates.values(), key=lambda other: -other.pk)[:limit]
 
 
 def _of_twins(found: Iterable[Article]) -> Iterable[Check]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.fields import HTMLField, PublicIdField
-from articles.models.querysets import ArticleQuerySet
+from articles.models.querysets import SAME_STORY, ArticleQuerySet
 from articles.vocabulary import ONCE_PUBLIC, State, TagKind
 
 
@@ -220,6 +220,11 @@ class Article(models.Model):
             article = article.duplicate_of
             seen.add(article.pk)
         return article
+
+    def shares(self, other: "Article") -> list[str]:
+        """Return what says that the other one tells the same story, in words: "the same address", "the same words"."""
+        pairs = ((getattr(self, name), getattr(other, name), words) for name, words in SAME_STORY.items())
+        return [words for ours, theirs, words in pairs if ours and theirs and bytes(ours) == bytes(theirs)]
 
     def is_live(self, at: datetime | None = None) -> bool:
         """Say whether readers may see it at the moment (now by default): `ArticleQuerySet.live` for one object."""

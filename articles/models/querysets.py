@@ -12,11 +12,27 @@ from articles.database import lookups  # noqa: F401 -- registers `likely` and `â
 from articles.vocabulary import GONE, Act, ChangeClass, Role, State, TagKind
 
 if TYPE_CHECKING:
-    from articles.models import Source, Tag
+    from articles.models import Article, Source, Tag
 
 
 # The least that two moments differ by.
 _RESOLUTION = timedelta(microseconds=1)
+
+
+# Two articles tell the same story where one of these columns is equal, and not NULL; and how the desk says so.
+SAME_STORY = {"url_fingerprint": "the same address", "text_fingerprint": "the same words"}
+
+
+def same_story(article: Article | None = None) -> list[models.Q]:
+    """Return a condition for each thing that another article may share with this one: its address, its words.
+
+    Without an article they compare with the row of the outer query. None of them excludes the article itself. There are
+    several, as each has an index of its own: a query for each is cheaper than one with an OR, where it has a limit.
+    """
+    if article is None:
+        return [models.Q(**{name: models.OuterRef(name)}) for name in SAME_STORY]
+    values = {name: getattr(article, name) for name in SAME_STORY}
+    return [models.Q(**{name: bytes(value)}) for name, value in values.items() if value]
 
 
 class ArticleQuerySet(models.QuerySet):

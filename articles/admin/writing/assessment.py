@@ -126,7 +126,7 @@ def assess(article: Article, text: desk.Text, *, section: int | None) -> Assessm
     prefetch_related_objects([article], Prefetch("overrides", Override.objects.select_related("by")))
     article = copy(article)  # the section that is only typed stays on an object of its own
     article.section_id = section
-    twins = desk.twins(article)
+    twins = desk.possible_duplicates(article)
     return Assessment(
         text=text,
         checks=desk.checklist(article, text, known_twins=twins),

@@ -326,7 +326,7 @@ def test_an_editor_finds_the_same_twins_beside_the_text_and_in_the_checklist():
     page = parsed(sign_in("publisher").get(change_url(article)))
     assert "The ferry sails" in words(page.css_first("#duplicates"))
     assert "“The ferry sails” is published already" in words(page.css_first("#checks"))
-    assert [one.pk for one in desk.twins(article)] == [live.pk]
+    assert [one.pk for one in desk.possible_duplicates(article)] == [live.pk]
 
 
 def test_what_the_desk_has_closed_to_writing_is_shown_and_can_be_restored():

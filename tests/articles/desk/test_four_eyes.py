@@ -275,7 +275,7 @@ def test_of_a_headline_of_20_to_110_characters_nothing_is_said(length):
 def test_the_same_words_in_an_article_that_readers_do_not_see_stand_against_nothing(state):
     make_article(state=state, text_fingerprint=b"t" * 32)
     article = make_submitted(text_fingerprint=b"t" * 32)
-    assert len(desk.twins(article)) == 1
+    assert len(desk.possible_duplicates(article)) == 1
     desk.approve(article, by=make_user())
 
 
@@ -285,15 +285,15 @@ def test_twins_share_an_address_or_words_are_others_and_the_newest_come_first():
     words = make_article(text_fingerprint=b"t" * 32)
     address = make_article(url_fingerprint=b"u" * 32)
     make_article(url_fingerprint=b"v" * 32, text_fingerprint=b"v" * 32)
-    assert desk.twins(article) == [address, words, both]
-    assert desk.twins(article, limit=2) == [address, words]
-    assert desk.twins(make_article()) == []
+    assert desk.possible_duplicates(article) == [address, words, both]
+    assert desk.possible_duplicates(article, limit=2) == [address, words]
+    assert desk.possible_duplicates(make_article()) == []
 
 
 def test_ten_twins_are_named_at_most():
     article = make_article(text_fingerprint=b"t" * 32)
     twins = [make_article(text_fingerprint=b"t" * 32) for _ in range(11)]
-    assert desk.twins(article) == twins[:0:-1]
+    assert desk.possible_duplicates(article) == twins[:0:-1]
 
 
 def test_a_post_without_an_address_is_no_origin_and_a_supporting_page_is_none():
