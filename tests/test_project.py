@@ -15,7 +15,7 @@ def text(path):
 def test_the_newest_release_in_the_changelog_is_the_version_of_the_project():
     version = tomllib.loads(text("pyproject.toml"))["project"]["version"]
     released = re.findall(r"^## \[?(\d+\.\d+\.\d+)", text("CHANGELOG.md"), re.MULTILINE)
-    assert version == (released or ["0.1.0"])[0]
+    assert version == released[0]
 
 
 def test_every_package_that_running_installs_is_named_with_its_licence():
