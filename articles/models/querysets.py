@@ -15,8 +15,28 @@ if TYPE_CHECKING:
     from articles.models import Article, Source, Tag
 
 
-# The least that two moments differ by.
-_RESOLUTION = timedelta(microseconds=1)
+# The smallest difference between two moments.
+RESOLUTION = timedelta(microseconds=1)
+
+
+def live_sql(table: str, *, is_likely: bool = False) -> str:
+    """Return the condition of `ArticleQuerySet.live` as SQL, for statements that the ORM writes too slowly or not at all.
+
+    `table` is the name or alias of the table of articles; the one value to bind is the moment. `is_likely` adds SQLite's
+    hint, as `lookups.Likely` does. Leave it out to count in the index alone (a tenth of the time) and in joins.
+    """
+    return f"{_published_sql(table, is_likely=is_likely)} AND {table}.published_at <= %s"
+
+
+def scheduled_sql(table: str, *, is_likely: bool = False) -> str:
+    """Return the condition of `ArticleQuerySet.scheduled` as SQL, in the same way."""
+    return f"{_published_sql(table, is_likely=is_likely)} AND {table}.published_at > %s"
+
+
+def _published_sql(table: str, *, is_likely: bool) -> str:
+    # The state is written out: a bound value would keep SQLite from the partial index of published articles.
+    is_published = f"{table}.state = '{State.PUBLISHED}'"
+    return f"likely({is_published})" if is_likely else is_published
 
 
 # Two articles tell the same story where one of these columns is equal, and not NULL; and how the desk says so.
@@ -53,7 +73,7 @@ class ArticleQuerySet(models.QuerySet):
     def live_before(self, end: datetime, at: datetime | None = None) -> Self:
         """Return what readers may see at the moment (now by default) and went public before `end`."""
         # One condition and not two: SQLite bounds its walk by the first that it meets.
-        return self.live(min(at or timezone.now(), end - _RESOLUTION))
+        return self.live(min(at or timezone.now(), end - RESOLUTION))
 
     def gone(self) -> Self:
         """Return what readers have seen and may see no more: its address says so (410) and does not deny it (404)."""

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Tag, Tagging
+from articles.models.querysets import live_sql
 from articles.reading import page_cache
 from articles.reading.public_version import Version
-from articles.vocabulary import State
 
 # More sections than these would be a list to search, not one to choose from.
 NAV_SIZE = 8
@@ -66,15 +66,15 @@ def newest(sections: list[Section], version: Version, *, without: list[int]) -> 
 
 
 def _statement(count: int, without: int) -> str:
-    """Return the question, a branch a section, each a short walk of `tagging_newest`: the same rule as `live()`.
+    """Return the statement: for each section a short walk of the index `tagging_newest`.
 
     Written out, because the ORM cannot limit the parts of a union on SQLite.
     """
     others = f"AND t.article_id NOT IN ({', '.join(['%s'] * without)})" if without else ""
     branch = (
         f"SELECT * FROM (SELECT t.published_at, t.article_id, t.tag_id, a.section_id FROM {Tagging._meta.db_table} t "
-        f"JOIN {Article._meta.db_table} a ON a.id = t.article_id AND a.state = '{State.PUBLISHED}' "
-        f"AND a.published_at <= %s WHERE t.tag_id = %s AND t.published_at IS NOT NULL AND t.published_at <= %s {others} "
+        f"JOIN {Article._meta.db_table} a ON a.id = t.article_id AND {live_sql('a')} "
+        f"WHERE t.tag_id = %s AND t.published_at IS NOT NULL AND t.published_at <= %s {others} "
         f"ORDER BY t.published_at DESC, t.article_id DESC LIMIT {BLOCK_SIZE}) AS newest"
     )
     return " UNION ALL ".join([branch] * count)

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article, PublicVersion
-from articles.vocabulary import State
+from articles.models.querysets import live_sql, scheduled_sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +69,12 @@ def move() -> int:
 def _statement(vendor: str) -> str:
     # Written out: the ORM takes longer to build this than the database to answer it, and every request asks it.
     articles, versions = Article._meta.db_table, PublicVersion._meta.db_table
-    is_published = f"state = '{State.PUBLISHED}'"
-    if vendor == "sqlite":
-        is_published = f"likely({is_published})"  # as `live()` says it, and for its reason
-    live = f"SELECT published_at FROM {articles} WHERE {is_published} AND published_at"
+    is_sqlite = vendor == "sqlite"
+    live, scheduled = live_sql(articles, is_likely=is_sqlite), scheduled_sql(articles, is_likely=is_sqlite)
     return (
-        f"SELECT (SELECT number FROM {versions}), ({live} <= %s ORDER BY published_at DESC LIMIT 1), "
-        f"({live} > %s ORDER BY published_at LIMIT 1)"
+        f"SELECT (SELECT number FROM {versions}), "
+        f"(SELECT published_at FROM {articles} WHERE {live} ORDER BY published_at DESC LIMIT 1), "
+        f"(SELECT published_at FROM {articles} WHERE {scheduled} ORDER BY published_at LIMIT 1)"
     )
 
 

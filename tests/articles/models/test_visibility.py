@@ -1,14 +1,19 @@
 """The rule that says what readers may see, in SQL and in Python, and that both say the same."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from articles.models import Article, Rendition, Source, Tag
+from articles.models.querysets import live_sql, scheduled_sql
 from articles.vocabulary import State
 from tests.factories import make_article, make_citation, make_live_article, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 MOMENTS = {"before": NOON - timedelta(microseconds=1), "at": NOON, "after": NOON + timedelta(days=400)}
 
@@ -20,6 +25,28 @@ def test_the_list_and_the_article_agree_on_what_readers_may_see(state, moment):
     at = MOMENTS[moment]
     expected = state == State.PUBLISHED and moment != "before"
     assert (Article.objects.live(at=at).contains(article), article.is_live(at=at)) == (expected, expected)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("state", State.values)
+def test_the_rule_as_sql_agrees_with_the_list(state, moment):
+    make_article(state=state, published_at=NOON)
+    at = MOMENTS[moment]
+    expected = {
+        "live": int(state == State.PUBLISHED and moment != "before"),
+        "scheduled": int(state == State.PUBLISHED and moment == "before"),
+    }
+    assert {"live": Article.objects.live(at).count(), "scheduled": Article.objects.scheduled(at).count()} == expected
+    conditions = [("live", live_sql("a")), ("scheduled", scheduled_sql("a"))]
+    if connection.vendor == "sqlite":
+        conditions += [("live", live_sql("a", is_likely=True)), ("scheduled", scheduled_sql("a", is_likely=True))]
+    with connection.cursor() as cursor:
+        for name, condition in conditions:
+            cursor.execute(
+                f"SELECT COUNT(*) FROM articles_article a WHERE {condition}",
+                [connection.ops.adapt_datetimefield_value(at)],
+            )
+            assert (name, cursor.fetchone()[0]) == (name, expected[name])
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
@@ -118,3 +145,13 @@ def test_a_topics_list_is_in_the_order_of_its_moments_and_then_of_its_rows():
     assert list(Article.objects.live().newest().carrying(other)) == [second, first]
     assert list(Article.objects.crediting(first.source, gte=newest.published_at)) == [newest]
     assert list(Article.objects.crediting(first.source)) == [newest, second, first]
+
+
+def test_no_other_module_writes_the_rule_in_sql():
+    modules = [
+        path.relative_to(ROOT).as_posix()
+        for package in ("articles", "importers", "newsroom")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if "migrations" not in path.parts and re.search(r"\bstate = '", path.read_text(encoding="utf-8"))
+    ]
+    assert modules == ["articles/models/querysets.py"]
