@@ -1,1 +1,4 @@
-"""How an item becomes an article: weighed, matched with what is there, written. Its records know no Django."""
+"""How an item becomes an article: fingerprint it, match it against existing articles, write it.
+
+`item` and `evidence` import no Django, so worker processes can load them cheaply.
+"""

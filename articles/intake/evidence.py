@@ -1,16 +1,16 @@
-"""What an item is compared and found by: computed once from the item alone, in whichever process has time for it."""
+"""Fingerprints and index words of an item, computed from the item alone, in any process."""
 
 import hashlib
 from dataclasses import dataclass
 
-from articles.intake.item import Item, travels
+from articles.intake.item import Item, compact_pickle
 from articles.text import html, links, words
 
 
-@travels
+@compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """An item with its fingerprints (sha256, 32 bytes; None where there is nothing to compare) and its folded words."""
+    """An item with its fingerprints (32-byte SHA-256, or None if there is nothing to compare) and its folded words."""
 
     item: Item
     url_fingerprint: bytes | None
@@ -24,8 +24,8 @@ class Evidence:
 def weigh(item: Item) -> Evidence:
     """Return the item's evidence.
 
-    Two writings of the same item (other quotes, hyphens, spaces or line ends, another edition's name) have equal
-    `evidence_fingerprint`s; two items with the same words have equal `text_fingerprint`s.
+    Items that differ only in quotes, hyphens, white space or the display names of tags have the same
+    `evidence_fingerprint`; items with the same words have the same `text_fingerprint`.
     """
     body_words = words.squeeze(item.body_text or html.to_text(item.body))
     canonical = links.canonical(item.url)
@@ -45,7 +45,7 @@ def weigh(item: Item) -> Evidence:
         item=item,
         url_fingerprint=_sha256(canonical) if canonical else None,
         text_fingerprint=_sha256(body_words.casefold()) if body_words else None,
-        # No part can hold the separator: control characters are taken out of every text before.
+        # No part contains the separator: control characters have already been stripped from every text.
         evidence_fingerprint=_sha256("\x1f".join(compared)),
         body_word_count=words.count_words(body_words),
         index_title=words.index_words(item.headline or item.headline_suggested),

@@ -1,10 +1,10 @@
-"""How items become articles: found again or made, never against a decision of the desk.
+"""Turns items into articles: creates them, or updates the existing ones, but never against a decision of the desk.
 
-A chunk is matched, decided and written together, in the caller's transaction, so that what it costs is counted in
-statements a chunk and not a row. The desk's side of an article (state, slug, moments, its own text) is never written here.
+A chunk is matched and written together, in the caller's transaction, so the number of statements depends on the number
+of chunks rather than of rows. What belongs to the desk (state, slug, dates, its own text) is never written here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,47 +16,23 @@ from articles import search
 from articles.database import inserts
 from articles.intake.evidence import Evidence
 from articles.intake.item import Image, Item
-from articles.intake.matching import Arrival, Decided, Memory, decide_all
-from articles.intake.sourcing import Sources, known
+from articles.intake.matching import Delivery, DryRunArticles, Match, match_all
+from articles.intake.sourcing import ChunkSources, existing_sources
 from articles.models import Article, Citation, Tag, Tagging
 from articles.models.fields import uuid7
 from articles.reading import renditions
 from articles.search import Document
 from articles.vocabulary import Outcome, Role
 
-# What a later file may rewrite, as long as nobody of the desk has touched the article.
-SOURCE_OWNED = (
-    "headline",
-    "headline_suggested",
-    "summary",
-    "body",
-    "byline",
-    "dateline",
-    "agency",
-    "language",
-    "source_url",
-    "source_published_at",
-    "source_modified_at",
-    "source_image",
-    "edition_date",
-    "body_word_count",
-    "is_truncated",
-    "url_fingerprint",
-    "text_fingerprint",
-    "evidence_fingerprint",
-    "raw_fingerprint",
-)
-
-
-# The ids of tags by kind and slug.
-Tags = dict[tuple[str, str], int]
+# Tag ids by kind and slug.
+TagIds = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """What became of an arrival: an outcome, a stable code with a sentence where there is more to say, and the article.
+class IngestResult:
+    """What became of a delivery: the outcome, the article, and a stable code and sentence if there is more to say.
 
-    `source_id` is who delivered it; None where nothing was written.
+    `source_id` is the source that delivered it, or None if nothing was written.
     """
 
     outcome: Outcome
@@ -67,175 +43,193 @@ class Arrived:
 
 
 @dataclass(slots=True)
-class Made:
-    """Sources and tags that had to be made, by id."""
+class Additions:
+    """The ids of the sources and tags that had to be created."""
 
     sources: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
 
 
 def ingest(
-    arrivals: Sequence[Arrival], *, at: datetime, memory: Memory | None = None, made: Made | None = None
-) -> list[Arrived]:
-    """Write the arrivals as articles, in the caller's transaction, and return what became of each, in their order.
+    deliveries: Sequence[Delivery],
+    *,
+    at: datetime,
+    dry_run: DryRunArticles | None = None,
+    additions: Additions | None = None,
+) -> list[IngestResult]:
+    """Write the deliveries as articles, in the caller's transaction, and return their results in the same order.
 
-    `at` is the run's own moment, the same for all its chunks. A dry run gives a `memory`, which stands in for what it
-    rolled back. `made` collects the sources and tags that had to be made. Raises DatabaseError where the database refuses
-    a row: the caller replays the chunk one by one.
+    `at` is when the run started; pass the same value for all of its chunks. A dry run passes `dry_run`, which stands in
+    for what was rolled back. The ids of newly created sources and tags are appended to `additions`.
+
+    Raises:
+        DatabaseError: The database refused a row. Roll back, then ingest the deliveries one by one.
     """
-    made = made if made is not None else Made()
-    results: list[Arrived] = []
-    for part in _without_repeats(arrivals):
-        source_ids = {who: source.pk for who, source in known({a.deliverer for a in part}).items()}
-        decided = decide_all(part, source_ids=source_ids, memory=memory or Memory(), at=at)
-        results += _write(part, decided, at=at, made=made)
-        if memory is not None:
-            for arrival, one in zip(part, decided, strict=True):
-                if one.outcome in (Outcome.CREATED, Outcome.CHANGED) and not one.code:
-                    memory.add(arrival, at)
+    additions = additions if additions is not None else Additions()
+    results: list[IngestResult] = []
+    for part in _without_repeats(deliveries):
+        sources = existing_sources({delivery.source_key for delivery in part})
+        source_ids = {key: source.pk for key, source in sources.items()}
+        matches = match_all(part, source_ids=source_ids, dry_run=dry_run or DryRunArticles(), at=at)
+        results += _write(part, matches, at=at, additions=additions)
+        if dry_run is not None:
+            for delivery, match in zip(part, matches, strict=True):
+                if match.outcome in (Outcome.CREATED, Outcome.CHANGED) and not match.code:
+                    dry_run.add(delivery, at)
     return results
 
 
-def rewrite(article_id: int, arrival: Arrival, *, at: datetime) -> bool:
-    """Give an article an arrival's evidence, in the caller's transaction: how a changing import is taken back.
+def rewrite(article_id: int, delivery: Delivery, *, at: datetime) -> bool:
+    """Restore an article to an earlier delivery, in the caller's transaction, to undo an import that changed it.
 
-    Return False, and write nothing, where the desk has touched the article.
+    Return False, and write nothing, if the desk has worked on the article.
     """
-    sources = Sources([arrival.deliverer], arrival.evidence.item.links)
-    return bool(_rewrite([(article_id, arrival)], sources, _tags([arrival], Made()), at))
+    sources = ChunkSources([delivery.source_key], delivery.evidence.item.links)
+    return bool(_rewrite([(article_id, delivery)], sources, _tag_ids([delivery], Additions()), at))
 
 
-def _without_repeats(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
-    """Cut the chunk wherever an identity comes a second time, so that the second finds what the first has written."""
-    part: list[Arrival] = []
+def _without_repeats(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
+    """Split the chunk wherever an identity repeats, so that the second delivery matches the article of the first."""
+    part: list[Delivery] = []
     seen: set[Any] = set()
-    for arrival in arrivals:
-        identities = arrival.identities()
+    for delivery in deliveries:
+        identities = delivery.identities()
         if not seen.isdisjoint(identities):
             yield part
             part, seen = [], set()
-        part.append(arrival)
+        part.append(delivery)
         seen.update(identities)
     if part:
         yield part
 
 
-def _write(part: list[Arrival], decided: list[Decided], *, at: datetime, made: Made) -> list[Arrived]:
-    writing = [(arrival, one) for arrival, one in zip(part, decided, strict=True) if one.outcome != Outcome.UNCHANGED]
-    sources = Sources([a.deliverer for a, _ in writing], [link for a, _ in writing for link in a.evidence.item.links])
-    tags = _tags([arrival for arrival, _ in writing], made)
-    created = iter(_create([a for a, one in writing if one.outcome == Outcome.CREATED], sources, tags, at))
-    changing = [
-        (one.known.pk, arrival)
-        for arrival, one in writing
-        if one.outcome == Outcome.CHANGED and not one.code and one.known and one.known.pk is not None
+def _write(part: list[Delivery], matches: list[Match], *, at: datetime, additions: Additions) -> list[IngestResult]:
+    pairs = list(zip(part, matches, strict=True))
+    changing = [delivery for delivery, match in pairs if match.outcome != Outcome.UNCHANGED]
+    links = [link for delivery in changing for link in delivery.evidence.item.links]
+    sources = ChunkSources([delivery.source_key for delivery in changing], links)
+    tag_ids = _tag_ids(changing, additions)
+    new = [delivery for delivery, match in pairs if match.outcome == Outcome.CREATED]
+    created_ids = iter(_create(new, sources, tag_ids, at))
+    updates = [
+        (match.article.pk, delivery)
+        for delivery, match in pairs
+        if match.outcome == Outcome.CHANGED and not match.code and match.article and match.article.pk is not None
     ]
-    rewritten = _rewrite(changing, sources, tags, at)
-    results, cited = [], list[int]()
-    for arrival, one in zip(part, decided, strict=True):
-        article_id = next(created) if one.outcome == Outcome.CREATED else one.known.pk if one.known else None
-        if one.outcome == Outcome.UNCHANGED:
-            results.append(Arrived(outcome=one.outcome, article_id=article_id))
-            continue
-        if one.outcome == Outcome.CHANGED and article_id not in rewritten:
-            one = _keep(arrival, one, at)  # noqa: PLW2901 -- what was decided, as it turned out
-        elif one.outcome == Outcome.DUPLICATE:
-            cited += _cite(arrival, one, sources)
-        source_id = sources.of(arrival.deliverer).pk
+    rewritten_ids = _rewrite(updates, sources, tag_ids, at)
+    results: list[IngestResult] = []
+    stale_ids: set[int] = set()
+    for delivery, match in pairs:
+        article_id = match.article.pk if match.article else None
+        source_id = None if match.outcome == Outcome.UNCHANGED else sources.of(delivery.source_key).pk
+        code, message = match.code, match.message
+        if match.outcome == Outcome.CREATED:
+            article_id = next(created_ids)
+        elif match.outcome == Outcome.CHANGED and article_id not in rewritten_ids:
+            kept = _keep_text(delivery, match, at)
+            code, message = kept.code, kept.message
+        elif match.outcome == Outcome.DUPLICATE:
+            stale_ids |= _cite(delivery, match, sources)
         results.append(
-            Arrived(outcome=one.outcome, article_id=article_id, source_id=source_id, code=one.code, message=one.message)
+            IngestResult(outcome=match.outcome, article_id=article_id, source_id=source_id, code=code, message=message)
         )
-    made.sources += sources.made
-    # Last, and in one order: whoever decides about one of them takes the locks in the same.
-    for article_id in sorted(set(cited)):
+    additions.sources += sources.created_ids
+    # Last, and in order of id, which is the order in which the desk takes the locks.
+    for article_id in sorted(stale_ids):
         renditions.refresh(article_id, at=timezone.now())
     return results
 
 
-def _tags(arrivals: Sequence[Arrival], made: Made) -> Tags:
-    """Return the ids of the tags of all the terms; a merged one's survivor; made where there is none."""
-    names = {(term.kind, term.slug): term.name for arrival in arrivals for term in arrival.evidence.item.terms}
+def _tag_ids(deliveries: Sequence[Delivery], additions: Additions) -> TagIds:
+    """Return the ids of the tags of all terms, creating missing ones. A merged tag gives the id of the surviving tag."""
+    names = {(term.kind, term.slug): term.name for delivery in deliveries for term in delivery.evidence.item.terms}
     if not names:
         return {}
-    slugs = {slug for _, slug in names}
-
-    def found() -> Tags:
-        tags = Tag.objects.filter(slug__in=slugs).order_by().values_list("kind", "slug", "pk", "merged_into_id")
-        return {(kind, slug): survivor or pk for kind, slug, pk, survivor in tags if (kind, slug) in names}
-
-    tags = found()
-    if missing := [key for key in names if key not in tags]:
-        # Two imports at once may both miss a tag: the later INSERT is ignored, and the row read again.
+    tag_ids = _existing_tag_ids(names)
+    if missing := [key for key in names if key not in tag_ids]:
+        # Two concurrent imports may both miss a tag: the later INSERT is ignored, and the row is read again.
         inserts.insert(
             Tag, ["kind", "slug", "name"], [(*key, names[key]) for key in sorted(missing)], ignore_conflicts=True
         )
-        tags = found()
-        made.tags += [tags[key] for key in missing]
-    return tags
+        tag_ids = _existing_tag_ids(names)
+        additions.tags += [tag_ids[key] for key in missing]
+    return tag_ids
 
 
-def _create(arrivals: list[Arrival], sources: Sources, tags: Tags, at: datetime) -> list[int]:
-    if not arrivals:
+def _existing_tag_ids(keys: Collection[tuple[str, str]]) -> TagIds:
+    slugs = {slug for _, slug in keys}
+    tags = Tag.objects.filter(slug__in=slugs).order_by().values_list("kind", "slug", "pk", "merged_into_id")
+    return {(kind, slug): survivor or pk for kind, slug, pk, survivor in tags if (kind, slug) in keys}
+
+
+def _create(deliveries: list[Delivery], sources: ChunkSources, tag_ids: TagIds, at: datetime) -> list[int]:
+    if not deliveries:
         return []
-    ids = inserts.allocate(Article, len(arrivals))
-    inserts.insert(
-        Article,
-        ["id", "public_id", "source_id", "source_ref", "created_at", "updated_at", *SOURCE_OWNED],
-        [
-            (pk, uuid7(), sources.of(arrival.deliverer).pk, arrival.evidence.item.source_ref, at, at, *_owned(arrival))
-            for pk, arrival in zip(ids, arrivals, strict=True)
-        ],
-    )
-    _write_relations(list(zip(ids, arrivals, strict=True)), sources, tags)
-    search.index([_document(pk, arrival.evidence) for pk, arrival in zip(ids, arrivals, strict=True)], are_new=True)
+    ids = inserts.allocate(Article, len(deliveries))
+    pairs = list(zip(ids, deliveries, strict=True))
+    rows = [
+        {
+            "id": article_id,
+            "public_id": uuid7(),
+            "source_id": sources.of(delivery.source_key).pk,
+            "source_ref": delivery.evidence.item.source_ref,
+            "created_at": at,
+            "updated_at": at,
+            **_source_columns(delivery),
+        }
+        for article_id, delivery in pairs
+    ]
+    inserts.insert(Article, list(rows[0]), [tuple(row.values()) for row in rows])
+    _write_relations(pairs, sources, tag_ids)
+    search.index([_document(article_id, delivery.evidence) for article_id, delivery in pairs], are_new=True)
     return ids
 
 
-def _write_relations(pairs: list[tuple[int, Arrival]], sources: Sources, tags: Tags) -> None:
+def _write_relations(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tag_ids: TagIds) -> None:
     inserts.insert(
         Tagging,
         ["article_id", "tag_id"],
         [
             (article_id, tag_id)
-            for article_id, arrival in pairs
-            # Two terms may have become one tag: a dictionary keeps the first place of each.
-            for tag_id in {tags[term.kind, term.slug]: None for term in arrival.evidence.item.terms}
+            for article_id, delivery in pairs
+            # Two terms may have been merged into one tag; a dict drops the repeat and keeps the order.
+            for tag_id in {tag_ids[term.kind, term.slug]: None for term in delivery.evidence.item.terms}
         ],
     )
     inserts.insert(
         Citation,
         ["article_id", "role", "source_id", "url", "title", "position"],
-        [row for article_id, arrival in pairs for row in _citations(article_id, arrival, sources)],
+        [row for article_id, delivery in pairs for row in _citation_rows(article_id, delivery, sources)],
     )
 
 
-def _owned(arrival: Arrival) -> tuple[Any, ...]:
-    """Return the values of SOURCE_OWNED, in its order."""
-    evidence, item = arrival.evidence, arrival.evidence.item
-    return (
-        item.headline,
-        item.headline_suggested,
-        item.summary,
-        item.body,
-        item.byline,
-        item.dateline,
-        item.agency,
-        item.language,
-        item.url,
-        item.published_at,
-        item.modified_at,
-        _image(item.image),
-        item.edition_date,
-        evidence.body_word_count,
-        item.is_truncated,
-        evidence.url_fingerprint,
-        evidence.text_fingerprint,
-        evidence.evidence_fingerprint,
-        arrival.raw_fingerprint,
-    )
+def _source_columns(delivery: Delivery) -> dict[str, Any]:
+    """Return the columns that belong to the source: a later file may rewrite them until the desk works on the article."""
+    evidence, item = delivery.evidence, delivery.evidence.item
+    return {
+        "headline": item.headline,
+        "headline_suggested": item.headline_suggested,
+        "summary": item.summary,
+        "body": item.body,
+        "byline": item.byline,
+        "dateline": item.dateline,
+        "agency": item.agency,
+        "language": item.language,
+        "source_url": item.url,
+        "source_published_at": item.published_at,
+        "source_modified_at": item.modified_at,
+        "source_image": _image_json(item.image),
+        "edition_date": item.edition_date,
+        "body_word_count": evidence.body_word_count,
+        "is_truncated": item.is_truncated,
+        "url_fingerprint": evidence.url_fingerprint,
+        "text_fingerprint": evidence.text_fingerprint,
+        "evidence_fingerprint": evidence.evidence_fingerprint,
+        "raw_fingerprint": delivery.raw_fingerprint,
+    }
 
 
-def _image(image: Image | None) -> dict[str, Any] | None:
+def _image_json(image: Image | None) -> dict[str, Any] | None:
     if image is None:
         return None
     return {
@@ -247,21 +241,21 @@ def _image(image: Image | None) -> dict[str, Any] | None:
     }
 
 
-def _citations(article_id: int, arrival: Arrival, sources: Sources) -> list[tuple[Any, ...]]:
-    """Return the rows of who reported it first and what supports it, as the item says, and of who we got it from."""
-    found: dict[tuple[str, int | None, str], str] = {}
-    for link in arrival.evidence.item.links:
+def _citation_rows(article_id: int, delivery: Delivery, sources: ChunkSources) -> list[tuple[Any, ...]]:
+    """Return the rows of the item's links, in order, then of the source that delivered it."""
+    titles: dict[tuple[str, int | None, str], str] = {}
+    for link in delivery.evidence.item.links:
         source = sources.of_link(link)
-        found.setdefault((link.role, source.pk if source else None, link.url), link.title)
-    found.setdefault((Role.VIA, sources.of(arrival.deliverer).pk, _via_url(arrival.evidence.item)), "")
+        titles.setdefault((link.role, source.pk if source else None, link.url), link.title)
+    titles.setdefault((Role.VIA, sources.of(delivery.source_key).pk, _via_url(delivery.evidence.item)), "")
     return [
         (article_id, role, source_id, url, title, position)
-        for position, ((role, source_id, url), title) in enumerate(found.items())
+        for position, ((role, source_id, url), title) in enumerate(titles.items())
     ]
 
 
 def _via_url(item: Item) -> str:
-    """Return the address at which the deliverer has it; a digest's link leads to the origin, so it has none."""
+    """Return the article's address at the source that delivered it, or "" if that leads to the original elsewhere."""
     return "" if any(link.url == item.url for link in item.links) else item.url
 
 
@@ -269,48 +263,49 @@ def _document(article_id: int, evidence: Evidence) -> Document:
     return Document(article_id=article_id, desk_title=evidence.index_title, desk_text=evidence.index_text)
 
 
-def _keep(arrival: Arrival, decided: Decided, at: datetime) -> Decided:
-    """Keep the new version as evidence and flag it: the text is the desk's by now, or the source delivers none."""
-    known = decided.known
-    if known is None or known.pk is None:
-        return decided
-    Article.objects.filter(pk=known.pk).update(
+def _keep_text(delivery: Delivery, match: Match, at: datetime) -> Match:
+    """Flag the article as changed at the source but keep its text; return the match with the reason."""
+    article = match.article
+    if article is None or article.pk is None:
+        return match
+    Article.objects.filter(pk=article.pk).update(
         source_changed_at=at,
-        evidence_fingerprint=arrival.evidence.evidence_fingerprint,
-        raw_fingerprint=arrival.raw_fingerprint,
+        evidence_fingerprint=delivery.evidence.evidence_fingerprint,
+        raw_fingerprint=delivery.raw_fingerprint,
     )
-    return decided if decided.code else Decided.kept_for_desk(known)
+    return match if match.code else Match.kept_for_desk(article)
 
 
-def _rewrite(pairs: list[tuple[int, Arrival]], sources: Sources, tags: Tags, at: datetime) -> set[int]:
-    """Write the arrivals over their articles; return those written: not where somebody has touched one, even just now."""
+def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tag_ids: TagIds, at: datetime) -> set[int]:
+    """Write the deliveries over their articles; return the ids written, which leaves out those the desk has touched."""
     written = []
-    for article_id, arrival in pairs:
-        columns = dict(zip(SOURCE_OWNED, _owned(arrival), strict=True))
-        if arrival.evidence.item.edition_date is None:
+    for article_id, delivery in pairs:
+        columns = _source_columns(delivery)
+        if delivery.evidence.item.edition_date is None:
             del columns["edition_date"]
+        # The condition is part of the UPDATE, so an editor who was faster wins.
         if Article.objects.untouched().filter(pk=article_id).update(**columns, updated_at=at) == 1:
-            written.append((article_id, arrival))
+            written.append((article_id, delivery))
     if not written:
         return set()
     ids = [article_id for article_id, _ in written]
     Tagging.objects.filter(article__in=ids).delete()
-    # Who else has delivered it stays cited.
-    own = ~Q(role=Role.VIA) | Q(source=F("article__source"))
-    Citation.objects.filter(own, article__in=ids).delete()
-    _write_relations(written, sources, tags)
-    search.index([_document(article_id, arrival.evidence) for article_id, arrival in written])
+    # Other sources that delivered the article stay cited.
+    from_own_source = ~Q(role=Role.VIA) | Q(source=F("article__source"))
+    Citation.objects.filter(from_own_source, article__in=ids).delete()
+    _write_relations(written, sources, tag_ids)
+    search.index([_document(article_id, delivery.evidence) for article_id, delivery in written])
     return set(ids)
 
 
-def _cite(arrival: Arrival, decided: Decided, sources: Sources) -> list[int]:
-    """Add who also delivered it to the article that we have already; return it where readers see it."""
-    known = decided.known
-    if decided.is_own or known is None or known.pk is None:
-        return []
-    source, cited = sources.of(arrival.deliverer), Citation.objects.filter(article_id=known.pk)
-    if cited.filter(role=Role.VIA, source=source).exists():
-        return []
-    url = _via_url(arrival.evidence.item)
-    Citation.objects.create(article_id=known.pk, role=Role.VIA, source=source, url=url, position=cited.count())
-    return list(Article.objects.published().filter(pk=known.pk).values_list("pk", flat=True))
+def _cite(delivery: Delivery, match: Match, sources: ChunkSources) -> set[int]:
+    """Cite the source on another source's article; return the article's id if readers can see the change."""
+    article = match.article
+    if match.is_same_source or article is None or article.pk is None:
+        return set()
+    source, citations = sources.of(delivery.source_key), Citation.objects.filter(article_id=article.pk)
+    if citations.filter(role=Role.VIA, source=source).exists():
+        return set()
+    url = _via_url(delivery.evidence.item)
+    Citation.objects.create(article_id=article.pk, role=Role.VIA, source=source, url=url, position=citations.count())
+    return set(Article.objects.published().filter(pk=article.pk).values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Which source stands behind a host or a slug; one is made when it is first met."""
+"""Finds the source that a host or a slug belongs to, and creates it on first sight."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -9,59 +9,59 @@ from articles.text.links import host
 from articles.text.slugs import numbered, slugify
 
 
-class Deliverer(NamedTuple):
-    """Who delivered an item: a host, or a source that was named by its slug; the other is ""."""
+class SourceKey(NamedTuple):
+    """How an import names a source: by host, or by slug; the other field is ""."""
 
     host: str = ""
     slug: str = ""
 
 
-def known(deliverers: Iterable[Deliverer]) -> dict[Deliverer, Source]:
-    """Return the sources of those deliverers that are known, a merged one's survivor, in two queries at most."""
-    hosts = {deliverer.host for deliverer in deliverers if deliverer.host}
-    slugs = {deliverer.slug for deliverer in deliverers if deliverer.slug}
-    found = {}
+def existing_sources(keys: Iterable[SourceKey]) -> dict[SourceKey, Source]:
+    """Return the sources that exist, by key, in at most two queries. A merged source's key gives the surviving source."""
+    hosts = {key.host for key in keys if key.host}
+    slugs = {key.slug for key in keys if key.slug}
+    sources = {}
     if hosts:
-        for row in SourceHost.objects.filter(host__in=hosts).select_related("source__merged_into"):
-            found[Deliverer(host=row.host)] = row.source.survivor()
+        for source_host in SourceHost.objects.filter(host__in=hosts).select_related("source__merged_into"):
+            sources[SourceKey(host=source_host.host)] = source_host.source.survivor()
     if slugs:
         for source in Source.objects.filter(slug__in=slugs).select_related("merged_into"):
-            found[Deliverer(slug=source.slug)] = source.survivor()
-    return found
+            sources[SourceKey(slug=source.slug)] = source.survivor()
+    return sources
 
 
-class Sources:
-    """The sources of a chunk: looked up together, made where they are missing. `made` holds the ids of the new ones."""
+class ChunkSources:
+    """The sources of a chunk: looked up together, created where missing. `created_ids` lists the new ones."""
 
-    def __init__(self, deliverers: Iterable[Deliverer], links: Iterable[Link]) -> None:
-        self.made: list[int] = []
-        names = {Deliverer(host=host(link.url)): link.source_name for link in links if host(link.url)}
-        wanted = dict.fromkeys([*deliverers, *names])
-        self._sources = known(wanted)
-        for deliverer in wanted:
-            if deliverer not in self._sources:
-                source = _make(deliverer, name=names.get(deliverer, ""))
-                self._sources[deliverer] = source
-                self.made.append(source.pk)
+    def __init__(self, keys: Iterable[SourceKey], links: Iterable[Link]) -> None:
+        self.created_ids: list[int] = []
+        names = {SourceKey(host=host(link.url)): link.source_name for link in links if host(link.url)}
+        needed = dict.fromkeys([*keys, *names])
+        self._sources = existing_sources(needed)
+        for key in needed:
+            if key not in self._sources:
+                source = _create(key, name=names.get(key, ""))
+                self._sources[key] = source
+                self.created_ids.append(source.pk)
 
-    def of(self, deliverer: Deliverer) -> Source:
-        """Return the source of a deliverer that the chunk was made with."""
-        return self._sources[deliverer]
+    def of(self, key: SourceKey) -> Source:
+        """Return the source for one of the keys that this object was created with."""
+        return self._sources[key]
 
     def of_link(self, link: Link) -> Source | None:
-        """Return the source of a link's host, None where the link has no host."""
-        return self._sources.get(Deliverer(host=host(link.url)))
+        """Return the source of the link's host, or None if the link has no host."""
+        return self._sources.get(SourceKey(host=host(link.url)))
 
 
-def _make(deliverer: Deliverer, *, name: str) -> Source:
-    """Make the source, named as given or else by its host, under its own slug or else the first free one."""
-    if deliverer.slug:
-        return Source.objects.create(name=name or deliverer.slug, slug=deliverer.slug)
-    plain = slugify(name or deliverer.host) or "source"
-    taken = set(Source.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
-    free, number = plain, 2
-    while free in taken:
-        free, number = numbered(plain, number), number + 1
-    source = Source.objects.create(name=name or deliverer.host, slug=free)
-    SourceHost.objects.create(source=source, host=deliverer.host)
+def _create(key: SourceKey, *, name: str) -> Source:
+    """Create the source under the name, or its host; a slug that is already taken gets a number."""
+    if key.slug:
+        return Source.objects.create(name=name or key.slug, slug=key.slug)
+    base = slugify(name or key.host) or "source"
+    taken = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = numbered(base, number), number + 1
+    source = Source.objects.create(name=name or key.host, slug=slug)
+    SourceHost.objects.create(source=source, host=key.host)
     return source

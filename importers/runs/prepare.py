@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from isal import isal_zlib
 
 from articles.intake.evidence import Evidence, weigh
-from articles.intake.item import Item, Reject, travels
+from articles.intake.item import Item, Reject, compact_pickle
 from importers import formats
 from importers.formats.record import Context
 
@@ -16,7 +16,7 @@ from importers.formats.record import Context
 _LEVEL = 2
 
 
-@travels
+@compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """A record understood or refused, with its bytes compressed (zlib) and their sha256 (32 bytes)."""

@@ -22,8 +22,8 @@ from django.utils import timezone
 from articles.database.inserts import foreign_commits, repeatable_writes
 from articles.intake import sourcing
 from articles.intake.item import Reject
-from articles.intake.matching import Memory, fingerprints
-from articles.intake.sourcing import Deliverer
+from articles.intake.matching import DryRunArticles, fingerprints
+from articles.intake.sourcing import SourceKey
 from articles.models import Source
 from articles.vocabulary import Outcome
 from importers import formats
@@ -94,12 +94,12 @@ class _Chunk:
     file: File
     options: Options
     records: list[Record] = field(default_factory=list)
-    deliverers: list[Deliverer] = field(default_factory=list)
+    deliverers: list[SourceKey] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unchanged: int = 0
     prepared: "Future[list[Prepared]] | list[Prepared]" = field(default_factory=list)
 
-    def identities(self) -> list[tuple[Deliverer, str]]:
+    def identities(self) -> list[tuple[SourceKey, str]]:
         return [(who, record.ref) for record, who in zip(self.records, self.deliverers, strict=True)]
 
     @property
@@ -196,7 +196,7 @@ class _Run:
         self, batch: ImportBatch, options: Options, progress: Callable[[Progress], None], *, total: int
     ) -> None:
         self.format_name, self.options, self.progress, self.total = batch.format, options, progress, total
-        self.store = Store(batch, Memory() if batch.is_dry_run else None)
+        self.store = Store(batch, DryRunArticles() if batch.is_dry_run else None)
         self.in_flight: deque[_Chunk] = deque()
         self.pool: ProcessPoolExecutor | None = None
         self.understood = self.done = self.read_before = 0
@@ -241,7 +241,7 @@ class _Run:
     def _send(self, chunk: _Chunk) -> None:
         """Leave out what is plainly unchanged, have the rest understood, and write the oldest chunk if enough are out."""
         chunk.deliverers = [self._deliverer(record) for record in chunk.records]
-        known = sourcing.known(set(chunk.deliverers))
+        known = sourcing.existing_sources(set(chunk.deliverers))
         self._skip_unchanged(chunk, known)
         tasks = [
             (
@@ -265,17 +265,17 @@ class _Run:
         elif len(self.in_flight) >= IN_FLIGHT + together:
             self._write_oldest(together)
 
-    def _deliverer(self, record: Record) -> Deliverer:
+    def _deliverer(self, record: Record) -> SourceKey:
         if self.options.source:
-            return Deliverer(slug=self.options.source)
-        return Deliverer(host=record.host) if record.host else Deliverer(slug=self.format_name)
+            return SourceKey(slug=self.options.source)
+        return SourceKey(host=record.host) if record.host else SourceKey(slug=self.format_name)
 
-    def _skip_unchanged(self, chunk: _Chunk, known: dict[Deliverer, Source]) -> None:
+    def _skip_unchanged(self, chunk: _Chunk, known: dict[SourceKey, Source]) -> None:
         """Count the records whose bytes are those that the article was last imported from, and forget them.
 
         Not those that this run has met before and not written yet: what is stored is not the last word on them.
         """
-        stored: dict[tuple[Deliverer, str], bytes] = {}
+        stored: dict[tuple[SourceKey, str], bytes] = {}
         for deliverer, source in known.items():
             pairs = zip(chunk.records, chunk.deliverers, strict=True)
             if refs := [record.ref for record, who in pairs if who == deliverer and record.ref]:

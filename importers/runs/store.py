@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from articles.database import inserts
 from articles.intake.evidence import Evidence
-from articles.intake.ingest import Arrived, Made, ingest
+from articles.intake.ingest import Additions, IngestResult, ingest
 from articles.intake.item import Reject
-from articles.intake.matching import Arrival, Memory
-from articles.intake.sourcing import Deliverer
+from articles.intake.matching import Delivery, DryRunArticles
+from articles.intake.sourcing import SourceKey
 from articles.vocabulary import Outcome
 from importers.formats.record import Fault, Record
 from importers.models import ImportBatch, ImportRecord, RawRecord
@@ -31,15 +31,15 @@ class Row:
 
     file: str
     record: Record
-    deliverer: Deliverer
+    deliverer: SourceKey
     prepared: Prepared
 
-    def arrival(self) -> Arrival | None:
+    def arrival(self) -> Delivery | None:
         """Return it as it comes to the desk's door, None where it was refused."""
         if isinstance(self.prepared.result, Reject):
             return None
-        return Arrival(
-            evidence=self.prepared.result, deliverer=self.deliverer, raw_fingerprint=self.prepared.raw_sha256
+        return Delivery(
+            evidence=self.prepared.result, source_key=self.deliverer, raw_fingerprint=self.prepared.raw_sha256
         )
 
 
@@ -53,12 +53,12 @@ class Store:
     With a memory (a dry run) what is written to articles is taken back at once, and remembered there instead.
     """
 
-    def __init__(self, batch: ImportBatch, memory: Memory | None) -> None:
+    def __init__(self, batch: ImportBatch, memory: DryRunArticles | None) -> None:
         self.batch, self.memory = batch, memory
         self._counts: Counter[str] = Counter()
         self._has_more_to_say = False
 
-    def remembers(self, key: tuple[Deliverer, str]) -> bool:
+    def remembers(self, key: tuple[SourceKey, str]) -> bool:
         """Say whether a dry run would have written this by now: who delivered it, and their id for it."""
         return self.memory is not None and key in self.memory.by_ref
 
@@ -72,7 +72,7 @@ class Store:
         Raises DataError or IntegrityError where the database refuses a row: call `replay` then.
         """
         before = self._counts.copy(), deepcopy(self.batch.made), list(self.batch.warnings)
-        made = Made()
+        made = Additions()
         try:
             self._keep(list(zip(chunk, self._ingest(chunk, made), strict=True)), made)
             self._keep_faults(faults)
@@ -84,14 +84,14 @@ class Store:
     def replay(self, chunk: Sequence[Row], faults: Sequence[tuple[str, Fault]]) -> None:
         """Write a chunk row by row, each in a savepoint; what the database refuses is rejected with its reason."""
         for row in chunk:
-            made = Made()
+            made = Additions()
             try:
                 with transaction.atomic():
                     arrived = self._ingest([row], made)
             except (DataError, IntegrityError) as error:
                 reason = str(error).splitlines()[0]
                 arrived = [
-                    Arrived(
+                    IngestResult(
                         outcome=Outcome.REJECTED,
                         code="database_refused",
                         message=f"The database refused it: {reason}. Mend the record and import it again.",
@@ -109,20 +109,20 @@ class Store:
         self._save_counts()
         self.batch.save(update_fields=["finished_at"])
 
-    def _ingest(self, chunk: Sequence[Row], made: Made) -> list[Arrived]:
+    def _ingest(self, chunk: Sequence[Row], made: Additions) -> list[IngestResult]:
         arrivals = [arrival for row in chunk if (arrival := row.arrival())]
         if self.memory is None:
-            arrived = ingest(arrivals, at=self.batch.started_at, made=made)
+            arrived = ingest(arrivals, at=self.batch.started_at, additions=made)
         else:
             with transaction.atomic():
-                arrived = ingest(arrivals, at=self.batch.started_at, memory=self.memory, made=Made())
+                arrived = ingest(arrivals, at=self.batch.started_at, dry_run=self.memory, additions=Additions())
                 transaction.set_rollback(True)
         waiting = iter(arrived)
         return [
             _refused(row.prepared.result) if isinstance(row.prepared.result, Reject) else next(waiting) for row in chunk
         ]
 
-    def _keep(self, pairs: Sequence[tuple[Row, Arrived]], made: Made) -> None:
+    def _keep(self, pairs: Sequence[tuple[Row, IngestResult]], made: Additions) -> None:
         for _, arrived in pairs:
             self.count(arrived.outcome)
         telling = [(row, arrived) for row, arrived in pairs if arrived.outcome != Outcome.UNCHANGED]
@@ -137,7 +137,7 @@ class Store:
                 self.batch.made.setdefault(name, []).extend(ids)
                 self._has_more_to_say = True
 
-    def _record(self, row: Row, arrived: Arrived, raw_ids: dict[bytes, int]) -> tuple[Any, ...]:
+    def _record(self, row: Row, arrived: IngestResult, raw_ids: dict[bytes, int]) -> tuple[Any, ...]:
         code, message = _said(row.prepared.result, arrived)
         return (
             row.file[-500:],
@@ -153,7 +153,7 @@ class Store:
             raw_ids[row.prepared.raw_sha256],
         )
 
-    def _is_gone(self, arrived: Arrived) -> bool:
+    def _is_gone(self, arrived: IngestResult) -> bool:
         return self.memory is not None and arrived.outcome == Outcome.CREATED
 
     def _keep_faults(self, faults: Sequence[tuple[str, Fault]]) -> None:
@@ -208,12 +208,12 @@ def _raw_ids(raw: dict[bytes, bytes]) -> dict[bytes, int]:
     return ids
 
 
-def _refused(reject: Reject) -> Arrived:
+def _refused(reject: Reject) -> IngestResult:
     outcome = Outcome.SKIPPED if reject.skipped else Outcome.REJECTED
-    return Arrived(outcome=outcome, code=reject.code, message=reject.message)
+    return IngestResult(outcome=outcome, code=reject.code, message=reject.message)
 
 
-def _said(result: Evidence | Reject, arrived: Arrived) -> tuple[str, str]:
+def _said(result: Evidence | Reject, arrived: IngestResult) -> tuple[str, str]:
     """Return what the record has to say: what became of it, or else what an editor should know of it."""
     if arrived.code or isinstance(result, Reject) or not result.item.notes:
         return arrived.code, arrived.message

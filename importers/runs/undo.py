@@ -11,8 +11,8 @@ from django.utils import timezone
 from articles import search
 from articles.intake.ingest import rewrite
 from articles.intake.item import Reject
-from articles.intake.matching import TEXT_KEPT, Arrival
-from articles.intake.sourcing import Deliverer
+from articles.intake.matching import TEXT_KEPT, Delivery
+from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Journal, Source, Tag
 from articles.models.querysets import ArticleQuerySet
 from articles.vocabulary import Outcome, Rights, Role
@@ -197,7 +197,7 @@ def _uncite(batch: ImportBatch, record: ImportRecord) -> int:
     return Citation.objects.filter(article=record.article_id, role=Role.VIA, source=source).delete()[0]
 
 
-def _arrival(record: ImportRecord) -> Arrival | None:
+def _arrival(record: ImportRecord) -> Delivery | None:
     """Return the record as it came to the door, understood anew from its raw bytes."""
     if record.source is None or record.raw is None:
         return None
@@ -213,8 +213,8 @@ def _arrival(record: ImportRecord) -> Arrival | None:
     prepared = prepare(record.batch.format, zlib.decompress(bytes(record.raw.data)), context)
     if isinstance(prepared.result, Reject):
         return None
-    return Arrival(
-        evidence=prepared.result, deliverer=Deliverer(slug=record.source.slug), raw_fingerprint=prepared.raw_sha256
+    return Delivery(
+        evidence=prepared.result, source_key=SourceKey(slug=record.source.slug), raw_fingerprint=prepared.raw_sha256
     )
 
 

@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import Model, Q
 
 from articles.intake import sourcing
-from articles.intake.sourcing import Deliverer
+from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Source
 from articles.text import links
 from articles.vocabulary import Role
@@ -169,7 +169,7 @@ def _named(rows: Iterable[Row]) -> dict[str, int]:
 
 def _by_host(rows: Iterable[Row]) -> dict[str, int]:
     hosts = {links.host(row["url"]) for row in rows if row["url"] and not row["source"]} - {""}
-    found = sourcing.known(Deliverer(host=host) for host in hosts)
+    found = sourcing.existing_sources(SourceKey(host=host) for host in hosts)
     return {deliverer.host: source.pk for deliverer, source in found.items()}
 
 

@@ -13,8 +13,8 @@ from articles.desk.tags_and_sources import Merged, Refused
 from articles.intake import ingest
 from articles.intake.evidence import weigh
 from articles.intake.item import Item, Link, Term
-from articles.intake.matching import Arrival
-from articles.intake.sourcing import Deliverer
+from articles.intake.matching import Delivery
+from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Source, SourceHost, Tag, Tagging
 from articles.vocabulary import Outcome, Rights, Role, TagKind
 from tests.factories import (
@@ -44,7 +44,7 @@ def arrive(ref, by, **fields):
     item = Item(source_ref=ref, headline="Ferry", body=f"<p>Ferry number {ref} runs.</p>", **fields)
     fingerprint = hashlib.sha256(repr(item).encode()).digest()
     with transaction.atomic():
-        arrivals = [Arrival(evidence=weigh(item), deliverer=by, raw_fingerprint=fingerprint)]
+        arrivals = [Delivery(evidence=weigh(item), source_key=by, raw_fingerprint=fingerprint)]
         return ingest.ingest(arrivals, at=datetime(2026, 3, 3, tzinfo=UTC))[0]
 
 
@@ -157,7 +157,7 @@ def test_of_citations_that_become_the_same_one_is_kept():
     assert list(article.citations.values_list("role", "source")) == [("origin", into.pk), ("via", into.pk)]
 
 
-@pytest.mark.parametrize("by", [Deliverer(host="old.example"), Deliverer(slug="old-wire")])
+@pytest.mark.parametrize("by", [SourceKey(host="old.example"), SourceKey(slug="old-wire")])
 def test_what_a_merged_source_delivers_later_is_the_survivors(by):
     old, into = make_source("Old wire", hosts=["old.example"]), make_source("Wire")
     first = arrive("1", by)
@@ -172,14 +172,14 @@ def test_what_a_merged_source_delivers_later_is_the_survivors(by):
 def test_what_links_to_a_merged_sources_host_cites_the_survivor():
     old, into = make_source("Old wire", hosts=["old.example"]), make_source("Wire")
     tags_and_sources.merge_sources(old, into=into, by=make_user())
-    arrive("1", Deliverer(slug="digest"), links=[Link(role="origin", url="https://old.example/a")])
+    arrive("1", SourceKey(slug="digest"), links=[Link(role="origin", url="https://old.example/a")])
     assert Citation.objects.get(role=Role.ORIGIN).source == into
 
 
 def test_a_term_of_an_old_name_files_under_the_survivor():
     into = make_tag("Chips")
     tags_and_sources.merge_tags(make_tag("Semiconductors"), into=into, by=make_user())
-    arrive("1", Deliverer(slug="wire"), terms=[Term(kind="topic", slug="semiconductors", name="Semiconductors")])
+    arrive("1", SourceKey(slug="wire"), terms=[Term(kind="topic", slug="semiconductors", name="Semiconductors")])
     assert list(Article.objects.get().tags.all()) == [into]
 
 

@@ -10,8 +10,8 @@ from articles import desk, search
 from articles.intake import ingest
 from articles.intake.evidence import weigh
 from articles.intake.item import Image, Item, Link, Term
-from articles.intake.matching import Arrival, Memory
-from articles.intake.sourcing import Deliverer
+from articles.intake.matching import Delivery, DryRunArticles
+from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, SearchRow, Source, Tag
 from articles.vocabulary import Outcome, Role, State
 from tests.factories import make_user
@@ -19,8 +19,8 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 FIRST = datetime(2026, 3, 3, 12, tzinfo=UTC)
 LATER = FIRST + timedelta(days=1)
-GAZETTE = Deliverer(host="gazette.news")
-COURIER = Deliverer(host="courier.news")
+GAZETTE = SourceKey(host="gazette.news")
+COURIER = SourceKey(host="courier.news")
 
 
 def post(ref="1", **fields):
@@ -44,11 +44,11 @@ def paragraph(words, **fields):
 
 def arrive(*items, by=GAZETTE, at=FIRST, memory=None):
     arrivals = [
-        Arrival(evidence=weigh(item), deliverer=by, raw_fingerprint=hashlib.sha256(repr(item).encode()).digest())
+        Delivery(evidence=weigh(item), source_key=by, raw_fingerprint=hashlib.sha256(repr(item).encode()).digest())
         for item in items
     ]
     with transaction.atomic():
-        return ingest.ingest(arrivals, at=at, memory=memory)
+        return ingest.ingest(arrivals, at=at, dry_run=memory)
 
 
 def outcomes(results):
@@ -163,8 +163,8 @@ def test_two_posts_of_one_source_that_share_an_address_by_mistake_are_both_kept(
 
 
 def test_the_same_words_without_id_or_address_are_one_article():
-    arrive(paragraph("The ferry is back."), by=Deliverer(slug="digest"))
-    results = arrive(paragraph("The ferry is back."), by=Deliverer(slug="other-digest"), at=LATER)
+    arrive(paragraph("The ferry is back."), by=SourceKey(slug="digest"))
+    results = arrive(paragraph("The ferry is back."), by=SourceKey(slug="other-digest"), at=LATER)
     assert outcomes(results) == [(Outcome.DUPLICATE, "delivered_by_another")]
     assert Article.objects.get().source.slug == "digest"
 
@@ -178,7 +178,7 @@ def test_a_digest_item_rewritten_at_its_address_is_a_change_of_it():
     link = "https://harbour.news/a"
     old = paragraph("The ferry is back.", url=link, links=(Link(role="origin", url=link),))
     new = paragraph("The ferry is back since noon.", url=link, links=(Link(role="origin", url=link),))
-    digest = Deliverer(slug="digest")
+    digest = SourceKey(slug="digest")
     arrive(old, by=digest)
     assert outcomes(arrive(new, by=digest, at=LATER)) == [(Outcome.CHANGED, "")]
     assert outcomes(arrive(new, by=digest, at=LATER)) == [(Outcome.UNCHANGED, "")]
@@ -188,14 +188,14 @@ def test_a_digest_item_rewritten_at_its_address_is_a_change_of_it():
 def test_two_digest_items_that_link_to_one_address_are_both_kept():
     link = "https://harbour.news/a"
     both = [paragraph(words, url=link) for words in ("The ferry is back.", "The pier is open.")]
-    digest = Deliverer(slug="digest")
+    digest = SourceKey(slug="digest")
     assert outcomes(arrive(*both, by=digest)) == [(Outcome.CREATED, ""), (Outcome.CREATED, "")]
     assert outcomes(arrive(*both, by=digest, at=LATER)) == [(Outcome.UNCHANGED, ""), (Outcome.UNCHANGED, "")]
 
 
 def test_a_digest_cites_where_its_item_leads_and_itself_as_via():
     link = "https://harbour.news/a"
-    arrive(paragraph("Back.", url=link, links=(Link(role="origin", url=link),)), by=Deliverer(slug="digest"))
+    arrive(paragraph("Back.", url=link, links=(Link(role="origin", url=link),)), by=SourceKey(slug="digest"))
     assert list(Citation.objects.values_list("role", "source__slug", "url")) == [
         (Role.ORIGIN, "harbour-news", link),
         (Role.VIA, "digest", ""),
@@ -210,7 +210,7 @@ def test_a_merged_tag_is_not_made_again():
 
 
 def test_a_dry_run_finds_what_it_would_have_written():
-    memory = Memory()
+    memory = DryRunArticles()
     results = []
     for item in (post(), post(), post(headline="Ferry stops"), post(ref="2", url="https://gazette.news/1/")):
         with transaction.atomic():
@@ -276,7 +276,7 @@ def test_the_same_words_of_two_sources_at_two_addresses_or_under_two_ids_are_two
 
 
 def test_a_new_text_at_an_address_that_two_digest_items_have_is_a_third_article():
-    link, digest = "https://harbour.news/a", Deliverer(slug="digest")
+    link, digest = "https://harbour.news/a", SourceKey(slug="digest")
     arrive(paragraph("The ferry is back.", url=link), paragraph("The pier is open.", url=link), by=digest)
     results = arrive(paragraph("The gull is gone.", url=link), by=digest, at=LATER)
     assert outcomes(results) == [(Outcome.CREATED, "")]
@@ -284,7 +284,7 @@ def test_a_new_text_at_an_address_that_two_digest_items_have_is_a_third_article(
 
 
 def test_of_two_digest_items_at_one_address_in_one_import_the_later_chunk_overwrites_nothing():
-    link, digest = "https://harbour.news/a", Deliverer(slug="digest")
+    link, digest = "https://harbour.news/a", SourceKey(slug="digest")
     for words in ("The ferry is back.", "The pier is open."):
         assert outcomes(arrive(paragraph(words, url=link), by=digest)) == [(Outcome.CREATED, "")]
     assert Article.objects.count() == 2
@@ -302,12 +302,12 @@ def test_the_same_post_under_another_id_adds_no_citation_that_the_desk_has_remov
     Citation.objects.all().delete()
     results = arrive(post("2", url="https://gazette.news/x/", body="<p>Back.</p>"), at=LATER)
     assert outcomes(results) == [(Outcome.DUPLICATE, "same_address_and_text")]
-    assert results[0].message == "The same source has delivered the same text at the same address under another id."
+    assert results[0].message == "The same source has already delivered this text at this address under another id."
     assert Citation.objects.count() == 0
 
 
 def test_a_dry_run_finds_what_another_source_would_have_delivered():
-    memory, results = Memory(), []
+    memory, results = DryRunArticles(), []
     for by in (GAZETTE, COURIER):
         with transaction.atomic():
             results += arrive(post(), by=by, memory=memory)

@@ -10,15 +10,15 @@ from articles import desk, search
 from articles.intake import ingest
 from articles.intake.evidence import weigh
 from articles.intake.item import Image, Item, Link, Term
-from articles.intake.matching import Arrival
-from articles.intake.sourcing import Deliverer
+from articles.intake.matching import Delivery
+from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Rendition, Source, Tag
 from articles.vocabulary import Outcome
 from tests.articles.intake.test_ingest import COURIER, FIRST, GAZETTE, LATER, arrive, outcomes, paragraph, post
 from tests.factories import make_live_article, make_source, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
-DIGEST = Deliverer(slug="digest")
+DIGEST = SourceKey(slug="digest")
 
 BEFORE = Item(
     source_ref="1",
@@ -176,7 +176,7 @@ def test_an_earlier_version_is_not_written_over_what_the_desk_has_touched():
     article = Article.objects.get()
     desk.claim(article, by=make_user(), at=FIRST)
     before = Article.objects.values().get()
-    earlier = Arrival(evidence=weigh(post(headline="Earlier")), deliverer=GAZETTE, raw_fingerprint=b"\0" * 32)
+    earlier = Delivery(evidence=weigh(post(headline="Earlier")), source_key=GAZETTE, raw_fingerprint=b"\0" * 32)
     with transaction.atomic():
         assert not ingest.rewrite(article.pk, earlier, at=LATER)
     assert Article.objects.values().get() == before
@@ -216,12 +216,12 @@ def test_two_terms_that_have_become_one_tag_are_filed_under_it_once():
 def test_what_had_to_be_made_for_a_chunk_is_named_and_nothing_else():
     make_tag("Ferries")
     make_source("The Gazette", hosts=["gazette.news"])
-    made = ingest.Made()
+    made = ingest.Additions()
     item = post(terms=(topic("ferries"), topic("piers")), links=(Link(role="origin", url="https://harbour.news/a"),))
-    arrival = Arrival(evidence=weigh(item), deliverer=GAZETTE, raw_fingerprint=b"\0" * 32)
+    arrival = Delivery(evidence=weigh(item), source_key=GAZETTE, raw_fingerprint=b"\0" * 32)
     for _ in range(2):
         with transaction.atomic():
-            ingest.ingest([arrival], at=FIRST, made=made)
+            ingest.ingest([arrival], at=FIRST, additions=made)
     assert made.tags == [Tag.objects.get(slug="piers").pk]
     assert made.sources == [Source.objects.get(slug="harbour-news").pk]
 

@@ -8,15 +8,15 @@ from django.db import transaction
 from articles.desk import tags_and_sources
 from articles.intake import ingest
 from articles.intake.evidence import weigh
-from articles.intake.matching import Arrival, Memory
-from articles.intake.sourcing import Deliverer
+from articles.intake.matching import Delivery, DryRunArticles
+from articles.intake.sourcing import SourceKey
 from articles.models import Article, Source
 from articles.vocabulary import Outcome
 from tests.articles.intake.test_ingest import COURIER, GAZETTE, LATER, arrive, outcomes, paragraph, post
 from tests.factories import make_source, make_user
 
 pytestmark = pytest.mark.django_db
-WIRE = Deliverer(slug="wire")
+WIRE = SourceKey(slug="wire")
 NEW, SAME, CHANGED = (Outcome.CREATED, ""), (Outcome.UNCHANGED, ""), (Outcome.CHANGED, "")
 
 
@@ -32,7 +32,7 @@ def couriers(ref="137535", **fields):
 def arrive_by(pairs):
     """Bring items of several deliverers in one chunk."""
     arrivals = [
-        Arrival(evidence=weigh(item), deliverer=by, raw_fingerprint=hashlib.sha256(repr(item).encode()).digest())
+        Delivery(evidence=weigh(item), source_key=by, raw_fingerprint=hashlib.sha256(repr(item).encode()).digest())
         for item, by in pairs
     ]
     with transaction.atomic():
@@ -108,7 +108,7 @@ def test_the_scheme_www_and_a_missing_address_make_no_other_site(url):
 
 
 def test_a_digest_item_that_leads_to_another_site_is_the_same_item():
-    digest = Deliverer(slug="digest")
+    digest = SourceKey(slug="digest")
     arrive(paragraph("The ferry is back.", url="https://harbour.news/a"), by=digest)
     moved = paragraph("The ferry is back.", url="https://pier.news/a")
     assert outcomes(arrive(moved, by=digest, at=LATER)) == [CHANGED]
@@ -116,7 +116,7 @@ def test_a_digest_item_that_leads_to_another_site_is_the_same_item():
 
 
 def test_a_dry_run_tells_two_sites_apart_too():
-    memory, results = Memory(), []
+    memory, results = DryRunArticles(), []
     for item in (gazettes(), couriers(), gazettes(), couriers(), couriers(headline="Pier shuts")):
         with transaction.atomic():
             results += arrive(item, by=WIRE, memory=memory)
