@@ -11,8 +11,8 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.admin.addresses import list_url
 from articles.admin.bounded import newest
-from articles.admin.evidence_panel import list_url
 from articles.models import Article, Source
 from articles.models.querysets import RESOLUTION, live_sql
 from articles.vocabulary import Outcome

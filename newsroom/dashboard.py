@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
-from articles.admin import status
+from articles.admin import rights, status
+from articles.admin.addresses import change_url, list_url
 from articles.admin.bounded import CAP, KeysUpToLimit, capped, keys_of, newest
-from articles.admin.evidence_panel import change_url, list_url
 from articles.admin.waiting import LOOKED_AT, WAITS
 from articles.models import Article, Override
-from articles.vocabulary import State, Waived
+from articles.vocabulary import Act, State, Waived
 from importers.models import ImportBatch
 from newsroom import activity
 
@@ -30,11 +30,7 @@ WEEK = timedelta(days=7)
 BATCHES_LOOKED_AT = 1_000
 
 # Whose work a queue is; the others are everybody's who may see articles.
-_NEEDED = {
-    "review": "articles.review_any",
-    "approved": "articles.publish_any",
-    "new_text": "articles.publish_any",
-}
+_WORK_OF = {"review": Act.APPROVE, "approved": Act.PUBLISH, "new_text": Act.PUBLISH}
 _COLUMNS = [
     *("public_id", "state", "headline", "headline_suggested", "source__name", "working__headline"),
     *("published_at", "updated_at", "submitted_at", "source_changed_at"),
@@ -159,7 +155,7 @@ def article_queues(user: User, at: datetime) -> list[Queue]:
             note=f"same address or same words as another; of the last {LOOKED_AT:,} incoming and claimed",
         ),
     ]  # fmt: skip
-    return [queue for queue in queues if user.has_perm(_NEEDED.get(queue.name, "articles.view_article"))]
+    return [queue for queue in queues if queue.name not in _WORK_OF or rights.may(user, _WORK_OF[queue.name])]
 
 
 def in_state(name: str, title: str, state: State) -> Queue:
@@ -187,7 +183,7 @@ def import_problems(at: datetime) -> Queue:
         name="problems",
         title="Import problems",
         asked=recent.order_by("started_at", "pk"),
-        url=list_url(ImportBatch).rstrip("?"),
+        url=list_url(ImportBatch),
         note="this week",
     )
 
@@ -257,7 +253,7 @@ def _of_batch(batch: ImportBatch, at: datetime) -> Row:
     else:
         css, word = "rejected", f"{batch.rejected_count:,} rejected"
     return Row(
-        url=reverse("admin:importers_importbatch_change", args=[batch.pk]),
+        url=change_url(batch),
         story=str(batch),
         css=css,
         word=word,

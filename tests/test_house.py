@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from articles.admin.date_filters import DaysFilter
 from articles.admin.merge import MergeableAdmin
-from articles.admin.text_filter import TypedFilter
+from articles.admin.text_filter import TextFilter
 from articles.api.lists import RowList
 from articles.api.resource import Answer
 
@@ -229,7 +229,7 @@ def test_what_a_class_leaves_to_its_kinds_every_kind_does():
     nodes = (node for path in MODULES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     left = [node for node in nodes if isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node)]
     hooks = {
-        TypedFilter: ["matching"],
+        TextFilter: ["matching"],
         DaysFilter: ["narrowed"],
         MergeableAdmin: ["moving", "merge"],
         Answer: ["answer"],

@@ -1,4 +1,4 @@
-"""Which decisions the admin offers, to whom, and what each asks before it is taken."""
+"""The decisions that the admin offers about an article: their buttons, their forms, and when a button is shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,175 +6,149 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
 
 from articles import desk
 from articles.admin import decision_forms as forms
-from articles.admin.decision_forms import MAX_REASON, DecisionForm
+from articles.admin import rights
+from articles.admin.decision_forms import DecisionForm
 from articles.admin.status import has_newer_text
 from articles.models import Article
 from articles.vocabulary import Act, State
 
-__all__ = ["MAX_REASON", "OFFERS", "Offer", "offered", "permitted", "person"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """A decision as the admin offers it: what is on the button, who may take it, what it asks, and the desk's verb.
-
-    `permissions` are alternatives. `is_for_own` says that who has it assigned decides, or who may write what is others'.
-    """
+class DecisionOffer:
+    """A decision as the admin offers it: the button, the warning and the form before it, the message after it."""
 
     act: Act
     label: str
-    permissions: tuple[str, ...]
     form: type[DecisionForm]
+    message: str
     warning: str
-    done: str
-    take: Callable[..., object]
-    is_for_own: bool = False
+
+    @property
+    def take(self) -> Callable[..., object]:
+        """Return the desk's function that takes the decision."""
+        return getattr(desk, self.act.value)
 
     def may_be_taken_by(self, user: Any, article: Article | None = None) -> bool:
-        """Say whether the person has the right, about the article where one is given."""
-        if not any(user.has_perm(f"articles.{permission}") for permission in self.permissions):
-            return False
-        return article is None or not self.is_for_own or is_theirs(article, user)
+        """Say whether the user has the right to take it, about this article if one is given."""
+        return rights.may(user, self.act, article)
 
 
-def is_theirs(article: Article, user: Any) -> bool:
-    """Say whether the person may work on the article: it is nobody's, or theirs, or they may write what is others'."""
-    return article.assignee_id in (None, user.pk) or user.has_perm("articles.write_others")
+def _offer(act: Act, label: str, form: type[DecisionForm], message: str, warning: str) -> DecisionOffer:
+    return DecisionOffer(act=act, label=label, form=form, message=message, warning=warning)
 
 
-def _offer(  # noqa: PLR0917 -- a table's row
-    act: Act, label: str, permissions: str, form: type[DecisionForm], done: str, warning: str
-) -> Offer:
-    return Offer(
-        act=act,
-        label=label,
-        permissions=tuple(permissions.split()),
-        form=form,
-        warning=warning,
-        done=done,
-        take=getattr(desk, act.value),
-        is_for_own=act in (Act.RELEASE, Act.SUBMIT, Act.MARK_DUPLICATE, Act.SPLIT),
-    )
-
-
-OFFERS: dict[str, Offer] = {
+# In the order of the buttons. A message is followed by the headline: “Claimed “Harbour reopens”.”
+OFFERS: dict[str, DecisionOffer] = {
     offer.act.value: offer
     for offer in (
         _offer(
-            Act.CLAIM, "Claim", "write_any", forms.NoteForm, "Claimed",
-            "It is yours to write. Others see that, and can still read along.",
+            Act.CLAIM, "Claim", forms.NoteForm, "Claimed",
+            "The article becomes yours to write. Others can see that you have it, and can still read it.",
         ),
         _offer(
-            Act.SUBMIT, "Submit", "write_any", forms.NoteForm, "Submitted",
-            "Somebody else reviews exactly this text. Any later edit takes it back.",
+            Act.SUBMIT, "Submit", forms.NoteForm, "Submitted",
+            "Someone else will review exactly this text. Editing it later withdraws it from review.",
         ),
         _offer(
-            Act.APPROVE, "Approve", "review_any", forms.ApproveForm, "Approved",
+            Act.APPROVE, "Approve", forms.ApproveForm, "Approved",
             "You approve exactly this text. Any later edit voids the approval.",
         ),
         _offer(
-            Act.REQUEST_CHANGES, "Request changes", "review_any", forms.ReasonForm, "Sent back",
-            "It goes back to its writer, who reads what you say here.",
+            Act.REQUEST_CHANGES, "Request changes", forms.ReasonForm, "Sent back",
+            "The article goes back to its writer, who will read your reason.",
         ),
         _offer(
-            Act.PUBLISH, "Publish", "publish_any", forms.NoteForm, "Published",
-            "Readers see it at once, on every page and feed, and in the API.",
+            Act.PUBLISH, "Publish", forms.NoteForm, "Published",
+            "Readers see it at once: on the site, in the feeds and in the API.",
         ),
         _offer(
-            Act.REVISE, "Publish new text", "refile_any correct_any", forms.ReviseForm, "Published a new text of",
-            "Readers see this text instead of the one that is live, at once.",
+            Act.REVISE, "Publish new text", forms.ReviseForm, "Published a new text of",
+            "This text replaces the live one for readers at once.",
         ),
         _offer(
-            Act.SCHEDULE, "Schedule", "publish_any", forms.MomentForm, "Scheduled",
-            "It appears by itself when the moment comes; nothing has to run for it.",
+            Act.SCHEDULE, "Schedule", forms.MomentForm, "Scheduled",
+            "It goes live by itself at the time you choose.",
         ),
         _offer(
-            Act.DESCHEDULE, "Deschedule", "publish_any", forms.NoteForm, "Took off the schedule",
-            "It does not appear. Its approval stays.",
+            Act.DESCHEDULE, "Deschedule", forms.NoteForm, "Took off the schedule",
+            "It will not go live. It stays approved.",
         ),
         _offer(
-            Act.SEEN, "Source looked at", "write_any", forms.NoteForm, "Looked at the new version of",
-            "You have compared the source's new version with the text, and nothing further is to be changed.",
+            Act.SEEN, "Source change reviewed", forms.NoteForm, "Reviewed the source’s new version of",
+            "You have compared the source’s new version with our text, and nothing more needs to change.",
         ),
         _offer(
-            Act.EMBARGO, "Embargo", "embargo_any lift_embargo", forms.EmbargoForm, "Changed the embargo of",
-            "No reader sees it before the moment, whatever anybody schedules. Leave it empty to lift the embargo.",
+            Act.EMBARGO, "Embargo", forms.EmbargoForm, "Changed the embargo of",
+            "No reader sees it before this time, even if it is scheduled earlier. Leave the field empty to lift the embargo.",
         ),
         _offer(
-            Act.ASSIGN, "Assign", "write_others", forms.AssignForm, "Assigned",
-            "It is theirs to write, whoever has it now.",
+            Act.ASSIGN, "Assign", forms.AssignForm, "Assigned",
+            "The article becomes theirs to write, even if someone else has it now.",
         ),
         _offer(
-            Act.RELEASE, "Release", "write_any", forms.NoteForm, "Released",
-            "Others may take it up. What is written of it stays.",
+            Act.RELEASE, "Release", forms.NoteForm, "Released",
+            "Others can claim it. The text written so far is kept.",
         ),
         _offer(
-            Act.MARK_DUPLICATE, "Mark duplicate", "write_any", forms.DuplicateForm, "Marked as a duplicate",
-            "It is put aside as the same story as another, which stays. It can be split again.",
+            Act.MARK_DUPLICATE, "Mark duplicate", forms.DuplicateForm, "Marked as a duplicate",
+            "It is set aside as the same story as another article. It can be split off again.",
         ),
         _offer(
-            Act.SPLIT, "Split", "write_any", forms.NoteForm, "Split",
-            "It is a story of its own again, where it stood before.",
+            Act.SPLIT, "Split", forms.NoteForm, "Split",
+            "It becomes a story in its own right again, and returns to the state it had before.",
         ),
         _offer(
-            Act.SPIKE, "Spike", "spike_any", forms.ReasonForm, "Spiked",
+            Act.SPIKE, "Spike", forms.ReasonForm, "Spiked",
             "It leaves the desk, and no later import brings it back. It can be restored.",
         ),
         _offer(
-            Act.RESTORE, "Restore", "spike_any", forms.NoteForm, "Restored",
-            "It comes back to where it was spiked from.",
+            Act.RESTORE, "Restore", forms.NoteForm, "Restored",
+            "It returns to the state it had before it was spiked.",
         ),
         _offer(
-            Act.WITHDRAW, "Withdraw", "withdraw_any", forms.ReasonForm, "Withdrew",
-            "Readers no longer see it; its address answers 410 Gone. It can be reinstated.",
+            Act.WITHDRAW, "Withdraw", forms.ReasonForm, "Withdrew",
+            "Readers no longer see it, and its address answers 410 Gone. It can be reinstated.",
         ),
         _offer(
-            Act.RETRACT, "Retract", "withdraw_any", forms.RetractForm, "Retracted",
+            Act.RETRACT, "Retract", forms.RetractForm, "Retracted",
             "Readers no longer see it; its address answers 410 Gone and shows your notice.",
         ),
         _offer(
-            Act.REINSTATE, "Reinstate", "withdraw_any", forms.ReasonForm, "Reinstated",
-            "Readers see it again, under its address and with its date. A retraction's notice stays on its page.",
+            Act.REINSTATE, "Reinstate", forms.ReasonForm, "Reinstated",
+            "Readers see it again, at the same address and with the same date. A retraction notice stays on its page.",
         ),
         _offer(
-            Act.MERGE, "Merge", "withdraw_any", forms.MergeForm, "Merged",
-            "Readers no longer see it; its address leads them to the other article. It can be split again.",
+            Act.MERGE, "Merge", forms.MergeForm, "Merged",
+            "Readers no longer see it, and its address leads to the other article. It can be split off again.",
         ),
         _offer(
-            Act.UNMERGE, "Split from the merged", "withdraw_any", forms.NoteForm, "Split",
-            "Readers see it again, under its address and with its date, as a story of its own.",
+            Act.UNMERGE, "Undo the merge", forms.NoteForm, "Split",
+            "Readers see it again as a story in its own right, at the same address and with the same date.",
         ),
     )
 }  # fmt: skip
 
 
-def person(request: HttpRequest) -> User:
-    """Return who is asking; the admin lets nobody else get as far as here."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def permitted(user: User, article: Article | None = None) -> list[Offer]:
-    """Return the decisions that the person may take, about the article where one is given, in the order of the buttons."""
+def permitted(user: User, article: Article | None = None) -> list[DecisionOffer]:
+    """Return the decisions that the user has a right to, about this article if one is given, in the order of buttons."""
     return [offer for offer in OFFERS.values() if offer.may_be_taken_by(user, article)]
 
 
-def offered(article: Article, user: User, at: datetime) -> list[Offer]:
-    """Return the decisions that the person may take about the article as it stands. The desk has the last word."""
-    here = _Standing(article, user, at)
+def offered(article: Article, user: User, at: datetime) -> list[DecisionOffer]:
+    """Return the decisions that the user may take about the article at that moment. The desk has the last word."""
+    situation = _Situation(article, user, at)
     return [
-        one
-        for one in permitted(user, article)
-        if article.state in desk.ALLOWED_FROM[one.act] and _FITS.get(one.act, _always)(here)
+        offer
+        for offer in permitted(user, article)
+        if article.state in desk.ALLOWED_FROM[offer.act] and _MAKES_SENSE.get(offer.act, _always)(situation)
     ]
 
 
-class _Standing:
-    """What a state alone does not tell: live or scheduled, submitted or not, approved or not, mine or theirs."""
+class _Situation:
+    """What an article's state alone does not say: live or scheduled, submitted, approved, with a newer text or not."""
 
     def __init__(self, article: Article, user: User, at: datetime) -> None:
         self.article, self.user = article, user
@@ -183,29 +157,29 @@ class _Standing:
         self.is_approved = desk.is_approved(article)
 
     def may_approve(self) -> bool:
-        """Say whether the person may approve it: somebody else's text, or in an emergency their own."""
+        """Say whether the user may approve it: a text by other people or, in an emergency, their own."""
         if not self.is_submitted:
             return False
-        return self.user.has_perm("articles.self_approve") or self.user.pk not in desk.authors(self.article)
+        return rights.may_approve_own_text(self.user) or self.user.pk not in desk.authors(self.article)
 
 
-def _always(here: _Standing) -> bool:
+def _always(situation: _Situation) -> bool:
     return True
 
 
-_FITS: dict[Act, Callable[[_Standing], bool]] = {
-    Act.CLAIM: lambda here: here.article.assignee_id is None and not here.is_public,
-    Act.RELEASE: lambda here: here.article.assignee_id is not None,
-    Act.SUBMIT: lambda here: not here.is_submitted and not here.is_approved and (here.is_newer or not here.is_public),
-    Act.APPROVE: _Standing.may_approve,
-    Act.REQUEST_CHANGES: lambda here: here.is_submitted,
-    Act.PUBLISH: lambda here: not here.is_live and here.is_approved,
-    Act.SCHEDULE: lambda here: not here.is_live and here.is_approved,
-    Act.SEEN: lambda here: here.article.source_changed_at is not None,
-    Act.DESCHEDULE: lambda here: not here.is_live,
-    Act.EMBARGO: lambda here: not here.is_live,
-    Act.REVISE: lambda here: here.is_live and here.is_newer,
-    Act.WITHDRAW: lambda here: here.is_live,
-    Act.MERGE: lambda here: here.is_live,
-    Act.RETRACT: lambda here: here.is_live or not here.is_public,
+_MAKES_SENSE: dict[Act, Callable[[_Situation], bool]] = {
+    Act.CLAIM: lambda now: now.article.assignee_id is None and not now.is_public,
+    Act.RELEASE: lambda now: now.article.assignee_id is not None,
+    Act.SUBMIT: lambda now: not now.is_submitted and not now.is_approved and (now.is_newer or not now.is_public),
+    Act.APPROVE: _Situation.may_approve,
+    Act.REQUEST_CHANGES: lambda now: now.is_submitted,
+    Act.PUBLISH: lambda now: not now.is_live and now.is_approved,
+    Act.SCHEDULE: lambda now: not now.is_live and now.is_approved,
+    Act.SEEN: lambda now: now.article.source_changed_at is not None,
+    Act.DESCHEDULE: lambda now: not now.is_live,
+    Act.EMBARGO: lambda now: not now.is_live,
+    Act.REVISE: lambda now: now.is_live and now.is_newer,
+    Act.WITHDRAW: lambda now: now.is_live,
+    Act.MERGE: lambda now: now.is_live,
+    Act.RETRACT: lambda now: now.is_live or not now.is_public,
 }

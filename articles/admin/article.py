@@ -10,14 +10,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import acts, deciding, evidence_panel, history, status
+from articles.admin import acts, deciding, evidence_panel, history, rights, status
+from articles.admin.addresses import change_url
 from articles.admin.queue import QueueAdmin
 from articles.admin.writing import endpoints, panel, unsaved
 from articles.admin.writing.text_form import TextForm
 from articles.models import Article
 from articles.vocabulary import Act
-
-_CHANGE_PAGE = "admin:articles_article_change"
 
 
 @admin.register(Article)
@@ -39,9 +38,7 @@ class ArticleAdmin(QueueAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Say whether the person may write it; what the desk has closed to writing is only shown."""
-        may_write = super().has_change_permission(request, obj) and request.user.has_perm("articles.write_any")
-        if obj is not None:
-            may_write = may_write and acts.is_theirs(obj, request.user)
+        may_write = super().has_change_permission(request, obj) and rights.may(request.user, Act.SAVE_TEXT, obj)
         if obj is None or request.method == "POST":
             # A text that was sent is never thrown away for the state: the desk refuses it, and the form keeps it.
             return may_write
@@ -74,7 +71,7 @@ class ArticleAdmin(QueueAdmin):
             raise Http404("There is no such article or decision.")
         if not offer.may_be_taken_by(request.user, article) or not self.has_view_permission(request, article):
             raise PermissionDenied
-        return deciding.page(offer, self, request, article, back=reverse(_CHANGE_PAGE, args=[article.public_id]))
+        return deciding.page(offer, self, request, article, back=change_url(article))
 
     # --- The form.
 
@@ -96,7 +93,7 @@ class ArticleAdmin(QueueAdmin):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.refused, form.clash = getattr(request, "refused", ""), getattr(request, "clash", None)
         if obj is not None and request.method == "GET":
-            form.kept = unsaved.kept(obj, by=acts.person(request))
+            form.kept = unsaved.kept(obj, by=rights.user_of(request))
             form.restored = form.kept if "restore" in request.GET else None
         return form
 
@@ -124,24 +121,24 @@ class ArticleAdmin(QueueAdmin):
         if article is None or not self.has_change_permission(request):
             return False
         if is_sent:
-            unsaved.keep(article, request.POST, by=acts.person(request))
+            unsaved.keep(article, request.POST, by=rights.user_of(request))
             return False
-        return unsaved.unstash(request, article, object_id, by=acts.person(request)) is not None
+        return unsaved.unstash(request, article, object_id, by=rights.user_of(request)) is not None
 
     def save_model(self, request: HttpRequest, obj: Article, form: TextForm, change: bool) -> None:  # noqa: FBT001 -- Django's signature
         """Hand the text and the tags to the desk; the row itself is never saved from here."""
         before, done = obj.working_id, []
         if texts := form.typed_texts():
-            revision = desk.save_text(obj, by=acts.person(request), **texts)
+            revision = desk.save_text(obj, by=rights.user_of(request), **texts)
             if revision.pk != before:
                 done.append(f"Saved as {str(revision).lower()}.")
         if tags := form.typed_tags():
-            desk.tag(obj, by=acts.person(request), **tags)
+            desk.tag(obj, by=rights.user_of(request), **tags)
             done.append("Saved section and tags.")
         if done and status.has_newer_text(obj):
             done.append("Readers see the text that was published, until you publish this one.")
         if done:
-            desk.forget(obj, by=acts.person(request))
+            desk.forget(obj, by=rights.user_of(request))
         if done or "_decide" not in request.POST:
             messages.success(request, " ".join(done) or "Nothing was changed.")
 
@@ -173,7 +170,7 @@ class ArticleAdmin(QueueAdmin):
                 "badge_css": css,
                 "badge_word": word,
                 "why": self.why_not_public(article),
-                "offered": acts.offered(article, acts.person(request), at),
+                "offered": acts.offered(article, rights.user_of(request), at),
                 "may_write": may_write,
                 # Only a text of the desk's is submitted: the first save makes it a draft.
                 "is_first_save_due": may_write

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.admin.bounded import WINDOW, newest
-from articles.admin.text_filter import TypedFilter, whole_number
+from articles.admin.numbers import whole_number
+from articles.admin.text_filter import TextFilter
 from articles.admin.waiting import WAITS, Wait
 from articles.models import Article, Source, Tag, Tagging
 from articles.models.querysets import SAME_STORY, same_story
@@ -107,7 +108,7 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.filter(state=state)
 
 
-class SourceFilter(TypedFilter):
+class SourceFilter(TextFilter):
     """Who delivered it: a source's slug, or part of its name or of a host."""
 
     title = "source"
@@ -128,7 +129,7 @@ class SourceFilter(TypedFilter):
         return row.source.slug, row.source.name
 
 
-class TopicFilter(TypedFilter):
+class TopicFilter(TextFilter):
     """A topic that it carries: its slug, or its name or the beginning of it. Of a merged one, what survives it."""
 
     title = "tag"
@@ -162,7 +163,7 @@ class SectionFilter(TopicFilter):
         return (row.section.slug, row.section.name) if row.section else None
 
 
-class LanguageFilter(TypedFilter):
+class LanguageFilter(TextFilter):
     """The language, among the newest articles; “pt” also means pt-BR."""
 
     title = "language"
@@ -179,7 +180,7 @@ class LanguageFilter(TypedFilter):
         return (row.language, row.language) if row.language else None
 
 
-class BatchFilter(TypedFilter):
+class BatchFilter(TextFilter):
     """The import that it came in with, by number."""
 
     title = "import batch"
@@ -197,7 +198,7 @@ class BatchFilter(TypedFilter):
         return queryset.filter(pk__in=told)
 
 
-class TwinsFilter(TypedFilter):
+class TwinsFilter(TextFilter):
     """An article with what has its address or its words, or was marked as its duplicate; only there where it is asked."""
 
     title = "the same story"

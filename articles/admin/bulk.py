@@ -1,4 +1,4 @@
-"""Acts on several articles at once: asked for on a page, done to each by itself, and taken back for a day."""
+"""Acts on several articles at once: confirmed on one page, done to each article separately, undoable for a day."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,60 +15,28 @@ from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import status
-from articles.admin.acts import MAX_REASON, is_theirs, person
+from articles.admin import rights, status
+from articles.admin.addresses import list_url
 from articles.admin.bounded import CountUpToLimit
-from articles.admin.text_filter import whole_number
+from articles.admin.decision_forms import AssignForm, NoteForm, ReasonForm
+from articles.admin.numbers import whole_number
 from articles.models import Article, Decision, Operation, Tag
 from articles.vocabulary import Act, State, TagKind
 
-# A list shows fifty; more are only named by a request that no list has sent.
+# A page of the list has fifty rows; only a request that no list has sent names more than this.
 MAX_CHOSEN = 200
-# So many refusals are told one by one.
-MAX_TOLD = 10
-# Of a person's operations so many of the last are looked at, and so many are offered to be taken back.
-_LOOKED_AT = 20
+# Refusals beyond these are only counted.
+MAX_REFUSALS_SHOWN = 10
+# How many of a user's latest operations are examined, and how many of those are offered for undoing.
+_EXAMINED = 20
 _OFFERED = 3
 
 
-class NoteForm(forms.Form):
-    """An act that needs no reason, and may have one."""
-
-    reason = forms.CharField(
-        label="Note",
-        required=False,
-        max_length=MAX_REASON,
-        widget=forms.Textarea({"rows": 2}),
-        help_text="For the log.",
-    )
-
-
-class ReasonForm(forms.Form):
-    """An act that needs a reason."""
-
-    reason = forms.CharField(
-        max_length=MAX_REASON, widget=forms.Textarea({"rows": 2}), help_text="Kept in the log, for whoever asks later."
-    )
-
-
-class AssignForm(NoteForm):
-    """To whom."""
-
-    to = forms.ModelChoiceField(User.objects.none(), label="To")
-    field_order = ["to", "reason"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        writers = User.objects.with_perm("articles.write_any").filter(is_staff=True)
-        self.fields["to"].queryset = writers.order_by("username")  # type: ignore[attr-defined]
-
-
 class TagForm(forms.Form):
-    """Which tags to add and which to take away."""
+    """Which tags to add and which to remove."""
 
     add = forms.ModelMultipleChoiceField(
         Tag.objects.filter(merged_into=None),
@@ -79,19 +47,19 @@ class TagForm(forms.Form):
         Tag.objects.filter(merged_into=None),
         required=False,
         widget=AutocompleteSelectMultiple(Article.tags.field, admin.site),
-        help_text="The section that an article stands in stays among its tags.",
+        help_text="An article always keeps the tag of its own section.",
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to do nothing."""
+        """Refuse an empty form."""
         data = super().clean() or {}
         if not self.errors and not data.get("add") and not data.get("remove"):
-            raise forms.ValidationError("Choose a tag to add or to remove.")
+            raise forms.ValidationError("Choose at least one tag to add or to remove.")
         return data
 
 
 class SectionForm(forms.Form):
-    """Which section."""
+    """The section to move to."""
 
     section = forms.ModelChoiceField(
         Tag.objects.filter(kind=TagKind.SECTION, merged_into=None),
@@ -99,95 +67,95 @@ class SectionForm(forms.Form):
     )
 
 
-def _retag(article: Article, *, remove: QuerySet[Tag], **asked: Any) -> None:
-    desk.tag(article, remove=[tag for tag in remove if tag.pk != article.section_id], **asked)
+def _retag(article: Article, *, remove: QuerySet[Tag], **details: Any) -> None:
+    desk.tag(article, remove=[tag for tag in remove if tag.pk != article.section_id], **details)
 
 
-def _publish(article: Article, **asked: Any) -> None:
+def _publish(article: Article, **details: Any) -> None:
     if article.state != State.APPROVED:
-        raise desk.Refused("It is not approved, or published already. Only what is approved is published from here.")
-    desk.publish(article, **asked)
+        raise desk.Refused("Only an approved article that is not published yet can be published from the list.")
+    desk.publish(article, **details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAct:
-    """An act as the list offers it: who may do it, what it asks (None: nothing, it is done at once), the desk's verb."""
+    """An act as the list offers it: its form (None: no page asks first), and the desk's function."""
 
     name: str
     act: Act
     label: str
-    permission: str
     take: Callable[..., object]
     form: type[forms.Form] | None
     warning: str = ""
-    is_for_own: bool = False
 
-    def do(self, article: Article, *, by: User, **asked: Any) -> None:
-        """Do it to one article; raise Refused where it cannot be done, or it is somebody else's to do."""
-        if self.is_for_own and not is_theirs(article, by):
+    def may_be_taken_by(self, user: Any) -> bool:
+        """Say whether the user has the right to it."""
+        return rights.may(user, self.act)
+
+    def take_for(self, article: Article, *, by: User, **details: Any) -> None:
+        """Do it to one article. Raise Refused if the desk refuses it, or if the article is someone else's."""
+        if not rights.may(by, self.act, article):
             raise desk.Refused(f"{article.assignee} is working on it.")
-        self.take(article, by=by, **asked)
+        self.take(article, by=by, **details)
 
 
 ACTS: dict[str, BulkAct] = {
-    one.name: one
-    for one in (
+    bulk_act.name: bulk_act
+    for bulk_act in (
+        BulkAct(name="claim", act=Act.CLAIM, label="Claim", take=desk.claim, form=None),
         BulkAct(
-            name="claim", act=Act.CLAIM, label="Claim", permission="articles.write_any", take=desk.claim, form=None
+            name="assign", act=Act.ASSIGN, label="Assign …", take=desk.assign, form=AssignForm,
+            warning="The articles become theirs to write, even if someone else has them now.",
         ),
         BulkAct(
-            name="assign", act=Act.ASSIGN, label="Assign …", permission="articles.write_others", take=desk.assign,
-            form=AssignForm, warning="They are that person's to write, whoever has them now.",
+            name="spike", act=Act.SPIKE, label="Spike …", take=desk.spike, form=ReasonForm,
+            warning="The articles leave the desk, and no later import brings them back.",
         ),
         BulkAct(
-            name="spike", act=Act.SPIKE, label="Spike …", permission="articles.spike_any", take=desk.spike,
-            form=ReasonForm, warning="They leave the desk, and no later import brings them back.",
+            name="tag", act=Act.TAG, label="Tag …", take=_retag, form=TagForm,
+            warning="Readers find live articles under their new tags at once.",
         ),
         BulkAct(
-            name="tag", act=Act.TAG, label="Tag …", permission="articles.write_any", take=_retag, form=TagForm,
-            is_for_own=True, warning="Readers find those that are live under their new tags at once.",
+            name="section", act=Act.TAG, label="Put in a section …", take=desk.tag, form=SectionForm,
+            warning="Readers find live articles in their new section at once.",
         ),
         BulkAct(
-            name="section", act=Act.TAG, label="Put in a section …", permission="articles.write_any", take=desk.tag,
-            form=SectionForm, is_for_own=True, warning="Readers find those that are live in the new section at once.",
+            name="submit", act=Act.SUBMIT, label="Submit for review …", take=desk.submit, form=NoteForm,
+            warning="Someone else will approve them or request changes.",
         ),
         BulkAct(
-            name="submit", act=Act.SUBMIT, label="Submit for review …", permission="articles.write_any",
-            take=desk.submit, form=NoteForm, is_for_own=True, warning="Somebody else approves them, or asks for changes.",
-        ),
-        BulkAct(
-            name="publish", act=Act.PUBLISH, label="Publish approved …", permission="articles.publish_any",
-            take=_publish, form=NoteForm, warning="Readers see them at once, on every page and feed, and in the API.",
+            name="publish", act=Act.PUBLISH, label="Publish approved …", take=_publish, form=NoteForm,
+            warning="Readers see them at once: on the site, in the feeds and in the API.",
         ),
     )
 }  # fmt: skip
 
 
-def act(one: BulkAct, model_admin: Any, request: HttpRequest, listed: QuerySet) -> HttpResponse | None:
-    """Ask about the articles that were ticked, or do it to each of them; None goes back to the list.
+def act_on_ticked(bulk_act: BulkAct, model_admin: Any, request: HttpRequest, listed: QuerySet) -> HttpResponse | None:
+    """Show the page that confirms the act, or do it to each ticked article and return None: back to the list.
 
-    What is `listed` does not count: an article that was ticked is not passed over because the filter no longer fits it.
+    `listed` is ignored, so that a ticked article is not skipped because the list's filter no longer matches it.
     """
-    typed = request.POST.getlist(ACTION_CHECKBOX_NAME)[: MAX_CHOSEN + 1]
-    keys = [key for key in map(whole_number, typed) if key is not None]
+    ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)[: MAX_CHOSEN + 1]
+    keys = [key for key in map(whole_number, ticked) if key is not None]
     if len(keys) > MAX_CHOSEN:
-        messages.error(request, f"Choose {MAX_CHOSEN} at a time at most. Nothing has been changed.")
+        messages.error(request, f"Choose at most {MAX_CHOSEN} articles at a time. Nothing has been changed.")
         return None
-    found = Article.objects.filter(pk__in=keys).select_related("source", "working", "live_revision", "assignee")
-    articles = list(found.order_by("-pk"))
-    if one.form is None:
-        _do(one, model_admin, request, articles, {})
+    chosen = Article.objects.filter(pk__in=keys).select_related("source", "working", "live_revision", "assignee")
+    articles = list(chosen.order_by("-pk"))
+    if bulk_act.form is None:
+        _act_on_each(bulk_act, request, articles, {})
         return None
     is_confirmed = "confirmed" in request.POST
-    form = one.form(request.POST if is_confirmed else None)
+    form = bulk_act.form(request.POST if is_confirmed else None)
     if is_confirmed and form.is_valid():
-        _do(one, model_admin, request, articles, form.cleaned_data)
+        _act_on_each(bulk_act, request, articles, form.cleaned_data)
         return None
-    return _page(one, model_admin, request, articles, form)
+    return _confirmation(bulk_act, model_admin, request, articles, form)
 
 
-def _page(
-    one: BulkAct, model_admin: Any, request: HttpRequest, articles: Sequence[Article], form: forms.Form
+def _confirmation(
+    bulk_act: BulkAct, model_admin: Any, request: HttpRequest, articles: Sequence[Article], form: forms.Form
 ) -> HttpResponse:
     at = timezone.now()
     return TemplateResponse(
@@ -196,8 +164,8 @@ def _page(
         {
             **model_admin.admin_site.each_context(request),
             "opts": model_admin.opts,
-            "title": one.label.removesuffix(" …"),
-            "act": one,
+            "title": bulk_act.label.removesuffix(" …"),
+            "act": bulk_act,
             "rows": [
                 {"article": article, "badge": status.badge(article, at), "why": status.why_not_public(article, at)}
                 for article in articles
@@ -210,68 +178,71 @@ def _page(
     )
 
 
-def _do(
-    one: BulkAct, model_admin: Any, request: HttpRequest, articles: Sequence[Article], asked: dict[str, Any]
-) -> None:
-    """Do it to each article by itself, as one operation, and tell what became of it."""
-    by, refusals, done = person(request), [], []
-    operation = desk.begin(one.act, by=by)
+def _act_on_each(bulk_act: BulkAct, request: HttpRequest, articles: Sequence[Article], details: dict[str, Any]) -> None:
+    """Do it to each article separately, as one operation, and say how it went."""
+    by, refusals, changed = rights.user_of(request), [], []
+    operation = desk.begin(bulk_act.act, by=by)
     for article in articles:
         try:
-            one.do(article, by=by, operation=operation, **asked)
+            bulk_act.take_for(article, by=by, operation=operation, **details)
         except desk.Refused as refused:
-            refusals.append(_told(article, str(refused)))
+            refusals.append(_with_headline(article, str(refused)))
         else:
-            done.append(article)
-    if done:
-        LogEntry.objects.log_actions(by.pk, done, CHANGE, f"{one.act.label}.")
-        messages.success(request, f"{len(done)} {one.act.label.lower()}.")
+            changed.append(article)
+    if changed:
+        LogEntry.objects.log_actions(by.pk, changed, CHANGE, f"{bulk_act.act.label}.")
+        messages.success(request, f"{len(changed)} {bulk_act.act.label.lower()}.")
     else:
-        operation.delete()  # there is nothing in it that could be taken back
-    _tell(request, messages.ERROR, refusals, "were refused")
+        operation.delete()  # it holds nothing that could be undone
+    _add_messages(request, messages.ERROR, refusals, "were refused")
 
 
-def _told(article: Article, why: str) -> str:
-    name = status.headline_of(article) or str(article)
-    return f"“{name}”: {why}" if why.endswith((".", "!", "?")) else f"“{name}”: {why}."
+def _with_headline(article: Article, reason: str) -> str:
+    headline = status.headline_of(article) or str(article)
+    return f"“{headline}”: {reason}" if reason.endswith((".", "!", "?")) else f"“{headline}”: {reason}."
 
 
-def _tell(request: HttpRequest, level: int, lines: Sequence[str], what: str) -> None:
-    for line in lines[:MAX_TOLD]:
+def _add_messages(request: HttpRequest, level: int, lines: Sequence[str], outcome: str) -> None:
+    for line in lines[:MAX_REFUSALS_SHOWN]:
         messages.add_message(request, level, line)
-    if len(lines) > MAX_TOLD:
-        messages.add_message(request, level, f"{len(lines) - MAX_TOLD} more {what}.")
+    if len(lines) > MAX_REFUSALS_SHOWN:
+        messages.add_message(request, level, f"{len(lines) - MAX_REFUSALS_SHOWN} more {outcome}.")
 
 
 def undoable(user: User) -> list[Any]:
-    """Return the last operations of the person that may be taken back, each with how many articles it is about."""
-    decided = Decision.objects.filter(operation=OuterRef("pk")).order_by().values("pk")[:MAX_CHOSEN]
-    last = Operation.objects.filter(by=user).order_by("-pk").annotate(decision_count=CountUpToLimit(decided))
+    """Return the user's latest operations that can still be undone, each with its `decision_count`."""
+    decisions = Decision.objects.filter(operation=OuterRef("pk")).order_by().values("pk")[:MAX_CHOSEN]
+    latest = Operation.objects.filter(by=user).order_by("-pk").annotate(decision_count=CountUpToLimit(decisions))
     at = timezone.now()
-    found: list[Any] = [one for one in last[:_LOOKED_AT] if one.decision_count and one.can_be_undone(at)]
-    return found[:_OFFERED]
+    operations: list[Any] = [
+        operation for operation in latest[:_EXAMINED] if operation.decision_count and operation.can_be_undone(at)
+    ]
+    return operations[:_OFFERED]
 
 
 def undo(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an operation back: whoever did it, or who may write what is others', and has the right to the act."""
+    """Undo an operation. It takes the right to the act, and to be its author or to have `write_others`."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    operation, by = get_object_or_404(Operation, pk=pk), person(request)
-    rights = {one.permission for one in ACTS.values() if one.act == operation.act}
-    is_theirs_to_undo = operation.by_id == by.pk or by.has_perm("articles.write_others")
-    if not is_theirs_to_undo or not by.has_perms(rights) or not model_admin.has_view_permission(request):
+    operation, by = get_object_or_404(Operation, pk=pk), rights.user_of(request)
+    may_undo = operation.by_id == by.pk or rights.may_edit_others_work(by)
+    if not may_undo or not rights.may(by, Act(operation.act)) or not model_admin.has_view_permission(request):
         raise PermissionDenied
     try:
         undone = desk.undo(operation, by=by)
     except desk.Refused as refused:
         messages.error(request, str(refused))
     else:
-        restored = len(undone.restored)
-        level = messages.SUCCESS if restored else messages.WARNING
-        messages.add_message(request, level, f"{restored} restored." if restored else "Nothing was restored.")
-        if restored:
-            LogEntry.objects.log_actions(by.pk, undone.restored, CHANGE, f"{Act.UNDO.label}.")
-        skipped = [_told(article, f"not restored, {why}") for article, why in undone.skipped]
-        _tell(request, messages.WARNING, skipped, "were not restored")
-    asked = QueryDict(request.POST.get("asked", "")).urlencode()
-    return HttpResponseRedirect(reverse("admin:articles_article_changelist") + (f"?{asked}" if asked else ""))
+        _report_undone(request, undone)
+    query = QueryDict(request.POST.get("asked", "")).urlencode()
+    return HttpResponseRedirect(list_url(Article) + (f"?{query}" if query else ""))
+
+
+def _report_undone(request: HttpRequest, undone: desk.Undone) -> None:
+    if restored := len(undone.restored):
+        messages.success(request, f"{restored} restored.")
+        LogEntry.objects.log_actions(rights.user_of(request).pk, undone.restored, CHANGE, f"{Act.UNDO.label}.")
+    else:
+        messages.warning(request, "Nothing was restored.")
+    skipped = [_with_headline(article, f"not restored, {reason}") for article, reason in undone.skipped]
+    _add_messages(request, messages.WARNING, skipped, "were not restored")

@@ -5,15 +5,15 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.addresses import change_url
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.evidence_panel import change_url
 from articles.admin.log_filters import ArticleFilter
-from articles.admin.text_filter import TypedFilter
+from articles.admin.text_filter import TextFilter
 from articles.models import Citation
 from articles.text.links import absolute
 
 
-class CitedSourceFilter(TypedFilter):
+class CitedSourceFilter(TextFilter):
     """Who is cited, by the source's slug."""
 
     title = "cited source"

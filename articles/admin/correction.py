@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.addresses import change_url
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.evidence_panel import change_url
 from articles.admin.status import moment
 from articles.models import Correction, Override
 

@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import acts, status
-from articles.admin.acts import Offer
+from articles.admin import rights, status
+from articles.admin.acts import DecisionOffer
 from articles.models import Article
 from articles.reading import presentation
 from articles.text import diff
@@ -21,11 +21,11 @@ _ABOUT_WORKING = frozenset({Act.PUBLISH, Act.SCHEDULE, Act.SUBMIT, Act.APPROVE, 
 
 
 def page(
-    offer: Offer, model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, *, back: str
+    offer: DecisionOffer, model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, *, back: str
 ) -> HttpResponse:
     """Show what is about to happen and ask what there is to ask; once confirmed do it, and go back."""
     is_confirmed = request.method == "POST" and "confirmed" in request.POST
-    form = offer.form(request.POST if is_confirmed else None, article=article, user=acts.person(request))
+    form = offer.form(request.POST if is_confirmed else None, article=article, user=rights.user_of(request))
     if is_confirmed and form.is_valid() and _decide(offer, model_admin, request, article, form):
         return HttpResponseRedirect(back)
     return TemplateResponse(
@@ -43,7 +43,7 @@ def page(
     )
 
 
-def _row(offer: Offer, article: Article) -> dict[str, Any]:
+def _row(offer: DecisionOffer, article: Article) -> dict[str, Any]:
     """Return what the page shows of an article: the text that the decision is about, which a withdrawn one's draft is not."""
     at = timezone.now()
     css, word = status.badge(article, at)
@@ -89,17 +89,19 @@ def _seen(article: Article) -> str:
     return f"{article.working_id or 0} {article.updated_at.isoformat()}"
 
 
-def _decide(offer: Offer, model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, form: Form) -> bool:
+def _decide(
+    offer: DecisionOffer, model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, form: Form
+) -> bool:
     """Take the decision, tell what became of it, and return whether it was taken."""
     if request.POST.get("seen", _seen(article)) != _seen(article):
         # Nobody approves, publishes or schedules what they have not seen as it stands.
         messages.error(request, "Somebody has worked on it since you opened this page. Look at it again, then decide.")
         return False
     try:
-        offer.take(article, by=acts.person(request), **form.cleaned_data)
+        offer.take(article, by=rights.user_of(request), **form.cleaned_data)
     except desk.Refused as refused:
         messages.error(request, f"“{article}”: {refused}")
         return False
-    model_admin.log_change(request, article, f"{offer.done}.")
-    messages.success(request, f"{offer.done} “{status.headline_of(article) or article}”.")
+    model_admin.log_change(request, article, f"{offer.message}.")
+    messages.success(request, f"{offer.message} “{status.headline_of(article) or article}”.")
     return True

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.addresses import change_url
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.evidence_panel import change_url
 from articles.admin.log_filters import ArticleFilter
 from articles.admin.status import moment
 from articles.models import Decision

@@ -1,4 +1,4 @@
-"""What each decision asks before it is taken."""
+"""The forms that are filled in before a decision, about one article or about several."""
 
 import re
 import uuid
@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Q
 
 from articles import desk
-from articles.admin.moment_field import MomentField
+from articles.admin import rights
+from articles.admin.moment_field import DeskMomentField
 from articles.models import Article
 from articles.vocabulary import ChangeClass
 
@@ -19,7 +19,7 @@ _SLUG = re.compile(r"[\w-]+/?\s*\Z")
 
 
 class DecisionForm(forms.Form):
-    """A decision about an article (None: about several), by a person; its fields are what the desk's verb takes."""
+    """A decision by a user, about one article or (None) about several; its fields are the desk's keyword arguments."""
 
     def __init__(self, data: Any = None, *, article: Article | None = None, user: User | None = None) -> None:
         super().__init__(data)
@@ -27,11 +27,11 @@ class DecisionForm(forms.Form):
         self.prepare()
 
     def prepare(self) -> None:
-        """Fit the fields to the article and the person."""
+        """Adapt the fields to the article and the user."""
 
 
 class NoteForm(DecisionForm):
-    """A decision that needs no reason, and may have one."""
+    """A decision for which a reason is optional."""
 
     reason = forms.CharField(
         label="Note",
@@ -46,21 +46,23 @@ class ReasonForm(DecisionForm):
     """A decision that needs a reason."""
 
     reason = forms.CharField(
-        max_length=MAX_REASON, widget=forms.Textarea({"rows": 2}), help_text="Kept in the log, for whoever asks later."
+        max_length=MAX_REASON,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Kept in the log for anyone who asks later.",
     )
 
 
 class MomentForm(NoteForm):
-    """A decision about a moment, in the person's time zone."""
+    """When the article goes live, in the user's time zone."""
 
-    moment = MomentField(label="Goes live at")
+    moment = DeskMomentField(label="Goes live at")
     field_order = ["moment", "reason"]
 
 
 class EmbargoForm(NoteForm):
-    """Until when no reader may see it. To lift or shorten it takes a right of its own."""
+    """Until when no reader may see the article. Lifting or shortening an embargo needs a separate right."""
 
-    until = MomentField(label="Embargoed until", required=False)
+    until = DeskMomentField(label="Embargoed until", required=False)
     field_order = ["until", "reason"]
 
     def prepare(self) -> None:
@@ -69,90 +71,90 @@ class EmbargoForm(NoteForm):
             self.initial["until"] = self.article.embargo_until
 
     def clean_until(self) -> Any:
-        """Refuse to lift or shorten it to those who may only set it."""
+        """Return the new end of the embargo; refuse to lift or shorten it for users who may only set one."""
         until, now = self.cleaned_data["until"], self.article.embargo_until if self.article else None
-        may_lift = self.user is not None and self.user.has_perm("articles.lift_embargo")
+        may_lift = self.user is not None and rights.may_lift_embargo(self.user)
         if now and not may_lift and (until is None or until < now):
             raise forms.ValidationError(
-                "Only a publisher lifts or shortens an embargo. Choose a later moment, or ask one."
+                "Only a publisher can lift or shorten an embargo. Choose a later time, or ask a publisher."
             )
         return until
 
 
 class AssignForm(NoteForm):
-    """Whose the article is to be."""
+    """Who is to write the article."""
 
     to = forms.ModelChoiceField(User.objects.none(), label="Assign to")
     field_order = ["to", "reason"]
 
     def prepare(self) -> None:
-        """Offer those who may write."""
-        may_write = Q(groups__permissions__codename="write_any") | Q(user_permissions__codename="write_any")
-        writers = User.objects.filter(may_write | Q(is_superuser=True), is_active=True, is_staff=True)
-        self.fields["to"].queryset = writers.distinct().order_by("username")  # type: ignore[attr-defined]
+        """Offer the users who may write."""
+        self.fields["to"].queryset = rights.writers()  # type: ignore[attr-defined]
 
 
 class DuplicateForm(NoteForm):
-    """Of which article it is a duplicate."""
+    """Which article this one duplicates."""
 
     of = forms.CharField(
-        label="The article that stays",
+        label="The article to keep",
         max_length=2_000,
-        help_text="Its address, on the site or in the desk. It keeps its place; this one is put aside.",
+        help_text="Its address on the site or in the desk. That article stays as it is; this one is set aside.",
     )
     field_order = ["of", "reason"]
 
     def clean_of(self) -> Article:
-        """Return the article of the address."""
+        """Return the article at the address."""
         return _article_at(self.cleaned_data["of"])
 
 
 class MergeForm(NoteForm):
-    """Which live article its address is to lead to."""
+    """Which live article this one's address will lead to."""
 
     into = forms.CharField(
-        label="The article that stays",
+        label="The article to keep",
         max_length=2_000,
-        help_text="Its address, on the site or in the desk. Readers have to see it; whoever comes to this one is sent there.",
+        help_text="Its address on the site or in the desk. It must be live: readers of this article are sent to it.",
     )
     field_order = ["into", "reason"]
 
     def clean_into(self) -> Article:
-        """Return the article of the address."""
+        """Return the article at the address."""
         return _article_at(self.cleaned_data["into"])
 
 
-def _article_at(typed: str) -> Article:
-    """Return the article that somebody named by its address, of the site or of the desk."""
-    found = None
-    if match := _UUID.search(typed):
-        found = Article.objects.filter(public_id=uuid.UUID(match[0])).first()
-    elif match := _SLUG.search(typed.strip()):
-        found = Article.objects.filter(slug=match[0].strip().rstrip("/")).first()
-    if found is None:
-        raise forms.ValidationError("No article of ours has this address. Copy it from the article's page.")
-    return found
+def _article_at(address: str) -> Article:
+    """Return the article at an address on the site or in the desk."""
+    article = None
+    if match := _UUID.search(address):
+        article = Article.objects.filter(public_id=uuid.UUID(match[0])).first()
+    elif match := _SLUG.search(address.strip()):
+        article = Article.objects.filter(slug=match[0].strip().rstrip("/")).first()
+    if article is None:
+        raise forms.ValidationError(
+            "No article has this address. Open the article you mean, and copy the address of its page."
+        )
+    return article
 
 
 class ApproveForm(NoteForm):
-    """Approval of exactly the text that is shown; of one's own only in an emergency."""
+    """Approval of exactly the text on the page; of the user's own text only in an emergency."""
 
     is_emergency = forms.BooleanField(
-        label="It is my own text, and cannot wait for anybody else",
+        label="This is my own text, and it cannot wait for anyone else",
         required=False,
         help_text="Needs a note. It is kept in the log, and shown to the whole desk for a week.",
     )
     field_order = ["is_emergency", "reason"]
 
     def prepare(self) -> None:
-        """Ask about an emergency only where it is one's own text and one has the right."""
+        """Offer the emergency only to authors of the text who have that right."""
         is_own = self.article and self.user and self.user.pk in desk.authors(self.article)
-        if not (is_own and self.user and self.user.has_perm("articles.self_approve")):
+        if not (is_own and self.user and rights.may_approve_own_text(self.user)):
             del self.fields["is_emergency"]
 
 
 class ReviseForm(NoteForm):
-    """How far the new text departs from what readers have seen, and what they are told of it."""
+    """How far the new text departs from the live one, and the note that readers get about it."""
 
     change = forms.ChoiceField(label="Class of change", choices=[], widget=forms.RadioSelect)
     note = forms.CharField(
@@ -160,27 +162,24 @@ class ReviseForm(NoteForm):
         required=False,
         max_length=MAX_REASON,
         widget=forms.Textarea({"rows": 3}),
-        help_text="For readers, with a clarification or a correction: “An earlier version said …; in fact …”.",
+        help_text="Readers see it. Needed for a clarification or a correction: “An earlier version said …; in fact …”.",
     )
     field_order = ["change", "note", "reason"]
 
     def prepare(self) -> None:
-        """Offer the classes that the change asks for and the person may publish."""
+        """Offer the classes that are heavy enough for the change and that the user may publish."""
         if not self.article or not self.user:
             return
         least = desk.least_change(self.article)
-        order: list[ChangeClass] = [one for one in ChangeClass if one != ChangeClass.RETRACTION]
-        rights = {True: "articles.refile_any", False: "articles.correct_any"}
-        allowed = [
-            one for one in order[order.index(least) :] if self.user.has_perm(rights[one in desk.LIGHT])
-        ]  # fmt: skip
+        classes: list[ChangeClass] = [change for change in ChangeClass if change != ChangeClass.RETRACTION]
+        allowed = [change for change in classes[classes.index(least) :] if rights.may_publish_change(self.user, change)]
         field: Any = self.fields["change"]
-        field.choices = [(one.value, one.label) for one in allowed]
-        field.help_text = f"By what has changed it is a {least.label.lower()} at least."
+        field.choices = [(change.value, change.label) for change in allowed]
+        field.help_text = f"What has changed calls for at least: {least.label}."
         if allowed:
             self.initial["change"] = allowed[0]
         else:
-            field.help_text += " Only a publisher publishes that. Ask one."
+            field.help_text += " Only a publisher can publish that. Ask a publisher."
 
     def clean_change(self) -> ChangeClass:
         """Return the class."""
@@ -188,11 +187,11 @@ class ReviseForm(NoteForm):
 
 
 class RetractForm(DecisionForm):
-    """What readers are told who look for it."""
+    """The notice that readers find at the address of a retracted article."""
 
     note = forms.CharField(
         label="Public notice",
         max_length=MAX_REASON,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Its address shows it from now on: what was wrong, and that it is retracted.",
+        help_text="Say what was wrong, and that the article is retracted. The article’s address will show this notice.",
     )

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.http import urlencode
 
 from articles import desk
 from articles.admin import status
+from articles.admin.addresses import change_url, list_url
 from articles.admin.status import moment
 from articles.models import Article, Citation, Decision, Revision
 from articles.text import html, links
@@ -18,21 +16,6 @@ from articles.vocabulary import UNFIT_AS_ORIGINAL, Act, State, TagKind
 
 # Of each log so many of the newest; the rest is one link away.
 SHOWN = 20
-
-
-def change_url(row: Model) -> str:
-    """Return the address of a row's own page in the admin: by public id where it has one."""
-    return reverse(_name_of(type(row), "change"), args=[getattr(row, "public_id", row.pk)])
-
-
-def list_url(model: type[Model], **filters: Any) -> str:
-    """Return the address of a model's list in the admin, filtered."""
-    return f"{reverse(_name_of(model, 'changelist'))}?{urlencode(filters)}"
-
-
-def _name_of(model: type[Model], page: str) -> str:
-    options = model._meta
-    return f"admin:{options.app_label}_{options.model_name}_{page}"
 
 
 def of_article(article: Article, citations: Iterable[Citation], twins: Iterable[Article]) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import acts, comparison, status, timeline
-from articles.admin.evidence_panel import change_url, list_url
-from articles.admin.text_filter import whole_number
+from articles.admin import comparison, rights, status, timeline
+from articles.admin.addresses import change_url, list_url
+from articles.admin.numbers import whole_number
 from articles.models import Article, Decision, Revision
 from articles.vocabulary import Act
 
@@ -31,7 +31,7 @@ def page(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str) ->
     """Show all that has happened to an article and, of two texts that were chosen, what differs."""
     article, at = _found(model_admin, request, object_id), timezone.now()
     line = timeline.of_article(article, at)
-    newest = _number(article.working)
+    newest = desk.number_of(article.working)
     before, after = (_chosen(request, name) for name in ("from", "to"))
     context: dict[str, Any] = {
         "line": line,
@@ -69,9 +69,9 @@ def restore(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str,
     context = {
         "title": f"Restore: {title.lower()}",
         "name": title.lower(),
-        "difference": _difference(article, _number(article.working), number),
+        "difference": _difference(article, desk.number_of(article.working), number),
         "keeps_citations": texts["citations"] is None and article.working is not None,
-        "base": _number(article.working),
+        "base": desk.number_of(article.working),
         "back": back,
     }
     return _shown(model_admin, request, article, "restore", context)
@@ -79,13 +79,13 @@ def restore(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str,
 
 def _restored(request: HttpRequest, article: Article, number: int, texts: dict[str, Any]) -> bool:
     """Save the text as a new revision and say so; False where somebody has saved another since the page was shown."""
-    if whole_number(request.POST.get("base", "")) != _number(article.working):
+    if whole_number(request.POST.get("base", "")) != desk.number_of(article.working):
         author = article.working.author if article.working else "Somebody"
         messages.error(request, f"{author} has saved another text meanwhile. Look at what would change now.")
         return False
     before = article.working_id
     try:
-        revision = desk.save_text(article, by=acts.person(request), **texts)
+        revision = desk.save_text(article, by=rights.user_of(request), **texts)
     except desk.Refused as refused:
         messages.error(request, str(refused))
         return True
@@ -145,9 +145,5 @@ def _chosen(request: HttpRequest, name: str) -> int | None:
 
 def _earlier(article: Article, newest: int) -> int:
     """Return which text the newest is first compared with: the one that readers see, or the one before."""
-    live = _number(article.live_revision)
+    live = desk.number_of(article.live_revision)
     return live if 0 < live < newest else max(newest - 1, comparison.IMPORTED)
-
-
-def _number(revision: Revision | None) -> int:
-    return revision.number if revision else 0

@@ -4,10 +4,10 @@ import uuid
 
 from django.db.models import QuerySet
 
-from articles.admin.text_filter import TypedFilter
+from articles.admin.text_filter import TextFilter
 
 
-class ArticleFilter(TypedFilter):
+class ArticleFilter(TextFilter):
     """The article, by its public id; an article's page links here."""
 
     title = "article"

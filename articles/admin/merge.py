@@ -15,10 +15,10 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.admin.acts import person
+from articles.admin.addresses import change_url
 from articles.admin.editorial import EditorialAdmin
-from articles.admin.evidence_panel import change_url
-from articles.admin.text_filter import whole_number
+from articles.admin.numbers import whole_number
+from articles.admin.rights import user_of
 from articles.desk import tags_and_sources
 from articles.desk.tags_and_sources import Merged, Refused
 from articles.models import Source, Tag
@@ -181,7 +181,7 @@ class MergeableAdmin(EditorialAdmin):
         """Merge it and tell what went over; say whether that was done, in the form where it was not."""
         into = form.cleaned_data["into"]
         try:
-            merged = self.merge(row, into=into, by=person(request))
+            merged = self.merge(row, into=into, by=user_of(request))
         except Refused as refused:
             form.add_error("into", str(refused))
             return False

@@ -54,7 +54,7 @@ class MomentWidget(forms.MultiWidget):
         return context
 
 
-class MomentField(forms.Field):
+class DeskMomentField(forms.Field):
     """A moment, typed in the person's zone; `cleaned_data` has it aware, in UTC."""
 
     widget = MomentWidget

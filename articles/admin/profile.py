@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles.admin import acts
+from articles.admin import rights
 from articles.models import DeskProfile
 from articles.models.source import validate_time_zone
 from articles.text import moments
@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
     form = ZoneForm(request.POST or None, initial={"time_zone": timezone.get_current_timezone_name()})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["time_zone"]
-        save_zone(request, acts.person(request), name)
+        save_zone(request, rights.user_of(request), name)
         messages.success(request, f"Moments are shown and typed in {name} from now on.")
         return HttpResponseRedirect(request.path)
     return TemplateResponse(

@@ -19,7 +19,7 @@ from django.utils.timesince import timesince
 
 from articles import search
 from articles.admin import bulk, status
-from articles.admin.acts import person
+from articles.admin.addresses import change_url, list_url
 from articles.admin.article_filters import (
     BatchFilter,
     LanguageFilter,
@@ -33,7 +33,7 @@ from articles.admin.article_filters import (
 from articles.admin.bounded import CAP, BoundedList, CappedPaginator, CountUpToLimit
 from articles.admin.date_filters import CameInFilter, PublishedFilter
 from articles.admin.editorial import EditorialAdmin
-from articles.admin.evidence_panel import change_url, list_url
+from articles.admin.rights import user_of
 from articles.models import Article, Citation
 from articles.models.querysets import same_story
 from articles.vocabulary import Role
@@ -195,17 +195,17 @@ class QueueAdmin(EditorialAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Return the acts that the person may do on several articles at once."""
         return {
-            one.name: (partial(bulk.act, one), one.name, one.label)
-            for one in bulk.ACTS.values()
-            if request.user.has_perm(one.permission)
+            bulk_act.name: (partial(bulk.act_on_ticked, bulk_act), bulk_act.name, bulk_act.label)
+            for bulk_act in bulk.ACTS.values()
+            if bulk_act.may_be_taken_by(request.user)
         }
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list, or act on what was ticked; an act without the right to it is forbidden, however it was sent."""
-        asked = [bulk.ACTS[name] for name in request.POST.getlist("action") if name in bulk.ACTS]
-        if not all(request.user.has_perm(one.permission) for one in asked):
+        requested = [bulk.ACTS[name] for name in request.POST.getlist("action") if name in bulk.ACTS]
+        if not all(bulk_act.may_be_taken_by(request.user) for bulk_act in requested):
             raise PermissionDenied
-        undoable = partial(bulk.undoable, person(request))
+        undoable = partial(bulk.undoable, user_of(request))
         return super().changelist_view(request, {"undoable": undoable} | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:

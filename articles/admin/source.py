@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.addresses import list_url
 from articles.admin.bounded import capped, count_of
-from articles.admin.evidence_panel import list_url
 from articles.admin.merge import MergeableAdmin, MergedFilter, tell_left
 from articles.admin.slug_form import SluggedForm
 from articles.admin.status import moment

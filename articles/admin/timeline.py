@@ -9,7 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Value
 
 from articles.admin import status
-from articles.admin.evidence_panel import change_url
+from articles.admin.addresses import change_url
 from articles.models import Article, Correction, Decision, Override, Revision
 from articles.text.words import count_words
 from articles.vocabulary import Act, ChangeClass, State, Waived

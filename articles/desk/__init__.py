@@ -32,7 +32,7 @@ from articles.desk.review import Unready, approve, is_approved, request_changes,
 from articles.desk.transitions import ALLOWED_FROM, INVERSES, Refused
 from articles.desk.triage import assign, claim, mark_duplicate, release, restore, spike, split
 from articles.desk.undoing import Undone, begin, undo
-from articles.desk.writing import Clash, embargo, forget, note, override, save_text, seen, tag, texts_of
+from articles.desk.writing import Clash, embargo, forget, note, number_of, override, save_text, seen, tag, texts_of
 
 __all__ = [
     "ALLOWED_FROM",
@@ -60,6 +60,7 @@ __all__ = [
     "mark_duplicate",
     "merge",
     "note",
+    "number_of",
     "override",
     "possible_duplicates",
     "publish",

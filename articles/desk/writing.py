@@ -59,9 +59,9 @@ def save_text(
     typed |= {"ai_use": was["ai_use"] if ai_use is None else ai_use}
     typed |= {"citations": was["citations"] if citations is None else citations}
     for attempt in range(_TRIES):
-        if base is not None and base != _number(article.working):
+        if base is not None and base != number_of(article.working):
             typed = _merged(article, was, typed)
-            was, base = texts_of(article), _number(article.working)
+            was, base = texts_of(article), number_of(article.working)
         try:
             return _save(article, typed, by=by, at=at)
         except Refused:
@@ -114,7 +114,7 @@ def _save(article: Article, typed: Mapping[str, Any], *, by: User, at: datetime)
         # The guard comes first: its row lock lets one of two savers number its revision at a time.
         move(article, to_state)
         revision = Revision.objects.create(
-            article=article, number=_number(base) + 1, base=base, author=by, sha256=sha256, created_at=at, **typed
+            article=article, number=number_of(base) + 1, base=base, author=by, sha256=sha256, created_at=at, **typed
         )
         if not is_public and typed["citations"] is not None:
             cite(article, typed["citations"])
@@ -315,5 +315,6 @@ def _moment(one: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(one["saved_at"])
 
 
-def _number(revision: Revision | None) -> int:
+def number_of(revision: Revision | None) -> int:
+    """Return a revision's number, 0 (that of the imported text) for None."""
     return revision.number if revision else 0

@@ -9,8 +9,8 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.admin.addresses import list_url
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.evidence_panel import list_url
 from articles.admin.status import moment
 from articles.models import Article
 from articles.vocabulary import Outcome

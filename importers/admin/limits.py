@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.admin.evidence_panel import change_url
+from articles.admin.addresses import change_url
 from importers.admin import upload_form
 from importers.uploads import acts
 from importers.uploads.acts import Room

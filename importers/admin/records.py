@@ -11,11 +11,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.addresses import change_url
 from articles.admin.bounded import newest
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.evidence_panel import change_url
 from articles.admin.log_filters import ArticleFilter
-from articles.admin.text_filter import TypedFilter, whole_number
+from articles.admin.numbers import whole_number
+from articles.admin.text_filter import TextFilter
 from articles.vocabulary import Outcome
 from importers.formats.json.faults import nests_too_deeply
 from importers.models import ImportRecord, RawRecord
@@ -26,7 +27,7 @@ MAX_SHOWN = 200_000
 SEARCH_WINDOW = 100_000
 
 
-class BatchFilter(TypedFilter):
+class BatchFilter(TextFilter):
     """The batch, by number; a batch's page links here."""
 
     title = "batch"
@@ -44,7 +45,7 @@ class BatchFilter(TypedFilter):
         return str(row.batch_id), f"Batch {row.batch_id}"
 
 
-class CodeFilter(TypedFilter):
+class CodeFilter(TextFilter):
     """Why, by the stable code of the report."""
 
     title = "code"

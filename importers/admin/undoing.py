@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from articles.admin.evidence_panel import change_url
+from articles.admin.addresses import change_url
 from importers.models import ImportBatch
 from importers.runs.undo import InTheWay, plan, undo
 from importers.uploads.acts import manage_command

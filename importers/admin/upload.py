@@ -8,18 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from articles.admin.acts import person
+from articles.admin.addresses import change_url, list_url
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.evidence_panel import change_url
+from articles.admin.numbers import whole_number
+from articles.admin.rights import user_of
 from articles.admin.status import moment
-from articles.admin.text_filter import whole_number
 from importers.admin import limits, undoing, upload_page
 from importers.admin.upload_form import LABELS, UploadForm
 from importers.models import ImportUpload, UploadState
@@ -63,7 +63,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
         """Return the person's own uploads, or everybody's."""
         everybodys = super().get_queryset(request)
         sees_all = request.user.has_perm("importers.undo_any_batch")
-        return everybodys if sees_all else everybodys.filter(by=person(request))
+        return everybodys if sees_all else everybodys.filter(by=user_of(request))
 
     # --- The list.
 
@@ -109,7 +109,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         acts.expire()
         if request.method == "POST":
-            if refusal := limits.refusal(request, acts.room(person(request))):
+            if refusal := limits.refusal(request, acts.room(user_of(request))):
                 context = {"title": "Import files", "form": UploadForm(), "refusal": refusal}
                 return self._answer(request, _FORM, context, status=413)
             request.upload_handlers.insert(0, limits.Bounded(request))
@@ -164,7 +164,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
             parts = [(file.name, file.size, file.chunks()) for file in files]
             options = form.options(format_name)
             try:
-                received.append(acts.receive(parts, format_name=format_name, options=options, by=person(request)))
+                received.append(acts.receive(parts, format_name=format_name, options=options, by=user_of(request)))
             except acts.NoRoom as error:
                 full = limits.no_room(error.room, said=f"The files could not be kept ({_names(parts)})")
                 form.add_error("file", full)
@@ -182,7 +182,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
         """Do what the button says, and show the page anew."""
         for button, (act, too_late) in ACTS.items():
             if button in request.POST:
-                if not act(upload, by=person(request)):
+                if not act(upload, by=user_of(request)):
                     messages.error(request, too_late)
                 elif upload.state == UploadState.DISCARDED:
                     messages.success(request, "Discarded. Its files have been deleted.")
@@ -195,7 +195,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
         frame = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "list_url": reverse("admin:importers_importupload_changelist"),
+            "list_url": list_url(ImportUpload),
         }
         return TemplateResponse(request, template, frame | context, status=status)
 

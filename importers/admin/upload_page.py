@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
-from articles.admin.evidence_panel import change_url
+from articles.admin.addresses import change_url
 from articles.vocabulary import Outcome
 from importers.models import ImportBatch, ImportUpload, UploadState
 from importers.runs.report import ALL_WELL, NOTHING_USABLE, counts, exit_status, notable

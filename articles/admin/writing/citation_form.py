@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model, Q
 
+from articles.admin.numbers import whole_number
 from articles.intake import sourcing
 from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Source
@@ -50,11 +51,11 @@ def rows_of(citations: Iterable[Citation]) -> list[Row]:
 
 def typed_rows(data: Mapping[str, Any]) -> list[Row] | None:
     """Return the rows that a form sent, without the empty and the deleted ones; None where it sent no rows at all."""
-    total = str(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
-    if not (total.isascii() and total.isdigit()):
+    total = whole_number(str(data.get(f"{PREFIX}-TOTAL_FORMS", "")))
+    if total is None:
         return None
     found = []
-    for place in range(min(int(total), MAX_ROWS)):
+    for place in range(min(total, MAX_ROWS)):
         if f"{PREFIX}-{place}-DELETE" in data:
             continue
         row = {name: _plain(data.get(f"{PREFIX}-{place}-{name}", "")) for name in TYPED}

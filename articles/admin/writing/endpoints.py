@@ -10,14 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
 from articles import desk
-from articles.admin import acts
-from articles.admin.text_filter import whole_number
+from articles.admin import rights
+from articles.admin.addresses import change_url
+from articles.admin.numbers import whole_number
 from articles.admin.writing import text_form, unsaved
 from articles.admin.writing.assessment import assess
 from articles.models import Article, Journal, Tag
@@ -81,7 +82,7 @@ def show(request: HttpRequest, article: Article) -> HttpResponse:
     typed = text_form.stored(article)
     if request.method == "POST":
         typed |= text_form.typed(request.POST)
-    elif kept := Journal.objects.filter(user=acts.person(request), article=article).first():
+    elif kept := Journal.objects.filter(user=rights.user_of(request), article=article).first():
         typed |= kept.texts
     text = text_form.text_of(article, typed)
     keys = [key for key in map(whole_number, [*typed["filed_under"], typed["section"]]) if key is not None]
@@ -98,7 +99,7 @@ def show(request: HttpRequest, article: Article) -> HttpResponse:
 
 def journal(request: HttpRequest, article: Article) -> HttpResponse:
     """Keep what is typed."""
-    kept = unsaved.keep(article, request.POST, by=acts.person(request))
+    kept = unsaved.keep(article, request.POST, by=rights.user_of(request))
     return JsonResponse({"saved_at": f"{timezone.localtime(kept.saved_at):%H:%M}" if kept else ""})
 
 
@@ -111,7 +112,7 @@ def override(request: HttpRequest, article: Article) -> HttpResponse:
     return _done(
         request,
         article,
-        lambda: desk.override(article, by=acts.person(request), kind=Waived(kind), key=key, reason=reason),
+        lambda: desk.override(article, by=rights.user_of(request), kind=Waived(kind), key=key, reason=reason),
         "Kept in the log, with your reason.",
     )
 
@@ -122,7 +123,7 @@ def duplicate(request: HttpRequest, article: Article) -> HttpResponse:
         other = _article(split) or article
         _require(request, Act.SPLIT, other)
         return _done(
-            request, article, lambda: desk.split(other, by=acts.person(request)), "It is a story of its own again."
+            request, article, lambda: desk.split(other, by=rights.user_of(request)), "It is a story of its own again."
         )
     aside, stays = article, _article(request.POST.get("of", ""))
     if twin := _article(request.POST.get("twin", "")):
@@ -133,13 +134,13 @@ def duplicate(request: HttpRequest, article: Article) -> HttpResponse:
     return _done(
         request,
         article,
-        lambda: desk.mark_duplicate(aside, by=acts.person(request), of=stays),
+        lambda: desk.mark_duplicate(aside, by=rights.user_of(request), of=stays),
         f"Put “{aside}” aside as a duplicate of “{stays}”.",
     )
 
 
 def _require(request: HttpRequest, act: Act, article: Article) -> None:
-    if not acts.OFFERS[act].may_be_taken_by(request.user, article):
+    if not rights.may(request.user, act, article):
         raise PermissionDenied
 
 
@@ -153,7 +154,7 @@ def _article(public_id: str) -> Article | None:
 
 def _done(request: HttpRequest, article: Article, act: Callable[[], object], said: str) -> HttpResponse:
     """Do what a button of the form asks, keep what was typed beside it, and lead back to the form."""
-    kept = unsaved.keep(article, request.POST, by=acts.person(request)) if "headline" in request.POST else None
+    kept = unsaved.keep(article, request.POST, by=rights.user_of(request)) if "headline" in request.POST else None
     refusal = ""
     try:
         act()
@@ -162,5 +163,5 @@ def _done(request: HttpRequest, article: Article, act: Callable[[], object], sai
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"said": refusal or said}, status=409 if refusal else 200)
     messages.add_message(request, messages.ERROR if refusal else messages.SUCCESS, refusal or said)
-    url = reverse("admin:articles_article_change", args=[article.public_id])
+    url = change_url(article)
     return HttpResponseRedirect(f"{url}?restore=1#checklist" if kept else f"{url}#checklist")

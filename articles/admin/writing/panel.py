@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from articles.admin.numbers import whole_number
 from articles.admin.status import moment
-from articles.admin.text_filter import whole_number
 from articles.admin.writing import clashes, text_form
 from articles.admin.writing.assessment import assess
 from articles.admin.writing.text_form import TextForm

@@ -12,10 +12,11 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from articles import desk
+from articles.admin.numbers import whole_number
 from articles.admin.writing import citation_form
 from articles.admin.writing.citation_form import CitationFormSet
 from articles.desk import tags_and_sources
-from articles.models import Article, Citation, Journal, Revision, Tag
+from articles.models import Article, Citation, Journal, Tag
 from articles.text.markdown import MAX_SUMMARY
 from articles.vocabulary import AiUse, TagKind
 
@@ -66,7 +67,7 @@ def stored(article: Article, text: desk.Text | None = None) -> Typed:
         **{name: getattr(text, name).strip() for name in TEXTS},
         "section": str(article.section_id or ""),
         "filed_under": sorted(str(tag.pk) for tag in article.tags.all()),
-        "base": _number(article.working),
+        "base": desk.number_of(article.working),
         "citations": rows,
         "citations_was": citation_form.fingerprint(rows),
     }
@@ -76,7 +77,7 @@ def typed(data: QueryDict) -> Typed:
     """Return what a form sent, valid or not, as plain values: what a journal keeps and `stored` is compared with."""
     base = data.get("base", "")
     found: Typed = {name: _plain(str(data[name])) for name in TEXTS if name in data}
-    found["base"] = int(base) if base.isascii() and base.isdigit() and len(base) <= _MAX_DIGITS else 0
+    found["base"] = whole_number(base, max_digits=_MAX_DIGITS) or 0
     if "section" in data:  # a form with nothing to choose from sends no tags, and still has a section
         found |= {"section": data["section"], "filed_under": sorted(data.getlist("filed_under"))}
     rows = citation_form.typed_rows(data)
@@ -251,7 +252,3 @@ class TextForm(forms.ModelForm):
 
 def _plain(value: str) -> str:
     return value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _number(revision: Revision | None) -> int:
-    return revision.number if revision else 0

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import acts
-from articles.admin.evidence_panel import change_url
+from articles.admin import rights
+from articles.admin.addresses import change_url
+from articles.admin.numbers import whole_number
 from articles.admin.writing import text_form
 from articles.models import Article, Journal, Revision
 
@@ -93,7 +94,7 @@ def kept_when_signed_out(
         response = view(request, object_id, **kwargs)
         is_saved = isinstance(response, HttpResponseRedirect) and "headline" in request.POST
         if is_saved and (article := _article(object_id)):
-            desk.forget(article, by=acts.person(request), which=_form_of(request.POST)["sitting"])
+            desk.forget(article, by=rights.user_of(request), which=_form_of(request.POST)["sitting"])
         return response
 
     return wrapped
@@ -112,7 +113,7 @@ def _marked(texts: dict[str, Any], data: QueryDict) -> dict[str, Any]:
 
 def _discard(request: HttpRequest, article: Article) -> HttpResponse:
     """Throw away the text whose button was pressed; what stands in the form beside it is kept."""
-    person, which = acts.person(request), request.POST["discard"]
+    person, which = rights.user_of(request), request.POST["discard"]
     if which == request.POST.get("continues"):
         desk.forget(article, by=person, which=_form_of(request.POST)["sitting"])
     elif "headline" in request.POST:
@@ -143,7 +144,7 @@ def _article(object_id: str) -> Article | None:
     try:
         return Article.objects.filter(public_id=uuid.UUID(object_id)).first()
     except ValueError:
-        return Article.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        return Article.objects.filter(pk=key).first() if (key := whole_number(object_id)) is not None else None
 
 
 def is_stashed(request: HttpRequest, object_id: str) -> bool:

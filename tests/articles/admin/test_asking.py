@@ -79,7 +79,7 @@ def test_an_address_that_is_no_articles_is_asked_for_again(address):
     make_live_article(slug="ferry-runs")
     answered = asked(forms.DuplicateForm, make_article(), make_user(), of=address)
     assert [*answered.errors] == ["of"]
-    assert answered.errors["of"][0].startswith("No article of ours")
+    assert answered.errors["of"][0].startswith("No article has this address.")
 
 
 # --- The embargo.
@@ -145,7 +145,7 @@ def test_the_classes_that_are_offered_are_those_the_change_needs_and_the_person_
     form = forms.ReviseForm(article=make_newer(**texts), user=make_user(groups=[role]))
     assert [value for value, _ in form.fields["change"].choices] == classes
     assert form.initial.get("change") == (classes[0] if classes else None)
-    assert form.fields["change"].help_text.endswith("Ask one.") is (classes == [])
+    assert form.fields["change"].help_text.endswith("Ask a publisher.") is (classes == [])
 
 
 def test_another_class_than_was_offered_is_refused():

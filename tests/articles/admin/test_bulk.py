@@ -123,7 +123,7 @@ def test_tagging_adds_and_removes_and_is_taken_back():
     old, new, section = make_tag("Old"), make_tag("New"), make_section("World")
     article = make_article(tags=[old], section=section)
     client = sign_in("curator")
-    assert faults(act_on(client, "tag", article, confirmed="yes")) == ["Choose a tag to add or to remove."]
+    assert faults(act_on(client, "tag", article, confirmed="yes")) == ["Choose at least one tag to add or to remove."]
     response = act_on(client, "tag", article, add=[new.pk], remove=[old.pk, section.pk])
     assert (told(response), bars(response)) == (["1 tagged."], ["1 tagged"])
     assert set(article.tags.all()) == {new, section}
@@ -161,7 +161,7 @@ def test_publishing_takes_what_is_approved_and_nothing_else_and_is_taken_back(cl
     page = parsed(act_on(publisher, "publish", good, draft, ahead))
     assert [words(row.css_first("a")) for row in page.css(".chosen li")] == ["Ahead", "Draft", "Good"]
     assert not Article.objects.live().exists()
-    why = "It is not approved, or published already. Only what is approved is published from here."
+    why = "Only an approved article that is not published yet can be published from the list."
     assert told(act_on(publisher, "publish", good, draft, ahead, reason="")) == [
         "1 published.",
         f"“Ahead”: {why}",
@@ -229,7 +229,7 @@ def test_a_request_for_more_than_a_list_shows_is_refused():
     articles = [make_article() for _ in range(3)]
     typed = {"action": "spike", "confirmed": "yes", "reason": "All.", ACTION_CHECKBOX_NAME: list(range(1, 300))}
     response = sign_in("curator").post(reverse(LIST), typed, follow=True)
-    assert told(response) == ["Choose 200 at a time at most. Nothing has been changed."]
+    assert told(response) == ["Choose at most 200 articles at a time. Nothing has been changed."]
     assert states(*articles) == [State.INCOMING] * 3
 
 

@@ -181,7 +181,7 @@ def test_a_live_article_is_merged_into_the_one_that_somebody_names_by_its_addres
     response = confirm(publisher, goes, "merge", into=f"https://news.example.org{stays.get_absolute_url()}")
     assert told(response) == ["Merged “Goes”."]
     assert client.get(goes.get_absolute_url()).headers["Location"] == stays.get_absolute_url()
-    assert buttons(publisher.get(change_url(goes))) == ["Split from the merged …"]
+    assert buttons(publisher.get(change_url(goes))) == ["Undo the merge …"]
     assert told(confirm(publisher, goes, "unmerge")) == ["Split “Goes”."]
     assert client.get(goes.get_absolute_url()).status_code == 200
 
@@ -189,7 +189,10 @@ def test_a_live_article_is_merged_into_the_one_that_somebody_names_by_its_addres
 @pytest.mark.parametrize(
     ("into", "complaint"),
     [
-        ("/articles/nowhere/", "No article of ours has this address. Copy it from the article's page."),
+        (
+            "/articles/nowhere/",
+            "No article has this address. Open the article you mean, and copy the address of its page.",
+        ),
         ("itself", "“Goes”: An article cannot be merged into itself. Choose the other one."),
         ("hidden", "“Goes”: Readers do not see “Hidden”. Choose an article that is live: the old address leads there."),
     ],

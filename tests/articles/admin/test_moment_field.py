@@ -7,14 +7,14 @@ from django import forms
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
-from articles.admin.moment_field import MomentField
+from articles.admin.moment_field import DeskMomentField
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 GAP, FOLD = "2026-03-29T02:30", "2026-10-25T02:30"
 
 
 class Schedule(forms.Form):
-    moment = MomentField(label="Goes live at")
+    moment = DeskMomentField(label="Goes live at")
 
 
 def sent(zone, **data):
@@ -144,13 +144,13 @@ def test_the_field_starts_with_the_moment_in_the_editors_zone_and_names_it():
 
 
 def test_a_moment_may_be_left_out_only_where_it_need_not_be_said():
-    field = MomentField(required=False)
+    field = DeskMomentField(required=False)
     assert field.clean(["", "", ""]) is None
     assert sent(BERLIN, moment="").errors == {"moment": ["This field is required."]}
 
 
 def test_the_field_knows_whether_another_moment_was_typed():
-    field, moment = MomentField(), datetime(2026, 1, 10, 8, tzinfo=UTC)
+    field, moment = DeskMomentField(), datetime(2026, 1, 10, 8, tzinfo=UTC)
     with timezone.override(BERLIN):
         assert not field.has_changed(moment, ["2026-01-10T09:00", "", BERLIN])
         assert field.has_changed(moment, ["2026-01-10T09:01", "", BERLIN])

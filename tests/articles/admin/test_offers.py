@@ -135,5 +135,5 @@ def test_nothing_is_offered_to_those_without_a_right():
 def test_what_a_person_may_do_at_all_is_known_without_an_article():
     curator = make_user(groups=["curator"])
     assert [offer.label for offer in acts.permitted(curator)] == [
-        *("Claim", "Submit", "Source looked at", "Release", "Mark duplicate", "Split", "Spike", "Restore"),
+        *("Claim", "Submit", "Source change reviewed", "Release", "Mark duplicate", "Split", "Spike", "Restore"),
     ]
