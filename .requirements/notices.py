@@ -10,15 +10,16 @@ HOMES = ("homepage", "home", "source", "source code", "repository", "code", "doc
 BEFORE = """\
 # Third-party software
 
-`make setup` installs these packages, each under the licence that its authors name in its metadata. `make notices` writes
-this page from `.requirements/run.txt`; a test compares the two.
+`make setup` installs these packages, each under the licence that its authors name in its metadata. `make notices`
+writes this page from `.requirements/run.txt`; a test compares the two.
 
 | Package | Licence |
 |---|---|
 """
 AFTER = """
-Django brings jQuery, Select2 and XRegExp for its admin, each under the MIT licence. Two more packages are installed only
-where somebody asks for them: psycopg (LGPL-3.0-only) for PostgreSQL, and redis-py (MIT) for a cache that processes share.
+Django brings jQuery, Select2 and XRegExp for its admin, each under the MIT licence. Two more packages are installed
+only where somebody asks for them: psycopg (LGPL-3.0-only) for PostgreSQL, and redis-py (MIT) for a cache that processes
+share.
 """
 
 

@@ -1,4 +1,4 @@
-"""What tests of several people or programs at once need: the test database's own address, and threads that start together."""
+"""For tests of several people or programs at once: the test database's address, and threads that start together."""
 
 import os
 import subprocess
@@ -61,7 +61,8 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
 def meanwhile(before: Callable[[], Any], call: Callable[[], Any], then: Callable[[], Any] = lambda: None) -> Any:
     """Do something in a transaction, run the call in a thread until it waits for that, do the rest, and commit.
 
-    Return what the call returned or raised. PostgreSQL only: on SQLite nobody else can write until the transaction ends.
+    Return what the call returned or raised. PostgreSQL only: on SQLite nobody else can write until the transaction
+    ends.
     """
     results: list[Any] = []
 

@@ -54,7 +54,8 @@ def _quick_settings(settings) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    # Each test begins with the same public version, and factories do not move it: what one test was shown is no other's.
+    # Each test begins with the same public version, and factories do not move it: what one test was shown is no
+    # other's.
     dummy = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     settings.CACHES = {"default": dummy, "pages": dummy}
 

@@ -1,4 +1,4 @@
-"""The tools and files from outside the project that judge it: where one is missing its tests are skipped, and under CI fail.
+"""Tools and files from outside the project that judge it. If one is missing, its tests are skipped; under CI they fail.
 
 `make test-slow` installs the npm packages, in var/; `.ci/run` installs the programs as well.
 """
@@ -13,7 +13,8 @@ from typing import NoReturn
 import pytest
 
 VAR = Path(__file__).resolve().parents[1] / "var"
-# Large collections of real files, of which nothing is copied into the project; tests/samples holds small ones of our own.
+# Large collections of real files, of which nothing is copied into the project; tests/samples holds small ones of our
+# own.
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -1,8 +1,8 @@
 """What migrations write, put back after each test that ends by emptying all tables.
 
-A test with transactions of its own ends with `flush`. Django makes content types and permissions again at once. The roles
-would be missing from every test that comes later, and SQLite's index of words, which is no table of Django's, would still
-hold the articles that are gone. In random order any test may come later.
+A test with transactions of its own ends with `flush`. Django makes content types and permissions again at once. The
+roles would be missing from every test that comes later, and SQLite's index of words, which is no table of Django's,
+would still hold the articles that are gone. In random order any test may come later.
 """
 
 from typing import Any
@@ -36,7 +36,7 @@ def _groups() -> Any:
 
 
 def _rebuild_search_index() -> None:
-    """Make SQLite's index from its table again: `flush` empties only the table, and `search.rebuild` keeps stray words."""
+    """Make SQLite's index from its table again: `flush` empties only the table, and `rebuild` keeps stray words."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO articles_searchindex(articles_searchindex) VALUES ('rebuild')")

@@ -285,8 +285,9 @@ def test_the_page_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
         make_override(make_live_article(published_at=ahead(HOUR)))
         make_batch(rejected_count=1)
         make_deliveries(make_source(), 20, 19, 18)
-    # Session, person, their rights (2: own, of groups); all queues' keys and the days' counts, the rows of all queues of
-    # articles, of imports, of overrides; recent imports, deliveries by source, and the names of those that went quiet.
+    # Session, person, their rights (2: own, of groups); all queues' keys and the days' counts, the rows of all queues
+    # of articles, of imports, of overrides; recent imports, deliveries by source, and the names of those that went
+    # quiet.
     with django_assert_num_queries(11):
         page = first_page(client)
     shown = {section.attributes["id"]: len(section.css("li")) for section in parsed(page).css(".desk-queue")}

@@ -169,7 +169,10 @@ def called(node):
 def test_a_command_that_is_only_named_is_not_run():
     named = 'COMMANDS = ["demo"]\nassert text == "manage.py demo"\nprint("demo")\ncall_command(name, "demo")'
     assert list(commands_run_in(named)) == []
-    run = 'def run(name): call_command(name)\nrun("a")\ncall_command("b", 1)\nsubprocess.run([python, "manage.py", "c", "d"])'
+    run = (
+        'def run(name): call_command(name)\nrun("a")\ncall_command("b", 1)\n'
+        'subprocess.run([python, "manage.py", "c", "d"])'
+    )
     assert sorted(commands_run_in(run)) == ["a", "b", "c"]
 
 

@@ -1,4 +1,4 @@
-"""Which addresses a page has: to be asked for once each, with what has to stand there, and one to be asked for again."""
+"""Which addresses a page has: some to request once each, with what each must hold, and one to request again."""
 
 import random
 from collections.abc import Callable, Iterator

@@ -1,7 +1,8 @@
 """What the desk's pages cost at a thousand articles and at two hundred thousand (SQLite).
 
-`report` starts a process for each size, as Django binds a process to one database: it fills the database by raw inserts,
-then asks for each page of PAGES as a person of the group publisher, and prints the median and how many queries there were.
+`report` starts a process for each size, as Django binds a process to one database: it fills the database by raw
+inserts, then asks for each page of PAGES as a person of the group publisher, and prints the median and how many queries
+there were.
 """
 
 import hashlib
@@ -42,7 +43,8 @@ _BODY = "<p>" + "What the source wrote, word by word, as it came in. " * 40 + "<
 def report(folder: Path, sizes: list[int]) -> None:
     """Fill a database with so many articles each, and print what every page costs."""
     print(
-        "The desk's pages, signed in as a publisher (wanted at 200,000: the first page in 100 ms and 12 queries, the list in 150 ms and 8)"
+        "The desk's pages, signed in as a publisher (wanted at 200,000: the first page in 100 ms and 12 queries, the "
+        "list in 150 ms and 8)"
     )
     for size in sizes:
         url = f"sqlite:///{folder}/desk-{size}.sqlite3"

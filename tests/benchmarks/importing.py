@@ -127,11 +127,13 @@ def report(folder: Path, sizes: list[int], database: str) -> None:
         rates[size] = size / first.seconds
         print(f"\n{size:,} posts of {bytes_each / 1000:.1f} KB (start of Python and Django, {start:.1f} s, included)")
         print(
-            f"  rate        {rates[size]:8,.0f} posts/s   wanted: 1,000 (WordPress {WORDPRESS_RATE}, Wagtail {WAGTAIL_RATE})"
+            f"  rate        {rates[size]:8,.0f} posts/s   wanted: 1,000 (WordPress {WORDPRESS_RATE}, Wagtail "
+            f"{WAGTAIL_RATE})"
         )
         print(f"  memory      {first.megabytes:8,.0f} MB        wanted: at most 250, all processes together")
         print(
-            f"  second run  {size / second.seconds:8,.0f} posts/s   {first.seconds / second.seconds:.1f} × as fast; wanted: 3 ×"
+            f"  second run  {size / second.seconds:8,.0f} posts/s   {first.seconds / second.seconds:.1f} × as fast; "
+            f"wanted: 3 ×"
         )
         if size != sizes[0]:
             share = rates[size] / rates[sizes[0]]
@@ -190,5 +192,6 @@ def _report_editor(folder: Path, size: int, database: str) -> None:
     beside = sorted(editor.stop()[alone:])
     print(f"\nAn editor saves 4 × a second beside the import of {size:,} posts ({len(beside)} saves)")
     print(
-        f"  median {beside[len(beside) // 2]:.0f} ms, p95 {beside[int(0.95 * len(beside))]:.0f} ms   wanted: p95 under 200 ms"
+        f"  median {beside[len(beside) // 2]:.0f} ms, p95 {beside[int(0.95 * len(beside))]:.0f} ms   wanted: p95 "
+        f"under 200 ms"
     )

@@ -1,7 +1,7 @@
 """A client as cheap as Python can be: keep-alive connections in one loop, requests made beforehand, answers counted.
 
-Run as a process of its own: `run` hands the job to it as JSON and takes the `Load` back. It imports no HTTP library, and of
-an answer it looks at the status and the length alone.
+Run as a process of its own: `run` hands the job to it as JSON and takes the `Load` back. It imports no HTTP library,
+and of an answer it looks at the status and the length alone.
 """
 
 import json
@@ -42,7 +42,9 @@ def run(
     etag: str = "",
     host: str = "127.0.0.1",
 ) -> Load:
-    """Ask for the paths until the time or (unless `again`) the list is up. Raises CalledProcessError for any status but 200.
+    """Request the paths until the time or (unless `again`) the list is up.
+
+    Raises CalledProcessError for any status but 200.
 
     With an `etag` each request names it, and each answer has to be a 304. What was kept of an address for one `host` is
     not given under another name of it.

@@ -44,8 +44,10 @@ def report(folder: Path, sizes: list[int]) -> None:
     print(
         f"Public pages: 2 workers, {CLIENTS} connections, requests a second (the median of {ROUNDS} rounds)\n"
         "cold: every request another page; hot: one page; 304: that page, unchanged; alone: ms of a cold page on one\n"
-        "connection, its rows in memory; first: the same before, from wherever its rows are. Wanted: cold 10 × the better\n"
-        "of WordPress and Wagtail (an article 4 ×), of the API 5 × a plain list of DRF and 33 % of the minimal list that takes\n"
+        "connection, its rows in memory; first: the same before, from wherever its rows are. Wanted: cold 10 × the "
+        "better\n"
+        "of WordPress and Wagtail (an article 4 ×), of the API 5 × a plain list of DRF and 33 % of the minimal list "
+        "that takes\n"
         "turns with it; hot 60 % of the bare view; alone 1.5 × of the first size at most"
     )
     filled = [_filled(folder, size) for size in sizes]
@@ -78,16 +80,19 @@ def _filled(folder: Path, size: int) -> tuple[dict[str, str], Path]:
     }
     started = time.perf_counter()
     manage(url, "migrate")
-    subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], cwd=ROOT, env=environment, check=True)  # fmt: skip
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
     plan = folder / f"pages-{size}.json"
-    subprocess.run([sys.executable, "-m", "tests.benchmarks.pages", str(size), str(plan)], cwd=ROOT, env=environment, check=True)  # fmt: skip
+    fill = [sys.executable, "-m", "tests.benchmarks.pages", str(size), str(plan)]
+    subprocess.run(fill, cwd=ROOT, env=environment, check=True)
     print(f"{size:,} articles filled in {time.perf_counter() - started:.0f} s", flush=True)
     return environment, plan
 
 
 def _table(shelves: list[_Served]) -> None:
     print(
-        f"\n  {'':22}{'articles':>10}{'cold':>7}{'wanted':>8}{'of min':>8}{'hot':>8}{'bare':>8}{'share':>7}{'304':>8}{'alone':>8}{'first':>8}{'p95':>7}   bytes"
+        f"\n  {'':22}{'articles':>10}{'cold':>7}{'wanted':>8}{'of min':>8}{'hot':>8}{'bare':>8}{'share':>7}"
+        f"{'304':>8}{'alone':>8}{'first':>8}{'p95':>7}   bytes"
     )
     for one in shelves:
         load.run(one.port, ["/"], seconds=1, again=True)  # both workers are there, and have read their templates
@@ -106,7 +111,8 @@ def _table(shelves: list[_Served]) -> None:
             unchanged = f"{found['304']:,.0f}" if found["304"] else "no ETag"
             ratio = "" if one is shelves[0] else f"   {again / alone[0][1]:.2f} × the first size"
             print(
-                f"  {page.name:22}{one.size:10,}{found['cold']:7,.0f}{wanted:>8}{100 * found['minimal']:6.0f} %{found['hot']:8,.0f}{found['bare']:8,.0f}"
+                f"  {page.name:22}{one.size:10,}{found['cold']:7,.0f}{wanted:>8}{100 * found['minimal']:6.0f} "
+                f"%{found['hot']:8,.0f}{found['bare']:8,.0f}"
                 f"{100 * found['share']:5.0f} %{unchanged:>8}{again:8.2f}{first:8.2f}{found['p95']:7.1f}"
                 f"{found['length']:8,.0f}{ratio}",
                 flush=True,
@@ -197,7 +203,13 @@ def served(environment: dict[str, str]) -> Iterator[int]:
     )
     was = signal.signal(signal.SIGTERM, lambda *_: sys.exit("Terminated."))
     server = subprocess.Popen(
-        [Path(sys.executable).with_name("granian"), *command.split(), "--log-level", "error", "newsroom.wsgi:application"],
+        [
+            Path(sys.executable).with_name("granian"),
+            *command.split(),
+            "--log-level",
+            "error",
+            "newsroom.wsgi:application",
+        ],
         cwd=ROOT, env=environment, start_new_session=True,
     )  # fmt: skip
     try:

@@ -28,23 +28,28 @@ from tests.factories import (
 )
 
 THEN = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
-TEXT = """The harbour council of Meroa let the *night ferry* sail again on Tuesday, nine days after it had lain still. The two
-boats had been kept in port because the **fuel contract** had run out at the end of October, and the supplier had asked for 14
-per cent more than the year before.
+TEXT = """\
+The harbour council of Meroa let the *night ferry* sail again on Tuesday, nine days after it had lain still. The two
+boats had been kept in port because the **fuel contract** had run out at the end of October, and the supplier had asked
+for 14 per cent more than the year before.
 
-Until the end of the month the line runs twice a night instead of three times. The council’s speaker, Ana Lopes, said that 4,200
-people cross in an ordinary week, and that most of them work in the market and the two hospitals on the other side.
+Until the end of the month the line runs twice a night instead of three times. The council’s speaker, Ana Lopes, said
+that 4,200 people cross in an ordinary week, and that most of them work in the market and the two hospitals on the other
+side.
 
 - The first boat leaves at 22:40, the last at 02:15.
 - A crossing costs 3.20 as before; holders of a monthly card pay nothing for the lost days.
 
-The union of the crews called the agreement [a beginning](https://crews.example/statement), and wants to speak about rosters in
-December. The operator did not answer questions about the price that it pays now. A report on the winter of 2024, when the line
-stood still for a month, had advised a contract of three years; the council is going to vote on one in January."""
+The union of the crews called the agreement [a beginning](https://crews.example/statement), and wants to speak about
+rosters in December. The operator did not answer questions about the price that it pays now. A report on the winter of
+2024, when the line stood still for a month, had advised a contract of three years; the council is going to vote on one
+in January."""
 BODY = (
-    """<p>“We sail again,” the council’s speaker said on the quay.</p><h2>What it costs</h2><p>The table is the operator’s.</p>
+    """<p>“We sail again,” the council’s speaker said on the quay.</p><h2>What it costs</h2>
+<p>The table is the operator’s.</p>
 <table><thead><tr><th>Crossing</th><th>Price</th></tr></thead><tbody><tr><td>Night</td><td>3.20</td></tr></tbody></table>
-<blockquote><p>Nobody had told us anything.</p></blockquote><pre>22:40  00:30  02:15</pre><p>It went on <em>raining</em>.</p>
+<blockquote><p>Nobody had told us anything.</p></blockquote><pre>22:40  00:30  02:15</pre>
+<p>It went on <em>raining</em>.</p>
 <figure><figcaption>The quay at night.</figcaption></figure>"""
     + "<p>A paragraph of the source’s own.</p>" * 12
 )
@@ -178,7 +183,7 @@ def whole(article):
 
 
 def main(path):
-    """Make the database and the static files, and write the addresses, and the pages that no address has, into the file."""
+    """Make the database and the static files; write the addresses, and the pages without one, into the file."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     unserved = _empty()

@@ -22,7 +22,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 class Exhibition:
-    """The site on show at `url`: its `pages` (addresses by name), and pages that have no address (`unserved`, HTML by name)."""
+    """The site on show at `url`: its `pages` (addresses by name) and `unserved` pages without one (HTML by name)."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -118,7 +118,7 @@ def _judged(audits, category):
 
 
 def vnu(sources, folder):
-    """Return what the Nu checker says of pages: for each of its kinds ("error", "info"), the page, the place, the words."""
+    """Return what the Nu checker says about pages: for each kind ("error", "info") the page, the place, the words."""
     java, checker = judges.program("java"), judges.npm_file("vnu", "vnu-jar/build/dist/vnu.jar")
     names = {}
     for number, (name, content) in enumerate(sources.items()):

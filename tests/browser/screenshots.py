@@ -29,7 +29,7 @@ SIZE = {"width": 1280, "height": 800}
 
 @pytest.fixture
 def people(settings, tmp_path, monkeypatch):
-    """Return the demo's people, by name; their newsroom is filled, from files that are named as editors would see them."""
+    """Return the demo's people, by name, with a newsroom filled from files that have names editors would give."""
     settings.DATA_DIR = tmp_path / "var"
     monkeypatch.chdir(demo.FOLDER)
     for name in ("POSTS", "DIGEST"):

@@ -1,4 +1,4 @@
-"""Every page that the desk works on, on a desk and in a hand, by day and by night: whole, quiet, and open to everybody."""
+"""Every page of the desk, on a monitor and a phone, light and dark: complete, without errors, accessible."""
 
 import json
 

@@ -200,7 +200,8 @@ def test_what_can_be_pressed_is_large_enough_for_a_finger(seat, newspaper):
     seat.page.set_viewport_size({"width": 390, "height": 800})
     small = """[...document.querySelectorAll(
         "nav a, .tools a, button, summary, select, input, .kicker a, .pager a, .topics a, .more a, .onward a, .orders a"
-    )].filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 24).map((node) => node.outerHTML)"""
+        )].filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 24).map((node) =>
+        node.outerHTML)"""
     for address in pages_of(newspaper):
         seat.open(address)
         assert (address, seat.page.evaluate(small)) == (address, [])
@@ -208,7 +209,8 @@ def test_what_can_be_pressed_is_large_enough_for_a_finger(seat, newspaper):
 
 def test_nothing_moves_while_a_page_is_loaded(seat, newspaper):
     seat.context.add_init_script(
-        "self.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => { moved += entry.value; }))"
+        "self.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => { moved += "
+        "entry.value; }))"
         ".observe({type: 'layout-shift', buffered: true});"
     )
     for address in pages_of(newspaper):

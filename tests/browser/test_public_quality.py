@@ -1,6 +1,7 @@
 """What readers are owed, measured: small and quick pages, HTML that is HTML, and no barrier for anybody.
 
-The site is that of production (granian, packed files, policy) with a page of every kind; docs/readers.md says what is asked.
+The site is that of production (granian, packed files, policy) with a page of every kind; docs/readers.md says what is
+asked.
 """
 
 import gzip
@@ -20,7 +21,10 @@ LARGEST = 30 * 1024
 RUNS, QUICK = 5, 95
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # WCAG 2.2, 1.4.12: a reader's own spacing.
-SPACED = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important} p {margin-block-end: 2em !important}"
+SPACED = (
+    "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important} "
+    "p {margin-block-end: 2em !important}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,7 @@ def tell(capsys, *lines):
 
 @pytest.fixture
 def sit(chromium, site):
-    """Return a way to sit down before the site, with a browser's options; pages without an address have one then, too."""
+    """Return a function that opens the site with a browser's options; pages without an address get one."""
     seats = []
 
     def sit(width=1280, **options):
