@@ -139,6 +139,10 @@ test-postgres: $(STAMPS)/contract ## Run the tests on PostgreSQL (NEWSROOM_TEST_
 test-slow: $(STAMPS)/browser $(JUDGES) ## Run the tests that need minutes or a browser
 	@$(BIN)/python -m pytest -m 'slow or browser' $(TESTS)
 
+.PHONY: coverage
+coverage: $(STAMPS)/dev ## Run the tests and fail where fewer lines and branches are covered than pyproject.toml says
+	@$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(TESTS)
+
 .PHONY: screenshots
 screenshots: $(STAMPS)/browser ## Make the pictures of docs/editors.md anew, from the demo
 	@$(BIN)/python -m pytest -q -m browser tests/browser/screenshots.py
