@@ -172,6 +172,10 @@ bench: $(STAMPS)/test ## Measure (BENCH="--posts 200000" for the large one)
 notices: $(STAMPS)/run ## Write docs/third-party.md: the packages that running installs, and their licences
 	@$(BIN)/python .requirements/notices.py
 
+.PHONY: openapi
+openapi: $(STAMPS)/test ## Write docs/openapi.json, the description of the API that the site serves
+	@NEWSROOM_DEBUG=1 $(BIN)/python manage.py write_openapi
+
 .PHONY: lock
 lock: $(STAMPS)/dev ## Pin the requirements of pyproject.toml (UPGRADE= keeps the versions that still fit)
 	@$(BIN)/python -m pip install --quiet uv

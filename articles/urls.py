@@ -119,7 +119,7 @@ api_patterns = [
     path("sections/<words:slug>/", lists.OneTag.as_view(**_SECTIONS), name="section"),
     path("corrections/", lists.Corrections.as_view(), name="corrections"),
     path("changes/", changes.Changes.as_view(), name="changes"),
-    path("openapi.json", docs.OpenApi.as_view(), name="openapi"),
+    path("openapi.json", docs.OpenApiDocument.as_view(), name="openapi"),
 ]
 
 urlpatterns = [

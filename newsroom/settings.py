@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "rest_framework",
-    "drf_spectacular",
     "django_filters",
     "django_tasks",
     "django_tasks_db",
@@ -134,29 +133,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["articles.api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "articles.api.description.Description",
     "EXCEPTION_HANDLER": "articles.api.problems.as_problem",
     "UNAUTHENTICATED_USER": None,
     # Behind a proxy that we trust, the client is who the proxy says.
     "NUM_PROXIES": 1 if env.boolean("NEWSROOM_BEHIND_PROXY", default=False) else 0,
-}
-# How the API describes itself; what it says stands in articles/api/description.py.
-SPECTACULAR_SETTINGS = {
-    "OAS_VERSION": "3.1.0",
-    "TITLE": "Newsroom",
-    "DESCRIPTION": (
-        "Published articles, their sources, topics, sections and corrections, and what changed: read only, without a key. "
-        "Every failure is a problem document (RFC 9457). Within version 1 things are added, never taken away: skip what "
-        "you do not know."
-    ),
-    "VERSION": "1.0",
-    "SERVERS": [{"url": "/", "description": "This site."}],
-    "EXTERNAL_DOCS": {"url": "/api/docs/", "description": "The same in words, with examples."},
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SORT_OPERATION_PARAMETERS": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "PREPROCESSING_HOOKS": ["articles.api.description.ours"],
-    "POSTPROCESSING_HOOKS": ["articles.api.description.finish"],
 }
 # How many requests one address may make of the API in a minute; 0 lets everybody ask as they like.
 API_REQUESTS_A_MINUTE = env.whole_number("NEWSROOM_API_RATE", default=300)

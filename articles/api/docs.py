@@ -1,207 +1,239 @@
-"""The API's description: for programs as it is (OpenAPI), for people as a page that is made of it."""
+"""The API's own description, `docs/openapi.json`: for programs as it is, and for people as a page that is made from it."""
 
+import hashlib
 from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.api import answers, description, problems
+from articles.api import problems
 from articles.api.questions import Allowed, Question
 from articles.api.resource import Answer
 from articles.reading import page_cache, public_version, validators
 from articles.reading.public_version import Version
 
 _VARY = "Accept-Encoding"
-# An example is read for its shape: no text needs to stand in it to its end.
-_LONGEST = 160
+# Long texts in the examples are cut: they are there to show the structure.
+_MAX_EXAMPLE_TEXT = 160
 Parts = list[tuple[bool, str]]
 
 
-class OpenApi(Answer):
-    """The description itself."""
+@cache
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document. `make openapi` writes it, and a test checks that it is up to date."""
+    path = settings.BASE_DIR / "docs" / "openapi.json"
+    parsed: dict[str, Any] = orjson.loads(path.read_bytes())
+    return parsed
+
+
+@cache
+def _body() -> bytes:
+    return orjson.dumps(document())
+
+
+@cache
+def _digest() -> str:
+    return hashlib.blake2b(_body(), digest_size=8).hexdigest()
+
+
+class OpenApiDocument(Answer):
+    """The document as programs read it."""
 
     allowed = Allowed(is_list=False)
 
     def read_version(self, **kwargs: Any) -> Version:
-        """Return one that changes with the program alone."""
-        return Version(number=0, newest_at=None, next_at=None, at=timezone.now())
+        """Return a version that changes only with the document."""
+        return Version(number=0, newest_at=None, next_at=None, at=timezone.now(), mark=_digest())
 
     def answer(self, question: Question, **kwargs: Any) -> bytes:
         """Return the document."""
         question.refuse()
-        return description.document()
+        return _body()
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Show it to people. The sections above it change with what is published, so it is fresh for as long as any page."""
+    """Show the document as a page. Its menu lists the sections in use, so it is cached like every other page."""
     version = public_version.read()
-    key = version.key(page_cache.build_mark(), request.scheme or "", request.get_host(), request.path_info)
+    key = version.key(page_cache.build_mark(), _digest(), request.scheme or "", request.get_host(), request.path_info)
     etag = f'W/"{key}"'
     if validators.client_has(request, etag):
         return validators.add_headers(HttpResponseNotModified(), etag, version, vary=_VARY)
     kept = page_cache.get(request, key)
     if kept is None:
-        made = render(request, "api/docs.html", told())
-        kept = page_cache.store(request, key, made.content, dict(made.items()))
+        response = render(request, "api/docs.html", context())
+        kept = page_cache.store(request, key, response.content, dict(response.items()))
     return validators.add_headers(page_cache.respond(request, kept), etag, version, vary=_VARY)
 
 
 class Field(NamedTuple):
-    """A parameter, a header or a field of a shape, in words."""
+    """A parameter, a header or a field of an object, as the page shows it. `object` names the object that it holds."""
 
     name: str
-    kind: str
-    said: Parts
-    shape: str = ""
-    is_always: bool = False
+    type: str
+    description: Parts
+    object: str = ""
+    is_required: bool = False
 
 
-class Address(NamedTuple):
-    """An address of the API, in words."""
+class Endpoint(NamedTuple):
+    """An address of the API, as the page shows it."""
 
     name: str
     path: str
     title: str
-    said: Parts
+    description: Parts
     parameters: list[Field]
-    answers: list[tuple[str, Parts]]
-    shape: str
+    responses: list[tuple[str, Parts]]
+    object: str
     example: str
 
 
 @cache
-def told() -> dict[str, Any]:
-    """Return the whole document in words, for the template."""
-    document = orjson.loads(description.document())
-    schemas = document["components"]["schemas"]
-    addresses = [(path, item["get"]) for path, item in document["paths"].items()]
+def context() -> dict[str, Any]:
+    """Return the whole document as the template needs it."""
+    components = document()["components"]
+    operations = [(path, item["get"]) for path, item in document()["paths"].items()]
     groups = [
         (
             tag["name"],
             tag["description"],
-            [_address(path, one, document) for path, one in addresses if _is_of(one, tag)],
+            [_endpoint(path, operation) for path, operation in operations if tag["name"] in operation["tags"]],
         )
-        for tag in document["tags"]
+        for tag in document()["tags"]
     ]
     return {
-        "said": parts(document["info"]["description"]),
+        "description": parts(document()["info"]["description"]),
         "groups": groups,
-        "shapes": [(name, parts(one["description"]), _fields(one)) for name, one in schemas.items() if _is_whole(name)],
+        "objects": [
+            (name, parts(schema["description"]), _fields(schema))
+            for name, schema in components["schemas"].items()
+            if not _is_partial(name)
+        ],
         "headers": [
-            Field(name, in_words(one["schema"]), parts(one["description"]))
-            for name, one in document["components"]["headers"].items()
+            Field(name, in_words(header["schema"]), parts(header["description"]))
+            for name, header in components["headers"].items()
         ],
         "problems": [
-            (kind, status, title, parts(answers.MEANT[kind]), _example_of(kind))
+            (kind, status, title, parts(problems.EXPLANATIONS[kind]), _problem_example(kind, status))
             for kind, (status, title) in problems.KINDS.items()
         ],
     }
 
 
 def parts(text: str) -> Parts:
-    """Return the text in pieces: whether each stands between backticks, and what it says."""
+    """Return the text in pieces: for each, whether it is code (between backticks), and its words."""
     return [(place % 2 == 1, piece) for place, piece in enumerate(text.split("`")) if piece]
 
 
 def in_words(schema: dict[str, Any]) -> str:
-    """Return what a schema allows, in a few words."""
+    """Return a few words that say which values a schema allows."""
     if "$ref" in schema:
-        return _shape(schema)
+        return _object(schema)
     for key in ("anyOf", "oneOf", "allOf"):
         if key in schema:
-            return " or ".join(dict.fromkeys(in_words(one) for one in schema[key]))
+            return " or ".join(dict.fromkeys(in_words(option) for option in schema[key]))
     if "const" in schema:
         return f"“{schema['const']}”"
     if "enum" in schema:
         return "one of: " + ", ".join(schema["enum"])
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    if "array" in kinds:
-        most = f", {schema['maxItems']} at most" if "maxItems" in schema else ""
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if "array" in types:
+        most = f", at most {schema['maxItems']}" if "maxItems" in schema else ""
         return f"list of {in_words(schema['items'])}{most}"
-    said = " or ".join(_KINDS.get(f"{kind} {schema.get('format', '')}".strip(), str(kind)) for kind in kinds)
+    words = " or ".join(_TYPES.get(f"{name} {schema.get('format', '')}".strip(), str(name)) for name in types)
     if "minimum" in schema and "maximum" in schema:
-        said += f", {schema['minimum']} to {schema['maximum']}"
-    return said + (f", {schema['default']} if left out" if "default" in schema else "")
+        words += f", {schema['minimum']} to {schema['maximum']}"
+    return words + (f", default {schema['default']}" if "default" in schema else "")
 
 
-_KINDS = {
+_TYPES = {
     "string": "text",
-    "string uri": "address",
-    "string uuid": "id (UUID)",
-    "string date-time": "moment (RFC 3339)",
-    "string date": "day",
-    "integer": "number",
+    "string uri": "URL",
+    "string uuid": "UUID",
+    "string date-time": "time (RFC 3339)",
+    "string date": "date",
+    "integer": "integer",
     "boolean": "true or false",
 }
 
 
-def _is_of(operation: dict[str, Any], tag: dict[str, str]) -> bool:
-    return tag["name"] in operation["tags"]
+def _is_partial(name: str) -> bool:
+    """Tell whether a schema is the partial copy of another: it has the same fields, so the page leaves it out."""
+    return name.endswith("Part")
 
 
-def _is_whole(name: str) -> bool:
-    # What `fields` leaves of a shape has the same fields.
-    return not name.endswith("Part")
-
-
-def _shape(schema: Any) -> str:
-    """Return the name of the shape that a schema is of, an empty text for none."""
-    for one in (schema, schema.get("items", {}), *schema.get("allOf", ()), *schema.get("oneOf", ())):
-        if ref := one.get("$ref"):
+def _object(schema: Any) -> str:
+    """Return the name of the object that a schema refers to, "" if it refers to none."""
+    for option in (schema, schema.get("items", {}), *schema.get("allOf", ()), *schema.get("oneOf", ())):
+        if ref := option.get("$ref"):
             return str(ref.rpartition("/")[2])
-    return _shape(schema["anyOf"][-1]).removesuffix("Part") if "anyOf" in schema else ""
+    return _object(schema["anyOf"][-1]).removesuffix("Part") if "anyOf" in schema else ""
 
 
 def _fields(schema: dict[str, Any]) -> list[Field]:
-    needed = schema.get("required", ())
+    required = schema.get("required", ())
     return [
-        Field(name, in_words(one).replace("Part", ""), parts(one.get("description", "")), _shape(one), name in needed)
-        for name, one in schema["properties"].items()
+        Field(
+            name=name,
+            type=in_words(field).replace("Part", ""),
+            description=parts(field.get("description", "")),
+            object=_object(field),
+            is_required=name in required,
+        )
+        for name, field in schema["properties"].items()
     ]
 
 
-def _address(path: str, operation: dict[str, Any], document: dict[str, Any]) -> Address:
-    responses = document["components"]["responses"]
-    answered = []
-    for status, one in operation["responses"].items():
-        whole = responses[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
-        answered.append((status, parts(whole["description"])))
+def _endpoint(path: str, operation: dict[str, Any]) -> Endpoint:
+    shared = document()["components"]["responses"]
+    responses = []
+    for status, response in operation["responses"].items():
+        whole = shared[response["$ref"].rpartition("/")[2]] if "$ref" in response else response
+        responses.append((status, parts(whole["description"])))
     (content, *_) = operation["responses"]["200"]["content"].values()
-    return Address(
+    return Endpoint(
         name=operation["operationId"],
         path=path,
         title=operation["summary"],
-        said=parts(operation["description"]),
-        parameters=[_parameter(one) for one in operation["parameters"]],
-        answers=answered,
-        shape=_shape(content["schema"]),
-        example=_shown(content["example"]) if "example" in content else "",
+        description=parts(operation["description"]),
+        parameters=[_parameter(parameter) for parameter in operation["parameters"]],
+        responses=responses,
+        object=_object(content["schema"]),
+        example=_example(content["example"]) if "example" in content else "",
     )
 
 
-def _parameter(one: dict[str, Any]) -> Field:
-    return Field(one["name"], in_words(one["schema"]), parts(one["description"]), is_always=one.get("required", False))
+def _parameter(parameter: dict[str, Any]) -> Field:
+    return Field(
+        name=parameter["name"],
+        type=in_words(parameter["schema"]),
+        description=parts(parameter["description"]),
+        is_required=parameter.get("required", False),
+    )
 
 
-def _example_of(kind: str) -> str:
-    found = description.examples().get("problems", {}).get(kind)
-    return _shown(found) if found else ""
+def _problem_example(kind: str, status: int) -> str:
+    content = document()["components"]["responses"][f"Problem{status}"]["content"]
+    example = content[problems.MEDIA_TYPE]["examples"].get(kind)
+    return _example(example["value"]) if example else ""
 
 
-def _shown(example: Any) -> str:
-    return orjson.dumps(_shortened(example), option=orjson.OPT_INDENT_2).decode()
+def _example(value: Any) -> str:
+    return orjson.dumps(_shortened(value), option=orjson.OPT_INDENT_2).decode()
 
 
 def _shortened(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > _LONGEST:
-        return value[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    """Return the value with every long text in it cut at a space."""
+    if isinstance(value, str) and len(value) > _MAX_EXAMPLE_TEXT:
+        return value[:_MAX_EXAMPLE_TEXT].rsplit(" ", 1)[0] + " …"
     if isinstance(value, list):
-        return [_shortened(one) for one in value]
+        return [_shortened(item) for item in value]
     if isinstance(value, dict):
-        return {name: _shortened(one) for name, one in value.items()}
+        return {name: _shortened(item) for name, item in value.items()}
     return value

@@ -31,6 +31,24 @@ KINDS = {
     "too-many-requests": (429, "Too many requests"),
     "server-error": (500, "Something broke on our side"),
 }
+# What each kind means and what a client should do, for the documentation's page; code stands between backticks.
+EXPLANATIONS = {
+    "bad-request": "`errors` names each parameter at fault, says why and, where it can, lists the values allowed. Nothing "
+    "is guessed, cut or silently ignored: correct the address and try again.",
+    "cursor-invalid": "Cursors come only from `next` and `previous`. Start the list again without one.",
+    "cursor-mismatch": "The filters or the order changed part-way through a list. Start again without the cursor. Only "
+    "`limit`, `fields` and `include` may change from page to page.",
+    "token-invalid": "Send a `next_token` as `since` exactly as you received it, or leave `since` out to start again.",
+    "not-found": "Nothing exists at this address, or it is not public (yet). The API does not say which.",
+    "method-not-allowed": "Use GET, HEAD or OPTIONS.",
+    "not-acceptable": "The Accept header asks for a format that isn’t available here. JSON always is; a single article is "
+    "also available as JSON-LD.",
+    "withdrawn": "This article was published and has since been withdrawn. Delete your copy.",
+    "retracted": "This article was wrong and has been retracted. Delete your copy. `notice` holds the published notice, "
+    "`retracted_at` the time of the retraction.",
+    "too-many-requests": "Wait for the number of seconds in `Retry-After`. Responses with status 304 don’t count.",
+    "server-error": "This is our fault, not yours. Try again in a minute; if it keeps happening, send us the `instance`.",
+}
 _BY_STATUS = {
     400: "bad-request",
     404: "not-found",

@@ -1,13 +1,12 @@
 """The API's page for people: whole, linked up, and without anything that our policy for content forbids."""
 
-import json
 import re
 from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
 
-from articles.api import description, problems
+from articles.api import docs, problems
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/docs/"
@@ -40,7 +39,7 @@ def page(client):
 
 
 def test_every_address_parameter_and_answer_stands_on_it(page):
-    document = json.loads(description.document())
+    document = docs.document()
     text = " ".join(page.texts)
     for path, item in document["paths"].items():
         assert f"GET {path}" in text
@@ -49,7 +48,7 @@ def test_every_address_parameter_and_answer_stands_on_it(page):
             assert one["description"].split("`")[0].strip() in text
     for name, schema in document["components"]["schemas"].items():
         if not name.endswith("Part"):
-            assert f"shape-{name}" in page.ids
+            assert f"object-{name}" in page.ids
             assert set(schema["properties"]) <= set(page.texts)
 
 
