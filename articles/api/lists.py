@@ -13,6 +13,7 @@ from articles.api.links import below, links_of
 from articles.api.problems import Problem
 from articles.api.questions import Allowed, Question, narrowed
 from articles.api.resource import Answer, Resource
+from articles.lists import survivors
 from articles.lists.paging import Misplaced, page
 from articles.lists.parameters import MomentField
 from articles.models import Correction, Source, Tag
@@ -119,14 +120,12 @@ class _Mergeable(Resource):
         question.check_fields()
         question.refuse()
         rows: Any = self.model._default_manager
-        asked = {"slug": kwargs["slug"], **({"kind": self.kind} if self.kind else {})}
-        found = rows.filter(**asked).select_related("merged_into").first()
-        survivor = found and found.survivor()
-        if survivor is None or not rows.live().filter(pk=survivor.pk).exists():
+        survivor = survivors.live_with_slug(rows.filter(kind=self.kind) if self.kind else rows.all(), kwargs["slug"])
+        if survivor is None:
             raise Http404(f"There is no such {self.kind or self.model._meta.verbose_name}.")
         data: Any = resource.of_tag(survivor) if isinstance(survivor, Tag) else resource.of_source(survivor)
         answer = below(self.root, narrowed(question, data))
-        if survivor == found:
+        if survivor.slug == kwargs["slug"]:
             return Response(answer)
         return Response(answer, status=308, headers={"Location": data["api_url"].replace(renditions.ROOT, self.root)})
 

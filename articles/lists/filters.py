@@ -12,7 +12,7 @@ from django_filters import CharFilter, FilterSet
 
 from articles import search
 from articles.database import statements
-from articles.lists import walks
+from articles.lists import survivors, walks
 from articles.lists.paging import Page
 from articles.lists.parameters import (
     MOST_IDS,
@@ -157,8 +157,15 @@ class ArticleFilter(FilterSet):
     def _named(self) -> list[tuple[str, list[Any]]]:
         """Return the sets of topics, sections and sources that are asked for, each by its parameter."""
         given = self.form.cleaned_data
-        tags = [(name, _tags(kind, one)) for name, kind in _KINDS.items() for one in given.get(name) or []]
-        return [*tags, *(("source", _sources(one)) for one in given.get("source") or [])]
+        tags = [
+            (name, survivors.with_slugs(Tag.objects.filter(kind=kind), one))
+            for name, kind in _KINDS.items()
+            for one in given.get(name) or []
+        ]
+        return [
+            *tags,
+            *(("source", survivors.with_slugs(Source.objects.all(), one)) for one in given.get("source") or []),
+        ]
 
     @cached_property
     def _languages(self) -> list[list[str]]:
@@ -263,13 +270,3 @@ def _in_use() -> list[str]:
             "SELECT language FROM used WHERE language IS NOT NULL"
         )
         return [language for (language,) in cursor.fetchall()]
-
-
-def _tags(kind: TagKind, slugs: list[str]) -> list[Tag]:
-    found = Tag.objects.filter(kind=kind, slug__in=slugs).select_related("merged_into")
-    return list(dict.fromkeys(tag.survivor() for tag in found))
-
-
-def _sources(slugs: list[str]) -> list[Source]:
-    found = Source.objects.filter(slug__in=slugs).select_related("merged_into")
-    return list(dict.fromkeys(source.survivor() for source in found))

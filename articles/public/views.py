@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.database import statements
-from articles.lists import walks
+from articles.lists import survivors, walks
 from articles.lists.paging import Misplaced, Page, Place
 from articles.models import Article, Source, Tag
 from articles.public import missing, related, sections
@@ -79,7 +79,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
 
     One that nothing live carries is not there: its name may be the very thing that is under embargo.
     """
-    found = _live_tag(kind, slug) or _standing(request, Tag, kind=kind, slug=slug)
+    found = _live_tag(kind, slug) or _tag_or_source(request, Tag.objects.filter(kind=kind), slug)
     if isinstance(found, HttpResponse):
         return found
     listed = _page(walks.tagged, found.pk, place_of(request), size=PAGE_SIZE)
@@ -90,7 +90,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
 @for_readers("before", "after")
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what credits a source, and who it is; a merged one's address leads to its survivor."""
-    found = _standing(request, Source, slug=slug)
+    found = _tag_or_source(request, Source.objects.all(), slug)
     if isinstance(found, HttpResponse):
         return found
     listed = _page(walks.crediting, found.pk, place_of(request), size=PAGE_SIZE)
@@ -158,22 +158,21 @@ def _live_tag(kind: TagKind, slug: str) -> Tag | None:
     return Tag(pk=found[0][0], kind=kind, slug=slug, name=found[0][1]) if found else None
 
 
-def _standing(request: Any, model: Any, **asked: Any) -> Any:
-    """Return the tag or source at an address, or the way to what it was merged into, as found for the public version.
+def _tag_or_source(request: Any, rows: QuerySet, slug: str) -> Any:
+    """Return the live tag or source with the slug, or a redirect to the one it was merged into; cached per public version.
 
-    Raises Http404 where there is none, or readers may not see it.
+    Raises Http404 if there is none, or readers may not see it.
     """
-    key = request.version.key(page_cache.build_mark(), "standing", model.__name__, *map(str, asked.values()))
-    found = caches["default"].get(key)
-    if found is None:
-        found = get_object_or_404(model.objects.select_related("merged_into"), **asked)
-        survivor = found.survivor()
-        if not model.objects.live().filter(pk=survivor.pk).exists():
+    key = request.version.key(page_cache.build_mark(), "tag or source", request.path_info)
+    row = caches["default"].get(key)
+    if row is None:
+        row = survivors.live_with_slug(rows, slug)
+        if row is None:
             raise Http404
-        if survivor != found:
-            return HttpResponsePermanentRedirect(survivor.get_absolute_url())
-        caches["default"].set(key, found)
-    return found
+        if row.slug != slug:
+            return HttpResponsePermanentRedirect(row.get_absolute_url(), preserve_request=True)
+        caches["default"].set(key, row)
+    return row
 
 
 def _page(walk: Callable[..., Page], *asked: int | Place | None, size: int) -> Page:

@@ -4,13 +4,13 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.text import capfirst
 
+from articles.lists import survivors
 from articles.lists.paging import Misplaced, Page, Place, page
 from articles.models import Article, Correction, Source, Tag
 from articles.models.querysets import ArticleQuerySet
@@ -39,9 +39,9 @@ def front(request: HttpRequest, form: str) -> HttpResponse:
 @for_readers("before")
 def tag(request: HttpRequest, kind: TagKind, slug: str, form: str) -> HttpResponse:
     """Give what carries a topic or stands in a section."""
-    found = get_object_or_404(Tag.objects.select_related("merged_into"), kind=kind, slug=slug)
-    if moved := _moved(found, form):
-        return moved
+    found = _tag_or_source(Tag.objects.filter(kind=kind), slug, form)
+    if isinstance(found, HttpResponse):
+        return found
     listed = _page(Article.objects.live().tagged(found), place_of(request))
     said = f"The newest stories {'in the section' if kind == TagKind.SECTION else 'on'} {found.name}."
     return _answer(request, form, listed, title=_titled(found.name), description=said, path=found.get_absolute_url())
@@ -50,9 +50,9 @@ def tag(request: HttpRequest, kind: TagKind, slug: str, form: str) -> HttpRespon
 @for_readers("before")
 def source(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Give what credits a source."""
-    found = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
-    if moved := _moved(found, form):
-        return moved
+    found = _tag_or_source(Source.objects.all(), slug, form)
+    if isinstance(found, HttpResponse):
+        return found
     listed = _page(Article.objects.live().crediting(found), place_of(request))
     said = f"The newest stories that credit {found.name}."
     return _answer(request, form, listed, title=_titled(found.name), description=said, path=found.get_absolute_url())
@@ -135,9 +135,14 @@ def _page(articles: ArticleQuerySet, place: Place | None) -> Page:
         raise Http404 from error
 
 
-def _moved(found: Tag | Source, form: str) -> HttpResponse | None:
-    """Return the way to the feed of what it was merged into, None where it stands; raise Http404 as its page does."""
-    survivor = found.survivor()
-    if not type(survivor).objects.live().filter(pk=survivor.pk).exists():
+def _tag_or_source(rows: QuerySet, slug: str, form: str) -> Any:
+    """Return the live tag or source with the slug, or a redirect to the feed of the one it was merged into.
+
+    Raises Http404 if there is none, or readers may not see it.
+    """
+    row = survivors.live_with_slug(rows, slug)
+    if row is None:
         raise Http404
-    return HttpResponsePermanentRedirect(f"{survivor.get_absolute_url()}feed.{form}") if survivor != found else None
+    if row.slug != slug:
+        return HttpResponsePermanentRedirect(f"{row.get_absolute_url()}feed.{form}", preserve_request=True)
+    return row

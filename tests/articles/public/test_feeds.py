@@ -155,7 +155,7 @@ def test_merged_names_lead_to_the_feed_of_what_they_were_merged_into(client):
     for form in FORMS:
         for address, target in (("/topics/ferry-boats/", "/topics/ferries/"), ("/sources/agency/", "/sources/wire/")):
             response = client.get(f"{address}feed.{form}")
-            assert (response.status_code, response["Location"]) == (301, f"{target}feed.{form}")
+            assert (response.status_code, response["Location"]) == (308, f"{target}feed.{form}")
 
 
 def test_there_is_no_feed_of_what_is_not_there(client):

@@ -117,7 +117,7 @@ def test_a_merged_tags_old_address_leads_to_its_survivor(client, kind):
     make_live_article(tags=[survivor])
     make_tag("Oldest name", kind=kind, merged_into=make_tag("Old name", kind=kind, merged_into=survivor))
     response = client.get(f"/{kind}s/oldest-name/")
-    assert (response.status_code, response["Location"]) == (301, f"/{kind}s/new-name/")
+    assert (response.status_code, response["Location"]) == (308, f"/{kind}s/new-name/")
 
 
 def test_a_merged_sources_old_address_leads_to_its_survivor_once_that_may_be_seen(client):
@@ -127,7 +127,7 @@ def test_a_merged_sources_old_address_leads_to_its_survivor_once_that_may_be_see
     assert client.get("/sources/oldest-wire/").status_code == 404
     make_live_article(source=survivor)
     response = client.get("/sources/oldest-wire/")
-    assert (response.status_code, response["Location"]) == (301, "/sources/new-wire/")
+    assert (response.status_code, response["Location"]) == (308, "/sources/new-wire/")
 
 
 def test_tags_merged_in_a_circle_end_somewhere(client):
@@ -135,7 +135,7 @@ def test_tags_merged_in_a_circle_end_somewhere(client):
     second = make_section("Second", merged_into=first)
     Tag.objects.filter(pk=first.pk).update(merged_into=second)
     make_live_article(tags=[first, second])
-    assert client.get("/sections/first/").status_code == 301
+    assert client.get("/sections/first/").status_code == 308
 
 
 def test_a_section_is_not_there_before_its_first_article(client):
