@@ -88,7 +88,7 @@ class Act(TextChoices):
     REINSTATE = "reinstate", "Reinstated"
     MERGE = "merge", "Merged into another"
     UNMERGE = "unmerge", "Split from what it was merged into"
-    SEEN = "seen", "Looked at the source’s new version"
+    ACKNOWLEDGE_VERSION = "seen", "Looked at the source’s new version"
     UNDO = "undo", "Took back"
 
 
@@ -111,7 +111,7 @@ class AiUse(TextChoices):
     DRAFTED = "drafted", "Drafted by AI, reviewed by a person"
 
 
-class Waived(TextChoices):
+class OverrideKind(TextChoices):
     """What a person has looked at and let stand, with a reason: the log of exceptions."""
 
     CLAIM = "claim", "Not found in the sources"

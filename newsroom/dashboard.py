@@ -21,7 +21,7 @@ from articles.admin.addresses import change_url, list_url
 from articles.admin.bounded import CAP, KeysUpToLimit, capped, keys_of, newest
 from articles.admin.waiting import LOOKED_AT, WAITS
 from articles.models import Article, Override
-from articles.vocabulary import Act, State, Waived
+from articles.vocabulary import Act, OverrideKind, State
 from importers.models import ImportBatch
 from newsroom import activity
 
@@ -191,8 +191,8 @@ def import_problems(at: datetime) -> Queue:
 def overrides(at: datetime) -> Queue:
     """Return what people let stand this week; who approved their own text comes first."""
     # Each kind is asked for by name, so that the index of the kinds' newest answers.
-    week = Override.objects.filter(kind__in=Waived.values, at__gte=at - WEEK)
-    own_first = Case(When(kind=Waived.SELF_APPROVAL, then=Value(0)), default=Value(1))
+    week = Override.objects.filter(kind__in=OverrideKind.values, at__gte=at - WEEK)
+    own_first = Case(When(kind=OverrideKind.SELF_APPROVAL, then=Value(0)), default=Value(1))
     return Queue(
         name="overrides",
         title="Overrides this week",
@@ -270,7 +270,7 @@ def _of_override(override: Override, at: datetime) -> Row:
         url=change_url(article),
         story=headline or article.headline_suggested or "No headline",
         is_suggested=not headline,
-        css="rejected" if override.kind == Waived.SELF_APPROVAL else "changed",
+        css="rejected" if override.kind == OverrideKind.SELF_APPROVAL else "changed",
         word=override.get_kind_display(),
         who=f"{override.by}: {override.reason}",
         at=override.at,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.urls import reverse
 
 from articles.models import Override
-from articles.vocabulary import Outcome, Waived
+from articles.vocabulary import Outcome, OverrideKind
 from importers.models import ImportBatch, ImportRecord
 from tests.articles.admin.desk import parsed, words
 from tests.factories import make_user
@@ -52,7 +52,7 @@ def make_batch(*, age=HOUR, **columns):
     )
 
 
-def make_override(article, *, kind=Waived.LENGTH, age=HOUR, reason="It is a short story.", by=None):
+def make_override(article, *, kind=OverrideKind.LENGTH, age=HOUR, reason="It is a short story.", by=None):
     return Override.objects.create(article=article, kind=kind, reason=reason, by=by or make_user(), at=ago(age))
 
 

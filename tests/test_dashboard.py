@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.admin.bounded import CAP
 from articles.models import Article, Source
-from articles.vocabulary import State, Waived
+from articles.vocabulary import OverrideKind, State
 from newsroom import activity, dashboard
 from tests.articles.admin.desk import LIST, change_url, parsed, sign_in, words
 from tests.articles.admin.desk import stories as listed
@@ -168,9 +168,9 @@ def test_an_import_with_problems_leads_to_its_batch():
 
 def test_who_approved_their_own_text_this_week_stands_first():
     article, ida = make_article(headline="Ferry"), make_user("ida")
-    make_override(article, kind=Waived.LENGTH, age=3 * DAY, reason="Short.", by=ida)
-    make_override(article, kind=Waived.SELF_APPROVAL, age=HOUR, reason="Nobody was there.", by=ida)
-    make_override(article, kind=Waived.NO_ORIGIN, age=8 * DAY, by=ida)
+    make_override(article, kind=OverrideKind.LENGTH, age=3 * DAY, reason="Short.", by=ida)
+    make_override(article, kind=OverrideKind.SELF_APPROVAL, age=HOUR, reason="Nobody was there.", by=ida)
+    make_override(article, kind=OverrideKind.NO_ORIGIN, age=8 * DAY, by=ida)
     assert queue(first_page(sign_in("curator")), "overrides") == (
         "Overrides this week 2",
         [

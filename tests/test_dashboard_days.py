@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.vocabulary import Outcome, Waived
+from articles.vocabulary import Outcome, OverrideKind
 from importers.models import ImportRecord
 from newsroom import activity
 from tests.articles.admin.desk import parsed, sign_in, words
@@ -137,10 +137,10 @@ def test_an_import_is_a_problem_for_seven_days_and_silent_after_an_hour():
 def test_what_was_accepted_is_shown_for_seven_days_and_ones_own_approval_before_all_others():
     second = timedelta(seconds=1)
     article = make_article(headline="", headline_suggested="Ferry may run")
-    make_override(article, kind=Waived.LENGTH, age=7 * DAY, reason="First.")
-    make_override(article, kind=Waived.CLAIM, age=7 * DAY + second, reason="Too old.")
-    make_override(article, kind=Waived.NO_ORIGIN, age=DAY, reason="Second.")
-    make_override(article, kind=Waived.SELF_APPROVAL, age=HOUR, reason="Alone here.")
+    make_override(article, kind=OverrideKind.LENGTH, age=7 * DAY, reason="First.")
+    make_override(article, kind=OverrideKind.CLAIM, age=7 * DAY + second, reason="Too old.")
+    make_override(article, kind=OverrideKind.NO_ORIGIN, age=DAY, reason="Second.")
+    make_override(article, kind=OverrideKind.SELF_APPROVAL, age=HOUR, reason="Alone here.")
     page = first_page(sign_in("curator"))
     assert [row.split(": ")[1] for row in queue(page, "overrides")[1]] == [
         "Alone here. 1 hour", "First. 1 week", "Second. 1 day",

@@ -27,7 +27,7 @@ def test_the_demo_imports_publishes_and_prints_where_everything_is(said, tmp_pat
     posts = json.loads(demo.POSTS.read_text(encoding="utf-8"))
     skipped = [p for p in posts if p["status"] != "publish" or p["content"].get("protected")]
     assert Article.objects.count() == len(posts) - len(skipped) + 6
-    texts = json.loads(demo.TEXTS.read_text(encoding="utf-8"))
+    texts = json.loads(demo.SUMMARIES.read_text(encoding="utf-8"))
     assert Article.objects.live().count() == len(texts) - 1
     assert "http://127.0.0.1:8123/admin/" in said
     for line in (tmp_path / "demo-passwords.txt").read_text().splitlines():

@@ -29,7 +29,7 @@ class DecisionOffer:
     @property
     def take(self) -> Callable[..., object]:
         """Return the desk's function that takes the decision."""
-        return getattr(desk, self.act.value)
+        return getattr(desk, self.act.name.lower())
 
     def may_be_taken_by(self, user: Any, article: Article | None = None) -> bool:
         """Say whether the user has the right to take it, about this article if one is given."""
@@ -77,7 +77,7 @@ OFFERS: dict[str, DecisionOffer] = {
             "It will not go live. It stays approved.",
         ),
         _offer(
-            Act.SEEN, "Source change reviewed", forms.NoteForm, "Reviewed the source’s new version of",
+            Act.ACKNOWLEDGE_VERSION, "Source change reviewed", forms.NoteForm, "Reviewed the source’s new version of",
             "You have compared the source’s new version with our text, and nothing more needs to change.",
         ),
         _offer(
@@ -175,7 +175,7 @@ _MAKES_SENSE: dict[Act, Callable[[_Situation], bool]] = {
     Act.REQUEST_CHANGES: lambda now: now.is_submitted,
     Act.PUBLISH: lambda now: not now.is_live and now.is_approved,
     Act.SCHEDULE: lambda now: not now.is_live and now.is_approved,
-    Act.SEEN: lambda now: now.article.source_changed_at is not None,
+    Act.ACKNOWLEDGE_VERSION: lambda now: now.article.source_changed_at is not None,
     Act.DESCHEDULE: lambda now: not now.is_live,
     Act.EMBARGO: lambda now: not now.is_live,
     Act.REVISE: lambda now: now.is_live and now.is_newer,

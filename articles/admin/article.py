@@ -138,7 +138,7 @@ class ArticleAdmin(QueueAdmin):
         if done and status.has_newer_text(obj):
             done.append("Readers see the text that was published, until you publish this one.")
         if done:
-            desk.forget(obj, by=rights.user_of(request))
+            desk.discard_unsaved(obj, by=rights.user_of(request))
         if done or "_decide" not in request.POST:
             messages.success(request, " ".join(done) or "Nothing was changed.")
 

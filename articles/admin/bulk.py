@@ -181,7 +181,7 @@ def _confirmation(
 def _act_on_each(bulk_act: BulkAct, request: HttpRequest, articles: Sequence[Article], details: dict[str, Any]) -> None:
     """Do it to each article separately, as one operation, and say how it went."""
     by, refusals, changed = rights.user_of(request), [], []
-    operation = desk.begin(bulk_act.act, by=by)
+    operation = desk.begin_operation(bulk_act.act, by=by)
     for article in articles:
         try:
             bulk_act.take_for(article, by=by, operation=operation, **details)
@@ -238,7 +238,7 @@ def undo(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(list_url(Article) + (f"?{query}" if query else ""))
 
 
-def _report_undone(request: HttpRequest, undone: desk.Undone) -> None:
+def _report_undone(request: HttpRequest, undone: desk.UndoResult) -> None:
     if restored := len(undone.restored):
         messages.success(request, f"{restored} restored.")
         LogEntry.objects.log_actions(rights.user_of(request).pk, undone.restored, CHANGE, f"{Act.UNDO.label}.")

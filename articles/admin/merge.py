@@ -15,12 +15,13 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles import desk
 from articles.admin.addresses import change_url
 from articles.admin.editorial import EditorialAdmin
 from articles.admin.numbers import whole_number
 from articles.admin.rights import user_of
 from articles.desk import tags_and_sources
-from articles.desk.tags_and_sources import Merged, Refused
+from articles.desk.tags_and_sources import MergeResult
 from articles.models import Source, Tag
 
 # The name under which the choice of the other one tells the server for whom it is made.
@@ -92,7 +93,7 @@ class MergeableAdmin(EditorialAdmin):
         """Return how much will go over, counted up to a cap, each with what it is."""
         raise NotImplementedError
 
-    def merge(self, row: Any, *, into: Any, by: Any) -> Merged:
+    def merge(self, row: Any, *, into: Any, by: Any) -> MergeResult:
         """Merge it."""
         raise NotImplementedError
 
@@ -182,7 +183,7 @@ class MergeableAdmin(EditorialAdmin):
         into = form.cleaned_data["into"]
         try:
             merged = self.merge(row, into=into, by=user_of(request))
-        except Refused as refused:
+        except desk.Refused as refused:
             form.add_error("into", str(refused))
             return False
         except IntegrityError:

@@ -22,7 +22,7 @@ RIGHTS: dict[Act, tuple[str, ...]] = {
     Act.REVISE: ("refile_any", "correct_any"),
     Act.SCHEDULE: ("publish_any",),
     Act.DESCHEDULE: ("publish_any",),
-    Act.SEEN: ("write_any",),
+    Act.ACKNOWLEDGE_VERSION: ("write_any",),
     Act.EMBARGO: ("embargo_any", "lift_embargo"),
     Act.ASSIGN: ("write_others",),
     Act.RELEASE: ("write_any",),
@@ -69,7 +69,7 @@ def may_lift_embargo(user: Any) -> bool:
 
 def may_publish_change(user: Any, change: ChangeClass) -> bool:
     """Say whether the user may publish a change of this class to a live article."""
-    return user.has_perm("articles.refile_any" if change in desk.LIGHT else "articles.correct_any")
+    return user.has_perm("articles.refile_any" if change in desk.MINOR else "articles.correct_any")
 
 
 def writers() -> QuerySet[User]:

@@ -16,7 +16,7 @@ from articles.admin.merge import MergeableAdmin, MergedFilter, tell_left
 from articles.admin.slug_form import SluggedForm
 from articles.admin.status import moment
 from articles.desk import tags_and_sources
-from articles.desk.tags_and_sources import Merged
+from articles.desk.tags_and_sources import MergeResult
 from articles.models import Article, Citation, Source, SourceHost
 from articles.text import links
 from articles.vocabulary import Rights
@@ -121,7 +121,7 @@ class SourceAdmin(MergeableAdmin):
         numbers = {"article": row.article_count, "citation": row.citation_count, "host": len(row.hosts.all())}
         return [(capped(number), name if number == 1 else f"{name}s") for name, number in numbers.items()]
 
-    def merge(self, row: Source, *, into: Source, by: Any) -> Merged:
+    def merge(self, row: Source, *, into: Source, by: Any) -> MergeResult:
         """Merge it."""
         return tags_and_sources.merge_sources(row, into=into, by=by)
 

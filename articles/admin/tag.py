@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from articles.admin.bounded import capped, count_of
 from articles.admin.merge import MergeableAdmin, MergedFilter
 from articles.admin.slug_form import SluggedForm
-from articles.desk.tags_and_sources import Merged, merge_tags
+from articles.desk.tags_and_sources import MergeResult, merge_tags
 from articles.models import Tag, Tagging
 
 
@@ -49,7 +49,7 @@ class TagAdmin(MergeableAdmin):
         """Return how many articles will go over."""
         return [(capped(row.article_count), "article" if row.article_count == 1 else "articles")]
 
-    def merge(self, row: Tag, *, into: Tag, by: Any) -> Merged:
+    def merge(self, row: Tag, *, into: Tag, by: Any) -> MergeResult:
         """Merge it."""
         return merge_tags(row, into=into, by=by)
 

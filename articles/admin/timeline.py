@@ -12,7 +12,7 @@ from articles.admin import status
 from articles.admin.addresses import change_url
 from articles.models import Article, Correction, Decision, Override, Revision
 from articles.text.words import count_words
-from articles.vocabulary import Act, ChangeClass, State, Waived
+from articles.vocabulary import Act, ChangeClass, OverrideKind, State
 
 # So many of the newest; what is older stands in the lists of decisions and revisions.
 SHOWN = 200
@@ -137,7 +137,7 @@ def _noted(told: Iterable[_Told], events: dict[str, Event]) -> dict[str, Event]:
         if row.log == "django":
             continue
         is_note = row.log == "note"
-        word = str(ChangeClass(row.word).label if is_note else Waived(row.word).label)
+        word = str(ChangeClass(row.word).label if is_note else OverrideKind(row.word).label)
         decision = decided.get((row.at, row.who))
         if decision is None:
             kind, what = ("note", "Public note") if is_note else ("waived", "Let stand")

@@ -4,9 +4,11 @@ Every decision is one transaction: a guarded UPDATE (of two people deciding at o
 and a row of the log. Whether the person may decide is asked at the face; whether the article allows it, here.
 """
 
+from articles.desk.journal import discard_unsaved, keep_unsaved
+from articles.desk.overrides import override
 from articles.desk.publication import (
-    LIGHT,
-    NOTED,
+    MINOR,
+    NEEDS_NOTE,
     deschedule,
     least_change,
     merge,
@@ -23,44 +25,45 @@ from articles.desk.readiness import (
     Text,
     authors,
     checklist,
-    in_the_way,
+    obstacles,
     possible_duplicates,
-    unsupported,
+    unsupported_claims,
     working_text,
 )
 from articles.desk.review import Unready, approve, is_approved, request_changes, submit
 from articles.desk.transitions import ALLOWED_FROM, INVERSES, Refused
 from articles.desk.triage import assign, claim, mark_duplicate, release, restore, spike, split
-from articles.desk.undoing import Undone, begin, undo
-from articles.desk.writing import Clash, embargo, forget, note, number_of, override, save_text, seen, tag, texts_of
+from articles.desk.undoing import UndoResult, begin_operation, undo
+from articles.desk.writing import Clash, acknowledge_version, embargo, number_of, save_text, tag, texts_of
 
 __all__ = [
     "ALLOWED_FROM",
     "INVERSES",
-    "LIGHT",
-    "NOTED",
+    "MINOR",
+    "NEEDS_NOTE",
     "Check",
     "Clash",
     "Refused",
     "Text",
-    "Undone",
+    "UndoResult",
     "Unready",
+    "acknowledge_version",
     "approve",
     "assign",
     "authors",
-    "begin",
+    "begin_operation",
     "checklist",
     "claim",
     "deschedule",
+    "discard_unsaved",
     "embargo",
-    "forget",
-    "in_the_way",
     "is_approved",
+    "keep_unsaved",
     "least_change",
     "mark_duplicate",
     "merge",
-    "note",
     "number_of",
+    "obstacles",
     "override",
     "possible_duplicates",
     "publish",
@@ -72,7 +75,6 @@ __all__ = [
     "revise",
     "save_text",
     "schedule",
-    "seen",
     "spike",
     "split",
     "submit",
@@ -80,7 +82,7 @@ __all__ = [
     "texts_of",
     "undo",
     "unmerge",
-    "unsupported",
+    "unsupported_claims",
     "withdraw",
     "working_text",
 ]

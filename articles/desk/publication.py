@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from articles.desk.change_class import is_enough, is_typographic, least_class
 from articles.desk.review import is_approved
-from articles.desk.transitions import Refused, done, move, require
+from articles.desk.transitions import Refused, record, require, transition
 from articles.desk.writing import cite
 from articles.models import Article, Correction, Operation
 from articles.text.slugs import numbered, slugify
 from articles.vocabulary import Act, ChangeClass, State
 
 # Of these a reader is told in a public note.
-NOTED = frozenset({ChangeClass.CLARIFICATION, ChangeClass.CORRECTION, ChangeClass.RETRACTION})
+NEEDS_NOTE = frozenset({ChangeClass.CLARIFICATION, ChangeClass.CORRECTION, ChangeClass.RETRACTION})
 # The light classes: what they change, no reader has to know.
-LIGHT = frozenset({ChangeClass.REFILE, ChangeClass.UPDATE})
+MINOR = frozenset({ChangeClass.REFILE, ChangeClass.UPDATE})
 
 
 def publish(
@@ -53,11 +53,11 @@ def deschedule(article: Article, *, by: User, at: datetime | None = None, reason
         raise Refused("Readers see it already; it can be withdrawn, not taken off the schedule.")
     to_state = State.IN_REVIEW if article.submitted_at else State.APPROVED if is_approved(article) else State.DRAFT
     with transaction.atomic():
-        move(article, to_state, published_at=None)
+        transition(article, to_state, published_at=None)
         if article.is_live(clock or timezone.now()):
             raise Refused("Readers see it since this moment; it can be withdrawn, not taken off the schedule.")
         article.taggings.update(published_at=None)
-        done(
+        record(
             article, Act.DESCHEDULE, by=by, at=at, to_state=to_state, published_at=None, live_revision=None,
             reason=reason,
         )  # fmt: skip
@@ -114,7 +114,7 @@ def revise(
             f"More has changed than a {change.label.lower()} may: numbers, names, quotations or sense. Publish it as "
             f"{least.label.lower()} at least."
         )
-    if change in NOTED and not note.strip():
+    if change in NEEDS_NOTE and not note.strip():
         raise Refused("Tell readers what was wrong: “An earlier version said …; in fact …”.")
     is_light = change == ChangeClass.REFILE and is_typographic(_seen_by_readers(article), revision.texts)
     if not is_light and not is_approved(article):
@@ -123,16 +123,16 @@ def revise(
     if change != ChangeClass.REFILE:
         changes["revised_at"] = at
     with transaction.atomic():
-        move(article, State.PUBLISHED)
+        transition(article, State.PUBLISHED)
         if revision.citations is not None:
             cite(article, revision.citations)
         told = None
-        if change in NOTED:
+        if change in NEEDS_NOTE:
             told = Correction.objects.create(
                 article=article, change_class=change, note=note.strip(), at=at, by=by, before=before, after=revision
             )
         said = f"{change.label}. {reason or note}".strip()
-        done(
+        record(
             article, Act.REVISE, by=by, at=at, to_state=State.PUBLISHED, reason=said, before={"class": change}, **changes
         )  # fmt: skip
     return told
@@ -210,16 +210,16 @@ def _take_down(
     article: Article, act: Act, to_state: State, *, by: User, at: datetime, reason: str, **changes: Any
 ) -> None:
     with transaction.atomic():
-        move(article, to_state)
+        transition(article, to_state)
         article.taggings.update(published_at=None)
-        done(article, act, by=by, at=at, to_state=to_state, reason=reason, submitted_at=None, **changes)
+        record(article, act, by=by, at=at, to_state=to_state, reason=reason, submitted_at=None, **changes)
 
 
 def _bring_back(article: Article, act: Act, *, by: User, at: datetime, reason: str, **changes: Any) -> None:
     with transaction.atomic():
-        move(article, State.PUBLISHED)
+        transition(article, State.PUBLISHED)
         article.taggings.update(published_at=article.published_at)
-        done(article, act, by=by, at=at, to_state=State.PUBLISHED, reason=reason, **changes)
+        record(article, act, by=by, at=at, to_state=State.PUBLISHED, reason=reason, **changes)
 
 
 def _go_public(
@@ -243,11 +243,11 @@ def _go_public(
     changes: dict[str, Any] = revision.texts | {"published_at": moment, "live_revision": revision}
     with transaction.atomic():
         changes["slug"] = article.slug or _claim_slug(article, revision.headline)
-        move(article, State.PUBLISHED, **changes)
+        transition(article, State.PUBLISHED, **changes)
         if revision.citations is not None:
             cite(article, revision.citations)
         article.taggings.update(published_at=moment)
-        done(
+        record(
             article, act, by=by, at=at, to_state=State.PUBLISHED, reason=reason, operation=operation, **changes
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from articles.models.querysets import same_story
 from articles.text import fidelity, html, markdown
 from articles.text.fidelity import Claim
 from articles.text.words import count_words, fold, index_words
-from articles.vocabulary import Act, AiUse, Role, State, Waived
+from articles.vocabulary import Act, AiUse, OverrideKind, Role, State
 
 HEADLINE_LENGTH = range(20, 111)  # characters
 # A summary so much of whose words stand in the source is the source's own text, edited: no source can be thicker.
@@ -27,12 +27,12 @@ class Check:
     field: str
     is_met: bool
     stops: frozenset[Act] = frozenset()
-    waivable: Waived | None = None
+    waivable: OverrideKind | None = None
     is_waived: bool = False
     key: str = ""
 
     @property
-    def is_in_the_way(self) -> bool:
+    def is_obstacle(self) -> bool:
         """Say whether an act that it stops cannot be done because of it."""
         return not self.is_met and not self.is_waived and bool(self.stops)
 
@@ -56,7 +56,7 @@ class Text:
 
 
 # These are let stand by somebody who did not write the text.
-FOR_OTHERS = frozenset({Waived.CLAIM, Waived.THIN_SOURCE})
+FOR_OTHERS = frozenset({OverrideKind.CLAIM, OverrideKind.THIN_SOURCE})
 _GO = frozenset({Act.SUBMIT, Act.APPROVE})
 _APPROVE = frozenset({Act.APPROVE})
 
@@ -80,7 +80,7 @@ def evidence(article: Article, text: Text) -> list[str]:
     return [*filter(None, [imported, *(citation.text for citation in text.citations)])]
 
 
-def unsupported(article: Article, text: Text) -> tuple[Claim, ...]:
+def unsupported_claims(article: Article, text: Text) -> tuple[Claim, ...]:
     """Return the numbers, dates, names and quotations that nothing attached contains."""
     sources = [*evidence(article, text), article.byline, article.dateline, article.agency, article.source.name]
     sources += [citation.title for citation in text.citations]
@@ -132,9 +132,9 @@ def authors(article: Article) -> set[int]:
     return set(article.revisions.filter(number__gt=since).order_by().values_list("author", flat=True))
 
 
-def in_the_way(article: Article, act: Act, text: Text | None = None) -> list[Check]:
+def obstacles(article: Article, act: Act, text: Text | None = None) -> list[Check]:
     """Return the checks that stand against the act."""
-    return [check for check in checklist(article, text) if check.is_in_the_way and act in check.stops]
+    return [check for check in checklist(article, text) if check.is_obstacle and act in check.stops]
 
 
 def _of_headline(article: Article, text: Text) -> Iterable[Check]:
@@ -167,8 +167,8 @@ def _of_length(text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[
         field="summary",
         is_met=False,
         stops=_APPROVE,
-        waivable=Waived.LENGTH if band == "needs_reason" else None,
-        is_waived=band == "needs_reason" and (Waived.LENGTH, str(text.words)) in waived,
+        waivable=OverrideKind.LENGTH if band == "needs_reason" else None,
+        is_waived=band == "needs_reason" and (OverrideKind.LENGTH, str(text.words)) in waived,
         key=str(text.words),
     )
 
@@ -184,8 +184,8 @@ def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Over
         field="citations",
         is_met=has_origin,
         stops=_GO,
-        waivable=Waived.NO_ORIGIN,
-        is_waived=(Waived.NO_ORIGIN, "") in waived,
+        waivable=OverrideKind.NO_ORIGIN,
+        is_waived=(OverrideKind.NO_ORIGIN, "") in waived,
     )
     sources = evidence(article, text)
     words = sum(map(count_words, sources))
@@ -198,8 +198,8 @@ def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Over
         field="citations",
         is_met=not is_thin,
         stops=_APPROVE,
-        waivable=Waived.THIN_SOURCE,
-        is_waived=(Waived.THIN_SOURCE, key) in waived,
+        waivable=OverrideKind.THIN_SOURCE,
+        is_waived=(OverrideKind.THIN_SOURCE, key) in waived,
         key=key,
     )
 
@@ -211,15 +211,15 @@ def _is_taken_over(summary: str, sources: list[str]) -> bool:
 
 
 def _of_claims(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
-    for claim in {claim.key: claim for claim in unsupported(article, text)}.values():
+    for claim in {claim.key: claim for claim in unsupported_claims(article, text)}.values():
         yield Check(
             code="claim",
             sentence=f"“{claim.text}” ({claim.kind}) stands in no attached source.",
             field="summary",
             is_met=False,
             stops=_APPROVE,
-            waivable=Waived.CLAIM,
-            is_waived=(Waived.CLAIM, claim.key[:300]) in waived,
+            waivable=OverrideKind.CLAIM,
+            is_waived=(OverrideKind.CLAIM, claim.key[:300]) in waived,
             key=claim.key[:300],
         )
 

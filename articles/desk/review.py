@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.desk.readiness import FOR_OTHERS, Check, authors, in_the_way
-from articles.desk.transitions import Refused, done, move, require
-from articles.desk.writing import _waive
+from articles.desk.overrides import record_override
+from articles.desk.readiness import FOR_OTHERS, Check, authors, obstacles
+from articles.desk.transitions import Refused, record, require, transition
 from articles.models import Article, Operation, Revision
-from articles.vocabulary import Act, State, Waived
+from articles.vocabulary import Act, OverrideKind, State
 
 
 class Unready(Refused):
@@ -29,13 +29,13 @@ def submit(
     _require_new_text(article)
     if article.submitted_at:
         raise Refused("It waits for a review already.")
-    if checks := in_the_way(article, Act.SUBMIT):
+    if checks := obstacles(article, Act.SUBMIT):
         raise Unready(checks)
     at = at or timezone.now()
     to_state = State.PUBLISHED if article.state == State.PUBLISHED else State.IN_REVIEW
     with transaction.atomic():
-        move(article, to_state)
-        done(
+        transition(article, to_state)
+        record(
             article, Act.SUBMIT, by=by, at=at, to_state=to_state, reason=reason, submitted_at=at, operation=operation
         )  # fmt: skip
 
@@ -47,8 +47,8 @@ def request_changes(article: Article, *, by: User, reason: str, at: datetime | N
         raise Refused("Nobody has submitted it; there is nothing to send back.")
     to_state = State.PUBLISHED if article.state == State.PUBLISHED else State.CHANGES_REQUESTED
     with transaction.atomic():
-        move(article, to_state)
-        done(
+        transition(article, to_state)
+        record(
             article, Act.REQUEST_CHANGES, by=by, at=at or timezone.now(), to_state=to_state, reason=reason,
             submitted_at=None, approved_sha256="", approved_by=None,
         )  # fmt: skip
@@ -72,15 +72,15 @@ def approve(
     if is_own and not reason.strip():
         raise Refused("Say why it cannot wait for somebody else: the reason is kept in the log and shown to the desk.")
     # In an emergency nobody else is there to let stand what only others may.
-    if checks := [one for one in in_the_way(article, Act.APPROVE) if not (is_own and one.waivable in FOR_OTHERS)]:
+    if checks := [one for one in obstacles(article, Act.APPROVE) if not (is_own and one.waivable in FOR_OTHERS)]:
         raise Unready(checks)
     at = at or timezone.now()
     to_state = State.PUBLISHED if article.state == State.PUBLISHED else State.APPROVED
     with transaction.atomic():
-        move(article, to_state)
+        transition(article, to_state)
         if is_own:
-            _waive(article, Waived.SELF_APPROVAL, by=by, reason=reason, key=revision.sha256, at=at)
-        done(
+            record_override(article, OverrideKind.SELF_APPROVAL, by=by, reason=reason, key=revision.sha256, at=at)
+        record(
             article, Act.APPROVE, by=by, at=at, to_state=to_state, reason=reason, submitted_at=None,
             approved_sha256=revision.sha256, approved_by=by,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat, Left
 
 from articles import search
+from articles.desk.transitions import Refused
 from articles.models import Article, Citation, Crediting, Source, SourceHost, Tag, Tagging
 from articles.models.querysets import ArticleQuerySet
 from articles.reading import public_version, renditions
@@ -31,12 +32,8 @@ _OPENING = 4_000
 _LONGEST_REF = Article._meta.get_field("source_ref").max_length or 0
 
 
-class Refused(Exception):
-    """The two cannot be merged; the message says why, in words for the person who tried."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class MergeResult:
     """How much went over to the survivor, and how many of its articles wait for `rebuild_search`.
 
     `renamed` counts the articles whose id at the source was taken at the survivor.
@@ -58,7 +55,7 @@ class Merged:
 
 
 @transaction.atomic
-def merge_tags(tag: Tag, *, into: Tag, by: User) -> Merged:
+def merge_tags(tag: Tag, *, into: Tag, by: User) -> MergeResult:
     """Make the tag an old name of another: its articles go over, its address leads there, and the log says so.
 
     Raises Refused where they are of two kinds, one and the same, or one of them has been merged already.
@@ -76,11 +73,11 @@ def merge_tags(tag: Tag, *, into: Tag, by: User) -> Merged:
     articles = twice.delete()[0] + carried.update(tag=into)
     _finish(tag, into, by)
     renditions.outdate(Article.objects.filter(taggings__tag=into) if moved is None else moved)
-    return Merged(articles=articles)
+    return MergeResult(articles=articles)
 
 
 @transaction.atomic
-def merge_sources(source: Source, *, into: Source, by: User) -> Merged:
+def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     """Make the source an old name of another: what it delivered, what cites it and its hosts go over, the log says so.
 
     From then on readers see of its articles what the other's rights allow. Raises Refused where they are one and the
@@ -107,7 +104,7 @@ def merge_sources(source: Source, *, into: Source, by: User) -> Merged:
     renditions.speak(into)
     if shown_otherwise:
         search.reindex(Article.objects.filter(pk__in=shown_otherwise))
-    return Merged(articles=articles, citations=citations, hosts=hosts, renamed=renamed, left=left)
+    return MergeResult(articles=articles, citations=citations, hosts=hosts, renamed=renamed, left=left)
 
 
 def renew(row: Tag | Source) -> None:

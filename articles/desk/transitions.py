@@ -36,7 +36,7 @@ ALLOWED_FROM: dict[Act, frozenset[State]] = {
     Act.REINSTATE: TAKEN_DOWN,
     Act.MERGE: frozenset({State.PUBLISHED}),
     Act.UNMERGE: frozenset({State.MERGED}),
-    Act.SEEN: OPEN,
+    Act.ACKNOWLEDGE_VERSION: OPEN,
     Act.UNDO: frozenset(State),
 }
 # The act that takes an act back, where one does.
@@ -83,7 +83,7 @@ def require(article: Article, act: Act, *, reason: str | None = None) -> None:
         raise Refused("Say why: the reason is kept in the log.")
 
 
-def move(article: Article, to_state: State, **changes: Any) -> None:
+def transition(article: Article, to_state: State, **changes: Any) -> None:
     """Change the row from exactly what was decided about; raise Refused where somebody was faster."""
     # An import's new version moves `updated_at` alone: nobody decides about a text that has changed under their eyes.
     unmoved = Article.objects.filter(
@@ -97,7 +97,7 @@ def move(article: Article, to_state: State, **changes: Any) -> None:
         raise Refused("Somebody else has decided about it meanwhile. Load it again and look at what changed.")
 
 
-def done(
+def record(
     article: Article,
     act: Act,
     *,

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.desk.transitions import Refused, done, move, require
+from articles.desk.transitions import Refused, record, require, transition
 from articles.models import Article, Operation
 from articles.vocabulary import UNFIT_AS_ORIGINAL, UNWRITTEN, Act, State
 
@@ -42,8 +42,8 @@ def release(
         raise Refused("Nobody has it; there is nothing to release.")
     to_state = State.INCOMING if article.state == State.CLAIMED else State(article.state)
     with transaction.atomic():
-        move(article, to_state)
-        done(
+        transition(article, to_state)
+        record(
             article, Act.RELEASE, by=by, at=at or timezone.now(), to_state=to_state, assignee=None, reason=reason,
             operation=operation,
         )  # fmt: skip
@@ -62,8 +62,8 @@ def _give(
     require(article, act)
     to_state = State.CLAIMED if article.state in UNWRITTEN else State(article.state)
     with transaction.atomic():
-        move(article, to_state)
-        done(
+        transition(article, to_state)
+        record(
             article, act, by=by, at=at or timezone.now(), to_state=to_state, assignee=to, reason=reason or str(to),
             operation=operation,
         )  # fmt: skip
@@ -75,8 +75,8 @@ def spike(
     """Refuse the article before publication; no later import brings it back. Raises Refused without a reason."""
     require(article, Act.SPIKE, reason=reason)
     with transaction.atomic():
-        move(article, State.SPIKED)
-        done(
+        transition(article, State.SPIKED)
+        record(
             article, Act.SPIKE, by=by, at=at or timezone.now(), to_state=State.SPIKED, reason=reason,
             operation=operation, submitted_at=None,
         )  # fmt: skip
@@ -114,10 +114,10 @@ def mark_duplicate(
         of = locked.get(of.pk, of)
         if of.state in UNFIT_AS_ORIGINAL:
             raise Refused(f"“{of}” is {of.get_state_display().lower()} itself. Choose the article that stays.")
-        move(article, State.DUPLICATE)
+        transition(article, State.DUPLICATE)
         # What was a duplicate of this one is one of the other: chains would lead a later reader astray.
         Article.objects.filter(duplicate_of=article).update(duplicate_of=of)
-        done(
+        record(
             article, Act.MARK_DUPLICATE, by=by, at=at or timezone.now(), to_state=State.DUPLICATE, duplicate_of=of,
             submitted_at=None, reason=reason or str(of), operation=operation,
         )  # fmt: skip
@@ -148,8 +148,8 @@ def _back(
         to_state = State.DRAFT  # whoever reviewed it has turned to other things; it is submitted again
     changes = {"duplicate_of": None} if act == Act.SPLIT else {}
     with transaction.atomic():
-        move(article, to_state)
-        done(
+        transition(article, to_state)
+        record(
             article, act, by=by, at=at or timezone.now(), to_state=to_state, reason=reason, operation=operation,
             **changes,
         )  # fmt: skip

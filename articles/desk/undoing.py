@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.desk.transitions import Refused, done, move
+from articles.desk.transitions import Refused, record, transition
 from articles.models import Article, Decision, Operation, Tag, Tagging
 from articles.vocabulary import Act, State
 
@@ -17,19 +17,19 @@ _LATER = "somebody has worked on it since"
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class UndoResult:
     """What came of taking an operation back: the articles restored, and those left as they are, each with the reason."""
 
     restored: list[Article] = field(default_factory=list)
     skipped: list[tuple[Article, str]] = field(default_factory=list)
 
 
-def begin(act: Act, *, by: User, at: datetime | None = None) -> Operation:
+def begin_operation(act: Act, *, by: User, at: datetime | None = None) -> Operation:
     """Return a new operation, for the decisions that belong together."""
     return Operation.objects.create(act=act, by=by, at=at or timezone.now())
 
 
-def undo(operation: Operation, *, by: User, at: datetime | None = None) -> Undone:
+def undo(operation: Operation, *, by: User, at: datetime | None = None) -> UndoResult:
     """Restore each article of the operation that has not changed since; name those that have.
 
     Raises Refused where it was taken back already, or more than a day has passed.
@@ -39,7 +39,7 @@ def undo(operation: Operation, *, by: User, at: datetime | None = None) -> Undon
         undone_at=at
     ):
         raise Refused("It was taken back already, or more than a day ago.")
-    undone = Undone()
+    undone = UndoResult()
     decisions = operation.decisions.select_related("article__source", "article__working", "article__live_revision")
     for decision in decisions.order_by("-pk"):
         try:
@@ -70,7 +70,7 @@ def _take_back(decision: Decision, *, by: User, at: datetime) -> None:
     }
     with transaction.atomic():
         # The row is whole at every moment: the moment goes with the state that needs it.
-        move(article, to_state, **{name: value for name, value in changes.items() if name == "published_at"})
+        transition(article, to_state, **{name: value for name, value in changes.items() if name == "published_at"})
         if tags is not None:
             article.taggings.exclude(tag__in=tags).delete()
             moment = article.published_at if to_state == State.PUBLISHED else None
@@ -79,4 +79,4 @@ def _take_back(decision: Decision, *, by: User, at: datetime) -> None:
             )
         if "published_at" in changes:
             article.taggings.update(published_at=changes["published_at"])
-        done(article, Act.UNDO, by=by, at=at, to_state=to_state, reason=decision.get_act_display(), **changes)
+        record(article, Act.UNDO, by=by, at=at, to_state=to_state, reason=decision.get_act_display(), **changes)

@@ -8,13 +8,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.desk.readiness import FOR_OTHERS, authors, unsupported, working_text
-from articles.desk.transitions import Refused, done, move, require
-from articles.models import Article, Citation, Journal, Operation, Override, Revision, Source, Tag, Tagging
+from articles.desk.transitions import Refused, record, require, transition
+from articles.models import Article, Citation, Operation, Revision, Source, Tag, Tagging
 from articles.text.merging import Conflict, merge
-from articles.vocabulary import Act, AiUse, State, TagKind, Waived
+from articles.vocabulary import Act, AiUse, State, TagKind
 
-TEXTS = ("headline", "dek", "summary", "ai_use", "citations")
+REVISION_FIELDS = ("headline", "dek", "summary", "ai_use", "citations")
 # A save that loses a race is merged with the winner's and tried again; who has only tagged it stands in nobody's way.
 _TRIES = 20
 
@@ -80,7 +79,7 @@ def texts_of(article: Article, number: int | None = None) -> dict[str, Any]:
         revision = article.revisions.filter(number=number).first() if number else None
     if revision is None:
         return imported(article) | {"ai_use": AiUse.UNDECLARED.value, "citations": None}
-    return {name: getattr(revision, name) for name in TEXTS}
+    return {name: getattr(revision, name) for name in REVISION_FIELDS}
 
 
 def imported(article: Article) -> dict[str, str]:
@@ -112,13 +111,13 @@ def _save(article: Article, typed: Mapping[str, Any], *, by: User, at: datetime)
     to_state = State.PUBLISHED if is_public else State.DRAFT
     with transaction.atomic():
         # The guard comes first: its row lock lets one of two savers number its revision at a time.
-        move(article, to_state)
+        transition(article, to_state)
         revision = Revision.objects.create(
             article=article, number=number_of(base) + 1, base=base, author=by, sha256=sha256, created_at=at, **typed
         )
         if not is_public and typed["citations"] is not None:
             cite(article, typed["citations"])
-        done(
+        record(
             article, Act.SAVE_TEXT, by=by, at=at, to_state=to_state, revision=revision, working=revision,
             submitted_at=None, approved_sha256="", approved_by=None,
             **taken_up,
@@ -162,14 +161,14 @@ def tag(
     moment = article.published_at if article.state == State.PUBLISHED else None
     with transaction.atomic():
         changes: dict[str, Any] = {} if section is None else {"section": section}
-        move(article, State(article.state))
+        transition(article, State(article.state))
         before = sorted(article.taggings.values_list("tag", flat=True))
         article.taggings.filter(tag__in=removed).delete()
         Tagging.objects.bulk_create(
             [Tagging(article=article, tag=tag, published_at=moment) for tag in added], ignore_conflicts=True
         )
         names = ", ".join([*(f"+{tag.slug}" for tag in added), *(f"-{tag.slug}" for tag in removed)])
-        done(
+        record(
             article, Act.TAG, by=by, at=at or timezone.now(), to_state=State(article.state), reason=names,
             operation=operation, before={"tags": before}, **changes,
         )  # fmt: skip
@@ -192,127 +191,27 @@ def embargo(
             "end of the embargo."
         )
     with transaction.atomic():
-        move(article, State(article.state))
+        transition(article, State(article.state))
         said = reason or (f"until {until:%Y-%m-%d %H:%M %Z}" if until else "lifted")
-        done(
+        record(
             article, Act.EMBARGO, by=by, at=at, to_state=State(article.state), reason=said, embargo_until=until
         )  # fmt: skip
 
 
-def override(
-    article: Article, *, by: User, kind: Waived, reason: str, key: str = "", at: datetime | None = None
-) -> Override:
-    """Let something stand that the checklist holds against the text, with a reason; return the row that says so.
-
-    Raises Refused without a reason, and for what is let stand only by approving (one's own text).
-    """
-    require(article, Act.OVERRIDE, reason=reason)
-    if kind == Waived.SELF_APPROVAL:
-        raise Refused("That is decided when the text is approved.")
-    if kind in FOR_OTHERS and by.pk in authors(article):
-        raise Refused("You wrote some of this text. Whoever approves it looks at that, and may let it stand.")
-    at = at or timezone.now()
-    with transaction.atomic():
-        move(article, State(article.state))
-        made = _waive(article, kind, by=by, reason=reason, key=key, at=at)
-        what = f" “{_as_written(article, key)}”" if kind == Waived.CLAIM else ""
-        said = f"{kind.label}{what}: {reason.strip()}"
-        done(article, Act.OVERRIDE, by=by, at=at, to_state=State(article.state), reason=said)
-    return made
-
-
-def _as_written(article: Article, key: str) -> str:
-    """Return the claim of the working text that has the key as its editor wrote it; the key for one not saved yet."""
-    claims = unsupported(article, working_text(article))
-    return next((claim.text for claim in claims if claim.key[:300] == key), key)
-
-
-def seen(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
+def acknowledge_version(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
     """Say that somebody has looked at the source's new version, and nothing (further) is to be changed for it.
 
     Raises Refused where the source has delivered none since somebody last looked.
     """
-    require(article, Act.SEEN)
+    require(article, Act.ACKNOWLEDGE_VERSION)
     if article.source_changed_at is None:
         raise Refused("The source has no new version since somebody last looked at it.")
     with transaction.atomic():
-        move(article, State(article.state))
-        done(
-            article, Act.SEEN, by=by, at=at or timezone.now(), to_state=State(article.state), reason=reason,
+        transition(article, State(article.state))
+        record(
+            article, Act.ACKNOWLEDGE_VERSION, by=by, at=at or timezone.now(), to_state=State(article.state), reason=reason,
             source_changed_at=None,
         )  # fmt: skip
-
-
-def _waive(article: Article, kind: Waived, *, by: User, reason: str, key: str, at: datetime) -> Override:
-    made, _ = Override.objects.update_or_create(
-        article=article, kind=kind, key=key[:300], defaults={"by": by, "at": at, "reason": reason.strip()}
-    )
-    return made
-
-
-def note(
-    article: Article,
-    *,
-    by: User,
-    base: int,
-    texts: Mapping[str, Any],
-    at: datetime | None = None,
-    sitting: str = "",
-    continues: str = "",
-) -> Journal:
-    """Keep what a person has typed and not saved; it changes nothing about the article. Return the journal's row.
-
-    `sitting` names the one form that it is typed into: what is typed on there replaces what was, never the other way
-    round; what was typed into another form stays beside it, until its person goes on from it or throws it away. The row
-    holds the newest itself, the others in `texts["aside"]`, newest first, each with its `id`. `continues` is the id of
-    the one gone on from; it stays where somebody has typed on in its own form meanwhile.
-    """
-    at = at or timezone.now()
-    mine = {"id": f"{sitting} {at.isoformat()}", "base": base, "texts": dict(texts), "saved_at": at.isoformat()}
-    with transaction.atomic():
-        row, is_new = Journal.objects.select_for_update().get_or_create(
-            user=by, article=article, defaults={"base": base, "texts": mine["texts"], "saved_at": at}
-        )
-        kept = [] if is_new else _unsaved(row)
-        if not any(_sitting(one) == sitting and _moment(one) > at for one in kept):
-            others = [one for one in kept if _sitting(one) != sitting and one["id"] != (continues or None)]
-            _rewrite(row, [mine, *others])
-    return row
-
-
-def forget(article: Article, *, by: User, which: str = "") -> None:
-    """Throw away what the person has typed and not saved in one sitting ("": in none), or what has exactly that id."""
-    with transaction.atomic():
-        row = Journal.objects.select_for_update().filter(user=by, article=article).first()
-        if row is not None:
-            _rewrite(row, [one for one in _unsaved(row) if which not in (one["id"], _sitting(one))])
-
-
-def _unsaved(row: Journal) -> list[dict[str, Any]]:
-    """Return all that the journal keeps, newest first."""
-    texts = {name: value for name, value in row.texts.items() if name not in ("id", "aside")}
-    # A row that was written before forms were told apart has no id; it belongs to no form that is open.
-    known = row.texts.get("id") or f"earlier {row.saved_at.isoformat()}"
-    first = {"id": known, "base": row.base, "texts": texts, "saved_at": row.saved_at.isoformat()}
-    return [first, *row.texts.get("aside", [])]
-
-
-def _rewrite(row: Journal, kept: list[dict[str, Any]]) -> None:
-    if not kept:
-        row.delete()
-        return
-    first, *others = sorted(kept, key=_moment, reverse=True)
-    row.base, row.saved_at = first["base"], _moment(first)
-    row.texts = first["texts"] | {"id": first["id"], "aside": others}
-    row.save()
-
-
-def _sitting(one: Mapping[str, Any]) -> str:
-    return str(one["id"]).partition(" ")[0]
-
-
-def _moment(one: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(one["saved_at"])
 
 
 def number_of(revision: Revision | None) -> int:

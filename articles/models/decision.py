@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from articles.vocabulary import Act, State, Waived
+from articles.vocabulary import Act, OverrideKind, State
 
 
 class Operation(models.Model):
@@ -34,7 +34,7 @@ class Override(models.Model):
     """What a person has looked at and let stand, with a reason, for one text of an article."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="overrides")
-    kind = models.CharField(max_length=20, choices=Waived.choices)
+    kind = models.CharField(max_length=20, choices=OverrideKind.choices)
     key = models.CharField(max_length=300, blank=True, help_text="Of a claim: the claim, folded.")
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

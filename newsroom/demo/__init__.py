@@ -15,12 +15,12 @@ from django.utils import timezone
 from articles import desk
 from articles.models import Article, Source, SourceHost, Tag
 from articles.text.slugs import slugify
-from articles.vocabulary import Act, AiUse, Rights, State, TagKind, Waived
+from articles.vocabulary import Act, AiUse, OverrideKind, Rights, State, TagKind
 
 FOLDER = Path(__file__).resolve().parent
 POSTS = FOLDER / "posts.json"
 DIGEST = FOLDER / "digest-2026-11-20.txt"
-TEXTS = FOLDER / "summaries.json"
+SUMMARIES = FOLDER / "summaries.json"
 # What the desk has named its sources, and how much of their text readers may see.
 SOURCES = {
     "the-harbour-post.news": ("The Harbour Post", Rights.EXCERPT, "en"),
@@ -81,7 +81,7 @@ def publish_a_handful() -> int:
     A few others are left half-way, so that the desk's queues show what they are for.
     """
     people = {user.username: user for user in User.objects.filter(username__in=ROLES)}
-    texts: dict[str, dict[str, Any]] = json.loads(TEXTS.read_text(encoding="utf-8"))
+    texts: dict[str, dict[str, Any]] = json.loads(SUMMARIES.read_text(encoding="utf-8"))
     waiting = Article.objects.filter(source_ref__in=texts, state=State.INCOMING, source_published_at__isnull=False)
     articles = list(waiting.order_by("source_published_at", "pk"))
     for place, article in enumerate(articles, start=1):
@@ -102,7 +102,7 @@ def publish_a_handful() -> int:
 def _review(article: Article, people: dict[str, User], *, at: datetime) -> None:
     """Let the curator submit the text, and the editor approve it with what they have looked at and let stand."""
     for act in (Act.SUBMIT, Act.APPROVE):
-        for check in desk.in_the_way(article, act):
+        for check in desk.obstacles(article, act):
             if check.waivable:
                 reason = "Checked with the source by telephone."
                 desk.override(article, by=people["editor"], kind=check.waivable, key=check.key, reason=reason, at=at)
@@ -123,7 +123,7 @@ def _leave_work_for_the_desk(people: dict[str, User]) -> None:
         section = Tag.objects.filter(kind=TagKind.SECTION, merged_into=None).order_by("pk").first()
         desk.tag(article, by=curator, section=section)
         desk.override(
-            article, by=curator, kind=Waived.NO_ORIGIN, reason="The digest names no source; asked its sender."
+            article, by=curator, kind=OverrideKind.NO_ORIGIN, reason="The digest names no source; asked its sender."
         )
         desk.submit(article, by=curator)
         if "back" in turns:

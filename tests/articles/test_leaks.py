@@ -148,7 +148,7 @@ def test_what_was_withdrawn_can_be_retracted(client, editor):
 
 def test_clients_are_not_told_which_article_a_removed_one_is_a_duplicate_of(client, editor):
     article = make_approved_article()
-    operation = desk.begin(Act.PUBLISH, by=editor)
+    operation = desk.begin_operation(Act.PUBLISH, by=editor)
     desk.publish(article, by=editor, operation=operation)
     desk.undo(operation, by=editor)
     article = Article.objects.select_related("source", "working").get(pk=article.pk)

@@ -4,8 +4,7 @@ import pytest
 from django.db import connection
 
 from articles import desk, search
-from articles.desk import tags_and_sources
-from articles.desk.tags_and_sources import Refused
+from articles.desk import Refused, tags_and_sources
 from articles.models import Article, Rendition
 from articles.reading import renditions
 from articles.vocabulary import Role, State

@@ -7,7 +7,7 @@ from articles.vocabulary import Rights, State
 from tests.factories import make_article, make_live_article, make_revision, make_source
 
 pytestmark = pytest.mark.django_db
-TEXTS = {"headline": "Headline", "dek": "Dek", "summary": "Summary", "body": "<p>Body <b>text</b></p>"}
+COLUMNS = {"headline": "Headline", "dek": "Dek", "summary": "Summary", "body": "<p>Body <b>text</b></p>"}
 
 
 def words(article):
@@ -18,7 +18,7 @@ def words(article):
 
 
 def test_the_desk_finds_an_article_by_all_its_words_and_by_those_that_somebody_is_writing():
-    article = make_article(state=State.DRAFT, **TEXTS)
+    article = make_article(state=State.DRAFT, **COLUMNS)
     assert words(article) == [["headline"], ["dek", "summary", "body", "text"], [], []]
     make_revision(article, headline="Newer", dek="Other", summary="Said")
     assert words(article) == [
@@ -36,12 +36,12 @@ def test_a_suggested_headline_is_looked_at_only_where_there_is_no_other():
     [(Rights.LINK_ONLY, []), (Rights.EXCERPT, ["body"]), (Rights.FULL_TEXT, ["body", "text"])],
 )
 def test_readers_find_an_article_by_what_they_are_shown_and_by_nothing_that_is_still_being_written(rights, shown):
-    article = make_live_article(source=make_source(rights=rights, excerpt_words=1), **TEXTS)
+    article = make_live_article(source=make_source(rights=rights, excerpt_words=1), **COLUMNS)
     make_revision(article, headline="Newer", dek="Other", summary="Said")
     assert words(article)[2:] == [["headline"], ["dek", "summary", *shown]]
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
 def test_readers_find_nothing_that_is_not_published(state):
-    article = make_article(state=state, source=make_source(rights=Rights.FULL_TEXT), **TEXTS)
+    article = make_article(state=state, source=make_source(rights=Rights.FULL_TEXT), **COLUMNS)
     assert words(article)[2:] == [[], []]

@@ -130,7 +130,7 @@ def assess(article: Article, text: desk.Text, *, section: int | None) -> Assessm
     return Assessment(
         text=text,
         checks=desk.checklist(article, text, known_twins=twins),
-        claims=desk.unsupported(article, text),
+        claims=desk.unsupported_claims(article, text),
         overrides={(one.kind, one.key): one for one in article.overrides.all()},
         twins=twins,
     )

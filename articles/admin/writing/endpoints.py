@@ -23,7 +23,7 @@ from articles.admin.writing import text_form, unsaved
 from articles.admin.writing.assessment import assess
 from articles.models import Article, Journal, Tag
 from articles.reading import preview
-from articles.vocabulary import Act, TagKind, Waived
+from articles.vocabulary import Act, OverrideKind, TagKind
 
 _DUPLICATE = "duplicate"
 
@@ -89,7 +89,7 @@ def show(request: HttpRequest, article: Article) -> HttpResponse:
     tags = list(Tag.objects.filter(pk__in=keys).order_by("kind", "name", "pk"))
     section = next((tag for tag in tags if str(tag.pk) == typed["section"] and tag.kind == TagKind.SECTION), None)
     draft = preview.Draft(text.headline, text.dek, text.summary, text.citations, section, tags)
-    marked = [claim.text for claim in desk.unsupported(article, text)]
+    marked = [claim.text for claim in desk.unsupported_claims(article, text)]
     reading = preview.reading(article, draft, marked=marked)
     response = render(request, "articles/preview.html", {"reading": reading, "is_at_the_desk": True, "marked": marked})
     # Named as Django 6 names it; ContentSecurityPolicyMiddleware reads it.
@@ -106,13 +106,13 @@ def journal(request: HttpRequest, article: Article) -> HttpResponse:
 def override(request: HttpRequest, article: Article) -> HttpResponse:
     """Let something stand that the checklist holds against the text; `waive` says what, as "kind:claim"."""
     kind, _, key = waived.partition(":") if (waived := request.POST.get("waive", "")) else ("", "", "")
-    if kind not in Waived.values:
+    if kind not in OverrideKind.values:
         raise Http404("There is nothing of that kind to let stand.")
     reason = request.POST.get(f"reason:{waived}", "")
     return _done(
         request,
         article,
-        lambda: desk.override(article, by=rights.user_of(request), kind=Waived(kind), key=key, reason=reason),
+        lambda: desk.override(article, by=rights.user_of(request), kind=OverrideKind(kind), key=key, reason=reason),
         "Kept in the log, with your reason.",
     )
 

@@ -21,7 +21,7 @@ from articles.text.markdown import MAX_SUMMARY
 from articles.vocabulary import AiUse, TagKind
 
 # What is typed into one field each and kept in a revision; citations are the other part of it.
-TEXTS = ("headline", "dek", "summary", "ai_use")
+TEXT_FIELDS = ("headline", "dek", "summary", "ai_use")
 SUGGESTION_LIST = "headline-suggested"
 # So much is kept of a form that nobody saved; a longer one is not typed by a person.
 MAX_KEPT = 400_000
@@ -64,7 +64,7 @@ def stored(article: Article, text: desk.Text | None = None) -> Typed:
     text = text or working_text(article)
     rows = citation_form.rows_of(text.citations)
     return {
-        **{name: getattr(text, name).strip() for name in TEXTS},
+        **{name: getattr(text, name).strip() for name in TEXT_FIELDS},
         "section": str(article.section_id or ""),
         "filed_under": sorted(str(tag.pk) for tag in article.tags.all()),
         "base": desk.number_of(article.working),
@@ -76,7 +76,7 @@ def stored(article: Article, text: desk.Text | None = None) -> Typed:
 def typed(data: QueryDict) -> Typed:
     """Return what a form sent, valid or not, as plain values: what a journal keeps and `stored` is compared with."""
     base = data.get("base", "")
-    found: Typed = {name: _plain(str(data[name])) for name in TEXTS if name in data}
+    found: Typed = {name: _plain(str(data[name])) for name in TEXT_FIELDS if name in data}
     found["base"] = whole_number(base, max_digits=_MAX_DIGITS) or 0
     if "section" in data:  # a form with nothing to choose from sends no tags, and still has a section
         found |= {"section": data["section"], "filed_under": sorted(data.getlist("filed_under"))}
@@ -86,7 +86,7 @@ def typed(data: QueryDict) -> Typed:
 
 def is_new(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Say whether what was typed is something else than what is stored."""
-    names = [name for name in (*TEXTS, "section", "filed_under") if name in one]
+    names = [name for name in (*TEXT_FIELDS, "section", "filed_under") if name in one]
     if any(one[name] != other[name] for name in names):
         return True
     return "citations" in one and citation_form.fingerprint(one["citations"]) != other["citations_was"]
@@ -97,7 +97,7 @@ def text_of(article: Article, one: Mapping[str, Any]) -> desk.Text:
     kept = citation_form.as_json(one["citations"])
     citations = [Citation.of_json(article.pk, place, row) for place, row in enumerate(kept)]
     prefetch_related_objects(citations, "source")
-    return desk.Text(**{name: one[name] for name in TEXTS}, citations=tuple(citations))
+    return desk.Text(**{name: one[name] for name in TEXT_FIELDS}, citations=tuple(citations))
 
 
 class TextForm(forms.ModelForm):
@@ -160,7 +160,7 @@ class TextForm(forms.ModelForm):
         texts = self.stored | (self.restored.texts | {"base": self.restored.base} if self.restored else {})
         if data is not None:
             data = self._decided(data, instance)
-        initial = {name: texts[name] for name in (*TEXTS, "section", "filed_under", "base", "citations_was")}
+        initial = {name: texts[name] for name in (*TEXT_FIELDS, "section", "filed_under", "base", "citations_was")}
         super().__init__(data, files, instance=instance, **kwargs | {"initial": initial})
         self.citations = self._citations(data, texts["citations"])
         if "suggested" in self.fields:
@@ -199,11 +199,11 @@ class TextForm(forms.ModelForm):
         """Return the texts as `desk.save_text` takes them, {} where nobody has changed one."""
         base = self.cleaned_data["base"] or 0
         was = desk.texts_of(self.instance, base)
-        texts = {name: self.cleaned_data[name] for name in TEXTS}
+        texts = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
         texts["ai_use"] = texts["ai_use"] or was["ai_use"]
         rows = citation_form.typed_rows(self.data) if self.citations.is_bound else None
         is_cited_anew = rows is not None and citation_form.fingerprint(rows) != self.cleaned_data["citations_was"]
-        if not is_cited_anew and all(texts[name] == was[name].strip() for name in TEXTS):
+        if not is_cited_anew and all(texts[name] == was[name].strip() for name in TEXT_FIELDS):
             return {}
         return texts | {"base": base, "citations": citation_form.as_json(rows or []) if is_cited_anew else None}
 
@@ -228,10 +228,10 @@ class TextForm(forms.ModelForm):
         """Return what was sent, with their text where theirs was chosen, and after a clash over what is stored now."""
         data = data.copy()
         base = typed(data)["base"]
-        chosen = [name for name in (*TEXTS, "citations") if data.get(f"choose-{name}") == "theirs"]
+        chosen = [name for name in (*TEXT_FIELDS, "citations") if data.get(f"choose-{name}") == "theirs"]
         theirs = desk.texts_of(article, base) if chosen else {}
         for name in chosen:
-            if name in TEXTS:
+            if name in TEXT_FIELDS:
                 data[name] = theirs[name]
         if self.clash:
             self._lay_over(data, article, self.clash)
@@ -240,7 +240,7 @@ class TextForm(forms.ModelForm):
         return data
 
     def _lay_over(self, data: QueryDict, article: Article, clash: desk.Clash) -> None:
-        for name in TEXTS:
+        for name in TEXT_FIELDS:
             data[name] = clash.merged[name]
         data["base"], data["citations_was"] = str(clash.stored.number), self.stored["citations_was"]
         kept = clash.merged["citations"]

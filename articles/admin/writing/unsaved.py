@@ -37,13 +37,15 @@ def keep(article: Article, data: QueryDict, *, by: User, at: datetime | None = N
     if not text_form.is_new(texts, text_form.stored(article)):
         # A form that nobody has typed into says nothing about what they typed earlier, and have not gone on from yet.
         return None
-    return desk.note(article, by=by, base=texts.pop("base"), texts=_marked(texts, data), at=at, **_form_of(data))
+    return desk.keep_unsaved(
+        article, by=by, base=texts.pop("base"), texts=_marked(texts, data), at=at, **_form_of(data)
+    )
 
 
 def kept(article: Article, *, by: User) -> Journal | None:
     """Return what the person typed into the article's forms and did not save: the newest, or the one that is wanted.
 
-    The others are in its `texts["aside"]`, as `desk.note` keeps them, but for those that say what is stored by now.
+    The others are in its `texts["aside"]`, as `desk.keep_unsaved` keeps them, but for those that say what is stored by now.
     """
     row = Journal.objects.filter(user=by, article=article).first()
     if row is None:
@@ -94,7 +96,7 @@ def kept_when_signed_out(
         response = view(request, object_id, **kwargs)
         is_saved = isinstance(response, HttpResponseRedirect) and "headline" in request.POST
         if is_saved and (article := _article(object_id)):
-            desk.forget(article, by=rights.user_of(request), which=_form_of(request.POST)["sitting"])
+            desk.discard_unsaved(article, by=rights.user_of(request), which=_form_of(request.POST)["sitting"])
         return response
 
     return wrapped
@@ -115,10 +117,10 @@ def _discard(request: HttpRequest, article: Article) -> HttpResponse:
     """Throw away the text whose button was pressed; what stands in the form beside it is kept."""
     person, which = rights.user_of(request), request.POST["discard"]
     if which == request.POST.get("continues"):
-        desk.forget(article, by=person, which=_form_of(request.POST)["sitting"])
+        desk.discard_unsaved(article, by=person, which=_form_of(request.POST)["sitting"])
     elif "headline" in request.POST:
         keep(article, request.POST, by=person)
-    desk.forget(article, by=person, which=which)
+    desk.discard_unsaved(article, by=person, which=which)
     messages.success(request, "What you had typed and not saved is thrown away.")
     return HttpResponseRedirect(change_url(article))
 
@@ -165,7 +167,7 @@ def unstash(request: HttpRequest, article: Article, object_id: str, *, by: User)
         elif kept["writer"] in ("", str(by.pk)):
             texts, at = dict(kept["texts"]), datetime.fromisoformat(kept["at"])
             form = kept.get("form", {})
-            newest = desk.note(article, by=by, base=texts.pop("base"), texts=texts, at=at, **form)
+            newest = desk.keep_unsaved(article, by=by, base=texts.pop("base"), texts=texts, at=at, **form)
             newest = newest if newest.saved_at == at else None
     request.session[_SESSION_KEY] = stash
     if newest and Revision.objects.filter(article=article, author=by, created_at__gt=newest.saved_at).exists():

@@ -11,9 +11,9 @@ from django.utils import timezone
 from articles import desk
 from articles.admin import decision_forms as forms
 from articles.models import Article
-from articles.vocabulary import Act, State, Waived
+from articles.vocabulary import Act, OverrideKind, State
 from tests.articles.admin.desk import decide_url, faults, parsed, sign_in, told, words
-from tests.articles.desk.standing import standing_in
+from tests.articles.desk.ready import ready_for
 from tests.factories import (
     make_article,
     make_citation,
@@ -217,7 +217,7 @@ def test_a_reviewer_is_shown_what_is_cited_declared_open_and_accepted():
     article, writer = make_submittable_article(words=120), make_user("writer")
     article.citations.all().delete()
     make_citation(article, source=make_source("Reuters"), url="https://reuters.com/a", title="A ferry")
-    desk.override(article, by=make_user("ana"), kind=Waived.LENGTH, key="120", reason="It says all.")
+    desk.override(article, by=make_user("ana"), kind=OverrideKind.LENGTH, key="120", reason="It says all.")
     make_revision(article, author=writer, dek="It carries 540 people.")
     desk.submit(Article.objects.select_related("source", "working").get(pk=article.pk), by=writer)
     facts = parsed(sign_in("editor").get(decide_url(article, "approve"))).css_first("dl.facts")
@@ -234,12 +234,12 @@ def test_a_reviewer_is_shown_what_is_cited_declared_open_and_accepted():
 
 @pytest.mark.parametrize(("act", "is_shown"), [("approve", True), ("revise", True), ("submit", False)])
 def test_only_what_changes_is_compared_and_only_with_what_readers_see(act, is_shown):
-    article = standing_in(State.PUBLISHED, Act(act), noon=timezone.now())
+    article = ready_for(State.PUBLISHED, Act(act), noon=timezone.now())
     page = parsed(sign_in("publisher").get(decide_url(article, act)))
     compared = [words(title) for title in page.css(".preview h3")]
-    # The imported summary and headline differ from the desk's as `standing_in` makes them.
+    # The imported summary and headline differ from the desk's as `ready_for` makes them.
     assert ("Dek: what changes for readers" in compared) is is_shown
-    unpublished = standing_in(State.IN_REVIEW, Act.APPROVE)
+    unpublished = ready_for(State.IN_REVIEW, Act.APPROVE)
     assert parsed(sign_in("publisher").get(decide_url(unpublished, "approve"))).css(".preview h3") == []
 
 

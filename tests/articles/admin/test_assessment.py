@@ -5,7 +5,7 @@ import pytest
 from articles import desk
 from articles.admin.writing import assessment
 from articles.models import Article
-from articles.vocabulary import Waived
+from articles.vocabulary import OverrideKind
 from tests.factories import make_article, make_section, make_submittable_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +71,8 @@ def test_a_claim_that_stands_twice_is_one_line_that_leads_to_the_first():
 
 def test_who_accepted_something_is_named_beside_it():
     article, ana = make_submittable_article(words=120), make_user("ana")
-    desk.override(article, by=ana, kind=Waived.LENGTH, key="120", reason="It says all.")
-    desk.override(article, by=ana, kind=Waived.CLAIM, key="540", reason="I counted.")
+    desk.override(article, by=ana, kind=OverrideKind.LENGTH, key="120", reason="It says all.")
+    desk.override(article, by=ana, kind=OverrideKind.CLAIM, key="540", reason="I counted.")
     article = Article.objects.select_related("source", "working").get()
     assessed = assess(
         article, headline="The ferry runs again for 540", summary=article.working.summary, section=article.section_id
@@ -138,7 +138,7 @@ def test_a_long_quotation_is_accepted_by_its_first_300_characters():
     summary = f"She said “{quotation}”."
     (check,) = [check for check in assess(article, summary=summary).checks if check.code == "claim"]
     assert (len(check.key), check.is_waived) == (300, False)
-    desk.override(article, by=make_user(), kind=Waived.CLAIM, key=check.key, reason="I was there.")
+    desk.override(article, by=make_user(), kind=OverrideKind.CLAIM, key=check.key, reason="I was there.")
     assessed = assess(Article.objects.select_related("source").get(), summary=summary)
     assert [item.spot for item in assessed.settled if item.check.code == "claim"] == [("summary", 9, 420)]
     assert [claim["acknowledged"] for claim in assessed.as_json()["claims"]] == [True]

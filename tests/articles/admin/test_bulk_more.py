@@ -131,10 +131,10 @@ def test_a_refusal_ends_in_a_full_stop_and_names_the_article_by_its_working_head
 def test_only_ones_own_last_operations_of_a_day_with_something_in_them_are_offered_back():
     ana, other = make_user("ana", groups=["curator"]), make_user("other", groups=["curator"])
     for person, age in ((ana, 1), (ana, 25), (other, 1), (ana, 23)):
-        operation = desk.begin(Act.SPIKE, by=person, at=timezone.now() - timedelta(hours=age))
+        operation = desk.begin_operation(Act.SPIKE, by=person, at=timezone.now() - timedelta(hours=age))
         desk.spike(make_article(), by=person, reason="Old.", operation=operation)
-    desk.begin(Act.SPIKE, by=ana)
-    taken_back = desk.begin(Act.CLAIM, by=ana)
+    desk.begin_operation(Act.SPIKE, by=ana)
+    taken_back = desk.begin_operation(Act.CLAIM, by=ana)
     desk.claim(make_article(), by=ana, operation=taken_back)
     desk.undo(taken_back, by=ana)
     found = bulk.undoable(ana)
@@ -154,7 +154,7 @@ def test_taking_back_what_nobody_can_restore_is_a_warning():
 
 def test_taking_back_asks_for_the_right_to_the_act_and_to_see_articles():
     spiked, ana = make_article(), make_user("ana")
-    operation = desk.begin(Act.SPIKE, by=ana)
+    operation = desk.begin_operation(Act.SPIKE, by=ana)
     desk.spike(spiked, by=ana, reason="Old.", operation=operation)
     client = sign_in()
     client.force_login(ana)

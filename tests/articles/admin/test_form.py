@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Citation, Decision, Revision
-from articles.vocabulary import Act, AiUse, Outcome, Role, State, Waived
+from articles.vocabulary import Act, AiUse, Outcome, OverrideKind, Role, State
 from importers.models import ImportBatch, ImportRecord, RawRecord
 from tests.articles.admin.desk import LIST, buttons, change_url, faults, parsed, sign_in, told, typed, words
 from tests.factories import (
@@ -219,7 +219,7 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
     for place in range(number):
         desk.save_text(article, by=person, headline=f"Written {place}")
         desk.tag(article, by=person, add=[make_tag()])
-        desk.override(article, by=make_user(), kind=Waived.CLAIM, key=str(place), reason="Right.")
+        desk.override(article, by=make_user(), kind=OverrideKind.CLAIM, key=str(place), reason="Right.")
         make_article(**same)
         make_citation(article, role=Role.SUPPORTING)
         batch = ImportBatch.objects.create(format="digest", started_at=THEN)

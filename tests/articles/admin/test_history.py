@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Correction, Override, Revision
-from articles.vocabulary import AiUse, ChangeClass, Outcome, Role, State, Waived
+from articles.vocabulary import AiUse, ChangeClass, Outcome, OverrideKind, Role, State
 from importers.models import ImportBatch, ImportRecord
 from tests.articles.admin.desk import parsed, sign_in, told, words
 from tests.factories import THEN, make_article, make_source, make_user
@@ -71,7 +71,7 @@ def test_texts_decisions_notes_and_imports_stand_in_one_line_the_newest_first():
     )
     at = datetime(2026, 5, 1, 9, tzinfo=UTC)
     desk.save_text(article, by=ana, headline="Ferry runs", summary="It runs again.", at=at)
-    desk.override(article, by=ana, kind=Waived.LENGTH, reason="A brief.", at=at + HOUR)
+    desk.override(article, by=ana, kind=OverrideKind.LENGTH, reason="A brief.", at=at + HOUR)
     desk.spike(article, by=make_user("ben"), reason="Old.", at=at + 2 * HOUR)
     response = sign_in("editor").get(history_url(article))
     assert whats(response) == [
@@ -108,12 +108,12 @@ def test_a_public_note_and_an_exception_are_said_with_the_decision_that_made_the
     correction = {"article": article, "change_class": ChangeClass.CORRECTION, "before": revision, "after": revision}
     Correction.objects.create(**correction, note="It was 12, not 21.", at=at, by=pia)
     article.decisions.create(act="revise", by=pia, at=at, from_state="published", to_state="published")
-    Override.objects.create(article=article, kind=Waived.SELF_APPROVAL, reason="Fire.", by=pia, at=at - HOUR)
+    Override.objects.create(article=article, kind=OverrideKind.SELF_APPROVAL, reason="Fire.", by=pia, at=at - HOUR)
     article.decisions.create(
         act="approve", by=pia, at=at - HOUR, from_state="in_review", to_state="approved", reason="Fire."
     )
     Correction.objects.create(**correction, note="Alone.", at=at - 2 * HOUR, by=pia)
-    Override.objects.create(article=article, kind=Waived.LENGTH, reason="Short.", by=pia, at=at - 3 * HOUR)
+    Override.objects.create(article=article, kind=OverrideKind.LENGTH, reason="Short.", by=pia, at=at - 3 * HOUR)
     events = [event for event in whats(sign_in("editor").get(history_url(article))) if "Revision" not in event]
     assert events == [
         "Published a new text Correction Readers were told It was 12, not 21.",
@@ -343,7 +343,7 @@ def test_a_long_history_costs_as_much_as_a_short_one(number, django_assert_num_q
     for place in range(number):
         cited = [{"role": "origin", "source": make_source().pk, "cited_article": make_article().pk}]
         write(article, f"Written {place}", by=make_user(), citations=cited)
-        desk.override(article, by=person, kind=Waived.CLAIM, key=str(place), reason="Looked at.")
+        desk.override(article, by=person, kind=OverrideKind.CLAIM, key=str(place), reason="Looked at.")
         batch = ImportBatch.objects.create(format="digest", started_at=THEN)
         ImportRecord.objects.create(
             batch=batch, file="a.txt", number=1, offset=0, outcome=Outcome.CHANGED, article=article

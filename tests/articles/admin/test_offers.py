@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from articles.admin import acts
 from articles.models import Article
 from articles.vocabulary import State
-from tests.articles.desk.standing import NOON
+from tests.articles.desk.ready import NOON
 from tests.factories import make_approved_article, make_article, make_live_article, make_revision, make_user
 
 pytestmark = pytest.mark.django_db

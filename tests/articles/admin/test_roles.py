@@ -12,7 +12,7 @@ from articles.admin import acts
 from articles.models import Article, Decision, Source, Tag
 from articles.vocabulary import Act, State
 from tests.articles.admin.desk import LIST, buttons, change_url, decide_url, parsed, sign_in
-from tests.articles.desk.standing import standing_in
+from tests.articles.desk.ready import ready_for
 from tests.factories import make_article, make_live_article, make_revision, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def sent_with(act):
     return fields
 
 
-# A state from which each act is taken; of a published article each act has its own (`standing_in`).
+# A state from which each act is taken; of a published article each act has its own (`ready_for`).
 FROM = {
     "claim": State.INCOMING, "release": State.DRAFT, "submit": State.DRAFT, "approve": State.IN_REVIEW,
     "request_changes": State.IN_REVIEW, "publish": State.APPROVED, "schedule": State.APPROVED,
@@ -61,7 +61,7 @@ def test_every_act_has_a_face():
 @ROLES
 @pytest.mark.parametrize("act", FROM)
 def test_every_act_is_offered_to_who_has_the_right_and_forbidden_to_others_however_it_is_sent(role, act):
-    article = standing_in(FROM[act], Act(act), noon=timezone.now())
+    article = ready_for(FROM[act], Act(act), noon=timezone.now())
     client, may, label = sign_in(role, name="me"), act in MAY[role]["acts"], acts.OFFERS[act].label
     if act == "release":
         Article.objects.filter(pk=article.pk).update(assignee=User.objects.get(username="me"))
@@ -74,7 +74,7 @@ def test_every_act_is_offered_to_who_has_the_right_and_forbidden_to_others_howev
 
 @pytest.mark.parametrize("act", ["release", "submit", "mark_duplicate", "split"])
 def test_a_curator_leaves_alone_what_is_anothers_and_an_editor_need_not(act):
-    article = standing_in(FROM[act], Act(act))
+    article = ready_for(FROM[act], Act(act))
     Article.objects.filter(pk=article.pk).update(assignee=make_user("another"))
     for role, status in (("curator", 403), ("editor", 302)):
         sent = {"confirmed": "yes"} | sent_with(act)
@@ -82,7 +82,7 @@ def test_a_curator_leaves_alone_what_is_anothers_and_an_editor_need_not(act):
 
 
 def test_an_editor_refiles_and_a_publisher_corrects():
-    article = standing_in(State.PUBLISHED, Act.REVISE, noon=timezone.now())
+    article = ready_for(State.PUBLISHED, Act.REVISE, noon=timezone.now())
     make_revision(article, summary=f"{article.working.summary} The ferry carries 540 people.")
     Article.objects.filter(pk=article.pk).update(summary="The ferry carries 450 people.")
     for role, offered in (("editor", []), ("publisher", ["correction"])):

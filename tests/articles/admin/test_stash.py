@@ -101,7 +101,7 @@ def test_what_its_writer_comes_back_to_is_kept_with_its_form_and_its_mark():
 
 def note(article, person, headline, minute, sitting):
     at = NOON.replace(minute=minute)
-    return desk.note(article, by=person, base=minute, texts={"headline": headline}, at=at, sitting=sitting)
+    return desk.keep_unsaved(article, by=person, base=minute, texts={"headline": headline}, at=at, sitting=sitting)
 
 
 def restored(article, person, wanted=""):

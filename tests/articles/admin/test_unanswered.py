@@ -102,7 +102,7 @@ def test_two_tabs_of_one_editor_that_type_at_once_keep_both_texts():
 
     def write(tab):
         for turn in range(10):
-            desk.note(article, by=ana, base=0, texts={"headline": f"{tab} {turn}"}, sitting=tab)
+            desk.keep_unsaved(article, by=ana, base=0, texts={"headline": f"{tab} {turn}"}, sitting=tab)
         return True
 
     assert together(*(lambda tab=tab: write(tab) for tab in ("one", "two", "three"))) == [True] * 3

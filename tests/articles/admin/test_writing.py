@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Override, Revision
-from articles.vocabulary import Act, Role, State, Waived
+from articles.vocabulary import Act, OverrideKind, Role, State
 from tests.articles.admin.desk import change_url, parsed, sign_in, told, typed, words
 from tests.factories import make_article, make_citation, make_live_article, make_section, make_source, make_user
 
@@ -98,7 +98,7 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     assert page.css(".checklist .claim") == []
     assert "Let stand by ana: The maker's own data sheet." in words(page.css_first(".settled"))
     override = Override.objects.get()
-    assert (override.kind, override.by.username) == (Waived.CLAIM, "ana")
+    assert (override.kind, override.by.username) == (OverrideKind.CLAIM, "ana")
     assert Act.OVERRIDE in article.decisions.values_list("act", flat=True)
 
 
@@ -225,7 +225,7 @@ def test_a_hostile_reason_or_claim_is_never_markup():
     bad = "<script>alert(1)</script> Mr “<img src=x onerror=alert(2)> said so here” 540"
     article, client = make_article(source=make_source("Any")), sign_in("editor")
     desk.save_text(article, by=make_user(), headline=bad, dek=bad, summary=bad)
-    desk.override(article, by=make_user(), kind=Waived.LENGTH, reason=bad)
+    desk.override(article, by=make_user(), kind=OverrideKind.LENGTH, reason=bad)
     pages = [client.get(change_url(article)).content.decode()]
     pages += checked(client, article)["html"].values()
     for page in pages:

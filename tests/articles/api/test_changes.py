@@ -188,7 +188,7 @@ def test_what_left_the_schedule_before_anybody_saw_it_is_never_named(copy, edito
 def test_a_publication_that_was_taken_back_is_a_removal_until_its_moment_comes(copy, editor):
     article = make_approved_article()
     desk.schedule(article, by=editor, moment=timezone.now() + timedelta(days=1))
-    operation = desk.begin(Act.PUBLISH, by=editor)
+    operation = desk.begin_operation(Act.PUBLISH, by=editor)
     desk.publish(article, by=editor, operation=operation)
     assert [change["op"] for change in copy.follow()] == ["upsert"]
     desk.undo(operation, by=editor)

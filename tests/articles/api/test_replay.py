@@ -65,7 +65,7 @@ class Newsroom:
         return Article.objects.get(pk=self.keys[which])
 
     def _publish(self, which):
-        operation = desk.begin(Act.PUBLISH, by=self.editor)
+        operation = desk.begin_operation(Act.PUBLISH, by=self.editor)
         desk.publish(self._article(which), by=self.editor, operation=operation)
         self.operations.append(operation)
 
@@ -99,7 +99,7 @@ class Newsroom:
     def _tag(self, which):
         article = self._article(which)
         has = article.taggings.filter(tag=self.tag).exists()
-        operation = desk.begin(Act.TAG, by=self.editor)
+        operation = desk.begin_operation(Act.TAG, by=self.editor)
         desk.tag(article, by=self.editor, operation=operation, **{"remove" if has else "add": [self.tag]})
         self.operations.append(operation)
 

@@ -6,7 +6,7 @@ import pytest
 
 from articles import desk
 from articles.models import Article
-from articles.vocabulary import Act, AiUse, ChangeClass, State, Waived
+from articles.vocabulary import Act, AiUse, ChangeClass, OverrideKind, State
 from tests.factories import (
     make_article,
     make_citation,
@@ -87,7 +87,7 @@ def test_in_an_emergency_the_author_need_not_wait_for_what_only_others_may_accep
     article = make_submittable_article(body=f"<p>{body}</p>")
     make_revision(article, author=publisher, summary=summary)
     desk.submit(article, by=publisher)
-    assert codes(desk.in_the_way(article, Act.APPROVE)) == open_checks
+    assert codes(desk.obstacles(article, Act.APPROVE)) == open_checks
     desk.approve(article, by=publisher, is_emergency=True, reason=" The dam broke. ", at=NOON)
     assert stored(article).state == State.APPROVED
     override = article.overrides.get()
@@ -255,7 +255,7 @@ def test_each_check_says_which_acts_it_stands_against_and_whether_a_person_may_a
         ("ai_use", "ai_use", go, None),
         ("duplicate", "duplicates", approve, None),
     ]
-    assert codes(desk.in_the_way(article, Act.SUBMIT)) == ["origin", "section", "ai_use"]
+    assert codes(desk.obstacles(article, Act.SUBMIT)) == ["origin", "section", "ai_use"]
 
 
 @pytest.mark.parametrize("length", [19, 111])
@@ -263,7 +263,7 @@ def test_a_headline_that_is_too_short_or_too_long_is_remarked_upon_and_stands_in
     article = make_submittable_article(headline="x" * length)
     (remark,) = [check for check in desk.checklist(article) if check.code == "headline_length"]
     assert remark.sentence == f"The headline has {length} characters; 20 to 110 read best."
-    assert not remark.is_in_the_way
+    assert not remark.is_obstacle
 
 
 @pytest.mark.parametrize("length", [20, 110])
@@ -300,7 +300,7 @@ def test_a_post_without_an_address_is_no_origin_and_a_supporting_page_is_none():
     article = make_submittable_article()
     article.citations.all().delete()
     make_citation(article, role="supporting", url="https://tide.example/a")
-    assert codes(desk.in_the_way(article, Act.SUBMIT)) == ["origin"]
+    assert codes(desk.obstacles(article, Act.SUBMIT)) == ["origin"]
 
 
 @pytest.mark.parametrize("place", ["byline", "dateline", "agency"])
@@ -332,16 +332,16 @@ def test_what_the_author_accepted_of_their_own_thin_source_counts_for_nothing():
     article = make_submittable_article(body="<p>" + " ".join(f"word{n}" for n in range(81)) + "</p>")
     make_revision(article, author=make_user(), summary=" ".join(f"other{n}" for n in range(200)))
     (thin,) = [check for check in desk.checklist(article) if check.code == "thin_source"]
-    desk.override(article, by=writer, kind=Waived.THIN_SOURCE, key=thin.key, reason="Enough.")
-    assert [c.is_in_the_way for c in desk.checklist(stored(article)) if c.code == "thin_source"] == [False]
+    desk.override(article, by=writer, kind=OverrideKind.THIN_SOURCE, key=thin.key, reason="Enough.")
+    assert [c.is_obstacle for c in desk.checklist(stored(article)) if c.code == "thin_source"] == [False]
     make_revision(article, author=writer, dek="After a week.")
-    assert [c.is_in_the_way for c in desk.checklist(stored(article)) if c.code == "thin_source"] == [True]
+    assert [c.is_obstacle for c in desk.checklist(stored(article)) if c.code == "thin_source"] == [True]
     with pytest.raises(desk.Refused, match="You wrote some of this text"):
-        desk.override(stored(article), by=writer, kind=Waived.THIN_SOURCE, key=thin.key, reason="Enough.")
+        desk.override(stored(article), by=writer, kind=OverrideKind.THIN_SOURCE, key=thin.key, reason="Enough.")
 
 
 def test_an_author_may_accept_the_length_of_their_own_text():
     writer = make_user("writer")
     article = make_submittable_article(author=writer, words=120)
-    desk.override(article, by=writer, kind=Waived.LENGTH, key="120", reason="It says all.")
-    assert [c.is_in_the_way for c in desk.checklist(stored(article)) if c.code == "length"] == [False]
+    desk.override(article, by=writer, kind=OverrideKind.LENGTH, key="120", reason="It says all.")
+    assert [c.is_obstacle for c in desk.checklist(stored(article)) if c.code == "length"] == [False]

@@ -234,5 +234,5 @@ def test_an_imported_live_article_without_a_text_of_ours_has_nothing_to_revise()
 
 
 def test_which_classes_are_told_to_readers_and_which_are_light():
-    assert {"clarification", "correction", "retraction"} == desk.NOTED
-    assert {"refile", "update"} == desk.LIGHT
+    assert {"clarification", "correction", "retraction"} == desk.NEEDS_NOTE
+    assert {"refile", "update"} == desk.MINOR

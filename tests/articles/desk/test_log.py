@@ -6,8 +6,8 @@ import pytest
 
 from articles import desk
 from articles.models import Article
-from articles.vocabulary import Act, ChangeClass, Waived
-from tests.articles.desk.standing import NOON, standing_in
+from articles.vocabulary import Act, ChangeClass, OverrideKind
+from tests.articles.desk.ready import NOON, ready_for
 from tests.factories import make_article, make_live_article, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +43,12 @@ LATER = NOON + timedelta(days=2)
         ("revise", "published", {"change": ChangeClass.UPDATE}, "Update."),
         ("revise", "published", {"change": ChangeClass.UPDATE, "reason": "Because."}, "Update. Because."),
         ("revise", "published", {"change": ChangeClass.CORRECTION, "note": "It was 5."}, "Correction. It was 5."),
-        ("override", "draft", WHY | {"kind": Waived.LENGTH, "key": "120"}, "Length: Because."),
+        ("override", "draft", WHY | {"kind": OverrideKind.LENGTH, "key": "120"}, "Length: Because."),
     ],
 )
 def test_each_decision_keeps_its_reason(act, state, asked, in_the_log):
-    article, editor = standing_in(state, Act(act)), make_user("editor")
-    getattr(desk, act)(article, by=editor, at=NOON, **asked)
+    article, editor = ready_for(state, Act(act)), make_user("editor")
+    getattr(desk, Act(act).name.lower())(article, by=editor, at=NOON, **asked)
     decision = article.decisions.get()
     assert (decision.by, decision.at, decision.reason) == (editor, NOON, in_the_log)
     assert decision.revision == article.working
@@ -85,14 +85,14 @@ def test_who_is_to_write_it_is_the_reason_of_an_assignment_where_nobody_gives_an
     ],
 )
 def test_a_decision_about_several_articles_names_its_operation(act, state, asked):
-    article, editor = standing_in(state, Act(act)), make_user()
-    operation = desk.begin(Act(act), by=editor, at=NOON)
-    getattr(desk, act)(article, by=editor, at=NOON, operation=operation, **asked)
+    article, editor = ready_for(state, Act(act)), make_user()
+    operation = desk.begin_operation(Act(act), by=editor, at=NOON)
+    getattr(desk, Act(act).name.lower())(article, by=editor, at=NOON, operation=operation, **asked)
     assert article.decisions.get().operation == operation
 
 
 def test_assigning_and_marking_several_name_their_operation():
-    editor, operation = make_user(), desk.begin(Act.ASSIGN, by=make_user())
+    editor, operation = make_user(), desk.begin_operation(Act.ASSIGN, by=make_user())
     first, second = make_article(), make_article()
     desk.assign(first, by=editor, to=editor, operation=operation)
     desk.mark_duplicate(second, by=editor, of=make_article(), operation=operation)
@@ -113,8 +113,8 @@ def test_assigning_and_marking_several_name_their_operation():
     ],
 )
 def test_the_log_keeps_what_was_before(act, state, asked, before):
-    article = standing_in(state, Act(act))
-    getattr(desk, act)(article, by=make_user(), at=NOON, **asked)
+    article = ready_for(state, Act(act))
+    getattr(desk, Act(act).name.lower())(article, by=make_user(), at=NOON, **asked)
     kept = {name: value.isoformat() if value is NOON else value for name, value in before.items()}
     assert article.decisions.get().before == kept
 

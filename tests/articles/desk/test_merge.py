@@ -7,7 +7,7 @@ import pytest
 from articles import desk
 from articles.models import Article, Rendition
 from articles.vocabulary import Act, State
-from tests.articles.desk.standing import NOON
+from tests.articles.desk.ready import NOON
 from tests.concurrency import together
 from tests.factories import make_article, make_live_article, make_tag, make_user
 

@@ -6,7 +6,7 @@ import pytest
 
 from articles import desk
 from articles.models import Article, Override
-from articles.vocabulary import AiUse, State, Waived
+from articles.vocabulary import AiUse, OverrideKind, State
 from tests.factories import (
     make_article,
     make_citation,
@@ -61,7 +61,7 @@ def test_in_an_emergency_an_author_approves_with_a_reason_that_everybody_sees():
         desk.approve(article, by=publisher, is_emergency=True)
     desk.approve(article, by=publisher, is_emergency=True, reason="The dam broke; nobody else is awake.")
     assert stored(article).state == State.APPROVED
-    assert Override.objects.get().kind == Waived.SELF_APPROVAL
+    assert Override.objects.get().kind == OverrideKind.SELF_APPROVAL
 
 
 def test_what_nobody_has_submitted_cannot_be_approved_or_sent_back():
@@ -95,7 +95,7 @@ def test_an_unknown_origin_may_stand_with_a_reason():
     make_citation(article, role="via", source=make_source())  # a digest: it came from somewhere, and names no page
     with pytest.raises(desk.Unready, match="who reported it first"):
         desk.submit(article, by=make_user())
-    desk.override(article, by=make_user(), kind=Waived.NO_ORIGIN, reason="A leaflet, unsigned.")
+    desk.override(article, by=make_user(), kind=OverrideKind.NO_ORIGIN, reason="A leaflet, unsigned.")
     desk.submit(stored(article), by=make_user())
 
 
@@ -111,7 +111,7 @@ def test_a_summary_has_150_to_250_words_or_100_to_300_with_a_reason(words, is_wa
     if is_waivable:
         with pytest.raises(desk.Unready, match=f"has {words} words"):
             desk.approve(article, by=make_user())
-        desk.override(article, by=make_user(), kind=Waived.LENGTH, key=check.key, reason="It says all.")
+        desk.override(article, by=make_user(), kind=OverrideKind.LENGTH, key=check.key, reason="It says all.")
     if is_waivable is False:
         with pytest.raises(desk.Unready):
             desk.approve(article, by=make_user())
@@ -130,7 +130,7 @@ def test_a_number_that_no_source_has_is_acknowledged_one_by_one_or_stands_in_the
     desk.submit(article, by=make_user())
     with pytest.raises(desk.Unready, match="540"):
         desk.approve(article, by=make_user())
-    desk.override(article, by=make_user(), kind=Waived.CLAIM, key=claim.key, reason="The maker told us.")
+    desk.override(article, by=make_user(), kind=OverrideKind.CLAIM, key=claim.key, reason="The maker told us.")
     desk.approve(stored(article), by=make_user())
 
 
@@ -140,10 +140,10 @@ def test_whoever_wrote_a_text_does_not_let_its_claims_stand_nor_has_done_so_befo
     article = make_submittable_article(body=f"<p>{source}</p>")
     make_revision(article, author=make_user(), summary=source.replace("450", "540"))
     (claim,) = [check for check in desk.checklist(article) if check.code == "claim"]
-    desk.override(article, by=writer, kind=Waived.CLAIM, key=claim.key, reason="I know.")
+    desk.override(article, by=writer, kind=OverrideKind.CLAIM, key=claim.key, reason="I know.")
     make_revision(article, author=writer, dek="After a week.")
     with pytest.raises(desk.Refused, match="You wrote some of this text"):
-        desk.override(stored(article), by=writer, kind=Waived.CLAIM, key=claim.key, reason="I know.")
+        desk.override(stored(article), by=writer, kind=OverrideKind.CLAIM, key=claim.key, reason="I know.")
     desk.submit(stored(article), by=writer)
     with pytest.raises(desk.Unready, match="540"):
         desk.approve(stored(article), by=make_user())
@@ -152,9 +152,9 @@ def test_whoever_wrote_a_text_does_not_let_its_claims_stand_nor_has_done_so_befo
 def test_what_was_let_stand_of_one_length_is_asked_again_of_another():
     article = make_submittable_article(words=290)
     length = next(check for check in desk.checklist(article) if check.code == "length")
-    desk.override(article, by=make_user(), kind=Waived.LENGTH, key=length.key, reason="It says all.")
+    desk.override(article, by=make_user(), kind=OverrideKind.LENGTH, key=length.key, reason="It says all.")
     make_revision(article, summary=" ".join(f"word{n % 90}" for n in range(110)))
-    assert next(check for check in desk.checklist(stored(article)) if check.code == "length").is_in_the_way
+    assert next(check for check in desk.checklist(stored(article)) if check.code == "length").is_obstacle
 
 
 def test_a_source_of_81_words_does_not_bear_200_until_another_is_attached():
@@ -162,7 +162,7 @@ def test_a_source_of_81_words_does_not_bear_200_until_another_is_attached():
     article = make_submittable_article(body="<p>" + " ".join(f"word{n}" for n in range(81)) + "</p>")
     make_revision(article, summary=summary)
     thin = next(check for check in desk.checklist(article) if check.code == "thin_source")
-    assert thin.is_in_the_way
+    assert thin.is_obstacle
     assert thin.sentence.startswith("The sources have 81 words for the summary's 200: too few.")
     make_citation(article, role="supporting", text=" ".join(f"more{n}" for n in range(600)))
     assert next(check for check in desk.checklist(stored(article)) if check.code == "thin_source").is_met

@@ -8,8 +8,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 
 from articles import search
-from articles.desk import tags_and_sources
-from articles.desk.tags_and_sources import Merged, Refused
+from articles.desk import Refused, tags_and_sources
+from articles.desk.tags_and_sources import MergeResult
 from articles.intake import ingest
 from articles.intake.evidence import weigh
 from articles.intake.item import Item, Link, Term
@@ -56,7 +56,7 @@ def test_a_merged_tags_articles_carry_the_survivor_once_each_and_keep_their_mome
     old, into = make_tag("Semiconductors"), make_tag("Chips")
     live, both, draft = make_live_article(tags=[old]), make_live_article(tags=[old, into]), make_article(tags=[old])
     other = make_live_article(tags=[make_tag("Fish")])
-    assert tags_and_sources.merge_tags(old, into=into, by=make_user()) == Merged(articles=3)
+    assert tags_and_sources.merge_tags(old, into=into, by=make_user()) == MergeResult(articles=3)
     assert list(Tagging.objects.filter(tag=into).order_by("article").values_list("article", "published_at")) == [
         (live.pk, THEN),
         (both.pk, THEN),
@@ -127,7 +127,7 @@ def test_a_merged_source_hands_over_all_that_it_has():
     make_citation(one, role=Role.VIA, source=old, url="https://old.example/a")
     make_citation(other, role=Role.ORIGIN, source=old)
     merged = tags_and_sources.merge_sources(old, into=into, by=make_user())
-    assert merged == Merged(articles=1, citations=2, hosts=1)
+    assert merged == MergeResult(articles=1, citations=2, hosts=1)
     assert str(merged) == "1 article, 2 citations, 1 host"
     assert {article.source for article in Article.objects.all()} == {into}
     assert {citation.source for citation in Citation.objects.all()} == {into}

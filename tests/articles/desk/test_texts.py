@@ -7,7 +7,7 @@ import pytest
 from articles import desk
 from articles.desk import tags_and_sources
 from articles.models import Article, Citation, Journal
-from articles.vocabulary import AiUse, State, TagKind, Waived
+from articles.vocabulary import AiUse, OverrideKind, State, TagKind
 from tests.factories import (
     make_approved_article,
     make_article,
@@ -191,12 +191,14 @@ def test_a_tag_that_an_article_has_already_is_added_without_a_fault():
 
 def test_what_is_accepted_a_second_time_has_the_second_persons_reason():
     article, second = make_article(), make_user("second")
-    desk.override(article, by=make_user(), kind=Waived.LENGTH, key="120", reason="Short.", at=NOON)
-    row = desk.override(article, by=second, kind=Waived.LENGTH, key="120", reason=" It says all. ", at=NOON + MINUTE)
+    desk.override(article, by=make_user(), kind=OverrideKind.LENGTH, key="120", reason="Short.", at=NOON)
+    row = desk.override(
+        article, by=second, kind=OverrideKind.LENGTH, key="120", reason=" It says all. ", at=NOON + MINUTE
+    )
     assert list(article.overrides.values_list("pk", "by", "reason", "at")) == [
         (row.pk, second.pk, "It says all.", NOON + MINUTE)
     ]
-    desk.override(article, by=second, kind=Waived.LENGTH, key="121", reason="Still short.")
+    desk.override(article, by=second, kind=OverrideKind.LENGTH, key="121", reason="Still short.")
     assert article.overrides.count() == 2
 
 
@@ -205,16 +207,16 @@ def test_a_claim_is_named_in_the_log_as_its_editor_wrote_it():
     make_revision(article, summary=f"{article.working.summary} It gives 540 N·m. So says Orrin Vale.")
     claims = {check.key: check for check in desk.checklist(article) if check.code == "claim"}
     assert set(claims) == {"540 Nm", "orrin vale"}
-    desk.override(article, by=make_user(), kind=Waived.CLAIM, key="540 Nm", reason="The maker says so.")
+    desk.override(article, by=make_user(), kind=OverrideKind.CLAIM, key="540 Nm", reason="The maker says so.")
     assert article.decisions.get().reason == "Not found in the sources “540 N·m”: The maker says so."
 
 
 def test_the_new_version_of_a_source_is_looked_at_once():
     article = make_article(source_changed_at=NOON)
-    desk.seen(article, by=make_user())
+    desk.acknowledge_version(article, by=make_user())
     assert stored(article).source_changed_at is None
     with pytest.raises(desk.Refused, match="no new version"):
-        desk.seen(article, by=make_user())
+        desk.acknowledge_version(article, by=make_user())
 
 
 def test_an_embargo_is_kept_and_an_earlier_schedule_refused():
@@ -230,7 +232,7 @@ def test_an_embargo_is_kept_and_an_earlier_schedule_refused():
 
 
 def note(article, person, headline, at, **form):
-    return desk.note(article, by=person, base=0, texts={"headline": headline}, at=at, **form)
+    return desk.keep_unsaved(article, by=person, base=0, texts={"headline": headline}, at=at, **form)
 
 
 def kept(person):
@@ -282,13 +284,13 @@ def test_one_of_several_unsaved_texts_is_thrown_away_by_its_id_or_its_form():
     note(article, ben, "Ben's", NOON, sitting="a")
     for place, sitting in enumerate("abc"):
         note(article, ana, f"Form {sitting}", NOON + place * MINUTE, sitting=sitting)
-    desk.forget(article, by=ana, which="a 2026-03-03T12:05:00+00:00")
+    desk.discard_unsaved(article, by=ana, which="a 2026-03-03T12:05:00+00:00")
     assert kept(ana) == ["Form c", "Form b", "Form a"]
-    desk.forget(article, by=ana, which="c 2026-03-03T12:02:00+00:00")
+    desk.discard_unsaved(article, by=ana, which="c 2026-03-03T12:02:00+00:00")
     assert kept(ana) == ["Form b", "Form a"]
     assert Journal.objects.get(user=ana).saved_at == NOON + MINUTE
-    desk.forget(article, by=ana, which="a")
+    desk.discard_unsaved(article, by=ana, which="a")
     assert kept(ana) == ["Form b"]
-    desk.forget(article, by=ana, which="b")
+    desk.discard_unsaved(article, by=ana, which="b")
     assert [row.user for row in Journal.objects.all()] == [ben]
-    desk.forget(article, by=ana, which="b")
+    desk.discard_unsaved(article, by=ana, which="b")

@@ -8,8 +8,8 @@ import pytest
 
 from articles import desk
 from articles.models import Article
-from articles.vocabulary import Act, ChangeClass, State, Waived
-from tests.articles.desk.standing import NOON, standing_in
+from articles.vocabulary import Act, ChangeClass, OverrideKind, State
+from tests.articles.desk.ready import NOON, ready_for
 from tests.factories import make_article, make_live_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ ACTS = {
     Act.SPLIT: lambda a, by: desk.split(a, by=by, at=NOON),
     Act.SAVE_TEXT: lambda a, by: desk.save_text(a, by=by, headline="Another headline", at=NOON),
     Act.TAG: lambda a, by: desk.tag(a, by=by, at=NOON),
-    Act.OVERRIDE: lambda a, by: desk.override(a, by=by, kind=Waived.LENGTH, reason="Why", at=NOON),
-    Act.SEEN: lambda a, by: desk.seen(a, by=by, at=NOON),
+    Act.OVERRIDE: lambda a, by: desk.override(a, by=by, kind=OverrideKind.LENGTH, reason="Why", at=NOON),
+    Act.ACKNOWLEDGE_VERSION: lambda a, by: desk.acknowledge_version(a, by=by, at=NOON),
     Act.EMBARGO: lambda a, by: desk.embargo(a, by=by, until=None, at=NOON),
     Act.SUBMIT: lambda a, by: desk.submit(a, by=by, at=NOON),
     Act.REQUEST_CHANGES: lambda a, by: desk.request_changes(a, by=by, reason="Why", at=NOON),
@@ -43,7 +43,7 @@ ACTS = {
 
 
 # From which state each act may be taken, and where it leads: "draft" stays a draft, "draft>in_review" becomes one.
-# As `standing_in` makes them, nothing has been approved of what leaves the schedule, and nothing is known of the time
+# As `ready_for` makes them, nothing has been approved of what leaves the schedule, and nothing is known of the time
 # before what was spiked or marked as a duplicate.
 TABLE = {
     "claim": "incoming>claimed claimed draft in_review changes_requested approved published",
@@ -82,7 +82,7 @@ STATES = (
 @pytest.mark.parametrize("act", TABLE)
 def test_an_act_leads_where_the_table_says_and_is_refused_from_all_other_states(act, state):
     leads_to = {start: end or start for start, _, end in (entry.partition(">") for entry in TABLE[act].split())}
-    article, editor = standing_in(state, Act(act)), make_user()
+    article, editor = ready_for(state, Act(act)), make_user()
     if state in leads_to:
         ACTS[Act(act)](article, editor)
         assert article.state == Article.objects.get(pk=article.pk).state == leads_to[state]

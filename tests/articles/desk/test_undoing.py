@@ -28,7 +28,7 @@ def columns(article):
 
 def test_of_37_spiked_one_edited_since_36_are_restored_and_one_is_named():
     articles, editor = [make_article() for _ in range(37)], make_user()
-    operation = desk.begin(Act.SPIKE, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.SPIKE, by=editor, at=NOON)
     for article in articles:
         desk.spike(article, by=editor, reason="Old.", at=NOON, operation=operation)
     desk.restore(articles[5], by=editor, at=NOON + timedelta(minutes=1))
@@ -55,7 +55,7 @@ def test_of_37_spiked_one_edited_since_36_are_restored_and_one_is_named():
 def test_undo_leaves_every_column_and_tag_as_it_was(make, act, take):
     article, editor = make(tags=[make_tag()]), make_user()
     before = columns(article), sorted(article.taggings.values_list("tag", "published_at"))
-    operation = desk.begin(act, by=editor, at=NOON)
+    operation = desk.begin_operation(act, by=editor, at=NOON)
     take(article, by=editor, at=NOON, operation=operation)
     assert columns(article) != before[0] or act == Act.TAG
     assert [one.pk for one in desk.undo(operation, by=editor, at=NOON).restored] == [article.pk]
@@ -65,7 +65,7 @@ def test_undo_leaves_every_column_and_tag_as_it_was(make, act, take):
 
 def test_an_address_that_readers_may_have_met_is_given_to_no_other_story():
     article, editor = make_approved_article(headline="Ferry runs"), make_user()
-    operation = desk.begin(Act.PUBLISH, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.PUBLISH, by=editor, at=NOON)
     desk.publish(article, by=editor, at=NOON, operation=operation)
     desk.undo(operation, by=editor, at=NOON)
     assert Article.objects.get().slug == "ferry-runs"
@@ -77,7 +77,7 @@ def test_an_address_that_readers_may_have_met_is_given_to_no_other_story():
 def test_undo_follows_a_tag_into_what_it_was_merged_into():
     old, survivor, added = make_tag("Old"), make_tag("Survivor"), make_tag("Added")
     article, editor = make_article(tags=[old]), make_user()
-    operation = desk.begin(Act.TAG, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
     desk.tag(article, by=editor, add=[added], at=NOON, operation=operation)
     tags_and_sources.merge_tags(old, into=survivor, by=editor)
     desk.undo(operation, by=editor, at=NOON)
@@ -86,7 +86,7 @@ def test_undo_follows_a_tag_into_what_it_was_merged_into():
 
 def test_after_a_day_or_a_first_time_nothing_is_taken_back():
     editor = make_user()
-    old, new = (desk.begin(Act.CLAIM, by=editor, at=at) for at in (NOON - timedelta(hours=25), NOON))
+    old, new = (desk.begin_operation(Act.CLAIM, by=editor, at=at) for at in (NOON - timedelta(hours=25), NOON))
     with pytest.raises(desk.Refused, match="more than a day"):
         desk.undo(old, by=editor, at=NOON)
     desk.undo(new, by=editor, at=NOON)

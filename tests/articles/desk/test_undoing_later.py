@@ -34,7 +34,7 @@ def tags_of(article):
 
 def tagged(article, *, by):
     """Give the article a tag, as one of many; return the operation."""
-    operation = desk.begin(Act.TAG, by=by, at=NOON)
+    operation = desk.begin_operation(Act.TAG, by=by, at=NOON)
     desk.tag(article, by=by, add=[make_tag("Ferries")], at=NOON, operation=operation)
     return operation
 
@@ -61,7 +61,7 @@ def test_what_was_done_since_is_kept_even_where_it_has_left_the_state_as_it_was(
 
 def test_what_was_decided_at_the_very_same_moment_is_kept_too():
     article, editor = make_article(), make_user()
-    operation = desk.begin(Act.CLAIM, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.CLAIM, by=editor, at=NOON)
     desk.claim(article, by=editor, at=NOON, operation=operation)
     desk.spike(article, by=editor, reason="Old.", at=NOON)
     assert desk.undo(operation, by=editor, at=ONE).skipped == [(article, LATER)]
@@ -70,7 +70,7 @@ def test_what_was_decided_at_the_very_same_moment_is_kept_too():
 
 def test_of_several_articles_those_without_later_work_are_restored_and_each_is_named_once():
     articles, editor = [make_article() for _ in range(3)], make_user()
-    operation = desk.begin(Act.SPIKE, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.SPIKE, by=editor, at=NOON)
     for article in articles:
         desk.spike(article, by=editor, reason="Old.", at=NOON, operation=operation)
     other = make_article()
@@ -87,7 +87,7 @@ def test_of_several_articles_those_without_later_work_are_restored_and_each_is_n
 def test_an_act_is_taken_back_until_a_day_has_passed_and_no_later():
     articles, editor = [make_article() for _ in range(2)], make_user()
     for article, age, is_in_time in zip(articles, (0, 1), (True, False), strict=True):
-        operation = desk.begin(Act.CLAIM, by=editor, at=NOON)
+        operation = desk.begin_operation(Act.CLAIM, by=editor, at=NOON)
         desk.claim(article, by=editor, at=NOON, operation=operation)
         at = NOON + timedelta(hours=24, seconds=age)
         if is_in_time:
@@ -103,7 +103,7 @@ def test_an_act_is_taken_back_until_a_day_has_passed_and_no_later():
 
 def test_an_act_begun_now_is_taken_back_now():
     article, editor, before = make_article(), make_user(), timezone.now()
-    operation = desk.begin(Act.CLAIM, by=editor)
+    operation = desk.begin_operation(Act.CLAIM, by=editor)
     desk.claim(article, by=editor, operation=operation)
     assert desk.undo(operation, by=editor).restored == [article]
     operation.refresh_from_db()
@@ -114,7 +114,7 @@ def test_an_act_begun_now_is_taken_back_now():
 
 def test_the_log_says_which_act_was_taken_back_from_where_to_where():
     article, editor, other = make_article(), make_user(), make_user()
-    operation = desk.begin(Act.SPIKE, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.SPIKE, by=editor, at=NOON)
     desk.spike(article, by=editor, reason="Old.", at=NOON, operation=operation)
     desk.undo(operation, by=other, at=ONE)
     decision = article.decisions.first()
@@ -125,7 +125,7 @@ def test_the_log_says_which_act_was_taken_back_from_where_to_where():
 def test_a_submitted_article_is_restored_with_the_moment_it_was_submitted_at():
     article, editor = make_submittable_article(), make_user()
     desk.submit(article, by=editor, at=NOON)
-    operation = desk.begin(Act.SPIKE, by=editor, at=ONE)
+    operation = desk.begin_operation(Act.SPIKE, by=editor, at=ONE)
     desk.spike(article, by=editor, reason="Old.", at=ONE, operation=operation)
     (restored,) = desk.undo(operation, by=editor, at=TWO).restored
     assert (restored.state, restored.submitted_at) == (State.IN_REVIEW, NOON)
@@ -136,7 +136,7 @@ def test_a_scheduled_article_that_was_published_at_once_is_on_the_schedule_again
     article, editor = make_approved_article(tags=[make_tag("Ferries")]), make_user()
     tomorrow = NOON + timedelta(days=1)
     desk.schedule(article, by=editor, moment=tomorrow, at=NOON)
-    operation = desk.begin(Act.PUBLISH, by=editor, at=ONE)
+    operation = desk.begin_operation(Act.PUBLISH, by=editor, at=ONE)
     desk.publish(article, by=editor, at=ONE, operation=operation)
     assert tags_of(article) == [("ferries", ONE)]
     (restored,) = desk.undo(operation, by=editor, at=TWO).restored
@@ -149,7 +149,7 @@ def test_a_scheduled_article_that_was_published_at_once_is_on_the_schedule_again
 def test_a_published_article_has_its_tags_again_with_the_moment_that_readers_know():
     old, kept = make_tag("Old"), make_tag("Ferries")
     article, editor = make_live_article(tags=[old, kept]), make_user()
-    operation = desk.begin(Act.TAG, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
     desk.tag(article, by=editor, add=[make_tag("New")], remove=[old], at=NOON, operation=operation)
     desk.undo(operation, by=editor, at=ONE)
     assert tags_of(article) == [("ferries", THEN), ("old", THEN)]
@@ -159,7 +159,7 @@ def test_a_published_article_has_its_tags_again_with_the_moment_that_readers_kno
 def test_what_readers_no_longer_see_has_its_tags_again_without_a_moment_so_that_no_topic_shows_it():
     old = make_tag("Old")
     article, editor = make_article(state=State.WITHDRAWN, tags=[old]), make_user()
-    operation = desk.begin(Act.TAG, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
     desk.tag(article, by=editor, remove=[old], at=NOON, operation=operation)
     desk.undo(operation, by=editor, at=ONE)
     assert tags_of(article) == [("old", None)]
@@ -169,7 +169,7 @@ def test_what_readers_no_longer_see_has_its_tags_again_without_a_moment_so_that_
 def test_undo_follows_a_section_into_what_it_was_merged_into():
     old, survivor = make_section("Old"), make_section("Survivor")
     article, editor = make_article(section=old), make_user()
-    operation = desk.begin(Act.TAG, by=editor, at=NOON)
+    operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
     desk.tag(article, by=editor, section=make_section("World"), at=NOON, operation=operation)
     tags_and_sources.merge_tags(old, into=survivor, by=editor)
     assert desk.undo(operation, by=editor, at=ONE).restored == [article]

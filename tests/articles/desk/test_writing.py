@@ -4,7 +4,7 @@ import pytest
 
 from articles import desk
 from articles.models import Article, Journal, Revision
-from articles.vocabulary import AiUse, State, TagKind, Waived
+from articles.vocabulary import AiUse, OverrideKind, State, TagKind
 from tests.concurrency import together
 from tests.factories import make_approved_article, make_article, make_citation, make_source, make_tag, make_user
 
@@ -121,18 +121,18 @@ def test_citations_are_a_part_of_the_text_and_of_what_is_approved():
 def test_what_was_typed_and_not_saved_is_kept_a_person_and_an_article_until_its_own_form_is_saved():
     article, anna, ben = make_article(), make_user("anna"), make_user("ben")
     for person in (anna, ben):
-        desk.note(article, by=person, base=0, texts={"headline": f"{person}'s"})
-    desk.note(article, by=anna, base=0, texts={"headline": "Anna's second"})
+        desk.keep_unsaved(article, by=person, base=0, texts={"headline": f"{person}'s"})
+    desk.keep_unsaved(article, by=anna, base=0, texts={"headline": "Anna's second"})
     assert Journal.objects.count() == 2
     assert article.decisions.count() == 0
-    desk.note(article, by=anna, base=0, texts={"headline": "Of another form"}, sitting="other")
+    desk.keep_unsaved(article, by=anna, base=0, texts={"headline": "Of another form"}, sitting="other")
     desk.save_text(article, by=anna, headline="Anna's second")
     assert Journal.objects.count() == 2
-    desk.forget(article, by=anna)
+    desk.discard_unsaved(article, by=anna)
     assert Journal.objects.get(user=anna).texts["headline"] == "Of another form"
-    desk.forget(article, by=anna, which="other")
+    desk.discard_unsaved(article, by=anna, which="other")
     assert Journal.objects.get().user == ben
-    desk.forget(article, by=ben)
+    desk.discard_unsaved(article, by=ben)
     assert Journal.objects.count() == 0
 
 
@@ -157,9 +157,9 @@ def test_an_import_may_not_touch_what_the_desk_has_touched():
 def test_what_is_let_stand_needs_a_reason_and_stands_in_the_log():
     article, editor = make_article(), make_user()
     with pytest.raises(desk.Refused, match="Say why"):
-        desk.override(article, by=editor, kind=Waived.LENGTH, reason=" ")
+        desk.override(article, by=editor, kind=OverrideKind.LENGTH, reason=" ")
     with pytest.raises(desk.Refused, match="when the text is approved"):
-        desk.override(article, by=editor, kind=Waived.SELF_APPROVAL, reason="Now.")
-    desk.override(article, by=editor, kind=Waived.CLAIM, key="540 n m", reason="The maker told us.")
+        desk.override(article, by=editor, kind=OverrideKind.SELF_APPROVAL, reason="Now.")
+    desk.override(article, by=editor, kind=OverrideKind.CLAIM, key="540 n m", reason="The maker told us.")
     assert [(o.kind, o.key, o.by) for o in article.overrides.all()] == [("claim", "540 n m", editor)]
     assert article.decisions.get().reason == "Not found in the sources “540 n m”: The maker told us."

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_publication_that_was_taken_back_answers_that_it_is_gone(client):
     ana, article = make_user("ana"), make_approved_article(headline="Kittiwake")
-    operation = desk.begin(Act.PUBLISH, by=ana)
+    operation = desk.begin_operation(Act.PUBLISH, by=ana)
     desk.publish(article, by=ana, operation=operation)
     assert client.get("/articles/kittiwake/").status_code == 200
     desk.undo(operation, by=ana)

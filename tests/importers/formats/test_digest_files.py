@@ -40,14 +40,14 @@ SENTENCES = st.sampled_from(
         "Så är det: “ja”.",
     ]
 )
-TEXTS = st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join)
+PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join)
 MARKERS = st.sampled_from([*WORDINGS, *UNSPACED_WORDINGS])
 AROUND = st.sampled_from(
     [("\n", "\n"), ("\n\n", "\n\n"), ("\r\n", "\r\n"), (" ", "\n"), ("\n→ ", " →\n"), ("\n**", "**\n"), ("\n", "…\n")]
 )
 
 
-@given(st.lists(st.tuples(TEXTS, MARKERS, AROUND), min_size=1, max_size=5), st.booleans())
+@given(st.lists(st.tuples(PARAGRAPHS, MARKERS, AROUND), min_size=1, max_size=5), st.booleans())
 def test_joined_texts_are_read_back_whatever_the_marker(parts: list, has_last_marker: bool) -> None:  # noqa: FBT001 -- data
     texts = [written for written, _, _ in parts]
     file = "".join(f"{written}{before}{marker}{after}" for written, marker, (before, after) in parts[:-1]) + texts[-1]

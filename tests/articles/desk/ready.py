@@ -13,7 +13,7 @@ PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.RETRACTED, State.MERGED)
 AHEAD = (Act.DESCHEDULE, Act.SCHEDULE, Act.PUBLISH, Act.EMBARGO)
 
 
-def standing_in(state, act, *, noon=NOON):
+def ready_for(state, act, *, noon=NOON):
     """Return an article in the state with everything that the act asks for besides, as things stand at noon."""
     moment = noon + timedelta(days=1 if act in AHEAD else -1)
     article = make_submittable_article(author=make_user())
@@ -24,7 +24,7 @@ def standing_in(state, act, *, noon=NOON):
             columns["duplicate_of"] = make_live_article()
         if act in (Act.SUBMIT, Act.REQUEST_CHANGES, Act.APPROVE, Act.REVISE):
             make_revision(article, dek="After a week.")
-    if act == Act.SEEN:
+    if act == Act.ACKNOWLEDGE_VERSION:
         columns["source_changed_at"] = noon
     if act in (Act.REQUEST_CHANGES, Act.APPROVE):
         columns["submitted_at"] = noon
