@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from articles.models import Article, Citation, Override
 from articles.models.querysets import same_story
-from articles.text import fidelity, html, markdown
+from articles.text import fidelity, html, markdown, summary_length
 from articles.text.fidelity import Claim
 from articles.text.words import count_words, fold, index_words
 from articles.vocabulary import Act, AiUse, OverrideKind, Role, State
@@ -153,17 +153,16 @@ def _of_headline(article: Article, text: Text) -> Iterable[Check]:
 
 
 def _of_length(text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
-    band = fidelity.band(text.words)
+    band = summary_length.band(text.words)
     if band == "good":
         yield Check(code="length", sentence=f"{text.words} words.", field="summary", is_met=True, stops=_APPROVE)
         return
     if band == "empty":
         yield Check(code="length", sentence="Write the summary.", field="summary", is_met=False, stops=_GO)
         return
-    wanted = "150 to 250 are wanted, 100 to 300 with a reason"
     yield Check(
         code="length",
-        sentence=f"The summary has {text.words} words; {wanted}.",
+        sentence=f"The summary has {text.words} words. Write {summary_length.ADVICE}.",
         field="summary",
         is_met=False,
         stops=_APPROVE,
@@ -190,7 +189,7 @@ def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Over
     sources = evidence(article, text)
     words = sum(map(count_words, sources))
     key = f"{words}/{text.words}"
-    is_thin = fidelity.is_thin(text.words, words) and not _is_taken_over(text.plain, sources)
+    is_thin = summary_length.is_thin(text.words, words) and not _is_taken_over(text.plain, sources)
     yield Check(
         code="thin_source",
         sentence=f"The sources have {words} words for the summary's {text.words}"

@@ -8,17 +8,17 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from articles import desk
 from articles.models import Article, Override
-from articles.text import fidelity
+from articles.text import fidelity, summary_length
 from articles.text.words import reading_minutes
 
 # Where on the page each field of the checklist is; what is not named here has an input of its own.
 _PLACES = {"citations": "citations", "duplicates": "duplicates"}
 _BANDS = {
-    "empty": "No summary yet; 150 to 250 words are wanted",
-    "short": "too short: 150 to 250 are wanted, 100 to 300 with a reason",
-    "needs_reason": "150 to 250 are wanted; this needs a reason",
-    "good": "as wanted (150 to 250)",
-    "long": "too long: 150 to 250 are wanted, 100 to 300 with a reason",
+    "empty": f"No summary yet: write {summary_length.ADVICE}",
+    "short": f"too short: write {summary_length.ADVICE}",
+    "needs_reason": f"outside {summary_length.RECOMMENDED}: this needs a reason",
+    "good": f"a good length ({summary_length.RECOMMENDED})",
+    "long": f"too long: write {summary_length.ADVICE}",
 }
 
 
@@ -51,7 +51,7 @@ class Assessment:
     @property
     def band(self) -> str:
         """Return the band of its length, a word for the style sheet."""
-        return fidelity.band(self.text.words)
+        return summary_length.band(self.text.words)
 
     @property
     def said_band(self) -> str:

@@ -17,6 +17,7 @@ from articles.admin.writing import citation_form
 from articles.admin.writing.citation_form import CitationFormSet
 from articles.desk import tags_and_sources
 from articles.models import Article, Citation, Journal, Tag
+from articles.text import summary_length
 from articles.text.markdown import MAX_SUMMARY
 from articles.vocabulary import AiUse, TagKind
 
@@ -115,7 +116,7 @@ class TextForm(forms.ModelForm):
         max_length=MAX_SUMMARY,
         required=False,
         widget=forms.Textarea({"class": "wide", "rows": 16}),
-        help_text="150–250 words, 100–300 with a reason. Markdown: *emphasis*, [links](https://…), lists, quotations.",
+        help_text=f"{summary_length.ADVICE}. Markdown: *emphasis*, [links](https://…), lists, quotations.",
     )
     section = forms.ModelChoiceField(
         Tag.objects.filter(kind=TagKind.SECTION, merged_into=None),

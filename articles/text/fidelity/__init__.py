@@ -3,22 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal
 
 from articles.text.fidelity import quantities
 from articles.text.fidelity.claim import Claim, Kind
 from articles.text.words import fold, search_text
 
-__all__ = ["Band", "Claim", "Kind", "band", "claims", "is_thin", "unsupported"]
+__all__ = ["Claim", "Kind", "claims", "unsupported"]
 
-Band = Literal["empty", "short", "needs_reason", "good", "long"]
 Words = tuple[str, ...]
 # Where its line starts, its words in that line, and whether the first may owe its capital to the sentence or title.
 _Run = tuple[int, list[re.Match[str]], bool]
-
-# A faithful summary needs half as many words again to be made from.
-THIN_RATIO = 1.5
-_FEWEST, _FEW, _MANY, _MOST = 100, 150, 250, 300
 
 # Longer runs of words are compared in overlapping pieces of four: linear, and a changed word breaks a piece.
 _PIECE = 4
@@ -75,22 +69,6 @@ def unsupported(summary: str, sources: Iterable[str]) -> tuple[Claim, ...]:
     for source in sources:
         said.read(source)
     return tuple(claim for claim, opens in found if not said.supports(claim, opens=opens))
-
-
-def is_thin(summary_words: int, source_words: int) -> bool:
-    """Return whether the sources hold less than THIN_RATIO words for each word of the summary."""
-    return summary_words > 0 and source_words < THIN_RATIO * summary_words
-
-
-def band(words: int) -> Band:
-    """Return what a summary of so many words is to the desk: good, or good with a reason, or neither."""
-    if words <= 0:
-        return "empty"
-    if words < _FEWEST:
-        return "short"
-    if words > _MOST:
-        return "long"
-    return "good" if _FEW <= words <= _MANY else "needs_reason"
 
 
 def _found(text: str) -> list[tuple[Claim, bool]]:

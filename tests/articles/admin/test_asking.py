@@ -226,7 +226,7 @@ def test_a_reviewer_is_shown_what_is_cited_declared_open_and_accepted():
         ("Origin", "Reuters “A ferry” https://reuters.com/a"),
         ("AI use", "None"),
         ("Open", "“540” (number) stands in no attached source."),
-        ("Let stand", "The summary has 120 words; 150 to 250 are wanted, 100 to 300 with a reason."),
+        ("Let stand", "The summary has 120 words. Write 150 to 250 words, or 100 to 300 with a reason."),
         ("ana let stand", "Length: It says all."),
     ]
     assert parsed(sign_in("editor").get(decide_url(article, "spike"))).css("dl.facts") == []

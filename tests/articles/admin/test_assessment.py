@@ -97,12 +97,12 @@ def test_a_section_that_is_only_typed_counts_and_stays_off_the_article():
 @pytest.mark.parametrize(
     ("count", "said", "minutes"),
     [
-        (0, "No summary yet; 150 to 250 words are wanted", 1),
-        (50, "too short: 150 to 250 are wanted, 100 to 300 with a reason", 1),
-        (120, "150 to 250 are wanted; this needs a reason", 1),
-        (200, "as wanted (150 to 250)", 1),
-        (280, "150 to 250 are wanted; this needs a reason", 1),
-        (500, "too long: 150 to 250 are wanted, 100 to 300 with a reason", 2),
+        (0, "No summary yet: write 150 to 250 words, or 100 to 300 with a reason", 1),
+        (50, "too short: write 150 to 250 words, or 100 to 300 with a reason", 1),
+        (120, "outside 150 to 250: this needs a reason", 1),
+        (200, "a good length (150 to 250)", 1),
+        (280, "outside 150 to 250: this needs a reason", 1),
+        (500, "too long: write 150 to 250 words, or 100 to 300 with a reason", 2),
     ],
 )
 def test_the_length_is_judged_in_words(count, said, minutes):

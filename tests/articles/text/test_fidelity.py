@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.fidelity import Claim, band, claims, is_thin, unsupported
+from articles.text.fidelity import Claim, claims, unsupported
 from tests.conftest import OURS
 
 STORY = (
@@ -314,21 +314,3 @@ def test_a_digest_has_no_flag_even_with_its_sentences_in_another_order(request, 
         assert unsupported(text, [text]) == ()
         assert unsupported("\n".join(reversed(re.split(r"(?<=[.!?])\s+", text))), [text]) == ()
         assert flagged(text.replace("450", "540"), text) == (["540 N·m"] if "450" in text else [])
-
-
-@pytest.mark.parametrize(
-    ("summary", "source", "thin"), [(0, 0, False), (200, 81, True), (200, 299, True), (200, 300, False), (1, 0, True)]
-)
-def test_a_source_is_thin_below_half_as_many_words_again(summary: int, source: int, *, thin: bool) -> None:
-    assert is_thin(summary, source) is thin
-
-
-def test_the_bands_meet_without_a_gap() -> None:
-    assert [band(words) for words in (0, 1, 99, 100, 149, 150, 250, 251, 300, 301)] == [
-        "empty",
-        *["short"] * 2,
-        *["needs_reason"] * 2,
-        *["good"] * 2,
-        *["needs_reason"] * 2,
-        "long",
-    ]
