@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.admin.addresses import change_url
+from importers import formats
 from importers.admin import upload_form
 from importers.uploads import acts
 from importers.uploads.acts import Room
@@ -84,7 +85,6 @@ def _way_out(room: Room) -> SafeString | str:
 
 
 def _by_command() -> SafeString:
-    line = acts.manage_command("import_wordpress", "FILE")
-    return format_html(
-        "have the files imported on the server by command: <code>{}</code> (digests: <code>import_digest</code>)", line
-    )
+    line = acts.manage_command("import_files", "FORMAT", "FILE")
+    names = format_html_join(" or ", "<code>{}</code>", ((name,) for name in formats.MODULES))
+    return format_html("have the files imported on the server by command: <code>{}</code> (FORMAT is {})", line, names)

@@ -20,8 +20,9 @@ from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.numbers import whole_number
 from articles.admin.rights import user_of
 from articles.admin.status import moment
+from importers import formats
 from importers.admin import limits, undoing, upload_page
-from importers.admin.upload_form import LABELS, UploadForm
+from importers.admin.upload_form import UploadForm
 from importers.models import ImportUpload, UploadState
 from importers.uploads import acts
 
@@ -86,7 +87,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
     @admin.display(description="Format")
     def said_format(self, upload: ImportUpload) -> str:
         """Return the format's name for people."""
-        return LABELS.get(upload.format, upload.format)
+        return formats.label(upload.format)
 
     @admin.display(description="Uploaded")
     def uploaded(self, upload: ImportUpload) -> str:
@@ -174,7 +175,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
                 form.add_error("file", f"{said}. Tell whoever runs it: its disk may be full.")
                 messages.error(request, f"{_names(parts)}: {said}.")
         for other in received[1:]:
-            link = format_html('<a href="{}">{}</a>', change_url(other), LABELS[other.format])
+            link = format_html('<a href="{}">{}</a>', change_url(other), formats.label(other.format))
             messages.info(request, format_html("The files are in two formats, and two imports: the other is {}.", link))
         return received
 

@@ -1,7 +1,7 @@
 """The form by which files are sent: which may be, what is asked of them, and a sentence for each that is refused."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -10,7 +10,8 @@ from django.template.defaultfilters import filesizeformat
 from articles.models import Source
 from articles.text.slugs import slugify
 from importers import formats
-from importers.runs.run import Options
+from importers.formats.options import Day, Option
+from importers.runs.options import Options
 from importers.uploads import storage
 
 MAX_FILES = 20
@@ -18,7 +19,6 @@ MAX_BYTES = 200 * 1024 * 1024
 # So many sources are suggested; any other can be typed.
 MAX_SUGGESTED = 500
 DETECT = "detect"
-LABELS = {"wordpress": "WordPress posts (JSON)", "digest": "Digests (plain text)"}
 
 
 class FilesInput(forms.FileInput):
@@ -44,35 +44,44 @@ class FilesField(forms.FileField):
         return files
 
 
+class OptionField(forms.CharField):
+    """An option of a format, written as on the command line; cleaned to its value."""
+
+    def __init__(self, option: Option[Any], **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=200, initial=option.text(option.default), **kwargs)
+        self._option = option
+
+    def clean(self, value: Any) -> Any:
+        """Return the value; raise ValidationError with the option's own sentence where it is none."""
+        try:
+            return self._option.parse(text) if (text := super().clean(value)) else self._option.default
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
 class UploadForm(forms.Form):
     """Files, and what a person may say of them: the same as on the command line."""
 
-    file = FilesField(
-        label="Files",
-        help_text=f"Up to {MAX_FILES} files of {filesizeformat(MAX_BYTES)} each: {', '.join(storage.ALL_SUFFIXES)}.",
-        widget=FilesInput({"accept": ",".join(sorted({f".{s.rsplit('.', 1)[1]}" for s in storage.ALL_SUFFIXES}))}),
-    )
-    format = forms.ChoiceField(
-        choices=[(DETECT, "Detect it, file by file"), *((name, LABELS[name]) for name in formats.NAMES)],
-        initial=DETECT,
-    )
+    file = FilesField(label="Files")
+    format = forms.ChoiceField(initial=DETECT)
     source = forms.CharField(
         required=False,
         max_length=100,
         widget=forms.TextInput({"list": "known-sources", "autocomplete": "off"}),
         help_text="Who delivered them, such as harbour-post. Empty: the site that each post names.",
     )
-    edition_date = forms.DateField(
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text="Of digests. Empty: the day in the file's name, where there is one.",
-    )
-    types = forms.CharField(
-        required=False, initial="post", max_length=200, help_text="Of posts: the types to take, with commas between."
-    )
-    statuses = forms.CharField(
-        required=False, initial="publish", max_length=200, help_text="Of posts: the statuses to take, likewise."
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known, suffixes = formats.every(), storage.all_suffixes()
+        upload, endings = self.fields["file"], ", ".join(suffixes)
+        upload.help_text = f"Up to {MAX_FILES} files of {filesizeformat(MAX_BYTES)} each: {endings}."
+        upload.widget.attrs["accept"] = ",".join(sorted({f".{s.rsplit('.', 1)[1]}" for s in suffixes}))
+        choices = [(file_format.name, file_format.label) for file_format in known]
+        cast(forms.ChoiceField, self.fields["format"]).choices = [(DETECT, "Detect it, file by file"), *choices]
+        for file_format in known:
+            for option in file_format.options:
+                self.fields[option.name] = _field(option, help_text=f"{file_format.label}. {option.help}")
 
     def clean_source(self) -> str:
         """Return the source's slug."""
@@ -86,20 +95,21 @@ class UploadForm(forms.Form):
         """Tell which format each file is in; a file that is in neither is refused by its name."""
         chosen, by_format = self.cleaned_data.get("format"), defaultdict(list)
         for file in self.cleaned_data.get("file", []):
-            name = chosen if chosen in formats.NAMES else storage.format_of(file.file, file.name)
+            name = chosen if chosen in formats.MODULES else storage.format_of(file.file, file.name)
             by_format[name].append(file)
         for file in by_format.get("", []):
-            said = "It is neither posts in JSON nor a digest in plain text (UTF-8)"
-            self.add_error("file", f"{file.name}: {said}. Save it as one of them, or choose its format below.")
-        return {**self.cleaned_data, "by_format": {name: by_format[name] for name in formats.NAMES if by_format[name]}}
+            labels = ", ".join(file_format.label for file_format in formats.every())
+            advice = f"Save it as UTF-8 in one of these formats, or choose its format below: {labels}."
+            self.add_error("file", f"The format of {file.name} was not recognised. {advice}")
+        return {
+            **self.cleaned_data,
+            "by_format": {name: by_format[name] for name in formats.MODULES if by_format[name]},
+        }
 
     def options(self, format_name: str) -> Options:
         """Return what was said of the files of one format."""
-        said = self.cleaned_data
-        if format_name == "digest":
-            return Options(source=said["source"], edition_date=said["edition_date"])
-        types, statuses = _words(said["types"]), _words(said["statuses"])
-        return Options(source=said["source"], types=types or ("post",), statuses=statuses or ("publish",))
+        values = {option.name: self.cleaned_data[option.name] for option in formats.named(format_name).options}
+        return Options(source=self.cleaned_data["source"], values=values)
 
     def known_sources(self) -> list[tuple[str, str]]:
         """Return the slugs and names to suggest."""
@@ -110,12 +120,16 @@ def _refusal(file: UploadedFile) -> str:
     """Return why the file is not taken, "" where it is."""
     name, size = file.name or "", file.size or 0
     if not storage.suffix_of(name):
-        return f"{name}: only files that end in {', '.join(storage.ALL_SUFFIXES)} can be imported."
+        return f"{name}: only files that end in {', '.join(storage.all_suffixes())} can be imported."
     if size > MAX_BYTES:
         said = f"{name} is {filesizeformat(size)} large, more than {filesizeformat(MAX_BYTES)}"
         return f"{said}. Compress it (.gz), split it, or import it on the server by command."
     return "" if size else f"{name} is empty. Fetch it again."
 
 
-def _words(typed: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in typed.split(",") if word.strip())
+def _field(option: Option[Any], *, help_text: str) -> forms.Field:
+    """Return the field in which a person says what the option is."""
+    if isinstance(option, Day):
+        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(required=False, initial=option.default, widget=widget, help_text=help_text)
+    return OptionField(option, help_text=help_text)

@@ -105,6 +105,4 @@ def _commands(upload: ImportUpload) -> dict[str, str]:
 def _options(upload: ImportUpload) -> str:
     """Return what was asked of the import, in words."""
     said = {name: ", ".join(value) if isinstance(value, list) else value for name, value in upload.options.items()}
-    if upload.format == "digest":
-        said = {name: value for name, value in said.items() if name not in ("types", "statuses")}
     return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in said.items() if value)

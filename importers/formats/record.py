@@ -1,10 +1,9 @@
 """What a format's reader hands on before it is understood: a record's bytes and where they stood."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
-from articles.intake.item import Item, Reject
+from articles.intake.item import Reject
+from importers.formats.options import Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +41,4 @@ class Context:
     has_site: bool = True
     time_zone: str = "UTC"
     language: str = ""
-    types: tuple[str, ...] = ("post",)
-    statuses: tuple[str, ...] = ("publish",)
-    edition_date: date | None = None
-
-
-Read = Iterator[Record | Fault]
-Adapted = Item | Reject
+    options: Values = field(default_factory=dict)

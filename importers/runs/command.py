@@ -1,7 +1,8 @@
-"""What both import commands share: their arguments, and the one call that they make."""
+"""What the import commands share: their arguments, and the one call that they make."""
 
 import sys
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TextIO
@@ -11,39 +12,43 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.text.slugs import slugify
+from importers import formats
+from importers.formats import Format
+from importers.formats.options import Option
 from importers.runs import terminal
 from importers.runs.files import NoSuchFile, found
+from importers.runs.options import Options
 from importers.runs.report import ALL_WELL, exit_status, write_json
-from importers.runs.run import Options, run
+from importers.runs.run import run
 from importers.runs.store import TakenBack
 
 
 class ImportCommand(BaseCommand):
     """Imports the named paths. Exit status 0: all well, 1: some records rejected, 3: nothing usable; 2: wrong usage."""
 
-    format_name: str
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        """Add the arguments that both commands take."""
+    def add_format_arguments(self, parser: CommandParser, file_format: Format) -> None:
+        """Add the paths, what can be said about files of any format, and the options of this one."""
+        parser.set_defaults(format_name=file_format.name)
         parser.add_argument("paths", nargs="+", metavar="PATH", help="A file, a folder, or - for standard input.")
         parser.add_argument("--source", type=_slug, help="The slug of the source that delivered this.")
+        for option in file_format.options:
+            default = f" Default: {text}." if (text := option.text(option.default)) else ""
+            parser.add_argument(
+                option.flag, dest=option.name, type=_parser(option), metavar="VALUE", help=option.help + default
+            )
         parser.add_argument("--dry-run", action="store_true", help="Print the same report and write no article.")
         parser.add_argument("--json", type=Path, metavar="FILE", help="Write the report to this file, too.")
 
-    def options(self, given: dict[str, Any]) -> Options:
-        """Return what was said of the files, as the run takes it."""
-        raise TypeError(f"{type(self).__name__} does not say which options it takes")
-
-    def handle(self, *, paths: list[str], dry_run: bool, json: Path | None, **given: Any) -> None:
+    def handle(self, *, format_name: str, paths: list[str], dry_run: bool, json: Path | None, **values: Any) -> None:
         """Run the import, print its report, and end with its status."""
         try:
-            files = found(paths, format_name=self.format_name)
+            files = found(paths, format_name=format_name)
             # Opened before anything is imported: a report that cannot be written is told at once.
             with terminal.Display(self.stderr) as display, _opened(json) as report:
                 batch = run(
                     files,
-                    format_name=self.format_name,
-                    options=self.options(given),
+                    format_name=format_name,
+                    options=Options(source=values["source"] or "", values=values),
                     is_dry_run=dry_run,
                     progress=display,
                 )
@@ -61,6 +66,16 @@ class ImportCommand(BaseCommand):
             sys.exit(status)
 
 
+class FormatCommand(ImportCommand):
+    """Imports files of one format, without naming it on the command line."""
+
+    format_name: str
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the arguments that the format takes."""
+        self.add_format_arguments(parser, formats.named(self.format_name))
+
+
 def _has_tables() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -68,6 +83,16 @@ def _has_tables() -> bool:
 
 def _opened(path: Path | None) -> AbstractContextManager[TextIO | None]:
     return path.open("w", encoding="utf-8") if path else nullcontext()
+
+
+def _parser(option: Option[Any]) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
+        try:
+            return option.parse(text)
+        except ValueError as error:
+            raise ArgumentTypeError(str(error)) from error
+
+    return parse
 
 
 def _slug(typed: str) -> str:

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from importers import formats
+
 STANDARD_INPUT = "-"
-SUFFIXES = {
-    "wordpress": (".json", ".jsonl", ".json.gz", ".jsonl.gz"),
-    "digest": (".txt", ".md", ".text", ".txt.gz", ".md.gz", ".text.gz"),
-}
 _GZIP = b"\x1f\x8b"
 
 
@@ -77,6 +75,12 @@ class _Unpacked(io.RawIOBase):
         return len(data)
 
 
+def suffixes(format_name: str) -> tuple[str, ...]:
+    """Return how files of the format end, compressed or not."""
+    plain = formats.named(format_name).suffixes
+    return (*plain, *(f"{suffix}.gz" for suffix in plain))
+
+
 def found(paths: list[str], *, format_name: str) -> list[File]:
     """Return the files that the paths mean: folders are searched through, by the format's suffixes, in order of name.
 
@@ -89,10 +93,10 @@ def found(paths: list[str], *, format_name: str) -> list[File]:
             files.append(File("standard input", None))
         elif path.is_dir():
             inside = sorted(
-                p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(SUFFIXES[format_name])
+                p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(suffixes(format_name))
             )
             if not inside:
-                kinds = ", ".join(SUFFIXES[format_name])
+                kinds = ", ".join(suffixes(format_name))
                 raise NoSuchFile(f"{name}: no file in this folder ends in {kinds}. Name the file itself to import it.")
             files += [File(_printable(str(p)), p, p.stat().st_size) for p in inside]
         elif path.is_file():

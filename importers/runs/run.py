@@ -10,10 +10,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from multiprocessing import get_context
-from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
@@ -27,10 +26,12 @@ from articles.intake.sourcing import SourceKey
 from articles.models import Source
 from articles.vocabulary import Outcome
 from importers import formats
+from importers.formats.options import Values
 from importers.formats.record import Context, Fault, Record
 from importers.models import ImportBatch
 from importers.runs import files as importer_files
 from importers.runs.files import Damaged, File, Meter
+from importers.runs.options import Options
 from importers.runs.prepare import Prepared, prepare_chunk, start_worker
 from importers.runs.store import Row, Store, TakenBack
 
@@ -49,36 +50,6 @@ POOL_FROM = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a person may say of the files: who delivered them (a slug; "" for what each record says), and the rest."""
-
-    source: str = ""
-    types: tuple[str, ...] = ("post",)
-    statuses: tuple[str, ...] = ("publish",)
-    edition_date: date | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return them as a batch keeps them."""
-        return {
-            "source": self.source,
-            "types": list(self.types),
-            "statuses": list(self.statuses),
-            "edition_date": self.edition_date.isoformat() if self.edition_date else None,
-        }
-
-    @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> Self:
-        """Return the options that a batch has kept."""
-        day = kept.get("edition_date")
-        return cls(
-            source=kept.get("source", ""),
-            types=tuple(kept.get("types", ("post",))),
-            statuses=tuple(kept.get("statuses", ("publish",))),
-            edition_date=date.fromisoformat(day) if day else None,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a run is: records done, bytes read, bytes in all (0 where nobody knows)."""
 
@@ -92,7 +63,7 @@ class _Chunk:
     """Records on their way: those still to be understood, and what is known of them."""
 
     file: File
-    options: Options
+    values: Values
     records: list[Record] = field(default_factory=list)
     deliverers: list[SourceKey] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -158,7 +129,7 @@ def run(
     batch = ImportBatch.objects.create(
         format=format_name,
         files=[file.name for file in files],
-        options=(options or Options()).as_json(),
+        options=(options or Options()).as_json(format_name),
         by=by,
         is_dry_run=is_dry_run,
         started_at=at or timezone.now(),
@@ -217,10 +188,8 @@ class _Run:
         self.store.finish()
 
     def _import_file(self, file: File) -> None:
-        options = self.options
-        if self.format_name == "digest" and options.edition_date is None:
-            options = replace(options, edition_date=formats.named(self.format_name).edition_date(file.name))
-        chunk = _Chunk(file, options)
+        values = self.options.for_file(self.format_name, file.name)
+        chunk = _Chunk(file, values)
         try:
             with importer_files.opened(file) as (stream, self.meter):
                 for entry in _told(formats.named(self.format_name).records(stream)):
@@ -230,7 +199,7 @@ class _Run:
                         chunk.faults.append(entry)
                     if chunk.count >= CHUNK:
                         self._send(chunk)
-                        chunk = _Chunk(file, options)
+                        chunk = _Chunk(file, values)
                 self.read_before += self.meter.count
         except OSError as error:
             # One file that cannot be opened costs one file.
@@ -246,7 +215,7 @@ class _Run:
         tasks = [
             (
                 record.raw,
-                _context(chunk.options, known.get(deliverer), has_site=bool(record.host or self.options.source)),
+                _context(chunk.values, known.get(deliverer), has_site=bool(record.host or self.options.source)),
             )
             for record, deliverer in zip(chunk.records, chunk.deliverers, strict=True)
         ]
@@ -324,15 +293,13 @@ class _Run:
                 self.store.write(rows, faults)
 
 
-def _context(options: Options, source: Source | None, *, has_site: bool) -> Context:
+def _context(values: Values, source: Source | None, *, has_site: bool) -> Context:
     """Return what the run knows of a record's source, and of its file."""
     return Context(
         has_site=has_site,
         time_zone=source.time_zone if source else "UTC",
         language=source.language if source else "",
-        types=options.types,
-        statuses=options.statuses,
-        edition_date=options.edition_date,
+        options=values,
     )
 
 

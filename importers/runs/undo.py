@@ -18,8 +18,9 @@ from articles.models.querysets import ArticleQuerySet
 from articles.vocabulary import Outcome, Rights, Role
 from importers.formats.record import Context
 from importers.models import ImportBatch, ImportRecord
+from importers.runs.options import Options
 from importers.runs.prepare import prepare
-from importers.runs.run import CHUNK, Options
+from importers.runs.run import CHUNK
 
 
 class InTheWay(Exception):
@@ -201,16 +202,14 @@ def _arrival(record: ImportRecord) -> Delivery | None:
     """Return the record as it came to the door, understood anew from its raw bytes."""
     if record.source is None or record.raw is None:
         return None
-    options = Options.from_json(record.batch.options)
+    batch = record.batch
     context = Context(
         has_site=" " not in record.ref,
         time_zone=record.source.time_zone,
         language=record.source.language,
-        types=options.types,
-        statuses=options.statuses,
-        edition_date=options.edition_date,
+        options=Options.from_json(batch.format, batch.options).for_file(batch.format, record.file),
     )
-    prepared = prepare(record.batch.format, zlib.decompress(bytes(record.raw.data)), context)
+    prepared = prepare(batch.format, zlib.decompress(bytes(record.raw.data)), context)
     if isinstance(prepared.result, Reject):
         return None
     return Delivery(

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from importers import formats
 from importers.models import ImportBatch, ImportUpload, UploadState
-from importers.runs.run import Options
+from importers.runs.options import Options
 from importers.uploads import storage, tasks
 
 WAITING = (UploadState.UPLOADED, UploadState.CONFIRMED)
@@ -81,7 +82,7 @@ def receive(
     upload = ImportUpload.objects.create(
         format=format_name,
         files=[{"name": name, "size": size} for name, (_, size, _) in zip(names, parts, strict=True)],
-        options=options.as_json(),
+        options=options.as_json(format_name),
         by=by,
         uploaded_at=at,
         state_since=at,
@@ -190,17 +191,15 @@ def worker_command() -> str:
 
 def import_command(upload: ImportUpload) -> str:
     """Return the line that imports the same files with the same options, without any worker."""
-    options = Options.from_json(upload.options)
-    words = [_nearby(storage.folder(upload) / file["name"]) for file in upload.files]
+    options = Options.from_json(upload.format, upload.options)
+    words = [upload.format]
+    words += [_nearby(storage.folder(upload) / file["name"]) for file in upload.files]
     if options.source:
         words += ["--source", options.source]
-    if options.edition_date:
-        words += ["--edition-date", options.edition_date.isoformat()]
-    if upload.format == "wordpress" and options.types != Options().types:
-        words += ["--types", ",".join(options.types)]
-    if upload.format == "wordpress" and options.statuses != Options().statuses:
-        words += ["--statuses", ",".join(options.statuses)]
-    return manage_command(f"import_{upload.format}", *words)
+    for option in formats.named(upload.format).options:
+        if (value := option.value(options.values)) != option.default:
+            words += [option.flag, option.text(value)]
+    return manage_command("import_files", *words)
 
 
 def manage_command(*words: str) -> str:

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from importers.models import ImportBatch, ImportUpload, UploadState
-from importers.runs.run import Options, Progress, run
+from importers.runs.options import Options
+from importers.runs.run import Progress, run
 from importers.runs.store import TakenBack
 from importers.uploads import storage
 
@@ -72,7 +73,7 @@ def _do(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
         run(
             storage.files(upload),
             format_name=upload.format,
-            options=Options.from_json(upload.options),
+            options=Options.from_json(upload.format, upload.options),
             by=by,
             is_dry_run=stage.is_dry_run,
             progress=_Teller(stage, upload),

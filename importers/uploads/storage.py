@@ -12,14 +12,18 @@ from django.conf import settings
 
 from importers import formats
 from importers.models import ImportUpload
-from importers.runs.files import SUFFIXES, File
+from importers.runs.files import File, suffixes
 
-ALL_SUFFIXES = tuple(dict.fromkeys(suffix for name in formats.NAMES for suffix in SUFFIXES[name]))
 _HEAD = 65_536
 _GZIP = b"\x1f\x8b"
 # A file system takes 255 bytes for a name; the rest is for the ending and a number.
 _MAX_STEM = 200
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
+
+
+def all_suffixes() -> tuple[str, ...]:
+    """Return how files end that can be imported, whatever their format."""
+    return tuple(dict.fromkeys(suffix for name in formats.MODULES for suffix in suffixes(name)))
 
 
 def root() -> Path:
@@ -54,7 +58,7 @@ def names(typed: Iterable[str]) -> list[str]:
 def suffix_of(name: str) -> str:
     """Return the ending by which the name is one of a file that can be imported, "" where it has none."""
     lower = name.lower()
-    return max((suffix for suffix in ALL_SUFFIXES if lower.endswith(suffix)), key=len, default="")
+    return max((suffix for suffix in all_suffixes() if lower.endswith(suffix)), key=len, default="")
 
 
 def keep(upload: ImportUpload, parts: dict[str, Iterable[bytes]]) -> None:
@@ -73,10 +77,7 @@ def remove(upload: ImportUpload) -> None:
 
 
 def format_of(stream: BinaryIO, name: str) -> str:
-    """Return which format the file is in, by its first bytes; "" where it is neither. The stream is rewound.
-
-    Almost any text could be a digest: one that is named as JSON, and is none, is not taken for one.
-    """
+    """Return which format the file is in, by its name and its first bytes; "" where it is in none. The stream is rewound."""
     stream.seek(0)
     head = stream.read(_HEAD)
     stream.seek(0)
@@ -85,7 +86,5 @@ def format_of(stream: BinaryIO, name: str) -> str:
             head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)
         except zlib.error:
             return ""
-    if formats.named("wordpress").recognises(head):
-        return "wordpress"
-    could_be_digest = suffix_of(name) in SUFFIXES["digest"] and formats.named("digest").recognises(head)
-    return "digest" if could_be_digest else ""
+    known = formats.recognise(head, name)
+    return known.name if known else ""

@@ -144,9 +144,10 @@ def report(folder: Path, sizes: list[int], database: str) -> None:
 
 _STAGES = """
 import sys, time, hashlib
-from importers.formats import wordpress
+from importers import formats
 from importers.formats.record import Context
-from importers.prepare import prepare
+from importers.runs.prepare import prepare
+wordpress = formats.named("wordpress")
 context, read, started = Context(), [], time.perf_counter()
 with open(sys.argv[1], "rb") as stream:
     for record in wordpress.records(stream):

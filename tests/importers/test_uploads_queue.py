@@ -7,7 +7,7 @@ from django.db import connection
 from django_tasks.backends.dummy import DummyBackend
 
 from importers.models import ImportUpload
-from importers.runs.run import Options
+from importers.runs.options import Options
 from importers.uploads import acts, jobs
 from tests.factories import make_user
 from tests.importers.runs.test_run import post

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain
 from typing import BinaryIO
 
@@ -12,6 +11,8 @@ from articles.text import html as article_html
 from articles.text import links, words
 from importers.formats.digest.cutter import Cutter, Damaged, Piece, blocks
 from importers.formats.digest.markers import Marker, next_marker
+from importers.formats.digest.options import EDITION_DATE
+from importers.formats.format import Format
 from importers.formats.record import Context, Fault, Record
 
 MAX_ITEM = 200_000  # bytes, the closing marker included
@@ -39,7 +40,6 @@ _OTHER_FORMATS = tuple(
     (code, re.compile(rb"(?:\xef\xbb\xbf)?(?:%b)" % head, re.IGNORECASE), what) for code, head, what in _OTHERS
 )
 
-_DATE = re.compile(r"(?<![0-9])([12][0-9]{3})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
 _LINES = re.compile(r"\n\n\n+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -59,92 +59,85 @@ _HEADING = re.compile(r"#{1,6}[^\S\n]+")
 _NO_HEADLINE = re.compile(r"https?://|[-*•·]\s|[\W\d_]*\Z|.*[.。．…,;:،；：、–—-][\"'”’»)\]]*\Z", re.IGNORECASE)
 
 
-def recognises(head: bytes) -> bool:
-    """Say whether a file that begins with these bytes can be a digest: text that is not JSON, HTML or binary."""
-    return b"\0" not in head and not _named(head)
+class Digest(Format):
+    """Summaries in plain text."""
 
+    name = "digest"
+    label = "Digests (plain text)"
+    suffixes = (".txt", ".md", ".text")
+    options = (EDITION_DATE,)
 
-def read(stream: BinaryIO, context: Context) -> Iterator[tuple[Record | Fault, Item | Reject]]:
-    """Yield what stands in the file, in order: each place, and what became of it."""
-    for place in records(stream):
-        yield place, (adapt(place.raw, context) if isinstance(place, Record) else place.reject)
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Say whether it is text, not JSON, HTML or binary. As almost any text could be a digest, its name must say so."""
+        is_named_as_text = name.lower().removesuffix(".gz").endswith(self.suffixes)
+        return is_named_as_text and b"\0" not in head and not _named(head)
 
+    def records(self, stream: BinaryIO) -> Iterator[Record | Fault]:
+        """Yield the items of the file as they stand, each with its closing marker, and what could not be read.
 
-def records(stream: BinaryIO) -> Iterator[Record | Fault]:
-    """Yield the items of the file as they stand, each with its closing marker, and what could not be read.
-
-    Bytes that are not UTF-8, NUL and more than MAX_ITEM bytes cost the item they are in. A file without any marker is
-    one item, with a warning behind it. Memory holds one item and one block, however large the file.
-    """
-    number, reached, was_marked, place = 0, 0, False, None
-    incoming = blocks(stream)
-    try:
-        head = next(incoming)
-        if named := _named(head):
-            yield _fault(1, 0, named[0], f"This is {named[1]}. {_PLAIN_TEXT}")
-            return
-        for piece in Cutter(limit=MAX_ITEM).cut(chain([head], incoming)):
-            was_marked = was_marked or piece.has_marker
-            reached = piece.offset + piece.size
-            if place := _place(number + 1, piece):
-                number += 1
-                yield place
-    except Damaged as failure:
-        message = f"The file cannot be read any further: {failure}. Fetch or unpack it again."
-        yield _fault(number + 1, reached, "damaged_file", message)
-        return
-    if number == 0:
-        yield _fault(1, 0, "empty_file", f"There is no text in this file. {_PLAIN_TEXT}")
-    elif not was_marked and isinstance(place, Record):
-        message = "No “Read more” stands in this file: all of it came in as one article. Look whether it is several."
-        yield _fault(1, 0, "no_marker", message, is_warning=True)
-
-
-def adapt(raw: bytes, context: Context) -> Item | Reject:
-    """Return the Item that a record's bytes make, or why they make none.
-
-    Without a closing marker it carries the note "no_marker_at_end", and "truncated" where the text is cut. What names
-    it (`source_ref`) is its text alone: no marker, no address, and no matter which quotes, hyphens and line ends.
-    """
-    try:
-        whole = raw.decode()
-    except UnicodeDecodeError as error:
-        return Reject(code="not_utf8", message=f"Byte {error.start} of this item is not UTF-8: save the file as UTF-8.")
-    marker = _closing_marker(whole)
-    written = _tidied(whole[: marker.start] if marker else whole)
-    if not _LETTER_OR_DIGIT.search(written):
-        return Reject(code="empty_item", message="Nothing but signs stands here.", skipped=True)
-    headline, summary = _headline_and_text(written)
-    try:
-        body = _paragraphs(summary)
-    except article_html.Unparsable as refused:
-        return Reject(code=refused.code, message=f"{refused} Part it into several items, or shorten it.")
-    is_truncated = any(map(summary.__contains__, _ELLIPSES)) and bool(_CUT.search(summary))
-    return Item(
-        source_ref=words.fingerprint(written).hex(),
-        has_own_id=False,
-        url=links.absolute(marker.url) if marker else "",
-        headline=headline or (_plain(_tidied(marker.headline)) if marker else ""),
-        headline_suggested=words.first_sentence(_plain(summary.split("\n\n", 1)[0])),
-        summary=summary,
-        body=body,
-        language=context.language,
-        edition_date=context.edition_date,
-        is_truncated=is_truncated,
-        notes=_notes(is_marked=marker is not None, is_truncated=is_truncated),
-    )
-
-
-def edition_date(file_name: str) -> date | None:
-    """Return the date in a file's name ("digest-2026-01-26.txt", "20260126"), or None: without one, or with several."""
-    name = re.split(r"[/\\]", file_name)[-1]
-    found = set()
-    for year, _, month, day in _DATE.findall(name):
+        Bytes that are not UTF-8, NUL and more than MAX_ITEM bytes cost the item they are in. A file without any marker is
+        one item, with a warning behind it. Memory holds one item and one block, however large the file.
+        """
+        number, reached, was_marked, place = 0, 0, False, None
+        incoming = blocks(stream)
         try:
-            found.add(date(int(year), int(month), int(day)))
-        except ValueError:
-            continue
-    return found.pop() if len(found) == 1 else None
+            head = next(incoming)
+            if named := _named(head):
+                yield _fault(1, 0, named[0], f"This is {named[1]}. {_PLAIN_TEXT}")
+                return
+            for piece in Cutter(limit=MAX_ITEM).cut(chain([head], incoming)):
+                was_marked = was_marked or piece.has_marker
+                reached = piece.offset + piece.size
+                if place := _place(number + 1, piece):
+                    number += 1
+                    yield place
+        except Damaged as failure:
+            message = f"The file cannot be read any further: {failure}. Fetch or unpack it again."
+            yield _fault(number + 1, reached, "damaged_file", message)
+            return
+        if number == 0:
+            yield _fault(1, 0, "empty_file", f"There is no text in this file. {_PLAIN_TEXT}")
+        elif not was_marked and isinstance(place, Record):
+            message = (
+                "No “Read more” stands in this file: all of it came in as one article. Look whether it is several."
+            )
+            yield _fault(1, 0, "no_marker", message, is_warning=True)
+
+    def adapt(self, raw: bytes, context: Context) -> Item | Reject:
+        """Return the Item that a record's bytes make, or why they make none.
+
+        Without a closing marker it carries the note "no_marker_at_end", and "truncated" where the text is cut. What names
+        it (`source_ref`) is its text alone: no marker, no address, and no matter which quotes, hyphens and line ends.
+        """
+        try:
+            whole = raw.decode()
+        except UnicodeDecodeError as error:
+            return Reject(
+                code="not_utf8", message=f"Byte {error.start} of this item is not UTF-8: save the file as UTF-8."
+            )
+        marker = _closing_marker(whole)
+        written = _tidied(whole[: marker.start] if marker else whole)
+        if not _LETTER_OR_DIGIT.search(written):
+            return Reject(code="empty_item", message="Nothing but signs stands here.", skipped=True)
+        headline, summary = _headline_and_text(written)
+        try:
+            body = _paragraphs(summary)
+        except article_html.Unparsable as refused:
+            return Reject(code=refused.code, message=f"{refused} Part it into several items, or shorten it.")
+        is_truncated = any(map(summary.__contains__, _ELLIPSES)) and bool(_CUT.search(summary))
+        return Item(
+            source_ref=words.fingerprint(written).hex(),
+            has_own_id=False,
+            url=links.absolute(marker.url) if marker else "",
+            headline=headline or (_plain(_tidied(marker.headline)) if marker else ""),
+            headline_suggested=words.first_sentence(_plain(summary.split("\n\n", 1)[0])),
+            summary=summary,
+            body=body,
+            language=context.language,
+            edition_date=EDITION_DATE.value(context.options),
+            is_truncated=is_truncated,
+            notes=_notes(is_marked=marker is not None, is_truncated=is_truncated),
+        )
 
 
 def _place(number: int, piece: Piece) -> Record | Fault | None:
@@ -239,3 +232,6 @@ def _notes(*, is_marked: bool, is_truncated: bool) -> tuple[Note, ...]:
     if is_truncated:
         notes.append(Note(code="truncated", message="The text was cut off where it came from: it ends in an ellipsis."))
     return tuple(notes)
+
+
+FORMAT = Digest()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from articles.intake.item import Reject
 from importers.formats.record import Context
 from importers.formats.wordpress.fields import Post, told
+from importers.formats.wordpress.options import STATUSES, TYPES
 
 _POSTS = "Fetch /wp-json/wp/v2/posts instead."
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -118,10 +119,10 @@ def of_shape(value: object) -> Reject | None:
 def of_rule(post: Post, context: Context) -> Reject | None:
     """Return what keeps a post out by rule: its type, its status, or its password; None for one that may come in."""
     kind, status, content = post.get("type") or "post", post.get("status") or "publish", post.get("content")
-    if kind not in context.types:
+    if kind not in TYPES.value(context.options):
         message = f'This is of the type "{told(kind)}". Add --types {told(kind)} to import such records too.'
         return Reject(code=_code("type", kind), message=message, skipped=True)
-    if status not in context.statuses:
+    if status not in STATUSES.value(context.options):
         message = f'This has the status "{told(status)}". Add --statuses {told(status)} to import such records too.'
         return Reject(code=_code("status", status), message=message, skipped=True)
     if isinstance(content, dict) and content.get("protected") is True:

@@ -8,10 +8,12 @@ from articles.intake.item import Item, Link, Note, Reject
 from articles.text import words
 from articles.text.html import Unparsable
 from importers.cleaning.body import Cleaned, clean
+from importers.formats.format import Format
 from importers.formats.json import reader
-from importers.formats.record import Adapted, Context, Fault, Record
+from importers.formats.record import Context, Fault, Record
 from importers.formats.wordpress import fields, refusals
 from importers.formats.wordpress.fields import Post
+from importers.formats.wordpress.options import STATUSES, TYPES
 from importers.formats.wordpress.terms import terms
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[\[{]")
@@ -25,41 +27,38 @@ _NO_LIST_OF_POSTS = Reject(
 )
 
 
-def recognises(head: bytes) -> bool:
-    """Say whether a file that begins with these bytes can hold posts: JSON that starts with an object or an array."""
-    return _JSON.match(head) is not None
+class WordPress(Format):
+    """Posts of the REST API, as JSON."""
 
+    name = "wordpress"
+    label = "WordPress posts (JSON)"
+    suffixes = (".json", ".jsonl")
+    options = (TYPES, STATUSES)
 
-def records(stream: BinaryIO) -> Iterator[Record | Fault]:
-    """Yield each record of a file with the post's id and its host, where it has them, and each fault of the file."""
-    strangers = 0
-    for found in reader.records(stream):
-        yield found if isinstance(found, Fault) else _record(found)
-        if isinstance(found, reader.Value):
-            strangers = 0 if isinstance(found.value, dict) else strangers + 1
-            if strangers == _MAX_STRANGERS:
-                yield Fault(number=found.number + 1, offset=found.offset + len(found.raw), reject=_NO_LIST_OF_POSTS)
-                return
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Say whether it is JSON that starts with an object or an array, whatever the file is called."""
+        return _JSON.match(head) is not None
 
+    def records(self, stream: BinaryIO) -> Iterator[Record | Fault]:
+        """Yield each record of a file with the post's id and its host, where it has them, and each fault of the file."""
+        strangers = 0
+        for found in reader.records(stream):
+            yield found if isinstance(found, Fault) else _record(found)
+            if isinstance(found, reader.Value):
+                strangers = 0 if isinstance(found.value, dict) else strangers + 1
+                if strangers == _MAX_STRANGERS:
+                    yield Fault(number=found.number + 1, offset=found.offset + len(found.raw), reject=_NO_LIST_OF_POSTS)
+                    return
 
-def adapt(raw: bytes, context: Context) -> Adapted:
-    """Return the Item in the bytes of a record, or why it is none. Never raises for what they hold."""
-    try:
-        value = reader.load(raw)
-    except reader.Unusable as unusable:
-        return unusable.reject
-    except ValueError:
-        return Reject(code="not_json", message="These bytes are no JSON record. Fetch the post again.")
-    return _adapt(value, context)
-
-
-def read(stream: BinaryIO, context: Context) -> Iterator[tuple[Record | Fault, Adapted]]:
-    """Yield each record of a file with the Item or the Reject that it gives, and each fault with its Reject."""
-    for found in reader.records(stream):
-        if isinstance(found, Fault):
-            yield found, found.reject
-        else:
-            yield _record(found), _adapt(found.value, context)
+    def adapt(self, raw: bytes, context: Context) -> Item | Reject:
+        """Return the Item in the bytes of a record, or why it is none. Never raises for what they hold."""
+        try:
+            value = reader.load(raw)
+        except reader.Unusable as unusable:
+            return unusable.reject
+        except ValueError:
+            return Reject(code="not_json", message="These bytes are no JSON record. Fetch the post again.")
+        return _adapt(value, context)
 
 
 def _record(found: reader.Value) -> Record:
@@ -79,7 +78,7 @@ def _identity(post: Post) -> str:
     return ""
 
 
-def _adapt(value: object, context: Context) -> Adapted:
+def _adapt(value: object, context: Context) -> Item | Reject:
     refusal = refusals.of_shape(value)
     if refusal or not isinstance(value, dict):
         return refusal or Reject(code="not_a_post", message="This record is no object.")
@@ -103,7 +102,7 @@ def _adapt(value: object, context: Context) -> Adapted:
     return _item(value, ref=ref, url=url, cleaned=cleaned, context=context, notes=notes)
 
 
-def _item(post: Post, *, ref: str, url: str, cleaned: Cleaned, context: Context, notes: list[Note]) -> Adapted:
+def _item(post: Post, *, ref: str, url: str, cleaned: Cleaned, context: Context, notes: list[Note]) -> Item | Reject:
     headline, more = _headline(post)
     notes += more
     if not cleaned.html:
@@ -152,3 +151,6 @@ def _headline(post: Post) -> tuple[str, list[Note]]:
         return headline, []
     message = f"The title was longer than {fields.MAX_HEADLINE} characters and was cut."
     return words.shorten(headline, limit=fields.MAX_HEADLINE), [Note(code="headline_cut", message=message)]
+
+
+FORMAT = WordPress()

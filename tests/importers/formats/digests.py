@@ -4,7 +4,8 @@ import io
 
 from articles.intake.item import Item
 from importers.formats.digest import digest
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Fault, Record
+from tests.importers.formats.reading import results
 
 TIDE = "Engineers in Port Ellery tested a turbine that turns with both tides. It ran for nine weeks."
 APPLES = "Orchard growers met in Vallmark on Tuesday. They agreed to share one cold store."
@@ -12,12 +13,12 @@ FERRY = "Zed Lines, the island’s only ferry company, ordered two electric boat
 
 
 def places(file: str | bytes) -> list[Record | Fault]:
-    return list(digest.records(io.BytesIO(file.encode() if isinstance(file, str) else file)))
+    return list(digest.FORMAT.records(io.BytesIO(file.encode() if isinstance(file, str) else file)))
 
 
 def items(file: str | bytes) -> list[Item]:
-    stream = io.BytesIO(file.encode() if isinstance(file, str) else file)
-    return [item for _, item in digest.read(stream, Context()) if isinstance(item, Item)]
+    read = results(digest.FORMAT, file.encode() if isinstance(file, str) else file)
+    return [item for _, item in read if isinstance(item, Item)]
 
 
 def summaries(file: str | bytes) -> list[str]:

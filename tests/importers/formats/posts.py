@@ -33,9 +33,9 @@ def make_post(*, without: str = "", **fields: Any) -> dict[str, Any]:
     return {key: value for key, value in post.items() if key not in without.split()}
 
 
-def adapted(post: object, **context: Any) -> Item | Reject:
+def adapted(post: object, *, options: dict[str, Any] | None = None, **context: Any) -> Item | Reject:
     """Return what the format makes of the post."""
-    return wordpress.adapt(json.dumps(post).encode(), Context(**context))
+    return wordpress.FORMAT.adapt(json.dumps(post).encode(), Context(options=options or {}, **context))
 
 
 def item(post: dict[str, Any] | None = None, **fields: Any) -> Item:

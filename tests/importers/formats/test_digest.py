@@ -10,6 +10,7 @@ import pytest
 from articles.intake.item import Item
 from articles.text import words
 from importers.formats.digest import digest
+from importers.formats.digest.options import edition_date
 from importers.formats.record import Context, Fault, Record
 from tests.conftest import OURS
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, places, summaries
@@ -88,10 +89,10 @@ def test_control_characters_fall_away() -> None:
 
 
 def test_an_item_says_what_it_knows_and_nothing_else() -> None:
-    context = Context(language="en", edition_date=date(2026, 11, 20))
+    context = Context(language="en", options={"edition_date": date(2026, 11, 20)})
     (record,) = places(f"{TIDE}\nRead more")
     assert isinstance(record, Record)
-    assert digest.adapt(record.raw, context) == Item(
+    assert digest.FORMAT.adapt(record.raw, context) == Item(
         source_ref=words.fingerprint(TIDE).hex(),
         has_own_id=False,
         headline_suggested="Engineers in Port Ellery tested a turbine that turns with both tides",
@@ -143,7 +144,7 @@ def test_a_digest_of_the_same_shape_is_three_items() -> None:
     assert [words.count_words(item.summary) for item in found] == [162, 140, 139]
     assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 3
     assert [item.summary in path.read_text(encoding="utf-8") for item in found] == [True] * 3
-    assert digest.edition_date(path.name) == date(2026, 3, 9)
+    assert edition_date(path.name) == date(2026, 3, 9)
 
 
 def test_the_sample_digest_is_five_items(samples) -> None:
@@ -153,7 +154,7 @@ def test_the_sample_digest_is_five_items(samples) -> None:
     assert [re.search("read more", item.summary + item.body, re.IGNORECASE) for item in found] == [None] * 5
     assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 5
     assert [item.summary in path.read_text(encoding="utf-8") for item in found] == [True] * 5
-    assert digest.edition_date(path.name) == date(2026, 1, 26)
+    assert edition_date(path.name) == date(2026, 1, 26)
 
 
 @pytest.mark.parametrize(("whose", "name"), [("ours", "digest-2026-03-09.txt"), ("shared", "digest-2026-01-26.txt")])

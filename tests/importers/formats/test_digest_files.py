@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from articles.intake.item import Item, Reject
 from importers.formats.digest import digest
 from importers.formats.digest.markers import LOOKAHEAD, UNSPACED_WORDINGS, WORDINGS
+from importers.formats.digest.options import edition_date
 from importers.formats.record import Context, Fault, Record
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, places, summaries
+from tests.importers.formats.reading import results
 
 # Places in the file
 
@@ -91,15 +93,15 @@ def test_every_record_is_cut_and_understood_the_same_way(parts: list[str]) -> No
         if isinstance(place, Record):
             reached = place.offset + len(place.raw)
             assert file[place.offset : reached] == place.raw
-            item = digest.adapt(place.raw, Context())
+            item = digest.FORMAT.adapt(place.raw, Context())
             assert isinstance(item, Item)
             assert [again for again in items(place.raw) if again.source_ref == item.source_ref] == [item]
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_fail(file: bytes) -> None:
-    assert all(isinstance(made, Item | Reject) for _, made in digest.read(io.BytesIO(file), Context()))
-    assert isinstance(digest.adapt(file, Context()), Item | Reject)
+    assert all(isinstance(made, Item | Reject) for _, made in results(digest.FORMAT, file))
+    assert isinstance(digest.FORMAT.adapt(file, Context()), Item | Reject)
 
 
 class Trickle(io.BytesIO):
@@ -113,7 +115,7 @@ def test_a_slow_pipe_is_read_like_a_file() -> None:
     file = (
         f"\ufeff{TIDE}\nRead more\n{'港で船が試験された。' * 200}\nRead more{FERRY}\nRead more: Två båtar\n{APPLES}" * 9
     )
-    assert list(digest.records(Trickle(file.encode()))) == places(file)
+    assert list(digest.FORMAT.records(Trickle(file.encode()))) == places(file)
 
 
 # What is refused
@@ -144,7 +146,7 @@ def test_a_slow_pipe_is_read_like_a_file() -> None:
 )
 def test_another_kind_of_file_is_refused_by_name(file: bytes, code: str) -> None:
     assert faults(file) == [(code, 0)]
-    assert digest.recognises(file) is (code == "empty_file")
+    assert digest.FORMAT.recognises(file, "digest.txt") is (code == "empty_file")
     assert summaries(file) == []
 
 
@@ -152,7 +154,7 @@ def test_another_kind_of_file_is_refused_by_name(file: bytes, code: str) -> None
     "file", [b"[Update] Boats sail.", b"{Ferry} sails.", b"<b>Boats</b> sail.", "“Boats”".encode(), b"\xe9t\xe9"]
 )
 def test_text_is_recognised(file: bytes) -> None:
-    assert digest.recognises(file)
+    assert digest.FORMAT.recognises(file, "digest.txt")
 
 
 def test_a_refusal_says_what_to_do() -> None:
@@ -204,7 +206,7 @@ def test_endless_garbage_is_one_refusal_and_bounded_memory() -> None:
             self.left -= 1
             return b"\xfe\x00x\n" * (count // 4) if self.left > 0 else b""
 
-    (fault,) = digest.records(Garbage())
+    (fault,) = digest.FORMAT.records(Garbage())
     assert fault.reject.code == "item_too_long"
     assert len(fault.raw) == 0
 
@@ -216,7 +218,7 @@ def test_a_damaged_archive_ends_the_file_with_its_reason() -> None:
                 return got
             raise EOFError("Compressed file ended before the end-of-stream marker was reached")
 
-    found = list(digest.records(Damaged((f"{TIDE}\nRead more\n" * 1_000).encode())))
+    found = list(digest.FORMAT.records(Damaged((f"{TIDE}\nRead more\n" * 1_000).encode())))
     assert [place.number for place in found] == list(range(1, len(found) + 1))
     assert [place.reject.code for place in found if isinstance(place, Fault)] == ["damaged_file"]
     assert "before the end-of-stream marker" in found[-1].reject.message
@@ -224,7 +226,7 @@ def test_a_damaged_archive_ends_the_file_with_its_reason() -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"...", b"Read more", b"\xff"])
 def test_bytes_that_make_no_item_are_rejected(raw: bytes) -> None:
-    assert isinstance(digest.adapt(raw, Context()), Reject)
+    assert isinstance(digest.FORMAT.adapt(raw, Context()), Reject)
 
 
 # The edition
@@ -258,7 +260,7 @@ def test_bytes_that_make_no_item_are_rejected(raw: bytes) -> None:
     ],
 )
 def test_the_edition_date_is_read_from_the_file_s_name_or_absent(file_name: str, expected: date | None) -> None:
-    assert digest.edition_date(file_name) == expected
+    assert edition_date(file_name) == expected
 
 
 # Size and time
@@ -273,7 +275,7 @@ def test_many_items_are_read_in_bounded_memory() -> None:
             self.left -= 1
             return self.block if self.left >= 0 else b""
 
-    assert sum(1 for _ in digest.records(Endless())) == 10 * 900 * 2
+    assert sum(1 for _ in digest.FORMAT.records(Endless())) == 10 * 900 * 2
 
 
 @pytest.mark.parametrize(
@@ -303,7 +305,7 @@ def test_many_items_are_read_in_bounded_memory() -> None:
 def test_hostile_repetition_takes_no_time_squared(hostile: str) -> None:
     file = (hostile * (digest.MAX_ITEM // len(hostile.encode())) + "a").encode()[: digest.MAX_ITEM]
     begun = time.process_time()
-    list(digest.read(io.BytesIO(file), Context()))
+    results(digest.FORMAT, file)
     assert time.process_time() - begun < 6
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from importers.formats.digest import digest
+from importers.formats.digest.options import edition_date
 from importers.formats.record import Context, Fault
 from tests.importers.formats.digests import faults, items, places
 
@@ -93,12 +94,12 @@ def test_an_item_has_two_hundred_thousand_bytes_at_most() -> None:
 )
 def test_a_file_of_another_kind_is_named(head: bytes, code: str) -> None:
     assert faults(head + b" and more") == [(code, 0)]
-    assert not digest.recognises(head)
+    assert not digest.FORMAT.recognises(head, "digest.txt")
 
 
 @pytest.mark.parametrize("head", [b"The tide", b"[1] The tide", b"{The tide}", b"<p>The tide", b"PKW", b""])
 def test_text_is_text_whatever_sign_it_begins_with(head: bytes) -> None:
-    assert digest.recognises(head)
+    assert digest.FORMAT.recognises(head, "digest.txt")
 
 
 @pytest.mark.parametrize(
@@ -118,13 +119,13 @@ def test_text_is_text_whatever_sign_it_begins_with(head: bytes) -> None:
     ],
 )
 def test_the_edition_is_the_one_date_in_a_files_name(name: str, day: date | None) -> None:
-    assert digest.edition_date(name) == day
+    assert edition_date(name) == day
 
 
 def test_an_item_of_signs_is_left_out_by_rule() -> None:
-    refused = digest.adapt(b"***\n...\nRead more", Context())
+    refused = digest.FORMAT.adapt(b"***\n...\nRead more", Context())
     assert (getattr(refused, "code", ""), getattr(refused, "skipped", None)) == ("empty_item", True)
-    refused = digest.adapt(b"Tide \xff", Context())
+    refused = digest.FORMAT.adapt(b"Tide \xff", Context())
     assert getattr(refused, "message", "") == "Byte 5 of this item is not UTF-8: save the file as UTF-8."
 
 
@@ -155,7 +156,7 @@ def test_a_file_that_cannot_be_read_any_further_says_so_behind_its_last_item() -
                 raise OSError("The disk failed")
             return super().read(size)
 
-    first, second = digest.records(Damaged((f"{BODY}\nRead more\n" + "x" * 40_000).encode()))
+    first, second = digest.FORMAT.records(Damaged((f"{BODY}\nRead more\n" + "x" * 40_000).encode()))
     assert first.number == 1
     assert isinstance(second, Fault)
     assert (second.reject.code, second.number) == ("damaged_file", 2)

@@ -15,31 +15,29 @@ from articles.intake.item import Image, Item, Link, Reject, Term
 from importers.formats.record import Context, Fault, Record
 from importers.formats.wordpress import wordpress
 from tests.importers.formats.posts import API, LINK, adapted, item, make_post, notes
+from tests.importers.formats.reading import results
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
 
 def records(*posts: object) -> list[Record | Fault]:
-    return list(wordpress.records(io.BytesIO("\n".join(map(json.dumps, posts)).encode())))
-
-
-def read(path: Path) -> list[tuple[Record | Fault, Item | Reject]]:
-    with path.open("rb") as stream:
-        return list(wordpress.read(stream, Context()))
+    return list(wordpress.FORMAT.records(io.BytesIO("\n".join(map(json.dumps, posts)).encode())))
 
 
 def codes(path: Path) -> list[str]:
-    return [found.code if isinstance(found, Reject) else "item" for _, found in read(path)]
+    return [
+        found.code if isinstance(found, Reject) else "item" for _, found in results(wordpress.FORMAT, path.read_bytes())
+    ]
 
 
 @pytest.mark.parametrize("head", [b"{", b"[", b'\xef\xbb\xbf\r\n {"id":1', b"\n\t ["])
 def test_a_file_that_begins_an_object_or_a_list_is_recognised(head):
-    assert wordpress.recognises(head) is True
+    assert wordpress.FORMAT.recognises(head, "posts.json") is True
 
 
 @pytest.mark.parametrize("head", [b"", b"<html>", b"The harbour opened.", b"\xff\xfe[\0", b'"id"', b"1"])
 def test_any_other_file_is_not(head):
-    assert wordpress.recognises(head) is False
+    assert wordpress.FORMAT.recognises(head, "posts.json") is False
 
 
 # --- Records: the post's id and its host
@@ -70,11 +68,11 @@ def test_a_record_names_the_posts_id_and_the_host_that_delivered_it(fields, ref,
 
 def test_a_record_that_is_no_object_has_neither():
     stream = io.BytesIO(b'[[{"id":1}],"text",7]')
-    assert [(r.ref, r.host) for r in wordpress.records(stream)] == [("", "")] * 3
+    assert [(r.ref, r.host) for r in wordpress.FORMAT.records(stream)] == [("", "")] * 3
 
 
 def test_a_fault_of_the_file_keeps_its_place_among_the_records():
-    found = list(wordpress.read(io.BytesIO(b'[{"id":1,"title":"A","content":"b"},{]'), Context()))
+    found = results(wordpress.FORMAT, b'[{"id":1,"title":"A","content":"b"},{]')
     assert [type(place) for place, _ in found] == [Record, Fault]
     assert (found[1][0].number, found[1][0].offset, found[1][1].code) == (2, 37, "syntax_error")
     assert found[1][0].reject == found[1][1]
@@ -94,7 +92,9 @@ def test_a_whole_post_becomes_an_item():
 
 
 def test_a_post_with_all_that_can_be_embedded_keeps_it():
-    first, second = [found for _, found in read(SAMPLES / "wordpress_page_with_embeds.json")]
+    first, second = [
+        found for _, found in results(wordpress.FORMAT, (SAMPLES / "wordpress_page_with_embeds.json").read_bytes())
+    ]
     assert first == Item(
         source_ref="4101",
         url="https://www.tidewater-courier.news/2026/03/harbour-fish-market-reopens/",
@@ -263,7 +263,7 @@ def test_files_that_people_save_are_read_or_refused_by_name(name, expected):
     ],
 )
 def test_bytes_that_no_reader_gave_are_refused_too(raw, code):
-    assert wordpress.adapt(raw, Context()).code == code
+    assert wordpress.FORMAT.adapt(raw, Context()).code == code
 
 
 JSON = st.recursive(
@@ -288,10 +288,10 @@ KEYS = [*make_post(), "modified", "modified_gmt", "class_list", "_embedded", "la
 
 
 @settings(max_examples=120, deadline=None)
-@given(changes=st.dictionaries(st.sampled_from(KEYS), JSON, min_size=1, max_size=4), types=st.just(("post",)))
-def test_no_shape_of_any_field_ends_in_a_traceback(changes, types):
+@given(changes=st.dictionaries(st.sampled_from(KEYS), JSON, min_size=1, max_size=4))
+def test_no_shape_of_any_field_ends_in_a_traceback(changes):
     raw = json.dumps(make_post(**changes)).encode()
-    found = wordpress.adapt(raw, Context(types=types))
+    found = wordpress.FORMAT.adapt(raw, Context())
     assert isinstance(found, Item | Reject)
     if isinstance(found, Item):
         assert found.source_ref
@@ -299,7 +299,7 @@ def test_no_shape_of_any_field_ends_in_a_traceback(changes, types):
 
 
 def test_the_real_post_gives_its_sections_topics_date_and_origin(samples):
-    ((record, found),) = read(samples / "wordpress-post-137535.json")
+    ((record, found),) = results(wordpress.FORMAT, (samples / "wordpress-post-137535.json").read_bytes())
     assert (record.ref, record.host, found.source_ref) == ("137535", "themintmagazine.com", "137535")
     slugs = {kind: [term.slug for term in found.terms if term.kind == kind] for kind in ("section", "topic")}
     assert slugs == {

@@ -29,7 +29,7 @@ def test_a_title_of_five_hundred_characters_is_kept_and_a_longer_one_is_cut_with
 
 def test_the_mark_of_a_private_post_falls_away_from_its_title_and_from_no_other():
     private = make_post(status="private", title={"rendered": "Private: rooms"})
-    assert adapted(private, statuses=("private",)).headline == "rooms"
+    assert adapted(private, options={"statuses": ("private",)}).headline == "rooms"
     assert item(title={"rendered": "Private: rooms"}).headline == "Private: rooms"
 
 
@@ -176,11 +176,11 @@ def test_a_post_with_fields_of_other_answers_is_a_post():
 
 
 def test_bytes_that_are_no_json_are_refused():
-    assert wordpress.adapt(b"{", Context()).code == "not_json"
-    assert wordpress.recognises(b"\xef\xbb\xbf \n[")
-    assert wordpress.recognises(b"{")
-    assert not wordpress.recognises(b"x{")
-    assert not wordpress.recognises(b"")
+    assert wordpress.FORMAT.adapt(b"{", Context()).code == "not_json"
+    assert wordpress.FORMAT.recognises(b"\xef\xbb\xbf \n[", "posts.json")
+    assert wordpress.FORMAT.recognises(b"{", "posts.json")
+    assert not wordpress.FORMAT.recognises(b"x{", "posts.json")
+    assert not wordpress.FORMAT.recognises(b"", "posts.json")
 
 
 def test_a_status_or_type_that_is_a_number_is_told_as_one():

@@ -29,7 +29,7 @@ def test_what_is_left_out_by_rule_is_skipped_and_says_why(fields, code, words):
 
 def test_other_types_and_statuses_come_in_when_asked_for():
     page = make_post(type="page", status="private", title={"rendered": "Private: About", "raw": "About"})
-    found = adapted(page, types=("post", "page"), statuses=("publish", "private"))
+    found = adapted(page, options={"types": ("post", "page"), "statuses": ("publish", "private")})
     assert (found.source_ref, found.headline) == ("7", "About")
     assert item(without="type status") == item(type="", status=None) == item()
 

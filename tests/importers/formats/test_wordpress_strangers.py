@@ -9,13 +9,13 @@ from importers.formats.wordpress import wordpress
 
 def faults(values: list[object]) -> list[tuple[str, int]]:
     stream = io.BytesIO(json.dumps(values).encode())
-    return [(one.reject.code, one.number) for one in wordpress.records(stream) if isinstance(one, Fault)]
+    return [(one.reject.code, one.number) for one in wordpress.FORMAT.records(stream) if isinstance(one, Fault)]
 
 
 def test_a_thousand_elements_in_a_row_that_are_no_objects_end_the_reading() -> None:
     values: list[object] = [1] * 1_200
     stream = io.BytesIO(json.dumps(values).encode())
-    found = list(wordpress.records(stream))
+    found = list(wordpress.FORMAT.records(stream))
     assert len(found) == 1_001
     last = found[-1]
     assert isinstance(last, Fault)

@@ -15,7 +15,8 @@ from django.utils import timezone
 from articles.models import Article
 from importers.models import ImportBatch, ImportUpload, RawRecord, UploadState
 from importers.runs.files import found
-from importers.runs.run import POOL_FROM, Options, Progress, run
+from importers.runs.options import Options
+from importers.runs.run import POOL_FROM, Progress, run
 from importers.runs.undo import undo
 from importers.uploads import acts, jobs, storage
 from tests.factories import make_user
@@ -29,23 +30,38 @@ WORDS = "The ferry is back: All lines run since Monday.\nRead more\n"
 
 def digest(path, **options):
     path.write_text(WORDS)
-    return run(found([str(path)], format_name="digest"), format_name="digest", options=Options(**options))
+    return run(found([str(path)], format_name="digest"), format_name="digest", options=Options(values=options))
 
 
 # --- Options.
 
 
 def test_a_batch_keeps_what_was_said_of_its_files(tmp_path):
-    said = Options(source="courier", types=("post", "page"), statuses=("draft",), edition_date=date(2026, 1, 26))
+    said = Options(source="courier", values={"types": ("post", "page"), "statuses": ("draft",)})
     person = make_user("carla")
     batch = load(write(tmp_path / "a.json", post(1)), options=said, by=person)
     batch.refresh_from_db()
     assert batch.options == {
-        "source": "courier", "types": ["post", "page"], "statuses": ["draft"], "edition_date": "2026-01-26",
+        "source": "courier", "types": ["post", "page"], "statuses": ["draft"],
     }  # fmt: skip
     assert (batch.by, batch.format, batch.files) == (person, "wordpress", [str(tmp_path / "a.json")])
-    assert Options.from_json(batch.options) == said
-    assert Options.from_json({}) == Options(source="", types=("post",), statuses=("publish",), edition_date=None)
+    assert Options.from_json("wordpress", batch.options) == said
+
+
+def test_a_batch_of_a_digest_stores_its_day(tmp_path):
+    batch = digest(tmp_path / "a.txt", edition_date=date(2026, 1, 28))
+    batch.refresh_from_db()
+    assert batch.options == {"source": "", "edition_date": "2026-01-28"}
+    assert Options.from_json("digest", batch.options) == Options(values={"edition_date": date(2026, 1, 28)})
+
+
+def test_what_an_earlier_release_stored_for_every_format_is_read_by_the_format_alone():
+    stored = {"source": "courier", "types": ["page"], "statuses": ["draft"], "edition_date": None}
+    assert Options.from_json("digest", stored) == Options(source="courier", values={"edition_date": None})
+    assert Options.from_json("wordpress", stored | {"edition_date": "2026-01-26"}) == Options(
+        source="courier", values={"types": ("page",), "statuses": ("draft",)}
+    )
+    assert Options.from_json("wordpress", {}) == Options()
 
 
 def test_a_digest_is_of_the_day_that_its_name_tells_unless_somebody_says_another(tmp_path):
@@ -267,6 +283,6 @@ def test_a_command_to_type_names_files_as_the_projects_folder_sees_them(upload, 
     settings.BASE_DIR = tmp_path
     settings.DATA_DIR = tmp_path / "my data"
     folder = f"'my data/uploads/{upload.folder.hex}/posts.json'"
-    assert acts.import_command(upload) == f".venv/bin/python manage.py import_wordpress {folder}"
+    assert acts.import_command(upload) == f".venv/bin/python manage.py import_files wordpress {folder}"
     settings.DEBUG = True
     assert acts.worker_command() == "NEWSROOM_DEBUG=1 .venv/bin/python manage.py db_worker"

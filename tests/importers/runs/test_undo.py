@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from articles import desk
 from articles.models import Article, SearchRow, Source, Tag
 from importers.models import ImportBatch
-from importers.runs.run import CHUNK, Options
+from importers.runs.options import Options
+from importers.runs.run import CHUNK
 from importers.runs.store import TakenBack
 from importers.runs.undo import InTheWay, undo
 from tests.factories import make_user

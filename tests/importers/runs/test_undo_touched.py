@@ -6,7 +6,7 @@ from articles import desk
 from articles.models import Article, Citation, Journal, SearchRow
 from articles.vocabulary import Role
 from importers.models import ImportBatch
-from importers.runs.run import Options
+from importers.runs.options import Options
 from importers.runs.undo import InTheWay, plan, undo
 from tests.factories import THEN, make_article, make_citation, make_section, make_source, make_tag, make_user
 from tests.importers.runs.test_run import load, post, told, write

@@ -8,7 +8,8 @@ from articles.desk import tags_and_sources
 from articles.models import Article, Citation, Source
 from articles.vocabulary import Role
 from importers.runs.files import found
-from importers.runs.run import Options, run
+from importers.runs.options import Options
+from importers.runs.run import run
 from importers.runs.undo import plan, undo
 from tests.factories import make_source, make_user
 from tests.importers.runs.test_run import load, post, told, write
@@ -93,8 +94,8 @@ def test_a_moment_without_a_zone_and_a_language_that_nobody_named_are_the_source
 @pytest.mark.parametrize(
     ("field", "options"),
     [
-        ({"type": "page"}, Options(types=("post", "page"))),
-        ({"status": "draft"}, Options(statuses=("publish", "draft"))),
+        ({"type": "page"}, Options(values={"types": ("post", "page")})),
+        ({"status": "draft"}, Options(values={"statuses": ("publish", "draft")})),
     ],
 )
 def test_pages_and_drafts_that_were_asked_for_come_back_too(tmp_path, field, options):
@@ -106,7 +107,9 @@ def test_pages_and_drafts_that_were_asked_for_come_back_too(tmp_path, field, opt
 
 def digest(path, words, day):
     path.write_text(f"{words}\n[Read more](https://harbour.news/a)\n")
-    return run(found([str(path)], format_name="digest"), format_name="digest", options=Options(edition_date=day))
+    return run(
+        found([str(path)], format_name="digest"), format_name="digest", options=Options(values={"edition_date": day})
+    )
 
 
 def test_the_text_and_the_edition_of_a_digest_come_back(tmp_path):
@@ -117,6 +120,14 @@ def test_the_text_and_the_edition_of_a_digest_come_back(tmp_path):
     assert undo(batch).reverted == 1
     assert Article.objects.values("summary", "edition_date").get() == first
     assert first["edition_date"] == date(2026, 1, 26)
+
+
+def test_an_edition_that_only_a_files_name_tells_comes_back(tmp_path):
+    digest(tmp_path / "digest-2026-01-26.txt", "The ferry is back: All lines run since Monday.", None)
+    batch = digest(tmp_path / "digest-2026-01-27.txt", "The ferry is late: No line runs since Tuesday.", None)
+    assert Article.objects.get().edition_date == date(2026, 1, 27)
+    assert undo(batch).reverted == 1
+    assert Article.objects.get().edition_date == date(2026, 1, 26)
 
 
 # --- Credits.

@@ -15,8 +15,8 @@ from django.utils import timezone
 from articles.models import Article
 from importers.models import ImportBatch, ImportRecord, ImportUpload, UploadState
 from importers.runs import run as runs
+from importers.runs.options import Options
 from importers.runs.report import counts
-from importers.runs.run import Options
 from importers.runs.undo import undo
 from importers.uploads import acts, jobs, storage
 from tests.concurrency import start

@@ -18,8 +18,8 @@ from tests.importers.uploads.uploading import ADD, DIGEST, NEVER, NOW, badge, fi
 
 pytestmark = pytest.mark.django_db
 BY_COMMAND = (
-    "or have the files imported on the server by command: .venv/bin/python manage.py import_wordpress FILE "
-    "(digests: import_digest )."
+    "or have the files imported on the server by command: .venv/bin/python manage.py import_files FORMAT FILE "
+    "(FORMAT is wordpress or digest )."
 )
 
 

@@ -37,9 +37,9 @@ from tests.importers.uploads.uploading import (
 pytestmark = pytest.mark.django_db
 
 TWO = [post(1), post(2)]
-NEITHER = (
-    "It is neither posts in JSON nor a digest in plain text (UTF-8). "
-    "Save it as one of them, or choose its format below."
+UNKNOWN = (
+    "The format of {} was not recognised. Save it as UTF-8 in one of these formats, or choose its format below: "
+    "WordPress posts (JSON), Digests (plain text)."
 )
 MIXED = [*TWO, post(3, status="draft"), {"id": 4, "slug": "x"}, "no post"]
 
@@ -91,10 +91,10 @@ def test_files_of_both_formats_become_an_upload_of_each():
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("photo.png", b"\x89PNG", f"photo.png: only files that end in {', '.join(storage.ALL_SUFFIXES)} can be imported."),
-        ("notes.txt", b"<html><body>Gone", f"notes.txt: {NEITHER}"),
-        ("posts.json", b"Fatal error", f"posts.json: {NEITHER}"),
-        ("posts.json.gz", b"\x1f\x8bbroken", f"posts.json.gz: {NEITHER}"),
+        ("photo.png", b"\x89PNG", f"photo.png: only files that end in {', '.join(storage.all_suffixes())} can be imported."),
+        ("notes.txt", b"<html><body>Gone", UNKNOWN.format("notes.txt")),
+        ("posts.json", b"Fatal error", UNKNOWN.format("posts.json")),
+        ("posts.json.gz", b"\x1f\x8bbroken", UNKNOWN.format("posts.json.gz")),
         ("posts.json", b"", "posts.json is empty. Fetch it again."),
     ],
 )  # fmt: skip
@@ -134,9 +134,9 @@ def test_what_is_said_of_the_files_is_what_the_command_takes():
          source="The Wire", edition_date="2026-01-26", types="post, page", statuses="draft")  # fmt: skip
     posts_upload, digest_upload = ImportUpload.objects.order_by("pk")
     assert posts_upload.options == {
-        "source": "the-wire", "types": ["post", "page"], "statuses": ["draft"], "edition_date": None,
+        "source": "the-wire", "types": ["post", "page"], "statuses": ["draft"],
     }  # fmt: skip
-    assert digest_upload.options["edition_date"] == "2026-01-26"
+    assert digest_upload.options == {"source": "the-wire", "edition_date": "2026-01-26"}
     assert acts.import_command(posts_upload).endswith("/b.json --source the-wire --types post,page --statuses draft")
     assert acts.import_command(digest_upload).endswith("/a.txt --source the-wire --edition-date 2026-01-26")
 
@@ -244,7 +244,7 @@ def test_without_a_worker_the_page_says_so_and_how_to_go_on(no_worker, settings)
     assert words(page.css_first(".trouble h2")) == "No worker is running"
     worker, direct = (words(node) for node in page.css("pre.command"))
     assert worker == ".venv/bin/python manage.py db_worker"
-    assert direct == f".venv/bin/python manage.py import_wordpress {storage.folder(sent())}/posts.json"
+    assert direct == f".venv/bin/python manage.py import_files wordpress {storage.folder(sent())}/posts.json"
     call_command(*direct.split(" manage.py ")[1].split())
     assert Article.objects.count() == 2
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from importers.models import ImportBatch, ImportUpload, UploadState
-from importers.runs.run import Options
+from importers.runs.options import Options
 from importers.uploads import acts, jobs, storage
 from tests.articles.admin.desk import faults, sign_in
 from tests.factories import make_user

@@ -1,0 +1,45 @@
+"""A format as somebody might add one: a line for each article, `headline|address|text`."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from articles.intake.item import Item, Reject
+from articles.text import html
+from importers.formats.format import Format
+from importers.formats.options import Words
+from importers.formats.record import Context, Fault, Record
+
+WITHOUT = Words(name="without", default=(), help="Words: a line whose headline has one of them is left out.")
+
+
+class Pipes(Format):
+    """Lines of text, in three columns."""
+
+    name = "pipes"
+    label = "Lines with pipes"
+    suffixes = (".pipes",)
+    options = (WITHOUT,)
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Say whether there are two pipes in its first line."""
+        return head.partition(b"\n")[0].count(b"|") == 2
+
+    def records(self, stream: BinaryIO) -> Iterator[Record | Fault]:
+        """Yield each line."""
+        offset = 0
+        for number, line in enumerate(stream, start=1):
+            yield Record(number=number, offset=offset, raw=line)
+            offset += len(line)
+
+    def adapt(self, raw: bytes, context: Context) -> Item | Reject:
+        """Return the article of a line, or say which lines are left out, and which have other columns."""
+        headline, *others = raw.decode("utf-8", "replace").strip().split("|")
+        if len(others) != 2:
+            return Reject(code="columns", message="This line has not three columns. Add the missing pipes.")
+        if any(word in headline for word in WITHOUT.value(context.options)):
+            return Reject(code="left_out", message="The headline has a word of --without.", skipped=True)
+        url, text = others
+        return Item(source_ref=url, url=url, headline=headline, body=html.clean(f"<p>{text}</p>"))
+
+
+FORMAT = Pipes()
