@@ -15,7 +15,7 @@ _UNITS = r"N[·⋅•∙]?m|km/h|m/s|mph|[kMGT]Wh?|[kcmn]?m|[km]?g|[kMGT]B|[kMGT
 _AMOUNT = re.compile(
     rf"(?P<money>[$€£¥₹]{_GAP})?(?<![\d_{_LETTER}])(?<!\d[.,'’])(?P<digits>{_DIGITS})"
     rf"(?:[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:percent|per[ \u00a0]cent|pct|prozent){_END})"
-    rf"|[-‐‑]?{_GAP}(?P<scale>(?ai:thousand|millionen|million|milliarden?|billion|trillion|bn|tn|mn|mio|mrd)){_END}"
+    rf"|[-‐‑]?{_GAP}(?P<scale>(?ai:thousand|millionen|million|milliard(?:en?|s)?|billion|trillion|bn|tn|mn|mio|mrd)){_END}"
     rf"|(?P<letter>[kKmMbB]){_END}|[-‐‑]?{_GAP}(?P<unit>{_UNITS}){_END})?"
 )
 _ZEROS = {"th": 3, "mi": 6, "mn": 6, "bi": 9, "bn": 9, "mr": 9, "tr": 12, "tn": 12, "k": 3, "m": 6, "b": 9}
