@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from articles import search
 from articles.models import Article, Citation, Crediting, Rendition, Revision, Source, SourceHost, Tag, Tagging
 from articles.reading import public_version
-from articles.text.slugs import numbered, slugify
+from articles.text.slugs import slugify, with_number
 from articles.vocabulary import ONCE_PUBLIC, AiUse, Role, State, TagKind
 
 # A moment that has passed, whenever the tests run.
@@ -60,7 +60,7 @@ def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **c
         columns["source"] = Source.objects.get_or_create(slug="any-source", defaults={"name": "Any Source"})[0]
     if state in ONCE_PUBLIC:
         columns["published_at"] = columns.get("published_at") or THEN
-        columns["slug"] = columns.get("slug") or numbered(slugify(columns["headline"]), number)
+        columns["slug"] = columns.get("slug") or with_number(slugify(columns["headline"]), number)
     article = Article.objects.create(state=state, **columns)
     section = columns.get("section")
     filed = dict.fromkeys([*tags, *([section] if section else [])])

@@ -93,7 +93,7 @@ class DeskMomentField(forms.Field):
             raise ValidationError(self.error_messages["invalid"], "invalid")
         try:
             return moments.resolve(wall, _zone())
-        except moments.Unclear as unclear:
+        except moments.UnclearTime as unclear:
             chosen = [one.moment for one in unclear.choices if one.moment == _aware(choice)]
             if not chosen:
                 raise ValidationError(unclear.message, "unclear") from None
@@ -124,12 +124,12 @@ def _key(moment: datetime) -> str:
     return moment.astimezone(ZoneInfo("UTC")).isoformat()
 
 
-def _choices(typed: Any) -> Iterable[moments.Choice]:
+def _choices(typed: Any) -> Iterable[moments.MomentChoice]:
     wall = _naive(typed)
     try:
         if wall is not None:
             moments.resolve(wall, _zone())
-    except moments.Unclear as unclear:
+    except moments.UnclearTime as unclear:
         return unclear.choices
     except ValueError:
         return ()

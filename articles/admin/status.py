@@ -31,7 +31,7 @@ def moment(at: datetime) -> str:
 
 def said(at: datetime, now: datetime) -> str:
     """Return a moment ahead in the person's zone and in UTC: "09:00 Europe/Berlin = 08:00 UTC, in 3 h"."""
-    return moments.said(at, timezone.get_current_timezone_name(), now=now)
+    return moments.describe(at, timezone.get_current_timezone_name(), now=now)
 
 
 def headline_of(article: Article) -> str:

@@ -12,7 +12,7 @@ from articles.desk.review import is_approved
 from articles.desk.transitions import Refused, record, require, transition
 from articles.desk.writing import cite
 from articles.models import Article, Correction, Operation
-from articles.text.slugs import numbered, slugify
+from articles.text.slugs import slugify, with_number
 from articles.vocabulary import Act, ChangeClass, State
 
 # Of these a reader is told in a public note.
@@ -261,6 +261,6 @@ def _claim_slug(article: Article, headline: str) -> str:
             with transaction.atomic():
                 Article.objects.filter(pk=article.pk).update(slug=slug)
         except IntegrityError:
-            slug, number = numbered(plain, number), number + 1
+            slug, number = with_number(plain, number), number + 1
         else:
             return slug

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from articles.intake.item import Link
 from articles.models import Source, SourceHost
 from articles.text.links import host
-from articles.text.slugs import numbered, slugify
+from articles.text.slugs import slugify, with_number
 
 
 class SourceKey(NamedTuple):
@@ -61,7 +61,7 @@ def _create(key: SourceKey, *, name: str) -> Source:
     taken = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, number = base, 2
     while slug in taken:
-        slug, number = numbered(base, number), number + 1
+        slug, number = with_number(base, number), number + 1
     source = Source.objects.create(name=name or key.host, slug=slug)
     SourceHost.objects.create(source=source, host=key.host)
     return source

@@ -8,7 +8,7 @@ from html import escape
 
 from articles.models import Article, Citation, Correction, Decision, Revision, Tag
 from articles.text import diff, html, links, markdown
-from articles.text.diff import Piece
+from articles.text.diff import DiffPiece
 from articles.text.words import count_words, excerpt, first_sentence, reading_minutes, shorten
 from articles.vocabulary import ChangeClass, Rights, Role, TagKind
 
@@ -98,7 +98,7 @@ class Change:
     at: datetime
     note: str = ""
     correction_id: int | None = None
-    differences: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
+    differences: tuple[tuple[str, tuple[DiffPiece, ...]], ...] = ()
 
     @property
     def label(self) -> str:
@@ -265,7 +265,7 @@ def _update(decision: Decision) -> Change:
     )  # fmt: skip
 
 
-def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[tuple[str, tuple[DiffPiece, ...]], ...]:
     """Return by name of the text which words changed for readers, left out where none did."""
     told = []
     for label, name in (("Headline", "headline"), ("Standfirst", "dek"), ("Summary", "summary")):
@@ -278,13 +278,13 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[t
 
 
 @lru_cache(maxsize=256)
-def _changed(before: str, after: str) -> tuple[Piece, ...]:
+def _changed(before: str, after: str) -> tuple[DiffPiece, ...]:
     """Return the passages in which words changed; nothing where only the spaces or paragraphs did."""
     if before.split() == after.split():
         return ()
     # A space more or less is no word that could be read out as inserted.
-    kept = [piece for piece in diff.words(before, after) if piece.kind != "removed" or piece.text.strip()]
-    kept = [piece if piece.text.strip() else Piece("same", piece.text) for piece in kept]
+    kept = [piece for piece in diff.compare(before, after) if piece.kind != "removed" or piece.text.strip()]
+    kept = [piece if piece.text.strip() else DiffPiece("same", piece.text) for piece in kept]
     return tuple(diff.excerpts(kept))
 
 

@@ -1,1 +1,1 @@
-"""Texts as such: words, HTML, links, Markdown, comparisons. No Django, no database, no clock."""
+"""Pure functions on text: words, HTML, links, Markdown, comparisons. No Django, no database, no clock."""

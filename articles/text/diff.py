@@ -1,4 +1,4 @@
-"""What differs between two writings of a text, word by word, in bounded time."""
+"""Compares two versions of a text word by word, in bounded time."""
 
 import re
 from bisect import bisect_left
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-# Japanese and Chinese put no spaces between words: every sign is compared by itself.
+# Japanese and Chinese are written without spaces, so every character is compared by itself.
 _SIGN = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _MARKS = ".,:;!?…\"'“”„‘’«»()\\[\\]{}—–、。！？，"
 _INSIDE = f"[^\\s{_SIGN}{_MARKS}]+"
-# A run of spaces, one sign, a word with what stands inside it ("isn't", "1,250.5", "12:30", "N·m"), or one mark.
+# White space, one CJK character, a word with its inner punctuation ("isn't", "1,250.5", "12:30", "N·m"), or one mark.
 _TOKEN = re.compile(rf"\s+|[{_SIGN}]|{_INSIDE}(?:[.,:'’]{_INSIDE})*|.", re.DOTALL)
 _PARAGRAPH = re.compile(r"[^\n]+\n*|\n+")
 _HAS_WORD = re.compile(r"[^\W_]|\n")
 
-# Steps of the search, each up to 0.5 µs, and what a region costs however small it is.
+# The budget of a comparison in steps of up to 0.5 µs, and the fixed cost of each region.
 _STEPS = 250_000
 _REGION = 30
 
-# Of an unchanged stretch so many words, spaces and marks are kept on the side of a change, where it is shown in excerpts.
+# How many unchanged tokens (words, spaces, marks) an excerpt shows before and after a change.
 _AROUND = 28
 
 Kind = Literal["same", "removed", "added", "skipped"]
@@ -29,10 +29,10 @@ _Run = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text that is in both writings, in the earlier only, or in the later only.
+class DiffPiece:
+    """A passage that both versions have ("same"), or only the earlier ("removed") or the later one ("added").
 
-    "skipped" is in both too, and far from any change: `excerpts` alone says so.
+    "skipped" marks an unchanged passage far from any change; only `excerpts` yields it.
     """
 
     kind: Kind
@@ -44,11 +44,11 @@ class _Steps:
     left: int
 
 
-def words(before: str, after: str) -> tuple[Piece, ...]:
-    """Return the pieces that make both texts: "same" and "removed" in a row are before, "same" and "added" after.
+def compare(before: str, after: str) -> tuple[DiffPiece, ...]:
+    """Return the pieces of both versions: "same" and "removed" add up to `before`, "same" and "added" to `after`.
 
-    No piece is empty; where words give way to others, the removed come first. A paragraph whose comparison would take
-    too long is removed and added as a whole.
+    No piece is empty, and "removed" comes before the "added" piece that replaces it. If comparing a paragraph would take
+    too long, the whole paragraph is removed and added.
     """
     old, new = _PARAGRAPH.findall(before), _PARAGRAPH.findall(after)
     steps, changes = _Steps(_STEPS), []
@@ -58,36 +58,39 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(_pieces(_without_islands(changes)))
 
 
-def side_by_side(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Return the pieces of the left column (before: same and removed) and of the right (after: same and added)."""
-    pieces = words(before, after)
+def side_by_side(before: str, after: str) -> tuple[tuple[DiffPiece, ...], tuple[DiffPiece, ...]]:
+    """Return two columns of pieces: "same" and "removed" on the left, "same" and "added" on the right."""
+    pieces = compare(before, after)
     return (
         tuple(piece for piece in pieces if piece.kind != "added"),
         tuple(piece for piece in pieces if piece.kind != "removed"),
     )
 
 
-def excerpts(pieces: Sequence[Piece], *, around: int = _AROUND) -> Iterator[Piece]:
-    """Yield the pieces with the middle of long unchanged stretches marked as skipped; together they are the same texts."""
+def excerpts(pieces: Sequence[DiffPiece], *, around: int = _AROUND) -> Iterator[DiffPiece]:
+    """Yield the pieces, with the middle of long unchanged passages as "skipped"; no text is left out.
+
+    `around` is the number of tokens to show on either side of a change.
+    """
     last = len(pieces) - 1
-    for place, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces):
         if piece.kind != "same":
             yield piece
             continue
         tokens = _TOKEN.findall(piece.text)
-        head = around if place else 0
-        tail = len(tokens) - (around if place < last else 0)
+        head = around if index else 0
+        tail = len(tokens) - (around if index < last else 0)
         if tail - head <= around // 2:
             yield piece
             continue
         kinds: tuple[tuple[Kind, list[str]], ...] = (
             ("same", tokens[:head]), ("skipped", tokens[head:tail]), ("same", tokens[tail:])
         )  # fmt: skip
-        yield from (Piece(kind, "".join(part)) for kind, part in kinds if part)
+        yield from (DiffPiece(kind, "".join(part)) for kind, part in kinds if part)
 
 
 def _changes(old: Sequence[str], new: Sequence[str], steps: _Steps) -> Iterator[tuple[str, str, str]]:
-    # Each equal stretch with what is removed and added behind it.
+    # Yields each equal run with the text that is removed and added after it.
     same, at_old, at_new = 0, 0, 0
     for i, j, length in [*sorted(_equal_runs(old, new, steps)), (len(old), len(new), 0)]:
         if (i, j) != (at_old, at_new) or not length:
@@ -97,41 +100,41 @@ def _changes(old: Sequence[str], new: Sequence[str], steps: _Steps) -> Iterator[
 
 
 def _without_islands(changes: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
-    # "red fox" for "grey wolf" reads as one change: a space or comma that both have by chance does not cut it in two.
-    held_same, held_removed, held_added = "", "", ""
+    # "red fox" for "grey wolf" is one change, though both have a space: join changes that only a space or mark separates.
+    pending_same, pending_removed, pending_added = "", "", ""
     for same, removed, added in changes:
-        if not (removed or added) and not (held_removed or held_added):
-            held_same += same
-        elif (held_removed and held_added and removed and added) and not _HAS_WORD.search(same):
-            held_removed += same + removed
-            held_added += same + added
+        if not (removed or added) and not (pending_removed or pending_added):
+            pending_same += same
+        elif (pending_removed and pending_added and removed and added) and not _HAS_WORD.search(same):
+            pending_removed += same + removed
+            pending_added += same + added
         elif not same:
-            held_removed += removed
-            held_added += added
+            pending_removed += removed
+            pending_added += added
         else:
-            yield held_same, held_removed, held_added
-            held_same, held_removed, held_added = same, removed, added
-    yield held_same, held_removed, held_added
+            yield pending_same, pending_removed, pending_added
+            pending_same, pending_removed, pending_added = same, removed, added
+    yield pending_same, pending_removed, pending_added
 
 
-def _pieces(changes: Iterator[tuple[str, str, str]]) -> Iterator[Piece]:
-    held = ""
+def _pieces(changes: Iterator[tuple[str, str, str]]) -> Iterator[DiffPiece]:
+    pending = ""
     for same, removed, added in changes:
-        held += same
+        pending += same
         if removed or added:
-            if held:
-                yield Piece("same", held)
-            held = ""
+            if pending:
+                yield DiffPiece("same", pending)
+            pending = ""
             if removed:
-                yield Piece("removed", removed)
+                yield DiffPiece("removed", removed)
             if added:
-                yield Piece("added", added)
-    if held:
-        yield Piece("same", held)
+                yield DiffPiece("added", added)
+    if pending:
+        yield DiffPiece("same", pending)
 
 
 def _equal_runs(old: Sequence[str], new: Sequence[str], steps: _Steps) -> list[_Run]:
-    # Patience diff: words that both sides have exactly once hold the texts together; a shortest edit lies between them.
+    # Patience diff: words that occur exactly once on both sides are anchors; between them, find a shortest edit.
     runs, regions = [], [(0, len(old), 0, len(new))]
     while regions:
         start, end, first, last = regions.pop()
@@ -150,7 +153,7 @@ def _equal_runs(old: Sequence[str], new: Sequence[str], steps: _Steps) -> list[_
         steps.left -= _REGION + 4 * (stop - i + last - j)
         if steps.left < 0:
             continue
-        # Of few different words none is there just once, nor of Chinese signs; three in a row are.
+        # In a text of few different words, or in Chinese, none may be unique, but three in a row often are.
         anchors = _anchors(old[i:stop], new[j:last], 1) or _anchors(old[i:stop], new[j:last], 3)
         if anchors:
             cuts = [(0, 0), *anchors, (stop - i, last - j)]
@@ -161,11 +164,11 @@ def _equal_runs(old: Sequence[str], new: Sequence[str], steps: _Steps) -> list[_
 
 
 def _anchors(old: Sequence[str], new: Sequence[str], size: int) -> list[tuple[int, int]]:
-    # The longest series of so many words in a row that stand once on either side, in one order on both.
-    olds, news = (list(zip(*(side[skip:] for skip in range(size)), strict=False)) for side in (old, new))
-    in_old, in_new = Counter(olds), Counter(news)
-    places = {row: place for place, row in enumerate(news) if in_new[row] == 1 and not row[0].isspace()}
-    pairs = [(i, places[row]) for i, row in enumerate(olds) if row in places and in_old[row] == 1]
+    # The longest series of runs of `size` words that occur once on each side and in the same order on both.
+    old_rows, new_rows = (list(zip(*(side[skip:] for skip in range(size)), strict=False)) for side in (old, new))
+    old_counts, new_counts = Counter(old_rows), Counter(new_rows)
+    places = {row: j for j, row in enumerate(new_rows) if new_counts[row] == 1 and not row[0].isspace()}
+    pairs = [(i, places[row]) for i, row in enumerate(old_rows) if row in places and old_counts[row] == 1]
     tails: list[int] = []
     ends: list[int] = []
     previous: list[int] = []
@@ -182,14 +185,14 @@ def _anchors(old: Sequence[str], new: Sequence[str], size: int) -> list[tuple[in
 
 
 def _shortest_edit(old: Sequence[str], new: Sequence[str], steps: _Steps) -> list[_Run]:
-    # Myers 1986, "An O(ND) difference algorithm", or nothing where it takes more than half of the steps left.
+    # Myers 1986, "An O(ND) difference algorithm"; gives up, and returns nothing, after half of the remaining steps.
     allowed, reach, trail = steps.left // 2, {1: 0}, []
     long, wide = len(old), len(new)
     for edits in range(long + wide + 1):
         trail.append(reach.copy())
         walked = edits + 1
         for diagonal in range(-edits, edits + 1, 2):
-            # As in _entry, where a call would double the time.
+            # The same as _entry, inlined: a call would double the time.
             if diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1]):
                 begin = reach[diagonal + 1]
             else:
@@ -201,7 +204,7 @@ def _shortest_edit(old: Sequence[str], new: Sequence[str], steps: _Steps) -> lis
             walked += x - begin
             if x >= long and y >= wide:
                 steps.left -= walked
-                return _way_back(trail, x, y)
+                return _trace_back(trail, x, y)
         allowed, steps.left = allowed - walked, steps.left - walked
         if allowed < 0:
             break
@@ -209,13 +212,13 @@ def _shortest_edit(old: Sequence[str], new: Sequence[str], steps: _Steps) -> lis
 
 
 def _entry(reach: dict[int, int], diagonal: int, edits: int) -> tuple[int, int]:
-    # Where a diagonal is entered by one more edit, and from which diagonal.
+    # Where the next edit enters this diagonal, and from which diagonal.
     if diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1]):
         return reach[diagonal + 1], diagonal + 1
     return reach[diagonal - 1] + 1, diagonal - 1
 
 
-def _way_back(trail: list[dict[int, int]], x: int, y: int) -> list[_Run]:
+def _trace_back(trail: list[dict[int, int]], x: int, y: int) -> list[_Run]:
     runs = []
     for edits in range(len(trail) - 1, -1, -1):
         reach, diagonal = trail[edits], x - y

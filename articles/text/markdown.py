@@ -1,4 +1,4 @@
-"""Editors' Markdown: how a summary as typed becomes HTML, and words."""
+"""Editors' Markdown: turns a summary into HTML or plain text."""
 
 import re
 
@@ -21,7 +21,7 @@ _GATE = nh3.Cleaner(
 _MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False}).enable(
     ["emphasis", "link", "list", "blockquote", "escape", "entity", "newline", "autolink"]
 )
-# Of an address only what says so itself: "Booking.com" is a company. bleach's own pattern is quadratic in "(((".
+# Only explicit addresses: "Booking.com" is a company. bleach's own pattern takes quadratic time for "(((".
 _ADDRESS = re.compile(
     r"""(?<![@.\w/])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s<>"“”]*(?<![.,;:!?…'’]))?""",
     re.IGNORECASE,
@@ -29,24 +29,27 @@ _ADDRESS = re.compile(
 
 
 def to_html(text: str) -> CleanHTML:
-    """Return an editor's summary as HTML: paragraphs, emphasis, links, lists and quotations, nothing else.
+    """Return a summary as HTML, with nothing but paragraphs, emphasis, links, lists and quotations.
 
-    Bare addresses become links. Raises Unparsable for more than MAX_SUMMARY characters.
+    Bare addresses become links.
+
+    Raises:
+        Unparsable: The summary has more than MAX_SUMMARY characters.
     """
-    html = _rendered(text)
+    html = _render(text)
     if _ADDRESS.search(html):
-        # bleach finds the addresses and is trusted with nothing more: it is unmaintained since June 2026. Its e-mail
-        # pattern is quadratic, so that stays off. A linker per call: it has a state that threads would share.
+        # bleach has had no maintainer since June 2026, so it only finds addresses; the gate has the last word. Its e-mail
+        # pattern takes quadratic time, so it stays off. Each call needs a linker, because linkers are not thread-safe.
         html = bleach.Linker(callbacks=[], url_re=_ADDRESS, parse_email=False).linkify(html)
     return CleanHTML(_GATE.clean(html).strip())
 
 
 def to_text(text: str) -> str:
-    """Return a summary's words, without its marks; a text that is too long to be rendered comes back as it is."""
-    return html_to_text(_rendered(text)) if len(text) <= MAX_SUMMARY else text
+    """Return a summary as plain text, without Markdown; a text over MAX_SUMMARY is returned unchanged."""
+    return html_to_text(_render(text)) if len(text) <= MAX_SUMMARY else text
 
 
-def _rendered(text: str) -> str:
+def _render(text: str) -> str:
     if len(text) > MAX_SUMMARY:
         raise Unparsable("summary_too_long", f"The summary is longer than {MAX_SUMMARY:,} characters. Shorten it.")
     return _MARKDOWN.render(without_controls(text))

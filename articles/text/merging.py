@@ -1,4 +1,4 @@
-"""What becomes of two people's changes to the fields of one thing: a three-way merge, field by field."""
+"""A three-way merge of two people's changes, field by field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Conflict(Generic[T]):
-    """A field that both changed, each to something else."""
+    """A field that both people changed, to different values."""
 
     name: str
     base: T
@@ -18,28 +18,29 @@ class Conflict(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Merged(Generic[T]):
-    """Every field's value, in the order of the base, and the fields that a person has to decide."""
+class MergeResult(Generic[T]):
+    """The merged value of every field, in the order of the base, and the conflicts that a person has to resolve."""
 
     values: dict[str, T]
     conflicts: tuple[Conflict[T], ...]
 
 
-def merge(base: Mapping[str, T], mine: Mapping[str, T], theirs: Mapping[str, T]) -> Merged[T]:
-    """Return what both made of the base: each one's lone changes, and mine where both changed a field differently.
+def merge(base: Mapping[str, T], mine: Mapping[str, T], theirs: Mapping[str, T]) -> MergeResult[T]:
+    """Return the base with both people's changes.
 
-    Such a field is also among the conflicts; the same change made by both is none. The arguments stay as they are.
+    If both changed a field to different values, the result has mine, and the field is also listed as a conflict. The
+    arguments are not modified.
 
     Raises:
-        ValueError: The three have not the same fields.
+        ValueError: The three mappings have different fields.
     """
     if not base.keys() == mine.keys() == theirs.keys():
         names = sorted((base.keys() | mine.keys() | theirs.keys()) - (base.keys() & mine.keys() & theirs.keys()))
         raise ValueError(f"Only texts with the same fields can be merged; not all three have: {', '.join(names)}.")
-    values = {name: theirs[name] if mine[name] == was else mine[name] for name, was in base.items()}
+    values = {name: theirs[name] if mine[name] == value else mine[name] for name, value in base.items()}
     conflicts = tuple(
-        Conflict(name, was, mine[name], theirs[name])
-        for name, was in base.items()
-        if mine[name] != was and theirs[name] not in (was, mine[name])
+        Conflict(name, value, mine[name], theirs[name])
+        for name, value in base.items()
+        if mine[name] != value and theirs[name] not in (value, mine[name])
     )
-    return Merged(values, conflicts)
+    return MergeResult(values, conflicts)

@@ -1,4 +1,4 @@
-"""How an editor enters and reads moments: wall time in a zone, never guessed where the clocks are put forward or back."""
+"""Converts between moments and the wall time that editors enter and read, without guessing when the clocks change."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-# Not strftime, whose names follow the server's locale.
+# Not strftime: its names depend on the server's locale.
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -17,14 +17,14 @@ _REGIONS = (
 )
 _HOUR = 60
 _DAY = 24 * _HOUR
-# Minutes matter below the first, hours below the second (both in minutes).
+# Show minutes below the first limit and hours below the second (both in minutes).
 _MINUTES_UNTIL = 3 * _HOUR
 _HOURS_UNTIL = 7 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One moment that an unclear wall time may mean; `resolve(wall, zone, fold=fold)` gives that moment."""
+class MomentChoice:
+    """One possible meaning of an unclear wall time; `resolve(wall, zone, fold=fold)` returns its moment."""
 
     moment: datetime
     label: str
@@ -32,10 +32,10 @@ class Choice:
     fold: int
 
 
-class Unclear(ValueError):
-    """A wall time that happens twice or never; str() says why and what to do, `choices` are the moments to choose from."""
+class UnclearTime(ValueError):
+    """A wall time that happens twice or never. `str()` says why and what to do; `choices` lists the possible moments."""
 
-    def __init__(self, message: str, choices: tuple[Choice, ...]) -> None:
+    def __init__(self, message: str, choices: tuple[MomentChoice, ...]) -> None:
         super().__init__(message)
         self.message = message
         self.choices = choices
@@ -44,15 +44,16 @@ class Unclear(ValueError):
 def resolve(wall: datetime, zone: str, *, fold: int | None = None) -> datetime:
     """Return the moment (aware, UTC) at which a clock in the zone shows the naive wall time.
 
-    Of a time that happens twice, fold 0 means the first and 1 the second; for all others it means nothing.
+    If the time happens twice, fold 0 means the first occurrence and 1 the second; otherwise fold is ignored.
 
     Raises:
-        Unclear: The time happens twice and no fold is given, or it never happens; its choices come in order of time.
-        ValueError: The zone is unknown, the wall time has a zone of its own, or is too near the end of the calendar.
+        UnclearTime: The time happens twice and there is no fold, or it never happens. The choices are in chronological
+            order.
+        ValueError: The zone is unknown, the wall time is aware, or it is too close to the end of the calendar.
     """
     place = _zone(zone)
     if wall.tzinfo is not None:
-        raise ValueError("A wall time has no zone of its own.")
+        raise ValueError("A wall time must be naive: it has no zone.")
     first, second = _utc(wall, place, 0), _utc(wall, place, 1)
     if first == second:
         return first
@@ -63,13 +64,13 @@ def resolve(wall: datetime, zone: str, *, fold: int | None = None) -> datetime:
     return second if fold else first
 
 
-def said(moment: datetime, zone: str, *, now: datetime) -> str:
-    """Return an aware moment for an editor: "09:00 Europe/Berlin = 08:00 UTC, in 3 h".
+def describe(moment: datetime, zone: str, *, now: datetime) -> str:
+    """Return an aware moment in words for an editor: "09:00 Europe/Berlin = 08:00 UTC, in 3 h".
 
-    The day stands in front unless it is the zone's today, and before the UTC time where it is another day there.
+    The date comes first unless it is today in that zone. The UTC time has its date only if that is different.
 
     Raises:
-        ValueError: The zone is unknown, or a moment has no zone.
+        ValueError: The zone is unknown, or a datetime is naive.
     """
     local, today = wall_time(moment, zone), wall_time(now, zone).date()
     text = f"{_clock(local)} {zone}"
@@ -82,21 +83,22 @@ def said(moment: datetime, zone: str, *, now: datetime) -> str:
 
 
 def wall_time(moment: datetime, zone: str) -> datetime:
-    """Return what a clock in the zone shows at an aware moment, as the naive initial value of a form.
+    """Return what a clock in the zone shows at an aware moment: a naive datetime, such as a form's initial value.
 
-    Its `fold` is 1 the second time that the clock shows it: `resolve(wall, zone, fold=wall.fold)` is the moment again.
+    `fold` is 1 if the clock shows that time for the second time, so `resolve(wall, zone, fold=wall.fold)` returns the
+    original moment.
 
     Raises:
-        ValueError: The zone is unknown, or the moment has no zone.
+        ValueError: The zone is unknown, or the moment is naive.
     """
     if moment.tzinfo is None:
-        raise ValueError("A moment without a zone is no moment.")
+        raise ValueError("A moment must be aware: this one has no zone.")
     return moment.astimezone(_zone(zone)).replace(tzinfo=None)
 
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """Return the names of the zones to choose from, sorted: places ("Europe/Berlin") and UTC."""
+    """Return the names of the time zones that editors can choose, sorted: places ("Europe/Berlin") and UTC."""
     return tuple(sorted({name for name in available_timezones() if name.startswith(_REGIONS)} | {"UTC"}))
 
 
@@ -104,7 +106,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        # A folder, a file of another kind and a path out of the folder are each refused in their own way.
+        # ZoneInfo raises different errors for a directory, for another kind of file and for a path outside the database.
         raise ValueError(f"There is no time zone “{name}”. Choose one such as Europe/Berlin, or UTC.") from None
 
 
@@ -116,7 +118,7 @@ def _utc(wall: datetime, place: ZoneInfo, fold: int) -> datetime:
 
 
 def _change_between(early: datetime, late: datetime, place: ZoneInfo) -> datetime:
-    # The first second after the clocks were changed.
+    # Returns the first second after the clocks change.
     offset, seconds = early.astimezone(place).utcoffset(), int((late - early).total_seconds())
     low, high = 0, seconds
     early = early.replace(microsecond=0)
@@ -129,8 +131,8 @@ def _change_between(early: datetime, late: datetime, place: ZoneInfo) -> datetim
     return early + timedelta(seconds=high)
 
 
-def _never(wall: datetime, place: ZoneInfo, change: datetime) -> Unclear:
-    # As long behind the change as the wall time is behind the last that the clocks showed.
+def _never(wall: datetime, place: ZoneInfo, change: datetime) -> UnclearTime:
+    # As long after the change as the wall time is after the last time that the clocks showed.
     later = _utc(wall, place, 0)
     choices = [_choice(change, place, wall, "when the clocks go forward")]
     if later > change:
@@ -140,32 +142,32 @@ def _never(wall: datetime, place: ZoneInfo, change: datetime) -> Unclear:
     return _unclear(wall, what, *choices)
 
 
-def _twice(wall: datetime, place: ZoneInfo, first: datetime, second: datetime) -> Unclear:
+def _twice(wall: datetime, place: ZoneInfo, first: datetime, second: datetime) -> UnclearTime:
     turn = _turn(wall, place, _change_between(first, second, place))
     what = f"happens twice in {place.key}: the clocks go back {turn}"
     return _unclear(wall, what, _choice(first, place, wall, "first time"), _choice(second, place, wall, "second time"))
 
 
-def _unclear(wall: datetime, what: str, *choices: Choice) -> Unclear:
+def _unclear(wall: datetime, what: str, *choices: MomentChoice) -> UnclearTime:
     labels = " or ".join(choice.label for choice in choices)
-    return Unclear(f"{_long_day(wall)}, {_clock(wall)} {what}. Choose {labels}.", choices)
+    return UnclearTime(f"{_long_day(wall)}, {_clock(wall)} {what}. Choose {labels}.", choices)
 
 
 def _turn(wall: datetime, place: ZoneInfo, change: datetime) -> str:
-    # What the clocks would show at the change, had they not been changed, and what they show.
+    # "from 02:00 to 03:00": what the clocks would have shown at the change, and what they do show.
     second = timedelta(seconds=1)
     before = (change - second).astimezone(place).replace(tzinfo=None) + second
     after = change.astimezone(place).replace(tzinfo=None)
     return f"from {_on_day(before, wall)} to {_on_day(after, wall)}"
 
 
-def _choice(moment: datetime, place: ZoneInfo, wall: datetime, why: str) -> Choice:
+def _choice(moment: datetime, place: ZoneInfo, wall: datetime, why: str) -> MomentChoice:
     local = moment.astimezone(place)
     naive, name = local.replace(tzinfo=None), local.tzname() or ""
     if not name.isalpha():
-        # Many zones have no letters of their own, and "-03" behind a time reads as a sum.
+        # Many zones have no abbreviation, and "12:00 -03" looks like a subtraction.
         name = f"UTC{local.isoformat(timespec='minutes')[16:]}"
-    return Choice(moment, f"{_on_day(naive, wall)} {name} ({why})", naive, local.fold)
+    return MomentChoice(moment, f"{_on_day(naive, wall)} {name} ({why})", naive, local.fold)
 
 
 def _on_day(local: datetime, wall: datetime) -> str:
@@ -192,7 +194,7 @@ def _distance(ahead: timedelta) -> str:
 
 
 def _span(minutes: int) -> str:
-    # To the nearest of the smallest unit that is shown.
+    # Rounded to the smallest unit shown.
     if minutes >= _MINUTES_UNTIL:
         unit = _HOUR if minutes < _HOURS_UNTIL else _DAY
         minutes = (minutes + unit // 2) // unit * unit

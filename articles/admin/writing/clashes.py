@@ -7,7 +7,7 @@ from typing import Any
 from articles.desk import Clash
 from articles.models import Source
 from articles.text import diff
-from articles.text.diff import Piece
+from articles.text.diff import DiffPiece
 from articles.vocabulary import AiUse, Role
 
 _LABELS = {
@@ -26,8 +26,8 @@ class Row:
     name: str
     label: str
     base: str
-    theirs: Sequence[Piece]
-    mine: Sequence[Piece]
+    theirs: Sequence[DiffPiece]
+    mine: Sequence[DiffPiece]
 
 
 def rows(clash: Clash) -> list[Row]:
@@ -36,7 +36,7 @@ def rows(clash: Clash) -> list[Row]:
     for conflict in clash.conflicts:
         base, theirs, mine = (_printed(conflict.name, one) for one in (conflict.base, conflict.theirs, conflict.mine))
         label = _LABELS.get(conflict.name, conflict.name)
-        found.append(Row(conflict.name, label, base, diff.words(base, theirs), diff.words(base, mine)))
+        found.append(Row(conflict.name, label, base, diff.compare(base, theirs), diff.compare(base, mine)))
     return found
 
 

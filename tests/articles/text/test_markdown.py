@@ -1,4 +1,4 @@
-"""What `articles.text.markdown` promises: an editor's summary prints as they meant it, safely and soon."""
+"""An editor's summary is shown as they meant it, safely and quickly."""
 
 import time
 
@@ -15,7 +15,7 @@ LINK = 'rel="noopener noreferrer"'
 
 
 @pytest.mark.parametrize(
-    ("written", "printed"),
+    ("summary", "expected"),
     [
         ("Read *Tidal Nature* and **gates**.", "<p>Read <em>Tidal Nature</em> and <strong>gates</strong>.</p>"),
         ("A lone * star, 5 * 3 * 2", "<p>A lone * star, 5 * 3 * 2</p>"),
@@ -37,20 +37,20 @@ LINK = 'rel="noopener noreferrer"'
         ("", ""),
     ],
 )
-def test_an_editors_summary_has_paragraphs_emphasis_links_lists_and_quotations(written: str, printed: str) -> None:
-    assert markdown.to_html(written) == printed
+def test_an_editors_summary_has_paragraphs_emphasis_links_lists_and_quotations(summary: str, expected: str) -> None:
+    assert markdown.to_html(summary) == expected
 
 
 def test_a_summary_over_five_thousand_characters_is_refused() -> None:
     markdown.to_html("word " * (MAX_SUMMARY // 5))
-    with pytest.raises(Unparsable) as refused:
+    with pytest.raises(Unparsable) as error:
         markdown.to_html("w" * (MAX_SUMMARY + 1))
-    assert refused.value.code == "summary_too_long"
-    assert str(refused.value) == "The summary is longer than 5,000 characters. Shorten it."
+    assert error.value.code == "summary_too_long"
+    assert str(error.value) == "The summary is longer than 5,000 characters. Shorten it."
 
 
 @pytest.mark.parametrize("sign", ["[", "*", "(", "<", "> ", "- ", "https://", "http://a.b/(", "_a", "![", "&"])
-def test_no_summary_takes_long_to_print(sign: str) -> None:
+def test_no_summary_takes_long_to_render(sign: str) -> None:
     start = time.process_time()
     markdown.to_html((sign * MAX_SUMMARY)[:MAX_SUMMARY])
     assert time.process_time() - start < 3
@@ -58,13 +58,13 @@ def test_no_summary_takes_long_to_print(sign: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.sampled_from("ab *_[]()<>!-\n\\`#1.&:/") | st.characters(exclude_categories=["Cs"]), max_size=80))
-def test_no_summary_prints_anything_unsafe(text: str) -> None:
-    printed = markdown.to_html(text)
-    assert dangers(printed) == []
-    assert html.clean(str(printed)) == printed
+def test_no_summary_renders_anything_unsafe(text: str) -> None:
+    rendered = markdown.to_html(text)
+    assert dangers(rendered) == []
+    assert html.clean(str(rendered)) == rendered
 
 
-def test_the_words_of_a_summary_come_without_its_marks() -> None:
+def test_the_plain_text_of_a_summary_has_no_markdown() -> None:
     assert markdown.to_text("*Tide* [gate](https://tide.org)\n\n- a\n- b & c") == "Tide gate\n\na\n\nb & c"
     long = "*w* " * MAX_SUMMARY
     assert markdown.to_text(long) == long

@@ -1,10 +1,10 @@
-"""What `articles.text.merging` promises: of two editors at one article, neither loses what they alone changed."""
+"""Two editors change one article at once, and neither loses a change."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.merging import Conflict, Merged, merge
+from articles.text.merging import Conflict, MergeResult, merge
 
 BASE = {"headline": "Tide comes in", "dek": "", "summary": "The tide came in on Monday."}
 VALUES = st.sampled_from(["", "ebb", "flood", "slack"])
@@ -19,65 +19,67 @@ def three_texts(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str], dict[s
 
 def test_the_headline_of_one_editor_and_the_summary_of_another_are_both_kept() -> None:
     mine, theirs = BASE | {"headline": "Tide goes out"}, BASE | {"summary": "The tide went out."}
-    assert merge(BASE, mine, theirs) == Merged(
+    assert merge(BASE, mine, theirs) == MergeResult(
         {"headline": "Tide goes out", "dek": "", "summary": "The tide went out."}, ()
     )
 
 
-def test_two_editors_of_one_field_are_told_and_the_form_keeps_the_own_words() -> None:
+def test_a_field_that_both_changed_is_a_conflict_and_keeps_my_words() -> None:
     merged = merge(BASE, BASE | {"dek": "Wet feet"}, BASE | {"dek": "Dry feet", "headline": "Tide goes out"})
-    assert merged == Merged(
+    assert merged == MergeResult(
         BASE | {"dek": "Wet feet", "headline": "Tide goes out"}, (Conflict("dek", "", "Wet feet", "Dry feet"),)
     )
 
 
-def test_two_editors_who_made_the_same_change_are_not_in_conflict() -> None:
-    assert merge(BASE, BASE | {"dek": "Wet feet"}, BASE | {"dek": "Wet feet"}) == Merged(BASE | {"dek": "Wet feet"}, ())
+def test_the_same_change_by_both_is_no_conflict() -> None:
+    assert merge(BASE, BASE | {"dek": "Wet feet"}, BASE | {"dek": "Wet feet"}) == MergeResult(
+        BASE | {"dek": "Wet feet"}, ()
+    )
 
 
-def test_an_editor_who_emptied_a_field_made_a_change() -> None:
-    assert merge(BASE, BASE | {"summary": ""}, BASE) == Merged(BASE | {"summary": ""}, ())
+def test_emptying_a_field_is_a_change() -> None:
+    assert merge(BASE, BASE | {"summary": ""}, BASE) == MergeResult(BASE | {"summary": ""}, ())
     assert merge(BASE, BASE | {"summary": ""}, BASE | {"summary": "Ebb."}).conflicts == (
         Conflict("summary", BASE["summary"], "", "Ebb."),
     )
 
 
 @given(three_texts())
-def test_no_lone_change_is_lost(texts: tuple[dict[str, str], dict[str, str], dict[str, str]]) -> None:
+def test_no_change_is_lost(texts: tuple[dict[str, str], dict[str, str], dict[str, str]]) -> None:
     base, mine, theirs = texts
     merged = merge(base, mine, theirs)
     assert list(merged.values) == list(base)
-    for name, was in base.items():
-        if theirs[name] == was:
+    for name, value in base.items():
+        if theirs[name] == value:
             assert merged.values[name] == mine[name]
-        elif mine[name] in (was, theirs[name]):
+        elif mine[name] in (value, theirs[name]):
             assert merged.values[name] == theirs[name]
         else:
             assert merged.values[name] == mine[name]
-            assert Conflict(name, was, mine[name], theirs[name]) in merged.conflicts
+            assert Conflict(name, value, mine[name], theirs[name]) in merged.conflicts
 
 
 @given(three_texts())
-def test_both_editors_are_told_of_the_same_conflicts(
+def test_both_editors_get_the_same_conflicts(
     texts: tuple[dict[str, str], dict[str, str], dict[str, str]],
 ) -> None:
     base, mine, theirs = texts
-    one, other = merge(base, mine, theirs), merge(base, theirs, mine)
-    assert one.conflicts == tuple(Conflict(c.name, c.base, c.theirs, c.mine) for c in other.conflicts)
-    told = {conflict.name for conflict in one.conflicts}
-    assert {name for name in base if one.values[name] != other.values[name]} == told
+    to_me, to_them = merge(base, mine, theirs), merge(base, theirs, mine)
+    assert to_me.conflicts == tuple(Conflict(c.name, c.base, c.theirs, c.mine) for c in to_them.conflicts)
+    in_conflict = {conflict.name for conflict in to_me.conflicts}
+    assert {name for name in base if to_me.values[name] != to_them.values[name]} == in_conflict
 
 
 @given(three_texts())
-def test_an_editor_who_changed_nothing_gets_the_text_of_the_other(
+def test_an_editor_who_changed_nothing_gets_the_other_ones_text(
     texts: tuple[dict[str, str], dict[str, str], dict[str, str]],
 ) -> None:
     base, mine, _ = texts
-    assert merge(base, mine, base) == merge(base, base, mine) == merge(base, mine, mine) == Merged(mine, ())
+    assert merge(base, mine, base) == merge(base, base, mine) == merge(base, mine, mine) == MergeResult(mine, ())
 
 
 @pytest.mark.parametrize("which", range(3))
-def test_texts_of_different_forms_are_not_merged(which: int) -> None:
+def test_texts_with_different_fields_cannot_be_merged(which: int) -> None:
     texts = [dict(BASE) for _ in range(3)]
     del texts[which]["dek"]
     with pytest.raises(ValueError, match=r"^Only texts with the same fields can be merged; not all three have: dek\.$"):

@@ -1,4 +1,4 @@
-"""What `articles.text.slugs` promises: address parts that people can read, in any script."""
+"""Slugs that people can read, in any script."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.slugs import MAX_LENGTH, numbered, slugify
+from articles.text.slugs import MAX_LENGTH, slugify, with_number
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
@@ -39,7 +39,7 @@ def test_a_headline_becomes_words_joined_by_hyphens(headline: str, slug: str) ->
 
 
 @pytest.mark.parametrize(
-    ("given", "slug"),
+    ("encoded", "slug"),
     [
         ("%e4%b8%ad%e5%9b%bd-ai", "中国-ai"),
         ("%E4%B8%AD%E5%9B%BD-ai", "中国-ai"),
@@ -50,8 +50,8 @@ def test_a_headline_becomes_words_joined_by_hyphens(headline: str, slug: str) ->
         ("%2e%2e%2fetc", "etc"),
     ],
 )
-def test_a_percent_encoded_slug_is_decoded(given: str, slug: str) -> None:
-    assert slugify(given) == slug
+def test_a_percent_encoded_slug_is_decoded(encoded: str, slug: str) -> None:
+    assert slugify(encoded) == slug
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_a_percent_encoded_slug_is_decoded(given: str, slug: str) -> None:
         ("a donaudampfschifffahrt", 10, "a-donaudam"),
     ],
 )
-def test_a_long_slug_is_cut_at_a_word_where_there_is_one_near(headline: str, limit: int, slug: str) -> None:
+def test_a_long_slug_is_cut_at_the_end_of_a_word_if_one_is_near(headline: str, limit: int, slug: str) -> None:
     assert slugify(headline, limit=limit) == slug
 
 
 @given(ANY_TEXT, st.integers(1, 80))
-def test_a_slug_fits_and_holds_nothing_that_an_address_would_have_to_escape(headline: str, limit: int) -> None:
+def test_a_slug_fits_and_needs_no_escaping(headline: str, limit: int) -> None:
     slug = slugify(headline, limit=limit)
     assert len(slug) <= limit
     assert slug == slug.strip("-")
@@ -79,18 +79,18 @@ def test_a_slug_fits_and_holds_nothing_that_an_address_would_have_to_escape(head
 
 
 @given(ANY_TEXT)
-def test_making_a_slug_of_a_slug_changes_nothing(headline: str) -> None:
+def test_a_slug_of_a_slug_is_the_same(headline: str) -> None:
     slug = slugify(headline)
     assert slugify(slug) == slug
 
 
 @given(st.text("abc é中の-", max_size=30))
-def test_the_encoded_slug_of_a_post_is_the_slug_itself(headline: str) -> None:
+def test_a_percent_encoded_slug_gives_the_slug_itself(headline: str) -> None:
     slug = slugify(headline)
     assert slugify(quote(slug)) == slugify(quote(slug).lower()) == slug
 
 
-def test_a_slug_of_endless_text_is_made_quickly_and_fits() -> None:
+def test_a_slug_of_a_huge_text_is_quick_and_fits() -> None:
     assert slugify("a\u0316\u0301" * 500_000) == "a" * MAX_LENGTH
 
 
@@ -105,12 +105,12 @@ def test_a_slug_of_endless_text_is_made_quickly_and_fits() -> None:
     ],
 )
 def test_a_taken_slug_gets_a_number_and_still_fits(slug: str, number: int, limit: int, expected: str) -> None:
-    assert numbered(slug, number, limit=limit) == expected
+    assert with_number(slug, number, limit=limit) == expected
 
 
 @given(ANY_TEXT, st.integers(2, 9_999))
 def test_a_numbered_slug_is_a_slug(headline: str, number: int) -> None:
-    slug = numbered(slugify(headline), number)
+    slug = with_number(slugify(headline), number)
     assert re.search(rf"(?:^|-){number}\Z", slug)
     assert len(slug) <= MAX_LENGTH
     assert slugify(slug) == slug
