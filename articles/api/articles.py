@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from articles import search
+from articles import lists, search
 from articles.api import serializers
 from articles.api.links import below, links_of
 from articles.api.matching_words import matches
@@ -20,11 +20,9 @@ from articles.api.questions import Allowed, Question, narrowed
 from articles.api.renderers import JSONLDRenderer, JSONRenderer
 from articles.api.resource import Answer, Resource
 from articles.database import statements
-from articles.lists import walks, windows
-from articles.lists.filters import ArticleFilter
-from articles.lists.paging import Misplaced, Page, Place, aware, page
+from articles.lists import ArticleFilter, Misplaced
+from articles.lists.paging import aware
 from articles.models import Article, Source
-from articles.models.querysets import ArticleQuerySet
 from articles.reading import renditions
 from articles.reading.public_version import Version
 from articles.reading.renditions import resource, schema
@@ -33,8 +31,7 @@ from articles.vocabulary import ChangeClass, State
 MOST_COUNTED = 10_000
 INCLUDES = {"summary.markdown": None, "sources.source": serializers.Source}
 _FILTERS = tuple(ArticleFilter.base_filters)
-_UPDATED = "-updated_at"
-_ORDERS = ("-published_at", "published_at", _UPDATED)
+_ORDERS = (lists.NEWEST, lists.OLDEST, lists.UPDATED)
 
 
 class Articles(Answer):
@@ -51,18 +48,17 @@ class Articles(Answer):
 
     def answer(self, question: Question, **kwargs: Any) -> bytes:
         """Return a page of them."""
-        place, at = question.place(), timezone.now()
-        asked = _asked(question)
+        place, filter_ = question.place(), _filter(question)
         question.check_fields()
         question.refuse()
         try:
-            listed = _page(question, asked, place, at, self.version)
+            listed = lists.find(filter_, place, size=question.limit, order=question.order, version=self.version)
         except Misplaced as error:
             raise Problem("cursor-invalid", "That cursor is no place in this list. Begin again without it.") from error
         told = {"results": self._results(question, listed.keys), **links_of(self, question, listed)}
         if question.count:
             # Of the whole list, on whichever page.
-            told["count"] = _counted(_lists(question, asked, None, at))
+            told["count"] = _counted(filter_, question.order)
         return orjson.dumps(told)
 
     def _results(self, question: Question, keys: list[int]) -> Any:
@@ -77,70 +73,25 @@ class Articles(Answer):
         return [narrowed(question, row) for row in shown]
 
 
-def _asked(question: Question) -> ArticleFilter | None:
-    """Return the filter that was asked for, None for none; what is not right is a fault."""
-    given = question.filters
-    if not given:
+def _filter(question: Question) -> ArticleFilter | None:
+    """Return the filter of the question, None if it has none; what is wrong with it becomes a fault."""
+    if not question.filters:
         return None
-    asked: ArticleFilter = ArticleFilter.only(frozenset(given))(question.asked, queryset=Article.objects.none())
-    if not asked.is_valid():
-        for name, errors in asked.form.errors.get_json_data().items():
+    filter_ = ArticleFilter(question.asked)
+    if not filter_.is_valid():
+        for name, errors in filter_.form.errors.get_json_data().items():
             for error in errors:
                 question.fault(name, "invalid", str(error["message"]))
-    return asked
+    return filter_
 
 
-def _page(question: Question, asked: ArticleFilter | None, place: Place | None, at: datetime, version: Version) -> Page:
-    size = question.limit
-    if question.order == _ORDERS[0]:
-        if asked is None:
-            return walks.newest(place, size=size)
-        if (walk := asked.walk()) is not None:
-            return walk(place, size=size)
-        if list(question.filters) == ["q"]:
-            typed = str(question.asked["q"])
-            asked.newest = search.newest(typed)
-            found = windows.page(typed, asked.newest, place, version, size=size)
-            if found is not None:
-                return found
-    return page([one.placed() for one in _lists(question, asked, place, at)], place, size=size)
-
-
-def _lists(question: Question, asked: ArticleFilter | None, place: Place | None, at: datetime) -> list[ArticleQuerySet]:
-    """Return the lists that together are what was asked for, each from an index, from the place on."""
-    if question.order == _UPDATED:
-        articles = asked.lists(at, in_order=False)[0] if asked else Article.objects.live(at, by_row=True)
-        return [_by_update(articles, question)]
-    goes_down = question.order == _ORDERS[0]
-    since, until = place.bounds(goes_down=goes_down) if place else (None, None)
-    if asked:
-        lists = asked.lists(at, since=since, until=until)
-    else:
-        # SQLite bounds its walk by the first of two conditions on a column, so that one has to be the narrow one.
-        lists = [Article.objects.live(min(at, until) if until else at).newest()]
-    return lists if goes_down else [_upwards(one) for one in lists]
-
-
-def _upwards(articles: ArticleQuerySet) -> ArticleQuerySet:
-    return articles.order_by(*(str(name).removeprefix("-") for name in articles.query.order_by))
-
-
-def _by_update(articles: ArticleQuerySet, question: Question) -> ArticleQuerySet:
-    """Return them by when they last said something new, which is never before they were published."""
-    shown = articles.filter(rendition__visible_from__isnull=False)
-    if (after := ArticleFilter.since(question.asked)) is not None:
-        shown = shown.filter(rendition__updated_at__gte=after)
-    return shown.order_by("-rendition__updated_at", "-rendition__article_id")
-
-
-def _counted(lists: list[ArticleQuerySet]) -> dict[str, Any]:
-    """Return how many there are, up to MOST_COUNTED."""
-    keys: set[int] = set()
-    for one in lists:
-        keys.update(one.values_list("pk", flat=True)[: MOST_COUNTED + 1])
-        if len(keys) > MOST_COUNTED:
-            return {"value": MOST_COUNTED, "precision": "at_least"}
-    return {"value": len(keys), "precision": "exact"}
+def _counted(filter_: ArticleFilter | None, order: str) -> dict[str, Any]:
+    """Return how many articles there are, up to MOST_COUNTED."""
+    number = lists.count(filter_, most=MOST_COUNTED, order=order)
+    return {
+        "value": min(number, MOST_COUNTED),
+        "precision": "exact" if number <= MOST_COUNTED else "at_least",
+    }
 
 
 def _by_id(at: datetime, public_id: Any) -> QuerySet:

@@ -1,4 +1,4 @@
-"""What is typed into a parameter of a list, and what is understood of it: moments, sets, ids, words."""
+"""The parameters of lists: how moments, sets, ids and words are read, and the messages when they cannot be."""
 
 import uuid
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from django_filters import BooleanFilter, Filter
 from articles import search
 from articles.vocabulary import AiUse
 
-# A set of so many at most: each is a list of its own, read from its own index.
+# The most values in a set: each is a list of its own, read from its own index.
 MOST_NAMED = 20
 MOST_IDS = 100
 
@@ -19,7 +19,7 @@ class MomentField(forms.CharField):
     """A moment with its offset from UTC, or a day, which begins at midnight UTC (RFC 3339)."""
 
     def to_python(self, value: Any) -> Any:
-        """Return an aware datetime, None for nothing; raise ValidationError with what to write instead."""
+        """Return an aware datetime, or None if empty; raise ValidationError that says what to write instead."""
         text = super().to_python(value)
         if not text:
             return None
@@ -44,63 +44,63 @@ class MomentFilter(Filter):
     field_class = MomentField
 
 
-class TypedField(forms.Field):
-    """What a person typed into a search box: any character is allowed, NUL too, but only so many."""
+class SearchWordsField(forms.Field):
+    """Words to search for: any character is allowed, even NUL, up to `search.MAX_QUERY` of them."""
 
     def validate(self, value: Any) -> None:
-        """Raise ValidationError where it is longer than what is looked at; nothing is cut in silence."""
+        """Raise ValidationError if they are longer than that; nothing is cut off in silence."""
         super().validate(value)
         if value and len(value) > search.MAX_QUERY:
             raise forms.ValidationError(f"Search for {search.MAX_QUERY} characters at most.")
 
 
-class TypedFilter(Filter):
-    """Filters by what a person typed."""
+class SearchWordsFilter(Filter):
+    """Filters by words."""
 
-    field_class = TypedField
+    field_class = SearchWordsField
 
 
-class AllGiven(forms.TextInput):
-    """Reads a parameter as often as it was given."""
+class RepeatedInput(forms.TextInput):
+    """Reads a parameter that may be repeated."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """Return all its values."""
-        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
-        return [value for value in given if value]
+        values = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return [value for value in values if value]
 
 
 class SetsField(forms.Field):
     """One or more sets, each of values joined by commas: [["asia", "africa"], ["chips"]] for “asia,africa” and “chips”."""
 
-    widget = AllGiven
+    widget = RepeatedInput
 
     def __init__(self, *args: Any, most: int = MOST_NAMED, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.most = most
 
     def clean(self, value: Any) -> list[list[str]]:
-        """Return the sets without their empty values; raise ValidationError for a set that is too large."""
-        sets = [[part.strip() for part in one.split(",") if part.strip()] for one in value or []]
-        if any(len(one) > self.most for one in sets) or len(sets) > self.most:
+        """Return the sets without empty values; raise ValidationError for too many or too large sets."""
+        sets = [[name.strip() for name in names.split(",") if name.strip()] for names in value or []]
+        if any(len(names) > self.most for names in sets) or len(sets) > self.most:
             raise forms.ValidationError(f"Name {self.most} at most.")
-        if any("\x00" in name for one in sets for name in one):
+        if any("\x00" in name for names in sets for name in names):
             raise forms.ValidationError("That holds a character that no name has.")
-        return [list(dict.fromkeys(one)) for one in sets if one]
+        return [list(dict.fromkeys(names)) for names in sets if names]
 
 
 class SetsFilter(Filter):
-    """Filters by sets: what fits any of a set, and each set that was given."""
+    """Filters by sets: an article must fit one value of each set."""
 
     field_class = SetsField
 
 
 class IdsField(SetsField):
-    """A set of the articles' own ids (UUIDs)."""
+    """A set of ids of articles (UUIDs)."""
 
     def clean(self, value: Any) -> Any:
-        """Return the ids; raise ValidationError for what is none."""
+        """Return the ids; raise ValidationError if one is not a UUID."""
         try:
-            return [uuid.UUID(name) for one in super().clean(value) for name in one]
+            return [uuid.UUID(name) for names in super().clean(value) for name in names]
         except ValueError as error:
             raise forms.ValidationError("An id looks like 01a20436-131d-7034-b735-f9b3d3abf6b2.") from error
 
@@ -112,18 +112,18 @@ class IdsFilter(Filter):
 
 
 class AiUseField(SetsField):
-    """A set of what part AI had."""
+    """A set of the parts that AI may have played."""
 
     def clean(self, value: Any) -> list[list[str]]:
-        """Return the sets; raise ValidationError for a word that says none of them."""
+        """Return the sets; raise ValidationError for a word outside `AiUse`."""
         sets = super().clean(value)
-        if unknown := [name for one in sets for name in one if name not in AiUse.values]:
+        if unknown := [name for names in sets for name in names if name not in AiUse.values]:
             raise forms.ValidationError(f"“{unknown[0]}” is none of: {', '.join(AiUse.values)}.")
         return sets
 
 
 class AiUseFilter(Filter):
-    """Filters by what part AI had."""
+    """Filters by the part that AI played."""
 
     field_class = AiUseField
 
@@ -132,7 +132,7 @@ class YesOrNoField(forms.Field):
     """“true” or “false”."""
 
     def to_python(self, value: Any) -> bool | None:
-        """Return which; raise ValidationError for anything else."""
+        """Return True, False, or None if empty; raise ValidationError for anything else."""
         if value in (None, ""):
             return None
         if value not in ("true", "false"):
@@ -144,11 +144,3 @@ class YesOrNoFilter(BooleanFilter):
     """Filters by a yes or a no."""
 
     field_class = YesOrNoField
-
-
-def moment(typed: str | None) -> datetime | None:
-    """Return the moment that is typed, None for none and for what is not rightly written."""
-    try:
-        return MomentField(required=False).clean(typed)
-    except forms.ValidationError:
-        return None

@@ -8,13 +8,11 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import search
+from articles import lists, search
 from articles.database import statements
-from articles.lists import windows
-from articles.lists.filters import ArticleFilter
-from articles.lists.paging import Page, Place, page
+from articles.lists import ArticleFilter, Page, Place
+from articles.lists.paging import page
 from articles.models import Article
-from articles.models.querysets import ArticleQuerySet
 from articles.public import narrowing
 from articles.public.narrowing import Choice
 from articles.reading.public_version import Version
@@ -68,11 +66,10 @@ class Search:
         """Return what is found from the place on, the newest first; raise Misplaced for a place of another list."""
         if not self.is_asked:
             return page(Article.objects.none().newest().placed(), place, size=PAGE_SIZE)
-        if self.has_words and not self.is_narrowed and self._version:
-            found = windows.page(self.typed, self._hits, place, self._version, size=PAGE_SIZE)
-            if found is not None:
-                return found
-        return page([one.placed() for one in self._lists(place)], place, size=PAGE_SIZE)
+        question = self._filter(words=True)
+        if not question.is_valid():
+            return page(Article.objects.none().newest().placed(), place, size=PAGE_SIZE)
+        return lists.find(question, place, size=PAGE_SIZE, version=self._version)
 
     def best(self) -> list[int]:
         """Return the keys of this page of what is found, the best first."""
@@ -85,10 +82,8 @@ class Search:
             return len(self._ranked)
         if self.has_words and not self.is_narrowed:
             return min(MAX_COUNT + 1, len(set(self._hits) - self._ahead))
-        keys: set[int] = set()
-        for one in self._lists(None):
-            keys.update(one.values_list("pk", flat=True)[: MAX_COUNT + 1])
-        return min(len(keys), MAX_COUNT + 1)
+        question = self._filter(words=True)
+        return lists.count(question, most=MAX_COUNT) if question.is_valid() else 0
 
     @property
     def is_more(self) -> bool:
@@ -141,14 +136,6 @@ class Search:
         """Return what readers may not see yet: the index has public words of what is published, and of that nothing else."""
         return {pk for (pk,) in statements.rows("ahead", _scheduled, at=timezone.now())}
 
-    def _lists(self, place: Place | None) -> list[ArticleQuerySet]:
-        """Return the lists that together are what is found, each from an index, newest first, from the place on."""
-        asked = self._filter(words=True)
-        if not asked.is_valid():
-            return [Article.objects.none().newest()]
-        since, until = place.bounds(goes_down=True) if place else (None, None)
-        return asked.lists(timezone.now(), since=since, until=until)
-
     def _filter(self, *, words: bool = False) -> ArticleFilter:
         """Return what it is narrowed to, and with `words` what is looked for, as a filter."""
         days = {
@@ -157,10 +144,9 @@ class Search:
         }
         places = {"section": self.section, "tag": self.topic, "source": self.source}
         asked = {**places, **days, "q": self.typed if words and self.has_words else ""}
-        given = {name: value for name, value in asked.items() if value}
-        made: ArticleFilter = ArticleFilter.only(frozenset(given))(given, queryset=Article.objects.none())
-        made.newest = self._hits if words and self.has_words else None
-        return made
+        question = ArticleFilter({name: value for name, value in asked.items() if value})
+        question.newest_matches = self._hits if words and self.has_words else None
+        return question
 
 
 def _scheduled(at: datetime) -> QuerySet:

@@ -1,6 +1,5 @@
 """The pages that readers see: every article on them comes from `live()`."""
 
-from collections.abc import Callable
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -12,9 +11,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles import lists
 from articles.database import statements
-from articles.lists import survivors, walks
-from articles.lists.paging import Misplaced, Page, Place
+from articles.lists import Misplaced, Page, Place, survivors
 from articles.models import Article, Source, Tag
 from articles.public import missing, related, sections
 from articles.public.caching import for_readers
@@ -43,7 +42,7 @@ class Block(NamedTuple):
 def front(request: HttpRequest) -> HttpResponse:
     """Show the newest articles, the first of them as the lead; on later pages, what came before."""
     place = place_of(request)
-    listed = _page(walks.newest, place, size=PAGE_SIZE if place else FRONT_SIZE)
+    listed = page_of(request, None, size=PAGE_SIZE if place else FRONT_SIZE)
     if place:
         return _list(request, "articles/earlier.html", listed)
     version: Version = request.version  # type: ignore[attr-defined]
@@ -82,7 +81,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
     found = _live_tag(kind, slug) or _tag_or_source(request, Tag.objects.filter(kind=kind), slug)
     if isinstance(found, HttpResponse):
         return found
-    listed = _page(walks.tagged, found.pk, place_of(request), size=PAGE_SIZE)
+    listed = page_of(request, found, size=PAGE_SIZE)
     nav = sections.links(sections.in_use(request.version), here=found.pk)  # type: ignore[attr-defined]
     return _list(request, "articles/tag.html", listed, tag=found, address=found.get_absolute_url(), nav_sections=nav)
 
@@ -93,7 +92,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = _tag_or_source(request, Source.objects.all(), slug)
     if isinstance(found, HttpResponse):
         return found
-    listed = _page(walks.crediting, found.pk, place_of(request), size=PAGE_SIZE)
+    listed = page_of(request, found, size=PAGE_SIZE)
     homepage = presentation.Credit(links.host(found.homepage), links.absolute(found.homepage))
     shown = {"source": found, "address": found.get_absolute_url(), "homepage": homepage}
     return _list(request, "articles/source.html", listed, **shown)
@@ -135,6 +134,14 @@ def place_of(request: HttpRequest) -> Place | None:
     return None
 
 
+def page_of(request: HttpRequest, question: Tag | Source | None, *, size: int) -> Page:
+    """Return the page of a list (see `lists.find`) that the address names; raise Http404 for a place of another list."""
+    try:
+        return lists.find(question, place_of(request), size=size)
+    except Misplaced as error:
+        raise Http404 from error
+
+
 def _by_section(known: list[Section], version: Version, shown: list[int]) -> tuple[list[SafeString], list[Block]]:
     """Return the cards of what the front page shows first, and a block of each of the newest sections' next articles."""
     keys = sections.newest(sections.by_name(known[:BLOCKS]), version, without=shown)
@@ -173,14 +180,6 @@ def _tag_or_source(request: Any, rows: QuerySet, slug: str) -> Any:
             return HttpResponsePermanentRedirect(row.get_absolute_url(), preserve_request=True)
         caches["default"].set(key, row)
     return row
-
-
-def _page(walk: Callable[..., Page], *asked: int | Place | None, size: int) -> Page:
-    """Return a page of one of the `listings`; raise Http404 for a place that is none in it."""
-    try:
-        return walk(*asked, size=size)
-    except Misplaced as error:
-        raise Http404 from error
 
 
 def _list(request: HttpRequest, template: str, listed: Page, **context: Any) -> HttpResponse:

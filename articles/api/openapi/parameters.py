@@ -15,8 +15,8 @@ from articles.lists.parameters import (
     AiUseFilter,
     IdsFilter,
     MomentFilter,
+    SearchWordsFilter,
     SetsFilter,
-    TypedFilter,
     YesOrNoFilter,
 )
 from articles.vocabulary import AiUse
@@ -96,7 +96,7 @@ _BY_CLASS: list[tuple[type, tuple[dict[str, Any], str, bool]]] = [
     (SetsFilter, (_set(_WORD, MOST_NAMED), _SET_DESCRIPTION, True)),
     (MomentFilter, (_TIME, _TIME_DESCRIPTION, False)),
     (YesOrNoFilter, ({"type": "boolean"}, "", False)),
-    (TypedFilter, (_SEARCH, _SEARCH_DESCRIPTION, False)),
+    (SearchWordsFilter, (_SEARCH, _SEARCH_DESCRIPTION, False)),
 ]
 
 

@@ -12,12 +12,11 @@ from django.utils.text import capfirst
 
 from articles.lists import survivors
 from articles.lists.paging import Misplaced, Page, Place, page
-from articles.models import Article, Correction, Source, Tag
-from articles.models.querysets import ArticleQuerySet
+from articles.models import Correction, Source, Tag
 from articles.public.caching import for_readers
 from articles.public.feeds import Entry, Feed, answer, article_id, of_resource
 from articles.public.searching import Search
-from articles.public.views import place_of, root_of
+from articles.public.views import page_of, place_of, root_of
 from articles.reading import presentation, renditions
 from articles.reading.renditions.resource import moment
 from articles.vocabulary import State, TagKind
@@ -30,8 +29,7 @@ _SEARCHED = ("q", "section", "source", "topic", "from", "until")
 @for_readers("before")
 def front(request: HttpRequest, form: str) -> HttpResponse:
     """Give the newest articles."""
-    place = place_of(request)
-    listed = _page(Article.objects.live(place.at if place else None).newest(), place)
+    listed = page_of(request, None, size=SIZE)
     said = "The newest stories, each with its source."
     return _answer(request, form, listed, title=settings.SITE_NAME, description=said, path=reverse("front"))
 
@@ -42,7 +40,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str, form: str) -> HttpRespon
     found = _tag_or_source(Tag.objects.filter(kind=kind), slug, form)
     if isinstance(found, HttpResponse):
         return found
-    listed = _page(Article.objects.live().tagged(found), place_of(request))
+    listed = page_of(request, found, size=SIZE)
     said = f"The newest stories {'in the section' if kind == TagKind.SECTION else 'on'} {found.name}."
     return _answer(request, form, listed, title=_titled(found.name), description=said, path=found.get_absolute_url())
 
@@ -53,7 +51,7 @@ def source(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = _tag_or_source(Source.objects.all(), slug, form)
     if isinstance(found, HttpResponse):
         return found
-    listed = _page(Article.objects.live().crediting(found), place_of(request))
+    listed = page_of(request, found, size=SIZE)
     said = f"The newest stories that credit {found.name}."
     return _answer(request, form, listed, title=_titled(found.name), description=said, path=found.get_absolute_url())
 
@@ -126,13 +124,6 @@ def _answer(request: HttpRequest, form: str, listed: Page, **told: Any) -> HttpR
 
 def _titled(name: str) -> str:
     return f"{capfirst(name)} — {settings.SITE_NAME}"
-
-
-def _page(articles: ArticleQuerySet, place: Place | None) -> Page:
-    try:
-        return page(articles.placed(), place, size=SIZE)
-    except Misplaced as error:
-        raise Http404 from error
 
 
 def _tag_or_source(rows: QuerySet, slug: str, form: str) -> Any:

@@ -117,15 +117,9 @@ def test_a_moment_that_is_none_is_answered_with_what_to_write(typed, sentence):
     assert refused(published_after=typed) == {"published_after": [sentence]}
 
 
-def test_a_question_says_since_when_it_asks_where_it_says_so_rightly():
-    assert ArticleFilter.since({"published_after": "2026-01-11"}) == datetime(2026, 1, 11, tzinfo=UTC)
-    assert [ArticleFilter.since({"published_after": typed}) for typed in ("", "x", "2026-01-11T12:00")] == [None] * 3
-    assert ArticleFilter.since({}) is None
-
-
 def listed(*, at=None, since=None, until=None, in_order=True, **question):
     """Return what the lists of a question hold together, the newest first."""
-    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)), queryset=Article.objects.none())
+    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)))
     assert one.is_valid()
     lists = one.lists(at or timezone.now(), since=since, until=until, in_order=in_order)
     rows = {article.pk: article for rows in lists for article in rows}
@@ -229,7 +223,7 @@ def test_what_is_no_longer_shown_makes_no_topic_or_language_a_common_one(monkeyp
     for language in ("en", "de", "en"):
         make_article(state=State.WITHDRAWN, headline="Ferry", tags=topics, language=language)
     for question in ({"tag": "chips,solar", "q": "ferry"}, {"language": "en,de", "ai_use": "undeclared"}):
-        one = ArticleFilter(QueryDict(urlencode(question)), queryset=Article.objects.none())
+        one = ArticleFilter(QueryDict(urlencode(question)))
         assert one.is_valid()
         # Where something is rare the question is one list; otherwise it is a list for each topic or language.
         (articles,) = one.lists(timezone.now())
@@ -238,7 +232,7 @@ def test_what_is_no_longer_shown_makes_no_topic_or_language_a_common_one(monkeyp
 
 def understood(**question):
     """Return what is understood of a question, or what is wrong with it, by parameter."""
-    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)), queryset=Article.objects.none())
+    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)))
     return one.form.cleaned_data if one.is_valid() else {name: list(errors) for name, errors in one.errors.items()}
 
 
