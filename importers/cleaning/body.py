@@ -80,7 +80,7 @@ def clean(html: str, *, base_url: str = "", own_host: str = "") -> Cleaned:
         last = _Reading.of(page, own_host)
         cleaned = gate.clean(last.html)
     else:
-        raise Unparsable("html_too_deep", "The HTML holds shortcodes within shortcodes, too many to take out.")
+        raise Unparsable("html_too_deep", "The HTML has too many shortcodes inside one another.")
     text = gate.to_text(cleaned)
     dateline, agency = _dateline(last.page.blocks)
     return Cleaned(
@@ -164,7 +164,7 @@ class _Reading:
         if self.origin is None:
             self.origin = link
         elif link.url != self.origin.url and len(self.notes) < _MOST_NOTES:
-            message = f"Another link is said to be the source, too: {link.url}"
+            message = f"The post names a second source, {link.url}. Check which is the original."
             self.notes.append(Note(code="second_origin", message=message))
 
 
@@ -209,6 +209,6 @@ def _related(blocks: list[Block]) -> list[Note]:
     for block, below in zip(blocks[start:], blocks[start + 1 :], strict=False):
         is_heading = block.tag in _HEADINGS and len(block.html) < _LONGEST_HEADING
         if is_heading and "<a " in below.html and _RELATED.fullmatch(gate.to_text(block.html)):
-            message = "The text ends in links to related posts. They were left in; cut them if they are not wanted."
+            message = "The text ends with links to related posts, which were kept. Delete them if you do not want them."
             return [Note(code="related_links", message=message)]
     return []

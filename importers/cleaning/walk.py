@@ -301,7 +301,7 @@ class _Walk:
             self.linked(page, node.attributes.get("title") or name)
         elif url and len(self.page.notes) < _MOST_NOTES:
             host = links.host(url)
-            message = f"An embedded frame of {host} was left out."
+            message = f"An embedded frame from {host} was left out. Add a link if the article needs it."
             self.page.notes[host] = Note(code="embed_left_out", message=message)
 
     def image(self, node: Any, tag: str) -> None:

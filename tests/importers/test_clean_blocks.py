@@ -68,7 +68,8 @@ def test_elements_are_put_where_they_belong(written: str, expected: str) -> None
 def test_ten_frames_that_were_left_out_are_noted_and_each_host_once() -> None:
     frames = "".join(f'<iframe src="https://ads{number}.org/1"></iframe>' * 2 for number in range(12))
     assert [note.message for note in cleaned(f"<p>a</p>{frames}").notes] == [
-        f"An embedded frame of ads{number}.org was left out." for number in range(10)
+        f"An embedded frame from ads{number}.org was left out. Add a link if the article needs it."
+        for number in range(10)
     ]
 
 

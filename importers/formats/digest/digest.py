@@ -19,12 +19,12 @@ MAX_ITEM = 200_000  # bytes, the closing marker included
 MAX_HEADLINE = 120  # characters of a first line
 _USUAL_MARKER = 60  # characters; most markers are nothing but a wording
 
-_PLAIN_TEXT = "A digest is plain text in UTF-8, its items parted by lines that begin with “Read more”."
+_PLAIN_TEXT = "A digest is plain text in UTF-8, its items separated by lines that begin with “Read more”."
 # (code, first bytes, what it is and what to do)
 _OTHERS = (
     ("is_utf16", rb"\xff\xfe|\xfe\xff|(?:\x00[^\x00]){2}|(?:[^\x00]\x00){2}", "UTF-16 text: save it as UTF-8"),
-    ("is_json", rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])', "JSON: WordPress posts go to import_wordpress"),
-    ("is_html", rb"\s*<(?:!doctype|\?xml|html|rss|feed)\b", "an HTML or XML page: save its text alone, as UTF-8"),
+    ("is_json", rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])', "JSON: import it as WordPress posts"),
+    ("is_html", rb"\s*<(?:!doctype|\?xml|html|rss|feed)\b", "an HTML or XML page: save only its text, as UTF-8"),
     (
         "is_archive",
         rb"PK\x03\x04|\x1f\x8b|BZh\d|7z\xbc\xaf|\xfd7zXZ",
@@ -33,7 +33,7 @@ _OTHERS = (
     (
         "is_binary",
         rb"%PDF|\{\\rtf|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|\x7fELF",
-        "no text: save it as plain text",
+        "a binary file: save it as plain text",
     ),
 )
 _OTHER_FORMATS = tuple(
@@ -92,15 +92,13 @@ class Digest(Format):
                     number += 1
                     yield place
         except Damaged as failure:
-            message = f"The file cannot be read any further: {failure}. Fetch or unpack it again."
+            message = f"The file could not be read to its end: {failure}. Fetch it or unpack it again."
             yield _fault(number + 1, reached, "damaged_file", message)
             return
         if number == 0:
-            yield _fault(1, 0, "empty_file", f"There is no text in this file. {_PLAIN_TEXT}")
+            yield _fault(1, 0, "empty_file", f"The file contains no text. {_PLAIN_TEXT}")
         elif not was_marked and isinstance(place, Record):
-            message = (
-                "No “Read more” stands in this file: all of it came in as one article. Look whether it is several."
-            )
+            message = "The file contains no “Read more”, so it was read as one article. Check whether it is several."
             yield _fault(1, 0, "no_marker", message, is_warning=True)
 
     def adapt(self, raw: bytes, context: Context) -> Item | Reject:
@@ -112,18 +110,19 @@ class Digest(Format):
         try:
             whole = raw.decode()
         except UnicodeDecodeError as error:
-            return Reject(
-                code="not_utf8", message=f"Byte {error.start} of this item is not UTF-8: save the file as UTF-8."
-            )
+            message = f"Byte {error.start} of this item is not valid UTF-8. Save the file as UTF-8 and import it again."
+            return Reject(code="not_utf8", message=message)
         marker = _closing_marker(whole)
         written = _tidied(whole[: marker.start] if marker else whole)
         if not _LETTER_OR_DIGIT.search(written):
-            return Reject(code="empty_item", message="Nothing but signs stands here.", skipped=True)
+            return Reject(
+                code="empty_item", message="This item was left out: it contains no letter or digit.", skipped=True
+            )
         headline, summary = _headline_and_text(written)
         try:
             body = _paragraphs(summary)
         except article_html.Unparsable as refused:
-            return Reject(code=refused.code, message=f"{refused} Part it into several items, or shorten it.")
+            return Reject(code=refused.code, message=f"{refused} Split it into several items, or shorten it.")
         is_truncated = any(map(summary.__contains__, _ELLIPSES)) and bool(_CUT.search(summary))
         return Item(
             source_ref=words.fingerprint(written).hex(),
@@ -143,17 +142,16 @@ class Digest(Format):
 def _place(number: int, piece: Piece) -> Record | Fault | None:
     """Return what stands there: a record, a fault, or None for nothing but signs and spaces."""
     if piece.raw is None:
-        message = (
-            f"This item has {piece.size:,} bytes, more than {MAX_ITEM:,}. Is a “Read more” missing behind an item?"
-        )
+        limit = f"the limit is {MAX_ITEM:,}"
+        message = f"This item is {piece.size:,} bytes long; {limit}. Check whether a “Read more” is missing."
         return _fault(number, piece.offset, "item_too_long", message)
     if (nul := piece.raw.find(0)) >= 0:
-        message = "This item holds a NUL character: the file is damaged or not text. Remove it and import again."
+        message = "This item contains a NUL character: the file is damaged or is not text. Remove it and import the file again."
         return _fault(number, piece.offset + nul, "nul_character", message, raw=piece.raw)
     try:
         piece.raw.decode()
     except UnicodeDecodeError as error:
-        message = "This item is not UTF-8 from here on: save the file as UTF-8 and import it again."
+        message = "This item is not valid UTF-8 from this byte on. Save the file as UTF-8 and import it again."
         return _fault(number, piece.offset + error.start, "not_utf8", message, raw=piece.raw)
     return None if piece.is_blank else Record(number=number, offset=piece.offset, raw=piece.raw)
 
@@ -226,11 +224,15 @@ def _paragraphs(summary: str) -> str:
 def _notes(*, is_marked: bool, is_truncated: bool) -> tuple[Note, ...]:
     notes = []
     if not is_marked:
-        notes.append(
-            Note(code="no_marker_at_end", message="No “Read more” stands behind this text: look whether it is whole.")
-        )
+        message = "No “Read more” follows this text. Check that it is complete."
+        notes.append(Note(code="no_marker_at_end", message=message))
     if is_truncated:
-        notes.append(Note(code="truncated", message="The text was cut off where it came from: it ends in an ellipsis."))
+        notes.append(
+            Note(
+                code="truncated",
+                message="The text ends in an ellipsis: the source cut it off. Read the original before you publish it.",
+            )
+        )
     return tuple(notes)
 
 

@@ -8,23 +8,27 @@ from articles.intake.item import Reject
 MAX_DEPTH = 512
 
 UNUSABLE = {
-    "record_too_large": "The record is larger than 8 MB. If it wraps many posts, take the list out of it; else ask "
-    "the source for it without embedded data.",
-    "deep_nesting": "The record nests too deeply to be read. No post does: look at the program that wrote the file.",
-    "not_a_number": "The record holds NaN or Infinity, which JSON does not have. Write null instead.",
-    "number_too_long": "The record holds a number of thousands of digits. Write it as text, or leave it out.",
-    "nul_character": "The record holds a NUL character (\\u0000), which no text may. Take it out and import again.",
-    "lone_surrogate": "The record holds half a character (\\ud800 to \\udfff, not in a pair). Mend it and import again.",
+    "record_too_large": "The record is larger than 8 MB. If it contains many posts, import the list inside it on its own; "
+    "otherwise ask the source for the record without embedded data.",
+    "deep_nesting": f"The record is nested more than {MAX_DEPTH} levels deep, as no article is. Check the program that "
+    "wrote the file.",
+    "not_a_number": "The record contains NaN or Infinity, which JSON does not allow. Replace it with null.",
+    "number_too_long": "The record contains a number with thousands of digits. Write it as text, or remove it.",
+    "nul_character": "The record contains a NUL character (\\u0000), which cannot be stored. Remove it and import the file "
+    "again.",
+    "lone_surrogate": "The record contains half a character (\\ud800 to \\udfff without its other half). Correct it and "
+    "import the file again.",
 }
 _WHOLE_FILE = {
     "empty_file": "The file is empty. Fetch it again.",
-    "no_records": "The file is JSON but holds no record: the list in it is empty.",
-    "html_page": "This is an HTML page, not JSON: an error or login page of the site was saved. Fetch the address of its "
-    "REST API (/wp-json/wp/v2/posts) again and look at the answer.",
+    "no_records": "The file is valid JSON but contains no records: its list is empty. If you expected some, check the "
+    "address it was fetched from.",
+    "html_page": "This is an HTML page, not JSON: probably the site's error or login page. Fetch the site's REST API "
+    "(/wp-json/wp/v2/posts) again and check the answer.",
     "xml_file": "This is XML (a feed or a WordPress export file), not JSON. Fetch /wp-json/wp/v2/posts instead.",
-    "leading_junk": "Something stands before the JSON (a PHP warning?). It was passed over; nothing is lost by it.",
-    "trailing_junk": "Something stands behind the JSON (an injected script?). It was passed over; the records stand.",
-    "too_many_faults": "After 1,000 broken places the rest of the file was not read: it is hardly JSON at all.",
+    "leading_junk": "There is text before the JSON, perhaps a PHP warning. It was ignored, and no record was lost.",
+    "trailing_junk": "There is text after the JSON, perhaps an injected script. It was ignored, and no record was lost.",
+    "too_many_faults": "The file has more than 1,000 errors, so the rest of it was not read. Check that it is JSON.",
 }
 
 _MARKS = ((b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -68,7 +72,9 @@ def of_encoding(head: bytes) -> Reject | None:
     found = next((name for mark, name in _MARKS if head.startswith(mark)), None) or _NUL_PATTERNS.get(pattern)
     if not found:
         return None
-    return Reject(code="wrong_encoding", message=f"The file is written in {found}. Save it as UTF-8 and import again.")
+    return Reject(
+        code="wrong_encoding", message=f"The file is encoded as {found}. Save it as UTF-8 and import it again."
+    )
 
 
 def of_markup(text: str) -> Reject | None:
@@ -80,26 +86,28 @@ def of_markup(text: str) -> Reject | None:
 
 def of_stop(offset: int, what: str) -> Reject:
     """Return the refusal of a document from the byte at which it stops being JSON; `what` is wanted or wrong there."""
-    message = f"Not valid JSON at byte {offset}: {what}. Mend it and import again; what stands before it is kept."
+    message = (
+        f"Invalid JSON at byte {offset}: {what}. Correct it and import the file again; the records before it are kept."
+    )
     return Reject(code="syntax_error", message=message)
 
 
 def of_bad_byte(offset: int) -> Reject:
     """Return the refusal of what holds a byte that is no UTF-8."""
-    message = f"Byte {offset} is not valid UTF-8. Save the file as UTF-8 (it may be Latin-1) and import again."
+    message = f"Byte {offset} is not valid UTF-8. Save the file as UTF-8 (it may be Latin-1) and import it again."
     return Reject(code="invalid_utf8", message=message)
 
 
 def of_cut(number: int, offset: int) -> Reject:
     """Return the refusal of a file that ends inside a record or a list; which record, and where it begins."""
-    message = f"The file ends before it is complete, at record {number} (byte {offset}). Fetch it again; what stands "
-    return Reject(code="truncated", message=message + "before is kept.")
+    message = f"The file breaks off at record {number} (byte {offset}). Fetch it again; the records before it are kept."
+    return Reject(code="truncated", message=message)
 
 
 def of_text(text: str) -> Reject:
     """Return the refusal of a stretch outside all records that begins neither an object nor an array."""
-    message = f"No record begins with {text[:20]!a}: a record is a JSON object in braces. Take this out; "
-    message += "if the whole file is a text of summaries, it is a digest: use import_digest."
+    message = f"A record cannot begin with {text[:20]!a}: it must be a JSON object in braces. Remove this text; "
+    message += "if the whole file is plain text, import it as a digest."
     return Reject(code="not_a_record", message=message)
 
 

@@ -102,7 +102,7 @@ class Parser:
         """Skip white space; return the next character, which is to be one of these ("" for any)."""
         char = self.window.peek()
         if not char or (wanted and char not in wanted):
-            self.stop(f"one of {' '.join(wanted)} is wanted" if wanted else "a value is wanted")
+            self.stop(f"expecting one of {' '.join(wanted)}" if wanted else "expecting value")
         return char
 
     def mark(self, wanted: str) -> str:

@@ -90,9 +90,9 @@ def address(post: Post) -> tuple[str, list[Note]]:
     if url := links.absolute(link, base if is_relative else ""):
         return url, []
     if is_relative and not base:
-        message = "The post's link is relative, and nothing in the post tells the site's address; it was left out."
+        message = "The post's link was left out: it is relative, and the post does not name its site."
         return "", [Note(code="relative_link", message=message)]
-    return "", [Note(code="bad_link", message="The post's link is no usable web address; it was left out.")]
+    return "", [Note(code="bad_link", message="The post's link was left out: it is not a usable web address.")]
 
 
 def host(post: Post) -> str:
@@ -129,7 +129,7 @@ def moment(post: Post, name: str, time_zone: str) -> tuple[datetime | None, list
             continue
         read = _read_moment(value)
         if read is None:
-            message = f'{key} is no possible moment ("{told(value)}"); it was left out.'
+            message = f'{key} was left out: "{told(value)}" is not a possible date and time. Check it on the post\'s own site.'
             notes.append(Note(code="bad_date", message=message))
             continue
         if read.tzinfo is None:
@@ -154,15 +154,17 @@ def _in_zone(naive: datetime, key: str, time_zone: str) -> tuple[datetime, list[
     try:
         zone = UTC if time_zone == "UTC" else ZoneInfo(time_zone)
     except (ValueError, OSError, KeyError):
-        message = f'The time zone "{told(time_zone)}" of the source is unknown here; {key} was read as UTC.'
+        message = f'{key} was read as UTC: the source\'s time zone, "{told(time_zone)}", is unknown. Correct it on the source.'
         return naive.replace(tzinfo=UTC), [Note(code="unknown_time_zone", message=message)]
     local = naive.replace(tzinfo=zone)
     # PEP 495: with fold=0 an hour that comes twice is its first, one that is skipped counts on from before the gap.
     if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
-        message = f"{key} {naive} never came in {time_zone}: clocks were put forward. It was read as the hour after."
+        message = (
+            f"{key} {naive} does not exist in {time_zone}: the clocks went forward. It was read as one hour later."
+        )
         return local, [Note(code="skipped_hour", message=message)]
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        message = f"{key} {naive} came twice in {time_zone}: clocks were put back. It was read as the first."
+        message = f"{key} {naive} occurs twice in {time_zone}: the clocks went back. The first occurrence was used."
         return local, [Note(code="repeated_hour", message=message)]
     return local, []
 

@@ -45,31 +45,31 @@ _KINDS = (
     _Kind(
         lambda value: "id" not in value and _is_news_api(value),
         "newsapi",
-        "This is an answer of a news API (newsapi.org or alike), not of WordPress. It holds only the beginnings of "
-        "articles: import the posts of their own sites instead.",
+        "This comes from a news API (such as newsapi.org), not from WordPress. It contains only the beginnings of "
+        "articles: import the posts from the articles' own sites instead.",
     ),
     _Kind(
         lambda value: isinstance(value.get("code"), str) and "message" in value and _lacks_text(value),
         "wordpress_error",
-        'WordPress answered with the error "{}" instead of posts. Mend the request and fetch it again.',
+        'WordPress answered with the error "{}" instead of posts. Correct the request and fetch them again.',
         lambda value: told(value["code"]),
     ),
     _Kind(
         lambda value: ("ID" in value and ("site_ID" in value or "id" not in value)) or _has("found", "posts")(value),
         "wordpress_com",
-        "This is the older API of WordPress.com (v1.1). Fetch the same posts from "
-        "https://public-api.wordpress.com/wp/v2/sites/<site>/posts and import those.",
+        "This comes from the older WordPress.com API (v1.1). Fetch the same posts from "
+        "https://public-api.wordpress.com/wp/v2/sites/<site>/posts instead.",
     ),
     _Kind(
         lambda value: "jsonfeed.org" in told(value.get("version")),
         "json_feed",
-        f"This is a JSON Feed, not an answer of WordPress. {_POSTS}",
+        f"This is a JSON Feed, not a WordPress post. {_POSTS}",
     ),
     _Kind(_has("namespaces", "routes"), "not_a_post", f"This is the index of the site's API, not a post. {_POSTS}"),
     _Kind(
         lambda value: bool(_list_name(value)),
         "not_a_post",
-        'The records stand inside "{}". Take that list out of the object and import it alone.',
+        'The records are inside "{}". Save that list as a file of its own and import it.',
         _list_name,
     ),
     _Kind(
@@ -81,7 +81,7 @@ _KINDS = (
     _Kind(
         lambda value: _has("subtype", "url")(value) and "content" not in value,
         "not_a_post",
-        f"This is a search result, which has no text. {_POSTS}",
+        f"This is a search result, which contains no text. {_POSTS}",
     ),
     _Kind(
         lambda value: value.get("type") == "attachment" or ("content" not in value and "media_type" in value),
@@ -96,12 +96,12 @@ _KINDS = (
     _Kind(
         lambda value: _has("name", "slug")(value) and _lacks_text(value),
         "not_a_post",
-        f"This is a user, a type or a taxonomy, not a post. {_POSTS}",
+        f"This is a user, a post type or a taxonomy, not a post. {_POSTS}",
     ),
     _Kind(
         lambda value: not {"title", "content", "slug", "link", "date"} & value.keys(),
         "not_a_post",
-        f"Nothing in this object is of a post. {_POSTS}",
+        f"This object has none of the fields of a post (title, content, slug, link or date). {_POSTS}",
     ),
 )
 
@@ -109,8 +109,8 @@ _KINDS = (
 def of_shape(value: object) -> Reject | None:
     """Return the refusal of what is no post object of the REST API's version 2 at all, or None."""
     if not isinstance(value, dict):
-        what = "a list inside the list" if isinstance(value, list) else "no object"
-        message = f"This record is {what}. A post is a JSON object in braces, alone or in one flat list."
+        what = "a list inside the list" if isinstance(value, list) else "not an object"
+        message = f"This record is {what}. A post must be a JSON object in braces, by itself or in one flat list."
         return Reject(code="not_a_post", message=message)
     found = next((kind for kind in _KINDS if kind.is_it(value)), None)
     return Reject(code=found.code, message=found.message.format(found.names(value))) if found else None
@@ -120,13 +120,15 @@ def of_rule(post: Post, context: Context) -> Reject | None:
     """Return what keeps a post out by rule: its type, its status, or its password; None for one that may come in."""
     kind, status, content = post.get("type") or "post", post.get("status") or "publish", post.get("content")
     if kind not in TYPES.value(context.options):
-        message = f'This is of the type "{told(kind)}". Add --types {told(kind)} to import such records too.'
+        message = f'This post\'s type is "{told(kind)}". To import such posts, add "{told(kind)}" to the types.'
         return Reject(code=_code("type", kind), message=message, skipped=True)
     if status not in STATUSES.value(context.options):
-        message = f'This has the status "{told(status)}". Add --statuses {told(status)} to import such records too.'
+        message = (
+            f'This post\'s status is "{told(status)}". To import such posts, add "{told(status)}" to the statuses.'
+        )
         return Reject(code=_code("status", status), message=message, skipped=True)
     if isinstance(content, dict) and content.get("protected") is True:
-        message = "This post is protected by a password, and its text is not in the file. Ask the source for the text."
+        message = "This post is password-protected, so its text is not in the file. Ask the source for the text."
         return Reject(code="protected", message=message, skipped=True)
     return None
 

@@ -41,7 +41,7 @@ def terms(post: Post) -> tuple[tuple[Term, ...], list[Note]]:
     kept = tuple(found.values())
     if len(kept) <= MAX_TERMS:
         return kept, []
-    message = f"The post has {len(kept)} sections and topics; the first {MAX_TERMS} were kept."
+    message = f"The post has {len(kept)} sections and topics; only the first {MAX_TERMS} were kept."
     return kept[:MAX_TERMS], [Note(code="terms_cut", message=message)]
 
 

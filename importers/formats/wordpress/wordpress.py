@@ -23,7 +23,10 @@ _MAX_DATELINE, _MAX_AGENCY = 200, 100  # characters
 _MAX_STRANGERS = 1_000
 _NO_LIST_OF_POSTS = Reject(
     code="too_many_faults",
-    message=f"After {_MAX_STRANGERS:,} elements in a row that are no objects the rest was not read: this is no list of posts.",
+    message=(
+        f"{_MAX_STRANGERS:,} elements in a row are not objects, so the rest of the file was not read. This is not a list of "
+        "posts: check the address it was fetched from."
+    ),
 )
 
 
@@ -57,7 +60,7 @@ class WordPress(Format):
         except reader.Unusable as unusable:
             return unusable.reject
         except ValueError:
-            return Reject(code="not_json", message="These bytes are no JSON record. Fetch the post again.")
+            return Reject(code="not_json", message="This record is not valid JSON. Fetch the post again.")
         return _adapt(value, context)
 
 
@@ -81,15 +84,16 @@ def _identity(post: Post) -> str:
 def _adapt(value: object, context: Context) -> Item | Reject:
     refusal = refusals.of_shape(value)
     if refusal or not isinstance(value, dict):
-        return refusal or Reject(code="not_a_post", message="This record is no object.")
+        return refusal or Reject(code="not_a_post", message="This record is not an object.")
     ref = _identity(value)
     if not ref:
-        return Reject(code="no_id", message="This object has no id (a positive number), so it cannot be known again.")
+        message = "This object has no id (a positive number), so a later version could not be matched with it. Fetch it again."
+        return Reject(code="no_id", message=message)
     if refusal := refusals.of_rule(value, context):
         return refusal
     content = fields.rendered(value.get("content"))
     if content is None:
-        message = 'This post has no content: the file was fetched with fields left out. Fetch it with "content".'
+        message = 'This post has no content: it was fetched without that field. Fetch it again with "content".'
         return Reject(code="no_content", message=message)
     url, notes = fields.address(value)
     try:
@@ -107,9 +111,12 @@ def _item(post: Post, *, ref: str, url: str, cleaned: Cleaned, context: Context,
     notes += more
     if not cleaned.html:
         if not headline:
-            message = "This post has neither a title nor a text. Look at it on its site; there is nothing to import."
+            message = (
+                "This post has neither a title nor any text, so there is nothing to import. Check it on its own site."
+            )
             return Reject(code="no_text", message=message)
-        notes.append(Note(code="empty_body", message="The post has a title but no text: a page builder or a gallery?"))
+        message = "The post has a title but no text: it may be a gallery or made with a page builder. Check it on its own site."
+        notes.append(Note(code="empty_body", message=message))
     published_at, more = fields.moment(post, "date", context.time_zone)
     notes += more
     modified_at, more = fields.moment(post, "modified", context.time_zone)
@@ -149,7 +156,7 @@ def _headline(post: Post) -> tuple[str, list[Note]]:
     headline = fields.line(source, limit=2 * fields.MAX_HEADLINE)
     if len(headline) <= fields.MAX_HEADLINE:
         return headline, []
-    message = f"The title was longer than {fields.MAX_HEADLINE} characters and was cut."
+    message = f"The title was longer than {fields.MAX_HEADLINE} characters, so it was cut. Check the headline."
     return words.shorten(headline, limit=fields.MAX_HEADLINE), [Note(code="headline_cut", message=message)]
 
 

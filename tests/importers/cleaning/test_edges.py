@@ -51,7 +51,8 @@ def test_ten_further_origins_are_noted_and_no_more() -> None:
     assert found.origin is not None
     assert found.origin.url == "https://wire.org/0"
     assert [note.message for note in found.notes] == [
-        f"Another link is said to be the source, too: https://wire.org/{number}" for number in range(1, 11)
+        f"The post names a second source, https://wire.org/{number}. Check which is the original."
+        for number in range(1, 11)
     ]
 
 

@@ -115,5 +115,5 @@ def test_any_other_frame_is_left_out_with_a_note() -> None:
     )
     assert found.html == "<p>a</p>"
     assert [(note.code, note.message) for note in found.notes] == [
-        ("embed_left_out", "An embedded frame of ads.org was left out.")
+        ("embed_left_out", "An embedded frame from ads.org was left out. Add a link if the article needs it.")
     ]

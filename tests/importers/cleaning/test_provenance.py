@@ -119,7 +119,7 @@ def test_of_two_origins_the_last_counts_and_the_other_is_noted() -> None:
     )
     assert found.origin == Link(role="origin", url=STORY, source_name="Wire")
     assert [(note.code, note.message) for note in found.notes] == [
-        ("second_origin", "Another link is said to be the source, too: https://cable.org/tide")
+        ("second_origin", "The post names a second source, https://cable.org/tide. Check which is the original.")
     ]
 
 

@@ -161,8 +161,8 @@ def test_a_refusal_says_what_to_do() -> None:
     (fault,) = places(b'[{"id": 1}]')
     assert isinstance(fault, Fault)
     assert fault.reject.message == (
-        "This is JSON: WordPress posts go to import_wordpress. "
-        "A digest is plain text in UTF-8, its items parted by lines that begin with “Read more”."
+        "This is JSON: import it as WordPress posts. "
+        "A digest is plain text in UTF-8, its items separated by lines that begin with “Read more”."
     )
 
 

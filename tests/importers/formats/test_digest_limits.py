@@ -62,7 +62,7 @@ def test_an_item_has_two_hundred_thousand_bytes_at_most() -> None:
     (fault,) = places("e" + fits)
     assert isinstance(fault, Fault)
     assert (fault.reject.code, fault.offset) == ("item_too_long", 0)
-    assert fault.reject.message.startswith("This item has 200,001 bytes, more than 200,000.")
+    assert fault.reject.message.startswith("This item is 200,001 bytes long; the limit is 200,000.")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_an_item_of_signs_is_left_out_by_rule() -> None:
     refused = digest.FORMAT.adapt(b"***\n...\nRead more", Context())
     assert (getattr(refused, "code", ""), getattr(refused, "skipped", None)) == ("empty_item", True)
     refused = digest.FORMAT.adapt(b"Tide \xff", Context())
-    assert getattr(refused, "message", "") == "Byte 5 of this item is not UTF-8: save the file as UTF-8."
+    assert getattr(refused, "message", "").startswith("Byte 5 of this item is not valid UTF-8.")
 
 
 def test_tags_in_capitals_and_on_every_line_are_layout_too() -> None:
@@ -145,7 +145,7 @@ def test_an_editor_is_told_that_a_file_without_a_marker_came_in_as_one_article()
     warning = places(BODY)[1]
     assert isinstance(warning, Fault)
     assert warning.reject.message == (
-        "No “Read more” stands in this file: all of it came in as one article. Look whether it is several."
+        "The file contains no “Read more”, so it was read as one article. Check whether it is several."
     )
 
 
@@ -160,4 +160,6 @@ def test_a_file_that_cannot_be_read_any_further_says_so_behind_its_last_item() -
     assert first.number == 1
     assert isinstance(second, Fault)
     assert (second.reject.code, second.number) == ("damaged_file", 2)
-    assert second.reject.message == "The file cannot be read any further: The disk failed. Fetch or unpack it again."
+    assert (
+        second.reject.message == "The file could not be read to its end: The disk failed. Fetch it or unpack it again."
+    )

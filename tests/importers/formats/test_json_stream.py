@@ -178,7 +178,7 @@ def test_brackets_in_texts_and_side_by_side_are_no_depth():
 def test_what_is_no_json_is_named_by_the_same_byte_and_words_on_every_python(record, offset, wanted):
     (fault,) = entries(record + " " * 40)
     assert (fault.reject.code, fault.offset) == ("syntax_error", offset)
-    assert fault.reject.message.startswith(f"Not valid JSON at byte {offset}: {wanted}")
+    assert fault.reject.message.startswith(f"Invalid JSON at byte {offset}: {wanted}")
 
 
 def test_an_escape_that_only_looks_like_half_a_character_is_text():
@@ -215,21 +215,23 @@ def test_a_byte_that_is_no_utf8_costs_its_record_and_is_named():
 def test_a_file_in_another_unicode_encoding_is_told_to_be_saved_as_utf8(encoding):
     (fault,) = entries(f"[{ONE}]".encode(encoding))
     assert (fault.reject.code, fault.offset) == ("wrong_encoding", 0)
-    assert fault.reject.message == f"The file is written in {encoding[:6].upper()}. Save it as UTF-8 and import again."
+    assert (
+        fault.reject.message == f"The file is encoded as {encoding[:6].upper()}. Save it as UTF-8 and import it again."
+    )
 
 
 def test_a_syntax_error_is_named_by_its_byte_and_numbered_behind_the_records():
     file = f'[{ONE},{{"id":2,"t":"é" "u"}}]'
     at = len(file[: file.index('"u"')].encode())
     assert places(file) == [(1, 1, ""), (2, at, "syntax_error")]
-    assert entries(file)[1].reject.message.startswith(f"Not valid JSON at byte {at}: expecting ',' delimiter.")
+    assert entries(file)[1].reject.message.startswith(f"Invalid JSON at byte {at}: expecting ',' delimiter.")
 
 
 def test_a_cut_is_named_by_the_record_that_it_cuts():
     (*_, fault) = entries(f'[{ONE},{{"id":2,"t":"off')
     offset = len(f"[{ONE},".encode())
     assert (fault.number, fault.offset) == (2, offset)
-    assert fault.reject.message.startswith(f"The file ends before it is complete, at record 2 (byte {offset}).")
+    assert fault.reject.message.startswith(f"The file breaks off at record 2 (byte {offset}).")
 
 
 def test_a_file_cut_anywhere_keeps_the_records_before_the_cut():

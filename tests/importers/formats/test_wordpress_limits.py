@@ -23,7 +23,7 @@ def test_a_title_of_five_hundred_characters_is_kept_and_a_longer_one_is_cut_with
     cut = item(title="w" * 501)
     assert (cut.headline, sentences(cut)) == (
         "w" * 499 + "…",
-        ["The title was longer than 500 characters and was cut."],
+        ["The title was longer than 500 characters, so it was cut. Check the headline."],
     )
 
 
@@ -81,18 +81,20 @@ def test_a_year_has_four_digits_and_is_not_the_last(year, is_kept):
 
 def test_an_editor_is_told_which_moment_was_left_out_or_read_how():
     assert sentences(item(date_gmt="yesterday\x07" + "x" * 50)) == [
-        'date_gmt is no possible moment ("yesterday' + "x" * 30 + '"); it was left out.'
+        'date_gmt was left out: "yesterday'
+        + "x" * 30
+        + "\" is not a possible date and time. Check it on the post's own site."
     ]
-    assert sentences(item(date_gmt=["x"])) == ['date_gmt is no possible moment ("…"); it was left out.']
+    assert sentences(item(date_gmt=["x"]))[0].startswith('date_gmt was left out: "…" is not')
     gap, twice = "2026-03-29T02:30:00", "2026-10-25T02:30:00"
     assert sentences(adapted(make_post(date_gmt=None, date=gap), time_zone="Europe/Oslo")) == [
-        "date 2026-03-29 02:30:00 never came in Europe/Oslo: clocks were put forward. It was read as the hour after."
+        "date 2026-03-29 02:30:00 does not exist in Europe/Oslo: the clocks went forward. It was read as one hour later."
     ]
     assert sentences(adapted(make_post(date_gmt=None, date=twice), time_zone="Europe/Oslo")) == [
-        "date 2026-10-25 02:30:00 came twice in Europe/Oslo: clocks were put back. It was read as the first."
+        "date 2026-10-25 02:30:00 occurs twice in Europe/Oslo: the clocks went back. The first occurrence was used."
     ]
     assert sentences(adapted(make_post(date_gmt=None), time_zone="Mars/X")) == [
-        'The time zone "Mars/X" of the source is unknown here; date was read as UTC.'
+        'date was read as UTC: the source\'s time zone, "Mars/X", is unknown. Correct it on the source.'
     ]
     found = item(modified_gmt=None, modified="2026-03-05T10:00:00")
     assert found.modified_at == datetime(2026, 3, 5, 10, tzinfo=UTC)

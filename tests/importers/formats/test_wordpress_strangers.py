@@ -20,7 +20,9 @@ def test_a_thousand_elements_in_a_row_that_are_no_objects_end_the_reading() -> N
     last = found[-1]
     assert isinstance(last, Fault)
     assert (last.reject.code, last.number, last.offset) == ("too_many_faults", 1_001, 2_999)
-    assert last.reject.message.startswith("After 1,000 elements in a row that are no objects the rest was not read")
+    assert last.reject.message.startswith(
+        "1,000 elements in a row are not objects, so the rest of the file was not read."
+    )
 
 
 def test_strangers_between_posts_do_not_end_the_reading() -> None:
