@@ -1,10 +1,10 @@
-"""The words that articles, citations, tags and sources may carry: closed lists, each with what people read."""
+"""The closed lists of values that columns may hold, each with the label that people read."""
 
 from django.db.models import TextChoices
 
 
 class State(TextChoices):
-    """Where an article stands with the desk. *Scheduled* is published with a moment ahead, so it is no state."""
+    """How far an article has come. *Scheduled* is no state of its own: it is PUBLISHED with a time in the future."""
 
     INCOMING = "incoming", "Incoming"
     CLAIMED = "claimed", "Claimed"
@@ -40,7 +40,7 @@ CLOSED = UNFIT_AS_ORIGINAL | TAKEN_DOWN
 
 
 class Role(TextChoices):
-    """How an article leans on what it cites."""
+    """What a citation does for the article."""
 
     ORIGIN = "origin", "Origin"
     VIA = "via", "Via"
@@ -48,14 +48,14 @@ class Role(TextChoices):
 
 
 class TagKind(TextChoices):
-    """A topic says what an article is about, a section where it stands."""
+    """A topic says what an article is about; a section says where on the site it appears."""
 
     TOPIC = "topic", "Topic"
     SECTION = "section", "Section"
 
 
 class Rights(TextChoices):
-    """How much of a source's own text readers may see."""
+    """How much of a source's text readers may see."""
 
     LINK_ONLY = "link_only", "Link only"
     EXCERPT = "excerpt", "Excerpt"
@@ -63,7 +63,10 @@ class Rights(TextChoices):
 
 
 class Act(TextChoices):
-    """What the desk can decide, as the log has it."""
+    """What the desk can do to an article, with the words that the log uses for it.
+
+    In lower case, each name is that of the function in `desk`.
+    """
 
     CLAIM = "claim", "Claimed"
     ASSIGN = "assign", "Assigned"
@@ -71,10 +74,10 @@ class Act(TextChoices):
     SPIKE = "spike", "Spiked"
     RESTORE = "restore", "Restored"
     MARK_DUPLICATE = "mark_duplicate", "Marked as a duplicate"
-    SPLIT = "split", "Split from its duplicate"
+    SPLIT = "split", "Split from the other article"
     SAVE_TEXT = "save_text", "Saved the text"
     TAG = "tag", "Tagged"
-    OVERRIDE = "override", "Acknowledged"
+    OVERRIDE = "override", "Accepted an exception"
     EMBARGO = "embargo", "Changed the embargo"
     SUBMIT = "submit", "Submitted for review"
     REQUEST_CHANGES = "request_changes", "Asked for changes"
@@ -87,13 +90,13 @@ class Act(TextChoices):
     RETRACT = "retract", "Retracted"
     REINSTATE = "reinstate", "Reinstated"
     MERGE = "merge", "Merged into another"
-    UNMERGE = "unmerge", "Split from what it was merged into"
-    ACKNOWLEDGE_VERSION = "seen", "Looked at the source’s new version"
-    UNDO = "undo", "Took back"
+    UNMERGE = "unmerge", "Split from the article it was merged into"
+    ACKNOWLEDGE_VERSION = "seen", "Reviewed the source’s new version"
+    UNDO = "undo", "Undid"
 
 
 class ChangeClass(TextChoices):
-    """How far a new text departs from the one that readers have seen; the order is that of weight."""
+    """How far a new text departs from the one that readers have seen, the lightest change first."""
 
     REFILE = "refile", "Refile (cosmetic)"
     UPDATE = "update", "Update"
@@ -103,7 +106,7 @@ class ChangeClass(TextChoices):
 
 
 class AiUse(TextChoices):
-    """What part software that writes had in a text, as its editor declares it."""
+    """What part AI had in writing a text, as its editor declares."""
 
     UNDECLARED = "undeclared", "Not declared"
     NONE = "none", "None"
@@ -112,7 +115,7 @@ class AiUse(TextChoices):
 
 
 class OverrideKind(TextChoices):
-    """What a person has looked at and let stand, with a reason: the log of exceptions."""
+    """What a person can accept, with a reason, although the checklist objects to it."""
 
     CLAIM = "claim", "Not found in the sources"
     LENGTH = "length", "Length"
@@ -122,7 +125,7 @@ class OverrideKind(TextChoices):
 
 
 class Outcome(TextChoices):
-    """What became of one record of an import."""
+    """What an import did with one record."""
 
     CREATED = "created", "Created"
     CHANGED = "changed", "Changed"

@@ -1,4 +1,4 @@
-"""What an article is, and everything that hangs on it."""
+"""Articles, and everything that belongs to them."""
 
 from articles.models.article import Article, Tagging
 from articles.models.citation import Citation

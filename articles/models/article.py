@@ -1,4 +1,4 @@
-"""One article: the source's evidence, the desk's own text, and when readers may see it."""
+"""Articles: what the source sent, what the desk wrote, and when readers may see it."""
 
 from datetime import datetime
 
@@ -14,9 +14,10 @@ from articles.vocabulary import ONCE_PUBLIC, State, TagKind
 
 
 class Tagging(models.Model):
-    """That an article carries a tag. `published_at` is the article's while it is published, copied by `desk` alone.
+    """One tag of one article.
 
-    The copy lets a tag's page read its newest articles from one index, however many carry the tag.
+    While the article is published, `published_at` is a copy of the article's, which only `desk` writes: with it, a tag's
+    page reads its newest articles from a single index, however many articles carry the tag.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="taggings", db_index=False)
@@ -40,15 +41,15 @@ class Tagging(models.Model):
 
 
 class Article(models.Model):
-    """A story: who delivered it and what they wrote, what our editors wrote, and where it stands.
+    """A story: what its source sent, what our editors wrote, and how far it has come.
 
-    Until it is published its text columns hold what was imported; from then on they hold the live revision, copied by
-    `desk.publish`. The desk's unpublished text is `working`.
+    Until the article is published, its text columns hold the imported text. From then on they hold the live revision,
+    which `desk` copies there. The text that the desk is working on is `working`.
     """
 
     public_id = PublicIdField()
     source = models.ForeignKey("articles.Source", on_delete=models.PROTECT, related_name="articles", db_index=False)
-    source_ref = models.CharField(max_length=255, help_text="The source's own id for it.")
+    source_ref = models.CharField(max_length=255, help_text="The source’s ID for this article.")
     state = models.CharField(max_length=20, choices=State.choices, default=State.INCOMING, editable=False)
 
     slug = models.CharField(max_length=110, unique=True, null=True, blank=True, editable=False)
@@ -89,9 +90,9 @@ class Article(models.Model):
         related_name="+",
         db_index=False,
     )
-    # Since when it waits for a review: of its first text, or of a new one of a live article.
+    # When the text now awaiting review was submitted: the first text, or a new one for a live article.
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # The sha256 of the text that somebody else has approved, "" where none is; it never outlives that text.
+    # The sha256 of the approved text, or "". Saving a new text clears it.
     approved_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -113,7 +114,7 @@ class Article(models.Model):
     )
 
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # When readers last got a text that says something new: every class of change but a refile moves it.
+    # When readers last got a text that says something new: every class of change except a refile sets it.
     revised_at = models.DateTimeField(null=True, blank=True, editable=False)
     embargo_until = models.DateTimeField(null=True, blank=True)
     working = models.ForeignKey(
@@ -135,8 +136,8 @@ class Article(models.Model):
         db_index=False,
     )
 
-    # sha256, 32 bytes: of the canonical address and the folded text (identity), of the folded evidence and the raw
-    # record (has it changed?). NULL where there is nothing to compare.
+    # Each a sha256 of 32 bytes, or NULL if there is nothing to compare. The first two (of the canonical address and of the
+    # folded text) identify a story; the other two (of the folded evidence and of the raw record) show that it has changed.
     url_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
     text_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
     evidence_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
@@ -184,12 +185,12 @@ class Article(models.Model):
                 name="article_public_is_whole",
                 condition=~Q(state__in=[*ONCE_PUBLIC])
                 | (Q(published_at__isnull=False) & Q(slug__isnull=False) & ~Q(headline="")),
-                violation_error_message="Before readers see it, it needs a headline, an address and a moment.",
+                violation_error_message="A public article needs a headline, an address and a publication time.",
             ),
             models.CheckConstraint(
                 name="article_never_before_embargo",
                 condition=Q(embargo_until=None) | Q(published_at=None) | Q(published_at__gte=F("embargo_until")),
-                violation_error_message="Embargoed until later than that.",
+                violation_error_message="The article is under embargo at that time.",
             ),
         ]
         permissions = [
@@ -210,11 +211,11 @@ class Article(models.Model):
         return self.headline or self.headline_suggested or f"Article {self.public_id}"
 
     def get_absolute_url(self) -> str:
-        """Return the public page; an article that was never published has none and raises NoReverseMatch."""
+        """Return the address of the public page. Raises NoReverseMatch for an article that was never published."""
         return reverse("article", args=[self.slug])
 
     def survivor(self) -> "Article":
-        """Return what it was merged into, through however many merges; itself where there was none."""
+        """Return the article that this one was merged into, at the end of any chain of merges; itself if it never was."""
         article, seen = self, {self.pk}
         while article.state == State.MERGED and article.duplicate_of and article.duplicate_of_id not in seen:
             article = article.duplicate_of
@@ -222,11 +223,11 @@ class Article(models.Model):
         return article
 
     def shares(self, other: "Article") -> list[str]:
-        """Return what says that the other one tells the same story, in words: "the same address", "the same words"."""
+        """Return what marks the other article as the same story, in words: "the same address", "the same words"."""
         pairs = ((getattr(self, name), getattr(other, name), words) for name, words in SAME_STORY.items())
         return [words for ours, theirs, words in pairs if ours and theirs and bytes(ours) == bytes(theirs)]
 
     def is_live(self, at: datetime | None = None) -> bool:
-        """Say whether readers may see it at the moment (now by default): `ArticleQuerySet.live` for one object."""
+        """Return whether readers may see it at a moment (by default, now). `ArticleQuerySet.live` is the same rule in SQL."""
         at = at or timezone.now()
         return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= at

@@ -1,4 +1,4 @@
-"""What an article leans on."""
+"""What an article cites."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -9,9 +9,9 @@ from articles.vocabulary import Role
 
 
 class Citation(models.Model):
-    """One thing that an article cites: who reported it first (origin), who we got it from (via), or what supports it.
+    """Something that an article cites: who reported it first (origin), where we got it (via), or what supports it.
 
-    It points at an address elsewhere, at an article of ours, or at a source alone (a digest has no address).
+    It points to a page elsewhere, to one of our articles, or just to a source (a digest has no address).
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="citations", db_index=False)
@@ -20,7 +20,9 @@ class Citation(models.Model):
     url = models.URLField(max_length=2000, blank=True)
     title = models.CharField(max_length=500, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    text = models.TextField(blank=True, help_text="What it says, as far as the desk has it: evidence, never shown.")
+    text = models.TextField(
+        blank=True, help_text="The cited text, as far as the desk has it. Used to check claims; readers never see it."
+    )
     cited_article = models.ForeignKey(
         "articles.Article", null=True, blank=True, on_delete=models.PROTECT, related_name="cited_by", db_index=False
     )
@@ -39,7 +41,7 @@ class Citation(models.Model):
             models.CheckConstraint(
                 name="citation_points_somewhere",
                 condition=~models.Q(url="") | models.Q(source__isnull=False) | models.Q(cited_article__isnull=False),
-                violation_error_message="Say what is cited: an address, a source, or an article of ours.",
+                violation_error_message="Enter what is cited: a web address, a source, or one of our articles.",
             ),
         ]
 
@@ -47,7 +49,7 @@ class Citation(models.Model):
         return f"{self.get_role_display()}: {self.title or self.url or self.source or self.cited_article}"
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as a revision keeps it, and as `of_json` takes it."""
+        """Return the citation as revisions store it; `of_json` reads it back."""
         return {
             "role": self.role,
             "source": self.source_id,
@@ -59,17 +61,17 @@ class Citation(models.Model):
         }
 
     @classmethod
-    def of_json(cls, article_id: int, position: int, kept: dict[str, Any]) -> Self:
-        """Return the row that `as_json` was made of, not saved, for an article."""
-        published_at = datetime.fromisoformat(kept["published_at"]) if kept.get("published_at") else None
+    def of_json(cls, article_id: int, position: int, data: dict[str, Any]) -> Self:
+        """Return an unsaved citation of the article, made from what `as_json` returned."""
+        published_at = datetime.fromisoformat(data["published_at"]) if data.get("published_at") else None
         return cls(
             article_id=article_id,
             position=position,
-            role=kept["role"],
-            source_id=kept.get("source"),
-            url=kept.get("url", ""),
-            title=kept.get("title", ""),
+            role=data["role"],
+            source_id=data.get("source"),
+            url=data.get("url", ""),
+            title=data.get("title", ""),
             published_at=published_at,
-            text=kept.get("text", ""),
-            cited_article_id=kept.get("cited_article"),
+            text=data.get("text", ""),
+            cited_article_id=data.get("cited_article"),
         )

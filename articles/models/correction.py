@@ -1,4 +1,4 @@
-"""What readers are told of a change: appended, never edited away."""
+"""Public notes about changes. New ones are added; old ones are never edited or removed."""
 
 from django.conf import settings
 from django.db import models
@@ -8,14 +8,14 @@ from articles.vocabulary import ChangeClass
 
 
 class Correction(models.Model):
-    """A dated public note on a new text of a live article, or on its retraction."""
+    """A dated public note about a new text of a live article, or about its retraction."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="corrections")
     change_class = models.CharField(max_length=20, choices=ChangeClass.choices)
     note = models.TextField(help_text="For readers: “An earlier version said …; in fact …”.")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # The text that readers saw before, and the one they see since; both the same where only the notice was added.
+    # What readers saw before, and what they have seen since. For a retraction, both are the same.
     before = models.ForeignKey(
         "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -1,4 +1,4 @@
-"""What the desk decided: the log that is only ever added to."""
+"""The log of what the desk decided. Rows are added, never changed."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from articles.vocabulary import Act, OverrideKind, State
 
 
 class Operation(models.Model):
-    """One act on several articles at once, which can be taken back for a day."""
+    """One act on several articles at once, which can be undone for a day."""
 
     UNDO_FOR = timedelta(hours=24)
 
@@ -26,16 +26,16 @@ class Operation(models.Model):
         return f"{self.get_act_display()} ({self.pk})"
 
     def can_be_undone(self, at: datetime | None = None) -> bool:
-        """Say whether it may be taken back at the moment (now by default)."""
+        """Return whether it may be undone at a moment (by default, now)."""
         return self.undone_at is None and (at or timezone.now()) - self.at <= self.UNDO_FOR
 
 
 class Override(models.Model):
-    """What a person has looked at and let stand, with a reason, for one text of an article."""
+    """Something that the checklist objects to in one text, and that a person has accepted, with a reason."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="overrides")
     kind = models.CharField(max_length=20, choices=OverrideKind.choices)
-    key = models.CharField(max_length=300, blank=True, help_text="Of a claim: the claim, folded.")
+    key = models.CharField(max_length=300, blank=True, help_text="For a claim: the claim in normalized form.")
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -50,7 +50,7 @@ class Override(models.Model):
 
 
 class Decision(models.Model):
-    """One act of one person on one article: from which state to which, when, and why."""
+    """What a person did to an article: from which state to which, when, and why."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="decisions")
     act = models.CharField(max_length=20, choices=Act.choices)
@@ -62,7 +62,7 @@ class Decision(models.Model):
     revision = models.ForeignKey(
         "articles.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    # The act that takes it back ("" where none does), and what it changed, by name, as it was before.
+    # The act that reverses this one ("" if none does), and the earlier values of the columns it changed, by name.
     inverse = models.CharField(max_length=20, choices=Act.choices, blank=True)
     before = models.JSONField(default=dict, blank=True)
     operation = models.ForeignKey(

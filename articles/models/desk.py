@@ -1,4 +1,4 @@
-"""What the desk keeps of its people: their time zone, and what they have typed and not saved."""
+"""What belongs to the people of the desk: their time zone, and what they have typed but not saved."""
 
 from django.conf import settings
 from django.db import models
@@ -7,13 +7,13 @@ from articles.models.source import validate_time_zone
 
 
 class DeskProfile(models.Model):
-    """How a person of the desk reads moments. Without one, in the site's own time zone."""
+    """The time zone in which a person reads dates and times. Without a profile, it is the site's."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="desk_profile"
     )
     time_zone = models.CharField(
-        max_length=64, default="UTC", validators=[validate_time_zone], help_text="Such as Europe/Berlin."
+        max_length=64, default="UTC", validators=[validate_time_zone], help_text="For example, Europe/Berlin."
     )
 
     def __str__(self) -> str:
@@ -21,16 +21,16 @@ class DeskProfile(models.Model):
 
 
 class Journal(models.Model):
-    """What a person has typed into an article's form and not saved.
+    """What a person has typed into an article's form but not saved.
 
-    The newest stands in `texts`, and under its key "aside" what they typed in other openings of the form and have neither
-    saved nor thrown away.
+    `texts` holds the newest. Its key "aside" lists what they typed when they opened the form at other times or in other
+    tabs, until they save or discard it.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="journals")
     base = models.PositiveIntegerField(
-        default=0, help_text="The number of the revision that it was typed over; 0: none."
+        default=0, help_text="The number of the revision that was being edited, or 0 if there was none."
     )
     texts = models.JSONField(default=dict)
     saved_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""The columns that keep a promise by themselves: HTML that is clean however it is written, and public ids."""
+"""Model fields: HTML that is cleaned whenever it is written, and public ids."""
 
 import os
 import time
@@ -11,12 +11,12 @@ from articles.text import html
 
 
 class HTMLField(models.TextField):
-    """HTML that has been through `html.clean`, whichever way the row is written (save, update, bulk)."""
+    """HTML that has been through `html.clean`, however the row is written (save, update, bulk)."""
 
     description = "Clean HTML"
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        """Return the value cleaned; QuerySet.update() and bulk writes come through here too, unlike pre_save()."""
+        """Return the cleaned value. QuerySet.update() and bulk writes call this too; they do not call pre_save()."""
         if isinstance(value, str) and not isinstance(value, html.CleanHTML):
             value = html.clean(value)
         return super().get_db_prep_save(value, connection)
@@ -32,14 +32,14 @@ def uuid7() -> uuid.UUID:
 
 
 class PublicIdField(models.UUIDField):
-    """The id under which the outside knows a row: unique, sortable by the moment it was made, never edited."""
+    """The id by which the outside world knows a row: unique, sorted by time of creation, never edited."""
 
     def __init__(self, **options: Any) -> None:
         options |= {"default": uuid7, "editable": False, "unique": True}
         super().__init__(**options)
 
     def deconstruct(self) -> Any:
-        """Return the field without what it always is."""
+        """Return the field without the options that it always has."""
         name, path, args, options = super().deconstruct()
         for fixed in ("default", "editable", "unique"):
             options.pop(fixed, None)

@@ -1,4 +1,4 @@
-"""The words in which articles are asked for; the only place that says what a reader may see."""
+"""Queries for articles, corrections, sources and tags. Only this module says what a reader may see."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils import timezone
 
-from articles.database import lookups  # noqa: F401 -- registers `likely` and `…_by_row`, which the words below use
+from articles.database import lookups  # noqa: F401 -- registers `likely` and `…_by_row`, which the methods below use
 from articles.vocabulary import GONE, Act, ChangeClass, Role, State, TagKind
 
 if TYPE_CHECKING:
@@ -39,15 +39,15 @@ def _published_sql(table: str, *, is_likely: bool) -> str:
     return f"likely({is_published})" if is_likely else is_published
 
 
-# Two articles tell the same story where one of these columns is equal, and not NULL; and how the desk says so.
+# Two articles tell the same story if they agree in one of these columns (and it is not NULL). The words are for the desk.
 SAME_STORY = {"url_fingerprint": "the same address", "text_fingerprint": "the same words"}
 
 
 def same_story(article: Article | None = None) -> list[models.Q]:
-    """Return a condition for each thing that another article may share with this one: its address, its words.
+    """Return the conditions under which another article tells the same story: the same address, or the same words.
 
-    Without an article they compare with the row of the outer query. None of them excludes the article itself. There are
-    several, as each has an index of its own: a query for each is cheaper than one with an OR, where it has a limit.
+    Without an article, they compare with the row of the outer query. None of them excludes the article itself. They are
+    separate because each has its own index: with a limit, two queries are cheaper than one with an OR.
     """
     if article is None:
         return [models.Q(**{name: models.OuterRef(name)}) for name in SAME_STORY]
@@ -56,46 +56,46 @@ def same_story(article: Article | None = None) -> list[models.Q]:
 
 
 class ArticleQuerySet(models.QuerySet):
-    """Articles, by what is true of them."""
+    """Queries for articles."""
 
     def live(self, at: datetime | None = None, *, by_row: bool = False) -> Self:
-        """Return what readers may see at the moment (now by default), mirrored by `Article.is_live`.
+        """Return what readers may see at a moment (by default, now). `Article.is_live` is the same rule in Python.
 
-        Where something else finds the articles, in the order of its own index, this is asked of each (`by_row`).
+        With `by_row` the rule is checked row by row: use it where another table's index finds and orders the articles.
         """
         name = "published_at__lte_by_row" if by_row else "published_at__lte"
         return self.filter(state__likely=State.PUBLISHED, **{name: at or timezone.now()})
 
     def live_between(self, start: datetime, end: datetime, at: datetime | None = None) -> Self:
-        """Return what readers may see at the moment (now by default) and went public from `start` on, before `end`."""
+        """Return what readers may see at a moment (by default, now) and was published at `start` or later, before `end`."""
         return self.live_before(end, at).filter(published_at__gte=start)
 
     def live_before(self, end: datetime, at: datetime | None = None) -> Self:
-        """Return what readers may see at the moment (now by default) and went public before `end`."""
-        # One condition and not two: SQLite bounds its walk by the first that it meets.
+        """Return what readers may see at a moment (by default, now) and was published before `end`."""
+        # A single condition: of two, SQLite uses only the first to limit its walk through the index.
         return self.live(min(at or timezone.now(), end - RESOLUTION))
 
     def gone(self) -> Self:
-        """Return what readers have seen and may see no more: its address says so (410) and does not deny it (404)."""
-        taken_back = models.Q(rendition__removed_as__gt="")
-        return self.filter(models.Q(state__in=GONE) | taken_back)
+        """Return what readers once saw and no longer can: its address answers 410 (Gone), not 404 (Not Found)."""
+        was_removed = models.Q(rendition__removed_as__gt="")
+        return self.filter(models.Q(state__in=GONE) | was_removed)
 
     def published(self) -> Self:
-        """Return what readers may see, now or by itself when its moment comes: what has public words in the index."""
+        """Return what is live or scheduled: the articles that readers can find, now or later, by the words in the index."""
         return self.filter(state__likely=State.PUBLISHED)
 
     def scheduled(self, at: datetime | None = None) -> Self:
-        """Return what will appear by itself later: published, with a moment ahead."""
+        """Return what will go live by itself: published, with a publication time in the future."""
         return self.filter(state__likely=State.PUBLISHED, published_at__gt=at or timezone.now())
 
     def newest(self) -> Self:
-        """Return them as a page lists them: by moment of publication, the later row first where two are equal."""
+        """Order by publication time, newest first, and where two are equal by key, the higher first."""
         return self.order_by("-published_at", "-pk")
 
     def tagged(self, tag: Tag | int, **moments: datetime) -> Self:
-        """Return what carries the tag, newest first, read from the tag's own index (published articles only).
+        """Return the published articles with the tag, newest first, read from the index of taggings.
 
-        `moments` bound the walk by the moment of publication: lt, lte, gt, gte.
+        `moments` are limits on the publication time: lt, lte, gt, gte.
         """
         bounds = {f"taggings__published_at__{name}": moment for name, moment in moments.items()}
         return self.filter(taggings__tag=tag, taggings__published_at__isnull=False, **bounds).order_by(
@@ -103,7 +103,7 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def carrying(self, tag: Tag) -> Self:
-        """Return what carries the tag, in the order they have: for a second tag, where `tagged` gave the first."""
+        """Keep what also has this tag, in the same order: for a second tag, after `tagged` with the first."""
         from articles.models import Tagging  # noqa: PLC0415 -- models import this module
 
         return self.filter(models.Exists(Tagging.objects.filter(article=models.OuterRef("pk"), tag=tag)))
@@ -113,23 +113,26 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(source=source)
 
     def crediting(self, source: Source | int, **moments: datetime) -> Self:
-        """Return what credits the source, newest first, read from the credits' own index (published articles only)."""
+        """Return the published articles that credit the source, newest first, read from the index of credits.
+
+        `moments` are limits on the publication time, as for `tagged`.
+        """
         bounds = {f"creditings__published_at__{name}": moment for name, moment in moments.items()}
         return self.filter(creditings__source=source, **bounds).order_by(
             "-creditings__published_at", "-creditings__article_id"
         )
 
     def placed(self) -> models.QuerySet:
-        """Return of each only its key and the moment that the list goes by: what a page needs to know, and its index holds."""
+        """Return only each key and the moment that the list is ordered by: all that paging needs, straight from the index."""
         order = str(self.query.order_by[0]).removeprefix("-")
         return self.annotate(moment=models.F(order)).values_list("pk", "moment", named=True)
 
     def untouched(self) -> Self:
-        """Return what no person of the desk has touched: only this may an import rewrite or its undo delete."""
+        """Return what nobody at the desk has touched: the only articles that an import may rewrite, or undoing it delete."""
         return self.filter(desk_touched_at=None)
 
     def for_listing(self) -> Self:
-        """Return them with what a list shows (source, section, tags, citations) and without the heavy columns."""
+        """Fetch what a list shows (source, section, tags, citations), and leave out the heavy columns."""
         from articles.models import Citation, Tag  # noqa: PLC0415 -- models import this module
 
         return (
@@ -144,7 +147,7 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def for_reading(self) -> Self:
-        """Return them whole, with all tags, citations, corrections and updates: what their page and the API show."""
+        """Fetch all that an article's page and the API show: tags, citations, corrections and updates."""
         from articles.models import Citation, Correction, Decision, Tag  # noqa: PLC0415 -- models import this module
 
         return (
@@ -166,24 +169,24 @@ class ArticleQuerySet(models.QuerySet):
 
 
 class CorrectionQuerySet(models.QuerySet):
-    """What readers are told of changes, by whether they still are."""
+    """Queries for the public notes about changes."""
 
     def public(self, at: datetime | None = None) -> Self:
-        """Return what readers may see at the moment (now by default): of a live article all, of a retracted one why.
+        """Return what readers may see at a moment (by default, now): all notes on live articles, and notices of retraction.
 
-        What was withdrawn, merged or taken back is not spoken of. Each is said again on its article's page or notice.
+        Notes on articles that were withdrawn, merged or unpublished by undoing are left out.
         """
         from articles.models import Article  # noqa: PLC0415 -- models import this module
 
-        # Asked of each note in turn: a join would tempt SQLite to begin with the articles, and to sort.
-        its = Article.objects.filter(pk=models.OuterRef("article"))
-        why = models.Q(models.Exists(its.filter(state=State.RETRACTED)), change_class=ChangeClass.RETRACTION)
-        return self.filter(models.Exists(its.live(at)) | why)
+        # A subquery for each note: with a join, SQLite would begin with the articles and sort.
+        articles = Article.objects.filter(pk=models.OuterRef("article"))
+        notices = models.Q(models.Exists(articles.filter(state=State.RETRACTED)), change_class=ChangeClass.RETRACTION)
+        return self.filter(models.Exists(articles.live(at)) | notices)
 
     def with_articles(self) -> Self:
-        """Return them with their articles, as lists of notes show these: by a query of their own.
+        """Fetch what a list of notes shows of their articles, in a second query.
 
-        Where notes are few, SQLite would begin a join with all articles, and sort.
+        With a join, SQLite would begin with all articles and sort, even for a few notes.
         """
         from articles.models import Article  # noqa: PLC0415 -- models import this module
 
@@ -193,12 +196,12 @@ class CorrectionQuerySet(models.QuerySet):
 
 
 class SourceQuerySet(models.QuerySet):
-    """Sources, by what readers may see of them."""
+    """Queries for sources."""
 
     def live(self, at: datetime | None = None) -> Self:
-        """Return those that delivered something live at the moment (now by default), or that something live cites.
+        """Return those that delivered, or are cited by, something that is live at a moment (by default, now).
 
-        Others are not shown to readers: who delivers to us is the desk's business until it publishes.
+        Readers see no others: who sends us articles is the desk's business until it publishes one.
         """
         from articles.models import Crediting  # noqa: PLC0415 -- models import this module
 
@@ -207,12 +210,12 @@ class SourceQuerySet(models.QuerySet):
 
 
 class TagQuerySet(models.QuerySet):
-    """Tags, by what readers may see of them."""
+    """Queries for tags."""
 
     def live(self, at: datetime | None = None) -> Self:
-        """Return those that something live carries at the moment (now by default).
+        """Return the tags of what is live at a moment (by default, now).
 
-        Others are not shown to readers: the name of a topic may be the very thing that is under embargo.
+        Readers see no others: the name of a topic may be the very news that is under embargo.
         """
         from articles.models import Tagging  # noqa: PLC0415 -- models import this module
 
@@ -224,7 +227,7 @@ class TagQuerySet(models.QuerySet):
         return self.filter(kind=TagKind.SECTION)
 
     def latest_used(self, at: datetime | None = None) -> Self:
-        """Return those that something live carries, the one with the newest article first."""
+        """Return the tags of what is live, the tag with the newest article first."""
         from articles.models import Tagging  # noqa: PLC0415 -- models import this module
 
         carried = Tagging.objects.filter(tag=models.OuterRef("pk"), published_at__lte=at or timezone.now())

@@ -1,13 +1,13 @@
-"""What readers and clients are given of an article, made once; and the number that every public change moves."""
+"""The stored form of articles that readers and clients get, and the number that every public change raises."""
 
 from django.db import models
 from django.db.models import F, Q
 
 
 class PublicVersion(models.Model):
-    """One row: a number that moves, in the same transaction, with every change that readers may notice.
+    """A single row with a number, which every change that readers may notice raises in the same transaction.
 
-    Moving it takes the row's lock until the transaction ends, so the numbers are in the order of commits.
+    Raising it locks the row until the transaction ends, so the numbers follow the order of commits.
     """
 
     ONLY = 1
@@ -19,17 +19,17 @@ class PublicVersion(models.Model):
 
 
 def _newest(name: str, *before: str, moment: str = "visible_from", **narrower: bool) -> models.Index:
-    """Return an index in which the newest of what readers may see stand first, under what comes before."""
+    """Return an index of what readers may see, newest first, grouped by the columns `before`."""
     condition = Q(visible_from__isnull=False, **narrower)
     return models.Index(*before, F(moment).desc(), F("article").desc(), name=name, condition=condition)
 
 
 class Rendition(models.Model):
-    """An article as pages, feeds and the API show it, made when the desk lets a text go; written by `renditions` alone.
+    """An article as pages, feeds and the API show it, made when the desk publishes a text. Only `renditions` writes it.
 
-    It says when the article last changed for readers (`number`), from when on they see it (`visible_from`, NULL where
-    they do not), and as what it was taken from them (`removed_as`, "" where it never was). Whether they may see it is
-    asked of `Article.objects.live()`, never of this. A `stamp` other than today's says that the texts are to be made anew.
+    `number` says when the article last changed for readers, `visible_from` since when they can see it (NULL if they
+    cannot), and `removed_as` how it was taken down ("" if it never was). To find out whether readers may see an article,
+    ask `Article.objects.live()`, never this. If `stamp` is not the current one, the texts must be made again.
     """
 
     article = models.OneToOneField("articles.Article", primary_key=True, on_delete=models.CASCADE)
@@ -37,17 +37,17 @@ class Rendition(models.Model):
     visible_from = models.DateTimeField(null=True)
     removed_as = models.CharField(max_length=20, blank=True)
     changed_at = models.DateTimeField()
-    # What lists are asked for, beside the moment: when the text last said something new, its language in small letters, what
-    # part AI had in it, and whether readers were told of a mistake.
+    # What lists can be narrowed by, besides the publication time: when the text last said something new, its language in
+    # lower case, what part AI had in it, and whether it has been corrected.
     updated_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=35, blank=True)
     ai_use = models.CharField(max_length=20, blank=True)
     is_corrected = models.BooleanField(default=False)
     stamp = models.CharField(max_length=16, blank=True)
-    # Short ones first: SQLite reads a row only as far as the last column that is asked for.
+    # Short columns come first: SQLite reads a row only as far as the last column that a query needs.
     card = models.TextField(blank=True)
     data = models.TextField(blank=True)
-    # The article's own page, packed (`fragments.packed`): a third as large, and one of a kind on a page.
+    # The article's page, compressed by `fragments.packed` to a third of its size.
     page = models.BinaryField(default=b"")
 
     class Meta:
@@ -65,9 +65,9 @@ class Rendition(models.Model):
 
 
 class Crediting(models.Model):
-    """That readers of a published article see a source named: who delivered it, or whom it cites. Written by `renditions`.
+    """A source that a published article names to readers: it delivered the article, or the article cites it.
 
-    Its copy of `published_at` lets a source's page read its newest articles from one index.
+    Only `renditions` writes it. With its copy of `published_at`, a source's page reads its newest articles from one index.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="creditings", db_index=False)

@@ -1,4 +1,4 @@
-"""The desk's own text, version by version."""
+"""The versions of the desk's text."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from articles.vocabulary import AiUse
 
 
 class Revision(models.Model):
-    """One saved version of an article's text. It is never changed; a later save makes another."""
+    """A saved version of an article's text. It never changes; saving again makes another."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -20,7 +20,7 @@ class Revision(models.Model):
     dek = models.CharField(max_length=500, blank=True)
     summary = models.TextField(blank=True)
     ai_use = models.CharField("AI use", max_length=20, choices=AiUse.choices, default=AiUse.UNDECLARED)
-    # What the text cites, as a list of `Citation.as_json()`; NULL where nobody has changed what was imported.
+    # What the text cites, as a list of `Citation.as_json()`; NULL if nobody has changed those imported.
     citations = models.JSONField(null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64, editable=False)
@@ -35,14 +35,14 @@ class Revision(models.Model):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Return what readers are given of it, by name."""
+        """Return the texts that readers see, by name."""
         return {"headline": self.headline, "dek": self.dek, "summary": self.summary}
 
     @staticmethod
     def hash_of(
         *, headline: str, dek: str, summary: str, ai_use: str = AiUse.UNDECLARED, citations: list[Any] | None = None
     ) -> str:
-        """Return the hex sha256 of a text with its citations and what it declares: what an approval covers."""
+        """Return the hex sha256 of a text, its citations and its declared AI use: what an approval covers."""
         more = [] if ai_use == AiUse.UNDECLARED and citations is None else [ai_use, citations]
         text = json.dumps([headline, dek, summary, *more], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,12 +1,12 @@
-"""The folded words that the search index is built over."""
+"""The words that the search index is built from."""
 
 from django.db import models
 
 
 class SearchRow(models.Model):
-    """An article's words, folded: what readers may find it by, and what the desk may. Written by `search` alone.
+    """An article's words, folded: those by which readers can find it, and those by which the desk can.
 
-    The index itself (an FTS5 table, or tsvector columns on this one) is made by the migration, each database its own.
+    Only `search` writes them. A migration makes the index: an FTS5 table on SQLite, tsvector columns on PostgreSQL.
     """
 
     article = models.OneToOneField("articles.Article", primary_key=True, on_delete=models.CASCADE, related_name="+")

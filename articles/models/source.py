@@ -1,4 +1,4 @@
-"""Who delivers or reports: a publisher, an agency, a digest."""
+"""Sources: the publishers, agencies and digests that send us articles or that articles cite."""
 
 import zoneinfo
 
@@ -14,13 +14,13 @@ from articles.vocabulary import Rights
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless the name is in the IANA time zone database."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(f"“{name}” is no time zone. Use an IANA name such as Europe/Berlin or UTC.")
+        raise ValidationError(f"“{name}” is not a time zone. Use an IANA name such as Europe/Berlin or UTC.")
 
 
 class Source(models.Model):
-    """A publisher: its name as printed, the hosts it speaks from, and how much of its text readers may see.
+    """A publisher: its printed name, the hosts of its websites, and how much of its text readers may see.
 
-    A merged one stays, so that its old address keeps answering.
+    A source that is merged into another is kept, so that its old address keeps working.
     """
 
     name = models.CharField(max_length=200)
@@ -31,15 +31,17 @@ class Source(models.Model):
         max_length=64,
         default="UTC",
         validators=[validate_time_zone],
-        help_text="For dates that come without a zone: an IANA name such as Europe/Berlin.",
+        help_text="For dates that arrive without a time zone. An IANA name, such as Europe/Berlin.",
     )
     rights = models.CharField(max_length=20, choices=Rights.choices, default=Rights.LINK_ONLY)
     excerpt_words = models.PositiveSmallIntegerField(
         default=75,
         validators=[MinValueValidator(1), MaxValueValidator(500)],
-        help_text="Of an excerpt: its most words.",
+        help_text="The maximum length of an excerpt, in words.",
     )
-    credit_line = models.CharField(max_length=300, blank=True, help_text="Printed under its articles, as agreed.")
+    credit_line = models.CharField(
+        max_length=300, blank=True, help_text="Printed under each of its articles, as agreed with the source."
+    )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", editable=False
     )
@@ -62,11 +64,11 @@ class Source(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return the source's public page."""
+        """Return the address of the source's public page."""
         return reverse("source", args=[self.slug])
 
     def survivor(self) -> "Source":
-        """Return the source that it was merged into, through however many merges; itself where there was none."""
+        """Return the source that this one was merged into, at the end of any chain of merges; itself if it never was."""
         source, seen = self, {self.pk}
         while source.merged_into is not None and source.merged_into_id not in seen:
             source = source.merged_into
@@ -75,7 +77,7 @@ class Source(models.Model):
 
 
 class SourceHost(models.Model):
-    """A host that a source speaks from, in lower case without "www."; it belongs to one source only."""
+    """A host name of a source's websites, in lower case and without "www.". It belongs to one source only."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="hosts")
     host = models.CharField(max_length=255, unique=True)
@@ -88,5 +90,5 @@ class SourceHost(models.Model):
         return self.host
 
     def clean(self) -> None:
-        """Fold the host as addresses are folded, so that what an editor types is what an import looks up."""
+        """Normalize the host in the way that imports normalize addresses, so that they find what an editor typed."""
         self.host = self.host.strip().lower().removeprefix("www.").rstrip(".")

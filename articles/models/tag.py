@@ -1,4 +1,4 @@
-"""What articles are about (topics) and where they stand (sections)."""
+"""Tags: topics and sections."""
 
 from django.db import models
 from django.urls import reverse
@@ -8,7 +8,7 @@ from articles.vocabulary import TagKind
 
 
 class Tag(models.Model):
-    """A topic or a section. A merged one stays, so that its old address keeps answering."""
+    """A topic or a section. One that is merged into another is kept, so that its old address keeps working."""
 
     kind = models.CharField(max_length=10, choices=TagKind.choices, default=TagKind.TOPIC)
     slug = models.CharField(max_length=100)
@@ -35,11 +35,11 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return the tag's public page."""
+        """Return the address of the tag's public page."""
         return reverse(self.kind, args=[self.slug])
 
     def survivor(self) -> "Tag":
-        """Return the tag that it was merged into, through however many merges; itself where there was none."""
+        """Return the tag that this one was merged into, at the end of any chain of merges; itself if it never was."""
         tag, seen = self, {self.pk}
         while tag.merged_into is not None and tag.merged_into_id not in seen:
             tag = tag.merged_into

@@ -51,7 +51,7 @@ def test_what_was_done_is_one_operation_with_its_person_and_its_log():
     assert {decision.reason for decision in operation.decisions.all()} == {"Old."}
     assert {entry.get_change_message() for entry in LogEntry.objects.all()} == {"Spiked."}
     undo(client)
-    assert [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")][2:] == ["Took back."] * 2
+    assert [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")][2:] == ["Undid."] * 2
 
 
 def test_two_hundred_are_done_at_once_and_one_more_is_too_many():

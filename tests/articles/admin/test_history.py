@@ -76,7 +76,7 @@ def test_texts_decisions_notes_and_imports_stand_in_one_line_the_newest_first():
     response = sign_in("editor").get(history_url(article))
     assert whats(response) == [
         "Spiked Draft → Spiked Reason Old. Inverse Restored",
-        "Acknowledged Length Reason Length: A brief.",
+        "Accepted an exception Length Reason Length: A brief.",
         "Revision 1 Working text Incoming → Draft Ferry runs · 3 words",
         f"Import: a.txt, record 7 Created {batch} Message No date.",
         "As imported what Any Source sent",

@@ -81,7 +81,7 @@ def test_a_source_gets_its_address_from_its_name_and_keeps_it():
     [
         ({"name": "!!!"}, "No address can be made from that. Type letters or digits."),
         ({"name": "The Mint"}, "Source with this Slug already exists."),
-        ({"time_zone": "Berlin"}, "“Berlin” is no time zone. Use an IANA name such as Europe/Berlin or UTC."),
+        ({"time_zone": "Berlin"}, "“Berlin” is not a time zone. Use an IANA name such as Europe/Berlin or UTC."),
         ({"homepage": "javascript:alert(1)"}, "Enter a valid URL."),
         ({"excerpt_words": 0}, "Ensure this value is greater than or equal to 1."),
         ({"excerpt_words": 501}, "Ensure this value is less than or equal to 500."),

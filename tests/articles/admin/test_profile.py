@@ -65,7 +65,7 @@ def test_a_city_of_two_words_may_be_typed_as_people_write_it():
 def test_what_is_no_zone_is_refused_in_a_sentence_and_kept_to_be_mended(typed):
     response = choose(sign_in("editor"), typed)
     (fault,) = faults(response)
-    assert fault == f"“{typed}” is no time zone. Use an IANA name such as Europe/Berlin or UTC."
+    assert fault == f"“{typed}” is not a time zone. Use an IANA name such as Europe/Berlin or UTC."
     assert parsed(response).css_first("input[name=time_zone]").attributes["value"] == typed
     assert not DeskProfile.objects.exists()
 
