@@ -1,12 +1,12 @@
-"""What an address is to us: its host, whether the public can reach it, and the one form under which two are the same."""
+"""Web addresses: makes them absolute, gives their host and canonical form, and says whether the public can reach them."""
 
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
 
-# In UTF-8 bytes: PostgreSQL refuses index rows over 2,704 bytes.
+# In UTF-8 bytes: PostgreSQL rejects index rows over 2,704 bytes.
 MAX_LENGTH = 2_000
 
-# Added by campaigns, newsletters and social networks; they never choose the page.
+# Added by campaigns, newsletters and social networks; they never select the page.
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|"
     r"_hsenc|_hsmi|oly_anon_id|oly_enc_id|vero_id|wickedid|ref_src|ref_url|s_cid|cmpid|ns_\w+|spm|si_source|"
@@ -14,27 +14,27 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _LOCAL = re.compile(r"(?:^|\.)(?:localhost|local|localdomain|internal|test|example|invalid|lan|home|corp)$")
-# A host that the public can reach ends in letters; what ends in a number is an IP address to browsers ("127.1").
+# A public host ends in letters; browsers treat a host that ends in a number ("127.1") as an IP address.
 _PUBLIC_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]*")
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*")
-# The only brackets that a host may have, with a port behind them. Not every release of urlsplit sees to that.
+# The only brackets allowed in a host, with an optional port. Not every Python release of urlsplit checks that.
 _BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-# An address with nothing in it to mend or to fold: most are.
+# An address that needs no cleaning, as most don't.
 _PLAIN = re.compile(
     r"https?://(?P<host>[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})(?P<path>(?:/[A-Za-z0-9/_-]{0,500}(?:\.html?)?)?)"
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PERCENT_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-# What may stand in a path or query only encoded, because plain it means something else there.
+# Characters that must stay encoded in a path or query, because unencoded they have another meaning there.
 _RESERVED = frozenset(" !\"#$%&'()*+,/:;<=>?@[\\]^`{|}")
 
 
 def absolute(url: str, base: str = "") -> str:
-    """Return the address joined to its base and without tracking parameters, or "" where it is no http(s) address.
+    """Return the address joined to its base and without tracking parameters, or "" if it is not an http(s) address.
 
-    As in browsers (WHATWG URL), control characters and outer spaces fall away and inner spaces are encoded. A user name
-    or password in it is dropped: "https://known.name@elsewhere" is made to deceive.
+    As in browsers (WHATWG URL), control characters and surrounding spaces are dropped and inner spaces are encoded. User
+    names and passwords are dropped too: "https://known.name@elsewhere" is meant to deceive.
     """
     if _PLAIN.fullmatch(url):
         return url
@@ -42,18 +42,18 @@ def absolute(url: str, base: str = "") -> str:
     try:
         url = urljoin(base, url) if base else url
         parts = _parts(url)
-        name, _ = parts.hostname, parts.port  # .port raises ValueError where it is not a number
+        name, _ = parts.hostname, parts.port  # .port raises ValueError if it is not a number
         if parts.scheme not in _DEFAULT_PORTS or not name or not _HOST.fullmatch(name) or "\\" in parts.netloc:
             return ""
         netloc = parts.netloc.rpartition("@")[2]
         url = urlunsplit(parts._replace(netloc=netloc, query=_without_tracking(parts.query)))
         return url if len(url.encode()) <= MAX_LENGTH else ""
-    except ValueError:  # a lone surrogate, too (UnicodeEncodeError)
+    except ValueError:  # also UnicodeEncodeError, for a lone surrogate
         return ""
 
 
 def host(url: str) -> str:
-    """Return the host of an address in lower case without "www.", with a port that is not the scheme's own, or ""."""
+    """Return the host in lower case, without "www.", and with the port unless it is the scheme's default; "" if none."""
     try:
         if plain := _PLAIN.fullmatch(url):
             name, port, scheme = plain["host"], None, ""
@@ -68,7 +68,7 @@ def host(url: str) -> str:
 
 
 def is_public(url: str) -> bool:
-    """Say whether the address is http(s) on a host that the public can reach: not localhost, .local or a bare IP."""
+    """Return whether the address is http(s) on a public host: not localhost, .local or an IP address."""
     try:
         parts = urlsplit(url)
         name = (parts.hostname or "").rstrip(".")
@@ -78,25 +78,25 @@ def is_public(url: str) -> bool:
 
 
 def canonical(url: str) -> str:
-    """Return the form under which two addresses name the same article, or "" where the address names none.
+    """Return the canonical form, which is equal for all addresses of one article, or "" if it cannot be an article's.
 
-    Scheme, "www.", default port, fragment, tracking parameters, parameter order, a trailing slash and needless percent
-    encoding do not count. A host's front page and an address that the public cannot reach name no article.
+    It ignores the scheme, "www.", default port, fragment, tracking parameters, parameter order, trailing slash and needless
+    percent-encoding. A front page, and any address that the public cannot reach, cannot be an article's.
     """
     url = absolute(url)
     if not url or not is_public(url):
         return ""
     parts = urlsplit(url)
-    path = _PERCENT_ENCODED.sub(_decoded, parts.path).rstrip("/")
+    path = _PERCENT_ENCODED.sub(_decode, parts.path).rstrip("/")
     pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
-    query = _PERCENT_ENCODED.sub(_decoded, urlencode(pairs))
+    query = _PERCENT_ENCODED.sub(_decode, urlencode(pairs))
     if not path and not query:
         return ""
     return host(url) + path + (f"?{query}" if query else "")
 
 
 def _parts(url: str) -> SplitResult:
-    """Return the parts of an address; raises ValueError where its host has brackets that hold no IPv6 address."""
+    """Return the parts of an address; raise ValueError if its host has brackets other than those of an IPv6 address."""
     parts = urlsplit(url)
     if "[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc.rpartition("@")[2]):
         raise ValueError(url)
@@ -106,14 +106,13 @@ def _parts(url: str) -> SplitResult:
 def _without_tracking(query: str) -> str:
     if not query:
         return ""
-    kept = [part for part in query.split("&") if not _TRACKING.match(part.split("=", 1)[0])]
-    return "&".join(kept)
+    return "&".join([pair for pair in query.split("&") if not _TRACKING.match(pair.split("=", 1)[0])])
 
 
-def _decoded(match: re.Match[str]) -> str:
-    """Return percent-encoded bytes as the characters they stand for, where they do and need not be encoded."""
+def _decode(match: re.Match[str]) -> str:
+    """Return percent-encoded bytes as characters, except where the bytes are not UTF-8 or must stay encoded."""
     try:
         text = unquote_to_bytes(match[0]).decode()
     except UnicodeDecodeError:
         return match[0].upper()
-    return "".join(sign if sign not in _RESERVED and sign.isprintable() else quote(sign, safe="") for sign in text)
+    return "".join(char if char not in _RESERVED and char.isprintable() else quote(char, safe="") for char in text)

@@ -1,4 +1,4 @@
-"""Which numbers, dates, names and quotations a summary states, and which of them no source of it says."""
+"""Finds the numbers, dates, names and quotations in a summary that none of its sources supports."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,15 +11,15 @@ from articles.text.words import fold, search_text
 __all__ = ["Claim", "Kind", "claims", "unsupported"]
 
 Words = tuple[str, ...]
-# Where its line starts, its words in that line, and whether the first may owe its capital to the sentence or title.
+# The offset of its line, its words, and whether the first may be capitalised only because it opens a sentence or title.
 _Run = tuple[int, list[re.Match[str]], bool]
 
-# Longer runs of words are compared in overlapping pieces of four: linear, and a changed word breaks a piece.
+# Longer runs are compared in overlapping pieces of four words: that takes linear time, and a changed word breaks a piece.
 _PIECE = 4
 _LONGEST_NAME, _SHORTEST_TITLE, _STEM = 12, 4, 4  # words, words, letters
 
 
-def _listed(words: str) -> frozenset[str]:
+def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -30,16 +30,16 @@ _TOKEN = re.compile(rf"[^\W_{_CJK}]+(?:[-‐‑'’.&][^\W_{_CJK}]+)*")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?<![^\W_])(?<![A-Za-z]\.)(?:[A-Za-z]\.)+[A-Za-z](?![^\W_])\.?")
 _SENTENCE_ENDS = re.compile(r"[.!?…:;。！？•]|[\[(“\"„«»]\Z")
-_FULL_TITLES = _listed("dr gen gov hon lt mr mrs ms mt prof rep rev sen sgt st col capt")
-_PARTICLES = _listed("of de van von der den di da del la le du bin ibn al el for the y e dos das zu zur")
-_ROLES = _FULL_TITLES | _listed(
+_FULL_TITLES = _word_set("dr gen gov hon lt mr mrs ms mt prof rep rev sen sgt st col capt")
+_PARTICLES = _word_set("of de van von der den di da del la le du bin ibn al el for the y e dos das zu zur")
+_ROLES = _FULL_TITLES | _word_set(
     "president premier prime minister chancellor senator governor mayor king queen prince princess pope judge justice chief "
     "executive officer ceo cfo cto coo chair chairman chairwoman director secretary general attorney state states district "
     "ambassador professor doctor sir lady lord captain colonel major lieutenant sergeant commissioner representative deputy "
     "vice speaker founder editor lawyer sheriff madam miss präsident kanzler kanzlerin ministerin bürgermeister"
 )
 _COMMON = (
-    _listed(
+    _word_set(
         "a an the in on at by for from with and but or nor so if as it its he she they we you i this that these those there here "
         "when while after before since however meanwhile although though because what who why how which some many most more few "
         "all no not yes his her their our my your one two three also still yet then now today yesterday tomorrow according despite "
@@ -48,34 +48,34 @@ _COMMON = (
     )
     | quantities.NUMBER_WORDS
 )
-_TITLE_WORDS = _listed("a an the of in on to for and or at by with from as is vs after over into its but")
+_TITLE_WORDS = _word_set("a an the of in on to for and or at by with from as is vs after over into its but")
 _PEOPLE = ("ese", "ian", "ean", "can", "ish", "man", "eans", "ians", "cans", "mans")
 _SHORT_FORMS = {"united states": "us", "united kingdom": "uk", "european union": "eu", "united nations": "un"}
 
 
 def claims(text: str) -> tuple[Claim, ...]:
-    """Return what a plain text states that a source has to say, in the order of the text."""
-    return tuple(claim for claim, _ in _found(text))
+    """Return the claims in a plain text, in order."""
+    return tuple(claim for claim, _ in _claims_with_doubt(text))
 
 
 def unsupported(summary: str, sources: Iterable[str]) -> tuple[Claim, ...]:
-    """Return the claims of a summary that none of its sources states; all are plain texts, and time is linear in them."""
-    found = _found(summary)
+    """Return the claims of a summary that no source supports. All texts are plain text; takes linear time."""
+    claims_with_doubt = _claims_with_doubt(summary)
     sources = tuple(sources)
     whole = f" {fold(summary)} "
-    if not found or any(whole in f" {fold(source)} " for source in sources):
+    if not claims_with_doubt or any(whole in f" {fold(source)} " for source in sources):
         return ()
-    said = _Said(found)
+    facts = _SourceFacts(claim for claim, _ in claims_with_doubt)
     for source in sources:
-        said.read(source)
-    return tuple(claim for claim, opens in found if not said.supports(claim, opens=opens))
+        facts.add(source)
+    return tuple(claim for claim, opens in claims_with_doubt if not facts.support(claim, opens=opens))
 
 
-def _found(text: str) -> list[tuple[Claim, bool]]:
-    """Return the claims, each with whether its first word may be no part of the name."""
+def _claims_with_doubt(text: str) -> list[tuple[Claim, bool]]:
+    """Return the claims in order, each with whether its first word may only open the sentence and not be part of the name."""
     dates = [*quantities.dates(text)]
     rest = _without(text, dates)
-    # "450 kW" is an amount and "GLM-4.7" a name.
+    # "450 kW" is an amount, but "GLM-4.7" is a name.
     measured = [claim for claim in quantities.amounts(rest) if not claim.text[-1].isdigit()]
     names = [*_names(_without(rest, measured))]
     rest = _without(rest, [name for name, _ in names])
@@ -83,10 +83,10 @@ def _found(text: str) -> list[tuple[Claim, bool]]:
     return sorted([*names, *((claim, False) for claim in others)], key=lambda pair: (pair[0].start, -pair[0].end))
 
 
-def _without(text: str, found: Sequence[Claim]) -> str:
-    """Return the text with the claims blanked out, so that all else keeps its place."""
+def _without(text: str, claims: Sequence[Claim]) -> str:
+    """Return the text with the claims blanked out, so that everything else keeps its position."""
     pieces, position = [], 0
-    for claim in found:
+    for claim in claims:
         pieces += [text[position : claim.start], "_" * (claim.end - claim.start)]
         position = claim.end
     return "".join([*pieces, text[position:]])
@@ -124,7 +124,7 @@ def _names(text: str) -> Iterator[tuple[Claim, bool]]:
 
 
 def _runs(text: str) -> Iterator[_Run]:
-    """Find the runs of capitalised words, line by line; in a title set in capitals each word is a run of its own."""
+    """Yield the runs of capitalised words, line by line; in a capitalised title each word is its own run."""
     for line in re.finditer(r"[^\n]+", text):
         tokens = [*_TOKEN.finditer(line[0])]
         is_title, is_loud = _is_title(line[0], tokens), line[0].isupper() and len(tokens) > 1
@@ -151,7 +151,7 @@ def _runs(text: str) -> Iterator[_Run]:
 
 
 def _is_title(line: str, tokens: Sequence[re.Match[str]]) -> bool:
-    """Return whether the line's words owe their capitals to a title, and not to names: a sentence ends in a stop."""
+    """Return whether the line is a capitalised title, whose capitals say nothing about names; a sentence ends in a stop."""
     if line.rstrip().endswith("."):
         return False
     is_long = len(tokens) >= _SHORTEST_TITLE and _is_capitalised(tokens[0][0])
@@ -167,7 +167,7 @@ def _is_common(token: str) -> bool:
 
 
 def _is_strong(token: str) -> bool:
-    """Return whether the word would be written so anywhere: an acronym, "DeepSea", "T1"."""
+    """Return whether the word has its capitals or digits in any position: an acronym, "DeepSea", "T1"."""
     return any(sign.isupper() or sign.isdigit() for sign in _POSSESSIVE.sub("", token)[1:])
 
 
@@ -190,37 +190,37 @@ def _pieces(words: Sequence[str], size: int) -> Iterator[Words]:
     return zip(*(words[start:] for start in range(size)), strict=False)
 
 
-class _Said:
-    """What the sources say, as far as the claims in question ask for it."""
+class _SourceFacts:
+    """The facts that the sources state, limited to what the given claims need."""
 
-    def __init__(self, found: Iterable[tuple[Claim, bool]]) -> None:
-        self.wanted: set[Words] = set()
-        for claim, _ in found:
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self.phrases_to_find: set[Words] = set()
+        for claim in claims:
             if claim.kind in ("name", "quotation"):
                 words = claim.key.split()
-                self.wanted.update(piece for size in range(1, _PIECE + 1) for piece in _pieces(words, size))
-        self.heard: set[Words] = set()
+                self.phrases_to_find.update(piece for size in range(1, _PIECE + 1) for piece in _pieces(words, size))
+        self.phrases: set[Words] = set()
         self.amounts: set[str] = set()
         self.units: dict[str, set[str]] = {}
         self.dates: dict[str, set[str]] = {}  # years by month and day, and by month
-        self.names: set[str] = set()  # one-word names that stand alone somewhere
+        self.names: set[str] = set()  # one-word names that occur alone somewhere
         self.initials: set[str] = set()
         self.stems: set[str] = set()
         self.people: set[str] = set()
 
-    def read(self, source: str) -> None:
-        """Take in one source."""
+    def add(self, source: str) -> None:
+        """Add the facts of one source."""
         words = _words(source)
         for size in range(1, _PIECE + 1):
-            self.heard |= self.wanted.intersection(_pieces(words, size))
+            self.phrases |= self.phrases_to_find.intersection(_pieces(words, size))
         dates = [*quantities.dates(source)]
         for claim in dates:
             for key in claim.key.split("|"):
                 year, _, day = key.partition("-")
-                for when in (day.lstrip("-"), day.lstrip("-")[:2]):
-                    self.dates.setdefault(when, set()).add(year)
+                for day_or_month in (day.lstrip("-"), day.lstrip("-")[:2]):
+                    self.dates.setdefault(day_or_month, set()).add(year)
         for text in (source, _without(source, dates)) if dates else (source,):
-            for kind, key in quantities.heard(text):
+            for kind, key in quantities.stated_amounts(text):
                 self.amounts.add(key)
                 number, _, unit = key.rstrip("%").partition(" ")
                 self.units.setdefault(number, set()).add(unit if kind == "number" else "")
@@ -232,8 +232,8 @@ class _Said:
             self.stems.update(word[:_STEM] for word in words)
             self.people.update(word[:_STEM] for word in words if word.endswith(_PEOPLE))
 
-    def supports(self, claim: Claim, *, opens: bool) -> bool:
-        """Return whether a source states the claim; `opens` lets go of the first word of a name."""
+    def support(self, claim: Claim, *, opens: bool) -> bool:
+        """Return whether a source states the claim. With `opens`, a name is also accepted without its first word."""
         if claim.kind == "percentage":
             return claim.key in self.amounts
         if claim.kind == "number":
@@ -241,28 +241,28 @@ class _Said:
             units = self.units.get(number, set())
             return unit in units or ("" in units if unit else bool(units))
         if claim.kind == "date":
-            return any(map(self.supports_date, claim.key.split("|")))
+            return any(map(self.has_date, claim.key.split("|")))
         if claim.kind == "quotation":
-            return all(self.has(tuple(piece.split())) for piece in claim.key.split(" … "))
+            return all(self.has_phrase(tuple(piece.split())) for piece in claim.key.split(" … "))
         words = tuple(claim.key.split())
         rest = words[1:] if opens else ()
-        return self.supports_name(words) or (self.supports_name(rest) and (len(rest) > 1 or rest[0] in self.names))
+        return self.has_name(words) or (self.has_name(rest) and (len(rest) > 1 or rest[0] in self.names))
 
-    def supports_date(self, key: str) -> bool:
-        """Return whether a source has the day or month; a year counts only where both texts give one."""
+    def has_date(self, key: str) -> bool:
+        """Return whether a source has the day or month, and the year if both texts give one."""
         year, _, day = key.partition("-")
         years = self.dates.get(day.lstrip("-"), set())
         return bool(years) and (not year or not years.isdisjoint((year, "")))
 
-    def has(self, words: Words) -> bool:
-        """Return whether the words stand in a row in a source."""
+    def has_phrase(self, words: Words) -> bool:
+        """Return whether a source has these words in a row."""
         if len(words) <= _PIECE:
-            return words in self.heard
-        return all(piece in self.heard for piece in _pieces(words, _PIECE))
+            return words in self.phrases
+        return all(piece in self.phrases for piece in _pieces(words, _PIECE))
 
-    def supports_name(self, words: Words) -> bool:
-        """Return whether a source has the name, whole or in parts that each stand in it by themselves."""
-        if not words or self.has(words) or (len(words) == 1 and self.has_form(words[0])):
+    def has_name(self, words: Words) -> bool:
+        """Return whether a source has the name as a whole, or all of its parts separately."""
+        if not words or self.has_phrase(words) or (len(words) == 1 and self.has_form(words[0])):
             return bool(words)
         if len(words) > _LONGEST_NAME:
             return False
@@ -272,13 +272,13 @@ class _Said:
         return reached[-1]
 
     def has_part(self, words: Words) -> bool:
-        """Return whether the words are a name, a role or a particle to a source."""
+        """Return whether the words are a name in a source, a role or a particle."""
         if len(words) > 1:
-            return self.has(words) or _SHORT_FORMS.get(" ".join(words)) in self.names
+            return self.has_phrase(words) or _SHORT_FORMS.get(" ".join(words)) in self.names
         return words[0] in self.names or words[0] in _ROLES or words[0] in _PARTICLES
 
     def has_form(self, word: str) -> bool:
-        """Return whether a source has another form of a one-word name: China and Chinese, US and United States."""
+        """Return whether a source has another form of a one-word name: "China" for "Chinese", "United States" for "US"."""
         stem, is_short = word[:_STEM], len(word) > 1 and word in self.initials
         is_people = stem in self.people or (word.endswith(_PEOPLE) and stem in self.stems)
         return is_short or is_people or word + "s" in self.names or word.removesuffix("s") in self.names

@@ -1,4 +1,4 @@
-"""One thing that a text states and a source has to say."""
+"""A claim: something in a text that a source has to support."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ Kind = Literal["number", "percentage", "date", "name", "quotation"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that a text states: as written, where it stands (in characters), and folded for comparison."""
+    """A number, date, name or quotation: its text, its position (in characters), and its folded form (`key`)."""
 
     kind: Kind
     text: str

@@ -1,4 +1,4 @@
-"""Amounts and dates as texts write them: in digits, in words, with a unit or a percent sign, in several orders."""
+"""Finds amounts and dates in a text: in digits or words, with a unit or percent sign, in several date formats."""
 
 import re
 import unicodedata
@@ -34,7 +34,7 @@ def _any_of(*words: str) -> str:
     return rf"(?ai:{'|'.join(words)}){_END}"
 
 
-# Each word has one place in the grammar and each number is atomic, so that no text is read twice.
+# Each word has one place in the grammar and each number is atomic, so that matching takes linear time.
 _JOINT = r"[-‐‑\s]"
 _ONES, _TEENS, _TENS = _any_of(*_SMALL_NUMBERS[:9]), _any_of(*_SMALL_NUMBERS[9:19]), _any_of(*_SMALL_NUMBERS[19:])
 _PERCENT = _any_of("percent", "per[ \u00a0]cent", "pct")
@@ -42,20 +42,20 @@ _AND = rf"(?:{_any_of('and')}{_JOINT})?"
 _A = rf"(?<![Hh]alf\s)(?<!of\s){_any_of('a')}"
 _SCALE = _any_of("thousand", "million", "billion")
 _SMALL = rf"(?>{_TENS}(?:{_JOINT}{_ONES})?|{_TEENS}|{_ONES})"
-# Of "between one hundred and two hundred" the "two" is no part of the first.
+# In "between one hundred and two hundred", the "two" does not belong to the first number.
 _HUNDREDS = rf"(?:{_SMALL}|{_A}){_JOINT}{_any_of('hundred')}(?:{_JOINT}{_AND}{_SMALL}(?!{_JOINT}{_any_of('hundred')}))?"
 _BELOW_THOUSAND = rf"(?>{_HUNDREDS}|{_SMALL})"
 _SPELLED = re.compile(
     rf"(?<![^\W_])(?>(?P<head>{_BELOW_THOUSAND}|{_A}){_JOINT}(?P<scale>{_SCALE})"
     rf"(?:{_JOINT}{_AND}(?P<tail>{_BELOW_THOUSAND})(?!{_JOINT}{_SCALE}))?|(?P<only>{_BELOW_THOUSAND}))"
-    # "Twenty-first", "two thirds", "two dozen" and "two and a half" are other numbers than they begin with.
+    # "Twenty-first", "two thirds", "two dozen" and "two and a half" are not the number that they start with.
     r"(?![-‐‑](?ai:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|quarter|hal[fv]e?)s?(?![^\W_]))"
     rf"(?!{_JOINT}{_any_of('thirds', 'quarters', 'fifths', 'tenths', 'dozen', 'score', 'point')})"
     rf"(?!{_JOINT}and{_JOINT}a{_JOINT}{_any_of('half', 'third', 'quarter')})"
     rf"(?:[-‐‑]?{_GAP}(?P<percent>[%％٪]|{_PERCENT}))?"
 )
 _SPELLED_AND = re.compile(rf"{_JOINT}(?ai:and){_JOINT}")
-# "10 to 20 percent", "one or two million": what stands behind the second belongs to the first as well.
+# "10 to 20 percent", "one or two million": what follows the second number belongs to the first as well.
 _RANGE = re.compile(
     rf"(?:(?P<digits>{_DIGITS})|(?<![^\W_])(?P<word>{_SMALL}))\s?(?:[-‐‑–—]|to|and|or|bis|und)\s?[$€£¥₹]?\Z"
 )
@@ -79,15 +79,15 @@ _DATE = re.compile(
     rf"|(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?\s(?:of\s)?(?P<m2>{_MONTH})(?:\.?,?\s(?P<y2>{_YEAR}))?"
     rf"|(?P<m3>{_MONTH})\.?\s(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![.,]?[0-9])(?:,?\s(?P<y3>{_YEAR}))?"
     rf"|(?P<m4>{_MONTH})\.?,?\s(?P<y4>{_YEAR})"
-    # "May" and "March" are words as well, so a month alone needs a word before it that only goes with a month.
+    # "May" and "March" are also ordinary words, so a month alone needs a word before it that goes with months.
     r"|(?:in|since|until|by|during|from|through|before|after|early|late|mid|last|next|this|of)[ \u00a0‑-]"
     rf"(?P<m5>{_MONTH})(?!\.?,?\s[0-9])|(?P<w6>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
 )
-_DAY_FIRST = "8"  # the form of _DATE in which the month may come first as well
+_DAY_FIRST = "8"  # the alternative of _DATE in which the month may also come first
 
 
 def amounts(text: str) -> Iterator[Claim]:
-    """Yield the amounts that are written in digits."""
+    """Yield the amounts written in digits."""
     for match in _AMOUNT.finditer(text):
         kind, key = _amount(match, match["digits"])
         end = match.end() if match["letter"] is None or match["money"] else match.end("digits")
@@ -95,15 +95,15 @@ def amounts(text: str) -> Iterator[Claim]:
 
 
 def spelled(text: str) -> Iterator[Claim]:
-    """Yield the amounts that are written in English words; "one" alone is mostly no number."""
+    """Yield the amounts written in English words, except "one" alone, which is rarely a number."""
     for match in _SPELLED.finditer(text):
         if match[0].lower() != "one":
             kind, key = _spelled_amount(match, *_parts(match))
             yield Claim(kind, match[0], match.start(), match.end(), key)
 
 
-def heard(text: str) -> Iterator[tuple[Kind, str]]:
-    """Yield the kind and key of whatever amount a source may be said to state: also the lower end of a range."""
+def stated_amounts(text: str) -> Iterator[tuple[Kind, str]]:
+    """Yield the kind and key of every amount that a source can be said to state, including the lower end of a range."""
     for match in _AMOUNT.finditer(text):
         yield _amount(match, match["digits"])
         if (match["percent"] or match["scale"] or match["unit"]) and (lower := _lower(match)):
@@ -112,19 +112,19 @@ def heard(text: str) -> Iterator[tuple[Kind, str]]:
         yield _spelled_amount(match, *_parts(match))
         if (match["percent"] or match["scale"]) and (lower := _lower(match)):
             yield _spelled_amount(match, lower)
-        # "A hundred and ten ships" may be two amounts to whoever sums it up.
+        # "A hundred and ten ships" may be summed up as two amounts.
         pieces = _SPELLED_AND.split(match[0])
         for part in (part for piece in pieces[1:] and pieces for part in _SPELLED.finditer(piece)):
             yield _spelled_amount(part, *_parts(part))
 
 
 def _lower(match: re.Match[str]) -> str:
-    found = _RANGE.search(match.string[max(0, match.start() - 24) : match.start()])
-    return (found["digits"] or str(_number_of(found["word"]))) if found else ""
+    lower = _RANGE.search(match.string[max(0, match.start() - 24) : match.start()])
+    return (lower["digits"] or str(_number_of(lower["word"]))) if lower else ""
 
 
 def _parts(match: re.Match[str]) -> tuple[str, int]:
-    """Return what stands before the scale, in digits, and what stands behind it."""
+    """Return the number before the scale, in digits, and the number after it."""
     return str(_number_of(match["only"] or match["head"])), _number_of(match["tail"]) if match["tail"] else 0
 
 
@@ -151,10 +151,10 @@ def _amount(match: re.Match[str], digits: str) -> tuple[Kind, str]:
 
 
 @lru_cache(maxsize=4096)
-def _value(written: str, zeros: int) -> str:
-    """Return a number as digits with at most one point: 1,000 and 1.000 are 1000; a version (1.2.3) stays as it is."""
+def _value(number: str, zeros: int) -> str:
+    """Return a number as digits with at most one point: 1,000 and 1.000 become 1000; a version (1.2.3) is unchanged."""
     plain = "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else " " if sign.isspace() else sign for sign in written
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else " " if sign.isspace() else sign for sign in number
     )
     signs = re.sub("[0-9]", "", plain)
     if not signs or _THOUSANDS.fullmatch(plain):
@@ -168,22 +168,22 @@ def _value(written: str, zeros: int) -> str:
 
 
 def dates(text: str) -> Iterator[Claim]:
-    """Yield the dates, months and days of the week."""
+    """Yield the dates, months and weekdays."""
     for match in _DATE.finditer(text):
         group = match.lastgroup or ""
         start = match.start(group) if group in ("m5", "w6") else match.start()
         yield Claim("date", text[start : match.end()], start, match.end(), _day(match.groupdict(""), group[-1]))
 
 
-def _day(found: dict[str, str], form: str) -> str:
-    """Return "2026-01-10", "--01-10" without a year, "2026-01" or "--01" without a day, or the day of the week.
+def _day(parts: dict[str, str], form: str) -> str:
+    """Return "2026-01-10", "--01-10" without a year, "2026-01" or "--01" without a day, or the weekday.
 
-    3/4/2026 is the third of April to some and the fourth of March to others: both, with a bar between them.
+    3/4/2026 may be the third of April or the fourth of March: that gives both, separated by a bar.
     """
-    if not (month := found.get(f"m{form}")):
-        return found["w6"].lower()
-    day, number = found.get(f"d{form}"), int(month) if month.isdigit() else MONTHS[month[:3].lower()]
-    year = found.get(f"y{form}") or "-"
+    if not (month := parts.get(f"m{form}")):
+        return parts["w6"].lower()
+    day, number = parts.get(f"d{form}"), int(month) if month.isdigit() else MONTHS[month[:3].lower()]
+    year = parts.get(f"y{form}") or "-"
     if form == _DAY_FIRST and day and number != int(day) <= _MONTHS_OF_A_YEAR:
         return f"{year}-{number:02}-{int(day):02}|{year}-{int(day):02}-{number:02}"
     return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")

@@ -150,7 +150,7 @@ def test_deep_nesting_is_refused_before_any_parser_sees_it(tag: str) -> None:
     with pytest.raises(Unparsable) as refused:
         html.check(f"<{tag}>" * 20_000)
     assert refused.value.code == "html_too_deep"
-    assert str(refused.value) == "The HTML is nested more than 200 levels deep, or too broken to tell."
+    assert str(refused.value) == "The HTML is nested more than 200 levels deep, or too broken to measure."
 
 
 def test_nesting_up_to_the_limit_is_accepted() -> None:
@@ -286,7 +286,7 @@ def test_more_character_references_than_a_text_can_need_are_refused(reference: s
     with pytest.raises(Unparsable) as refused:
         html.check(reference * 50_001)
     assert refused.value.code == "html_too_large"
-    assert str(refused.value) == "The HTML holds more than 50,000 character references."
+    assert str(refused.value) == "The HTML contains more than 50,000 character references."
 
 
 @pytest.mark.parametrize(
