@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.profile import KEPT_AS, zone_of
+from articles.admin.profile import SESSION_KEY, zone_of
 
 
 class DeskTimeZoneMiddleware:
@@ -38,15 +38,15 @@ def _desk() -> str:
 @receiver(user_logged_in, dispatch_uid="newsroom.zones")
 def keep_zone(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Keep the person's zone in the session, so that no later request has to ask for it."""
-    request.session[KEPT_AS] = zone_of(user)
+    request.session[SESSION_KEY] = zone_of(user)
 
 
 def _zone(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
     """Return the person's zone; None, which is the site's, where they have none or nobody is signed in."""
-    name = request.session.get(KEPT_AS)
+    name = request.session.get(SESSION_KEY)
     if name is None and request.user.is_authenticated:
         # Signed in before there were zones.
-        name = request.session[KEPT_AS] = zone_of(request.user)
+        name = request.session[SESSION_KEY] = zone_of(request.user)
     try:
         return zoneinfo.ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):  # a zone that the server's database of zones no longer has

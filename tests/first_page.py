@@ -42,7 +42,7 @@ def stories(response, name):
 def clear(response):
     """Return the queues of which the page says that nothing waits there."""
     line = parsed(response).css_first(".desk-clear")
-    return words(line).removeprefix("Nothing waits: ").split(" · ") if line else []
+    return words(line).removeprefix("Nothing waiting in: ").split(" · ") if line else []
 
 
 def make_batch(*, age=HOUR, **columns):

@@ -84,7 +84,7 @@ def test_to_review_is_what_others_wrote():
     assert stories(first_page(client), "review") == ["A new text of a live article", "His"]
 
 
-def make_approved_anew(headline, **columns):
+def make_new_text_approved(headline, **columns):
     """Return a live article with an approved newer text, which nobody has published yet."""
     article = make_live_article(headline="Live", **columns)
     article.live_revision = make_revision(article)
@@ -94,12 +94,12 @@ def make_approved_anew(headline, **columns):
 
 
 def test_an_approved_new_text_waits_until_readers_see_it():
-    make_approved_anew("Touched last")
-    make_approved_anew("Waits longest", updated_at=ago(DAY))
-    make_approved_anew("Scheduled, too", updated_at=ago(HOUR), published_at=ahead(HOUR))
-    make_revision(make_approved_anew("Edited since"), headline="And edited again")
-    Article.objects.filter(pk=make_approved_anew("Taken down").pk).update(state=State.WITHDRAWN)
-    Article.objects.filter(pk=make_approved_anew("Published").pk).update(live_revision=F("working"))
+    make_new_text_approved("Touched last")
+    make_new_text_approved("Waits longest", updated_at=ago(DAY))
+    make_new_text_approved("Scheduled, too", updated_at=ago(HOUR), published_at=ahead(HOUR))
+    make_revision(make_new_text_approved("Edited since"), headline="And edited again")
+    Article.objects.filter(pk=make_new_text_approved("Taken down").pk).update(state=State.WITHDRAWN)
+    Article.objects.filter(pk=make_new_text_approved("Published").pk).update(live_revision=F("working"))
     client = sign_in("publisher")
     found = ["Waits longest", "Scheduled, too", "Touched last"]
     page = first_page(client)
@@ -200,7 +200,7 @@ def full_desk():
     """One of everything that a role may or may not see."""
     approved = make_article(state=State.APPROVED, headline="Approved")
     make_revision(make_article(state=State.IN_REVIEW, headline="Waits", submitted_at=ago(HOUR)))
-    make_approved_anew("Waits anew")
+    make_new_text_approved("Waits")
     make_override(approved)
     make_batch(rejected_count=1)
 
@@ -280,7 +280,7 @@ def test_the_page_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
         make_article(state=State.CLAIMED, assignee_id=ida, source_changed_at=ago(HOUR), **twins)
         make_revision(make_article(state=State.IN_REVIEW, submitted_at=ago(HOUR)))
         make_revision(make_article(state=State.APPROVED))
-        make_approved_anew("Approved anew")
+        make_new_text_approved("New text approved")
         make_article(state=State.CHANGES_REQUESTED)
         make_override(make_live_article(published_at=ahead(HOUR)))
         make_batch(rejected_count=1)

@@ -21,7 +21,7 @@ from articles.vocabulary import Act
 
 @admin.register(Article)
 class ArticleAdmin(QueueAdmin):
-    """Articles come in by import and move by decisions of the desk; here they are looked at, written and decided about."""
+    """Articles arrive by import and move on by decisions; here the desk reads them, writes them and decides about them."""
 
     form = TextForm
     change_form_template = "admin/articles/article/change_form.html"
@@ -33,21 +33,21 @@ class ArticleAdmin(QueueAdmin):
     # --- Rights.
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: articles come in by import."""
+        """Return False: articles arrive by import."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Say whether the person may write it; what the desk has closed to writing is only shown."""
+        """Say whether the user may write the article; one that is closed to writing is shown read-only."""
         may_write = super().has_change_permission(request, obj) and rights.may(request.user, Act.SAVE_TEXT, obj)
         if obj is None or request.method == "POST":
-            # A text that was sent is never thrown away for the state: the desk refuses it, and the form keeps it.
+            # A text that was sent is never lost because the state has changed: the desk refuses it, and the form keeps it.
             return may_write
         return may_write and obj.state in desk.ALLOWED_FROM[Act.SAVE_TEXT]
 
     # --- Decisions.
 
     def get_urls(self) -> list[Any]:
-        """Add the page on which a decision about one article is confirmed, and what the form asks while it is filled in."""
+        """Add the pages that confirm a decision, the history's, and the endpoints that the form calls while people type."""
         decide = self.admin_site.admin_view(self.decide_view)
         change = unsaved.kept_when_signed_out(
             self.admin_site.admin_view(self.change_view), self.admin_site.has_permission
@@ -61,14 +61,14 @@ class ArticleAdmin(QueueAdmin):
         ]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Show what has happened to the article in one line of time, and two of its texts side by side."""
+        """Show everything that has happened to the article, and two of its texts side by side."""
         return history.page(self, request, object_id)
 
     def decide_view(self, request: HttpRequest, object_id: str, act: str) -> HttpResponse:
-        """Ask for the decision about one article, or take it."""
+        """Show the page that confirms a decision about one article, or take the decision. Raises Http404, PermissionDenied."""
         offer, article = acts.OFFERS.get(act), self.get_object(request, object_id)
         if offer is None or article is None:
-            raise Http404("There is no such article or decision.")
+            raise Http404("No such article or decision.")
         if not offer.may_be_taken_by(request.user, article) or not self.has_view_permission(request, article):
             raise PermissionDenied
         return deciding.page(offer, self, request, article, back=change_url(article))
@@ -76,7 +76,7 @@ class ArticleAdmin(QueueAdmin):
     # --- The form.
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        """Return the article of a public id, or of a key, by which Django's own log knows it."""
+        """Return the article with this public id, or with this primary key, which Django's own log uses."""
         try:
             public_id = uuid.UUID(object_id)
         except ValueError:
@@ -85,11 +85,11 @@ class ArticleAdmin(QueueAdmin):
         return self.get_queryset(request).select_related(*joined).filter(public_id=public_id).first()
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        """Return nothing to fill in where the article is only shown; the page then prints its text."""
+        """Return no fields if the article is read-only; the page then prints its text."""
         return self.fieldsets if self.has_change_permission(request, obj) else []
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
-        """Return the writing form, told what the desk has refused a moment ago, or what is to be gone on from."""
+        """Return the writing form's class, carrying the desk's latest refusal or the unsaved text to restore."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.refused, form.clash = getattr(request, "refused", ""), getattr(request, "clash", None)
         if obj is not None and request.method == "GET":
@@ -98,8 +98,8 @@ class ArticleAdmin(QueueAdmin):
         return form
 
     def changeform_view(self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show and save the form; what the desk refuses becomes a message above the text, which stays as it was typed."""
-        if object_id and self._has_unsaved(request, object_id):
+        """Show and save the form. If the desk refuses, the reason appears above the text, which stays as it was typed."""
+        if object_id and self._keep_or_bring_back(request, object_id):
             return HttpResponseRedirect(f"{request.path}?restore=1")
         try:
             return super().changeform_view(request, object_id, *args, **kwargs)
@@ -112,8 +112,8 @@ class ArticleAdmin(QueueAdmin):
             request.refused = str(refused)
             return super().changeform_view(request, object_id, *args, **kwargs)
 
-    def _has_unsaved(self, request: HttpRequest, object_id: str) -> bool:
-        """Keep what was sent before anything is done with it; say whether the browser brings back what it had to keep."""
+    def _keep_or_bring_back(self, request: HttpRequest, object_id: str) -> bool:
+        """Keep a text that was sent before doing anything with it; say whether the session brought back an unsaved one."""
         is_sent = request.method == "POST" and "headline" in request.POST
         if not is_sent and not unsaved.is_stashed(request, object_id):
             return False
@@ -126,24 +126,24 @@ class ArticleAdmin(QueueAdmin):
         return unsaved.unstash(request, article, object_id, by=rights.user_of(request)) is not None
 
     def save_model(self, request: HttpRequest, obj: Article, form: TextForm, change: bool) -> None:  # noqa: FBT001 -- Django's signature
-        """Hand the text and the tags to the desk; the row itself is never saved from here."""
-        before, done = obj.working_id, []
+        """Pass the text and the tags to the desk, the only one to write the row."""
+        before, outcome = obj.working_id, []
         if texts := form.typed_texts():
             revision = desk.save_text(obj, by=rights.user_of(request), **texts)
             if revision.pk != before:
-                done.append(f"Saved as {str(revision).lower()}.")
+                outcome.append(f"Saved as {str(revision).lower()}.")
         if tags := form.typed_tags():
             desk.tag(obj, by=rights.user_of(request), **tags)
-            done.append("Saved section and tags.")
-        if done and status.has_newer_text(obj):
-            done.append("Readers see the text that was published, until you publish this one.")
-        if done:
+            outcome.append("Saved section and tags.")
+        if outcome and status.has_newer_text(obj):
+            outcome.append("Readers keep seeing the published text until you publish this one.")
+        if outcome:
             desk.discard_unsaved(obj, by=rights.user_of(request))
-        if done or "_decide" not in request.POST:
-            messages.success(request, " ".join(done) or "Nothing was changed.")
+        if outcome or "_decide" not in request.POST:
+            messages.success(request, " ".join(outcome) or "Nothing was changed.")
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        """Go on to the decision whose button was pressed, back to the list, or stay."""
+        """Redirect to the decision whose button was pressed, to the same form, or to the list."""
         act = request.POST.get("_decide", "")
         if act in acts.OFFERS:
             return HttpResponseRedirect(reverse("admin:articles_article_decide", args=[obj.public_id, act]))
@@ -154,7 +154,7 @@ class ArticleAdmin(QueueAdmin):
         return self.response_post_save_change(request, obj)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form between the evidence, the decisions that are open, and the logs."""
+        """Show the form with the evidence, the buttons of decisions, and the logs."""
         article: Article | None = kwargs.get("obj")
         if article is not None:
             at = timezone.now()
@@ -172,7 +172,7 @@ class ArticleAdmin(QueueAdmin):
                 "why": self.why_not_public(article),
                 "offered": acts.offered(article, rights.user_of(request), at),
                 "may_write": may_write,
-                # Only a text of the desk's is submitted: the first save makes it a draft.
+                # The desk submits only its own texts: the first save turns the import into a draft.
                 "is_first_save_due": may_write
                 and article.working_id is None
                 and article.state not in desk.ALLOWED_FROM[Act.SUBMIT],

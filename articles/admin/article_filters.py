@@ -1,4 +1,4 @@
-"""By what the desk's list is narrowed; none of it costs more where there are more articles."""
+"""The filters of the desk's list. None of them gets slower as the number of articles grows."""
 
 import uuid
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ from articles.models.querysets import SAME_STORY, same_story
 from articles.vocabulary import State, TagKind
 
 _MAX_SOURCES = 100
-# Of a source, a tag and a batch, so many of what came last.
+# A source, a tag or a batch is searched among this many of its latest articles.
 _MAX_LOOKED_AT = 10_000
 _PUBLIC = frozenset({"live", "scheduled"})
 
 
 class WaitFilter(admin.ListFilter):
-    """What waits for somebody: a row of words to switch on and off, each a parameter of its own."""
+    """What is waiting for someone: a row of links, each of which switches one condition on or off."""
 
     title = "waiting"
     template = "admin/switches.html"
@@ -37,31 +37,31 @@ class WaitFilter(admin.ListFilter):
                 self.used_parameters[name] = params.pop(name)[-1]
 
     def expected_parameters(self) -> list[Any]:
-        """Return the parameters that it takes from the address."""
+        """Return the query parameters that it uses."""
         return list(dict.fromkeys(wait.parameter for wait in WAITS))
 
     def has_output(self) -> bool:
-        """Say that it is always there."""
+        """Return True: the filter is always shown."""
         return True
 
     def chosen(self) -> list[Wait]:
-        """Return what was asked for."""
+        """Return the conditions that are switched on."""
         return [wait for wait in WAITS if self.used_parameters.get(wait.parameter) == wait.value]
 
     @property
     def ordering(self) -> tuple[str, ...]:
-        """Return the order that an index serves, () for the list's own."""
+        """Return the order that an index serves, () for the list's default."""
         return next((wait.ordering for wait in self.chosen() if wait.ordering), ())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Return those that wait for all of it."""
+        """Return the articles that meet every chosen condition."""
         at = timezone.now()
         for wait in self.chosen():
             queryset = queryset.filter(wait.condition(request.user, at))
         return queryset
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        """Yield a link for each, which switches it on, or off where it is on."""
+        """Yield a link for each condition that switches it on or, if it is on, off."""
         chosen = self.chosen()
         for wait in WAITS:
             is_on = wait in chosen
@@ -70,21 +70,21 @@ class WaitFilter(admin.ListFilter):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """The states, published told apart into live and scheduled; what was touched last comes first."""
+    """The states, with published split into live and scheduled; the latest change comes first."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the choices."""
-        told_apart = [("live", "Live"), ("scheduled", "Scheduled")]
+        published = [("live", "Live"), ("scheduled", "Scheduled")]
         stored = [(state.value, state.label) for state in State]
         place = stored.index((State.PUBLISHED.value, State.PUBLISHED.label))
-        return [*stored[:place], *told_apart, *stored[place + 1 :]]
+        return [*stored[:place], *published, *stored[place + 1 :]]
 
     @property
     def ordering(self) -> tuple[str, ...]:
-        """Return the order that an index serves, () for the list's own."""
+        """Return the order that an index serves, () for the list's default."""
         match self.value():
             case None:
                 return ()
@@ -96,7 +96,7 @@ class StateFilter(admin.SimpleListFilter):
                 return ("-updated_at", "-pk")
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        """Return those in the state."""
+        """Return the articles in the state."""
         match self.value():
             case None:
                 return queryset
@@ -109,42 +109,42 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class SourceFilter(TextFilter):
-    """Who delivered it: a source's slug, or part of its name or of a host."""
+    """The source that delivered the article, by its slug or by part of its name or of a host."""
 
     title = "source"
     parameter_name = "source"
     placeholder = "Name or host"
 
-    def matching(self, queryset: QuerySet, typed: str) -> QuerySet:
-        """Return what the source delivered; where no slug is exactly that, what all that are named so did."""
-        meant = Q(slug=typed) | Q(name__icontains=typed) | Q(hosts__host__icontains=typed)
-        found = list(Source.objects.filter(meant).distinct().values_list("pk", "slug")[:_MAX_SOURCES])
-        exact = [pk for pk, slug in found if slug == typed]
-        # By key alone first, from an index: sorting whole rows of a source with half a million takes seconds.
-        own = Article.objects.filter(source__in=exact or [pk for pk, _ in found])
+    def matching(self, queryset: QuerySet, text: str) -> QuerySet:
+        """Return the articles of the source with this slug or, if there is none, of all sources whose name or host matches."""
+        named = Q(slug=text) | Q(name__icontains=text) | Q(hosts__host__icontains=text)
+        sources = list(Source.objects.filter(named).distinct().values_list("pk", "slug")[:_MAX_SOURCES])
+        exact = [pk for pk, slug in sources if slug == text]
+        # Keys alone first, from an index: sorting whole rows of a source with half a million articles takes seconds.
+        own = Article.objects.filter(source__in=exact or [pk for pk, _ in sources])
         return queryset.filter(pk__in=own.order_by("-pk").values("pk")[:_MAX_LOOKED_AT])
 
     def in_view(self, row: Article) -> tuple[str, str]:
-        """Return the row's source."""
+        """Return the slug and the name of the row's source."""
         return row.source.slug, row.source.name
 
 
 class TopicFilter(TextFilter):
-    """A topic that it carries: its slug, or its name or the beginning of it. Of a merged one, what survives it."""
+    """A topic of the article, by its slug or the beginning of its name. A merged topic leads to the survivor."""
 
     title = "tag"
     parameter_name = "tag"
     placeholder = "Name"
     kind = TagKind.TOPIC
 
-    def matching(self, queryset: QuerySet, typed: str) -> QuerySet:
-        """Return what carries the tag: of what readers may see the newest, else what was tagged last."""
-        meant = Tag.objects.filter(Q(slug=typed) | Q(name__istartswith=typed), kind=self.kind)
-        best = Case(When(slug=typed, then=Value(0)), When(name__iexact=typed, then=Value(1)), default=Value(2))
-        # One tag, so that its index serves the order: two would have to be sorted, whatever they carry.
-        one = meant.order_by(best, "name", "pk").values(survivor=Coalesce("merged_into", "pk"))[:1]
-        taggings = Tagging.objects.filter(tag=Subquery(one))
-        if _PUBLIC & {*self.request.GET.getlist("state"), *_asked_of_publication(self.request)}:
+    def matching(self, queryset: QuerySet, text: str) -> QuerySet:
+        """Return the articles with the tag: the latest published ones if the list asks for those, else the latest tagged."""
+        named = Tag.objects.filter(Q(slug=text) | Q(name__istartswith=text), kind=self.kind)
+        best = Case(When(slug=text, then=Value(0)), When(name__iexact=text, then=Value(1)), default=Value(2))
+        # A single tag, so that its index serves the order; the articles of two tags would have to be sorted.
+        tag = named.order_by(best, "name", "pk").values(survivor=Coalesce("merged_into", "pk"))[:1]
+        taggings = Tagging.objects.filter(tag=Subquery(tag))
+        if _PUBLIC & {*self.request.GET.getlist("state"), *_asks_for_dates(self.request)}:
             taggings = taggings.filter(published_at__isnull=False).order_by("-published_at", "-article_id")
         else:
             taggings = taggings.order_by("-pk")
@@ -152,67 +152,67 @@ class TopicFilter(TextFilter):
 
 
 class SectionFilter(TopicFilter):
-    """The section that it stands in (an article's section is one of its tags)."""
+    """The article's section, which is one of its tags."""
 
     title = "section"
     parameter_name = "section"
     kind = TagKind.SECTION
 
     def in_view(self, row: Article) -> tuple[str, str] | None:
-        """Return the row's section."""
+        """Return the slug and the name of the row's section, None if it has none."""
         return (row.section.slug, row.section.name) if row.section else None
 
 
 class LanguageFilter(TextFilter):
-    """The language, among the newest articles; “pt” also means pt-BR."""
+    """The language, among the newest articles; “pt” also finds pt-BR."""
 
     title = "language"
     parameter_name = "language"
-    placeholder = "Such as en or pt-BR"
-    note = f"Of the newest {WINDOW:,}."
+    placeholder = "en, pt-BR …"
+    note = f"Searches the newest {WINDOW:,} articles."
 
-    def matching(self, queryset: QuerySet, typed: str) -> QuerySet:
-        """Return those in the language or one of its varieties."""
-        return newest(queryset).filter(Q(language__iexact=typed) | Q(language__istartswith=f"{typed}-"))
+    def matching(self, queryset: QuerySet, text: str) -> QuerySet:
+        """Return the articles in the language or one of its varieties."""
+        return newest(queryset).filter(Q(language__iexact=text) | Q(language__istartswith=f"{text}-"))
 
     def in_view(self, row: Article) -> tuple[str, str] | None:
-        """Return the row's language."""
+        """Return the row's language, None if it is unknown."""
         return (row.language, row.language) if row.language else None
 
 
-class BatchFilter(TextFilter):
-    """The import that it came in with, by number."""
+class ArticleBatchFilter(TextFilter):
+    """The import that created or changed the article, by the number of its batch."""
 
     title = "import batch"
     parameter_name = "batch"
     placeholder = "Number"
     input_mode = "numeric"
 
-    def matching(self, queryset: QuerySet, typed: str) -> QuerySet:
-        """Return what the batch's records are about, through the relation: what a batch is, `importers` knows."""
-        number = whole_number(typed.removeprefix("Batch ").removeprefix("#"))
+    def matching(self, queryset: QuerySet, text: str) -> QuerySet:
+        """Return the articles of the batch's records, through the relation: `articles` does not import `importers`."""
+        number = whole_number(text.removeprefix("Batch ").removeprefix("#"))
         if number is None:
             return queryset.none()
         record: Any = Article.import_records.rel.related_model
-        told = record.objects.filter(batch=number).order_by("-pk").values("article")[:_MAX_LOOKED_AT]
-        return queryset.filter(pk__in=told)
+        keys = record.objects.filter(batch=number).order_by("-pk").values("article")[:_MAX_LOOKED_AT]
+        return queryset.filter(pk__in=keys)
 
 
-class TwinsFilter(TextFilter):
-    """An article with what has its address or its words, or was marked as its duplicate; only there where it is asked."""
+class SameStoryFilter(TextFilter):
+    """An article together with its duplicates, possible and marked; shown only if a link of the list asks for it."""
 
     title = "the same story"
     parameter_name = "duplicate_of"
     placeholder = "Public id"
 
     def has_output(self) -> bool:
-        """Say whether it was asked for: the list's own links do."""
+        """Say whether the address asks for it."""
         return bool(self.value())
 
-    def matching(self, queryset: QuerySet, typed: str) -> QuerySet:
-        """Return the article and its duplicates, possible and settled."""
+    def matching(self, queryset: QuerySet, text: str) -> QuerySet:
+        """Return the article, what was marked as its duplicate, and what has its address or its words."""
         try:
-            public_id = uuid.UUID(typed)
+            public_id = uuid.UUID(text)
         except ValueError:
             return queryset.none()
         article = Article.objects.filter(public_id=public_id).only("duplicate_of_id", *SAME_STORY).first()
@@ -225,6 +225,6 @@ class TwinsFilter(TextFilter):
         return queryset.filter(same)
 
 
-def _asked_of_publication(request: HttpRequest) -> set[str]:
-    """Return {"live"} where dates of publication are asked for."""
+def _asks_for_dates(request: HttpRequest) -> set[str]:
+    """Return {"live"} if the list is narrowed by dates of publication."""
     return {"live"} if any(request.GET.get(f"published_{end}") for end in ("after", "before")) else set()

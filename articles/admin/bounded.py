@@ -1,4 +1,4 @@
-"""Lists that cost the same at a thousand rows and at a million: counted to a cap, searched in a window, sorted by an index."""
+"""Lists as fast with a million rows as with a thousand: counted to a cap, searched in a window, sorted by an index."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-# Conditions that no index serves are asked of so many of the newest rows: about 30 ms each (docs/performance.md).
+# A condition that no index serves is checked on this many of the newest rows: about 30 ms (docs/performance.md).
 WINDOW = 20_000
-# Many rows are counted, listed and paged through up to here; what is further back is found by searching and filtering.
+# Rows are counted and listed up to here; searching and filtering find the rest.
 CAP = 1_000
 
 
@@ -23,32 +23,32 @@ def in_window(model: Any, *, window: int = WINDOW) -> Q:
 
 
 def newest(queryset: QuerySet, *, window: int = WINDOW) -> QuerySet:
-    """Return those of the queryset that are among the newest rows of its table, by primary key."""
+    """Return the rows of the queryset that are among the newest of their table, by primary key."""
     return queryset.filter(in_window(queryset.model, window=window))
 
 
 class CappedPaginator(Paginator):
-    """Pages that are counted up to a cap, so that a list of a million rows is not read to its end for a number."""
+    """Pages counted up to a cap, so that nobody waits while a million rows are counted."""
 
     @cached_property
     def count(self) -> int:
-        """Return how many rows there are, CAP where there are more."""
-        return min(self._looked_at, CAP)
+        """Return how many rows there are, but no more than CAP."""
+        return min(self._counted, CAP)
 
     @cached_property
     def is_capped(self) -> bool:
         """Say whether there are more rows than `count` says."""
-        return self._looked_at > CAP
+        return self._counted > CAP
 
     @cached_property
-    def _looked_at(self) -> int:
+    def _counted(self) -> int:
         if isinstance(self.object_list, QuerySet):
             return self.object_list.order_by().values("pk")[: CAP + 1].count()
         return len(self.object_list)
 
 
 class BoundedList(ChangeList):
-    """A list in one order: the admin's own, or that of the filter in use (its `ordering`), which its index serves."""
+    """A list in a fixed order: the admin's default, or the `ordering` of the filter in use, which its index serves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +56,7 @@ class BoundedList(ChangeList):
             self.title = capfirst(str(self.opts.verbose_name_plural))
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
-        """Return the order of the list; a list that offers no sorting takes none from the address either."""
+        """Return the order of the list; if it offers no sorting, the address cannot ask for any either."""
         if not self.sortable_by:
             self.params.pop(ORDER_VAR, None)
         for spec in self.filter_specs:
@@ -66,40 +66,40 @@ class BoundedList(ChangeList):
 
 
 class CountUpToLimit(Subquery):
-    """How many rows a subquery finds, as far as its own limit lets it look."""
+    """The number of rows that a subquery returns, up to its own limit."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
 
 
 class KeysUpToLimit(Subquery):
-    """The keys that a subquery of `values("pk")` finds, in its order and as far as its own limit lets it look.
+    """The keys that a subquery of `values("pk")` returns, in its order and up to its own limit, joined by commas.
 
-    One text, so that one column of one row tells both how many there are and which come first: `keys_of` reads it.
+    As one text, so that a single column holds both how many there are and which come first: `keys_of` reads it.
     A subquery with a limit keeps its order on both databases.
     """
 
-    template = "(SELECT GROUP_CONCAT(pk) FROM (%(subquery)s) AS found)"
+    template = "(SELECT GROUP_CONCAT(pk) FROM (%(subquery)s) AS matches)"
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the same for PostgreSQL, which has another word for it."""
-        template = "(SELECT STRING_AGG(CAST(pk AS text), ',') FROM (%(subquery)s) AS found)"
+        """Return the SQL for PostgreSQL, whose function has another name."""
+        template = "(SELECT STRING_AGG(CAST(pk AS text), ',') FROM (%(subquery)s) AS matches)"
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-def keys_of(found: str | None, first: int) -> tuple[int, list[int]]:
-    """Return how many keys `KeysUpToLimit` has found, and the first of them; NULL says that there are none."""
-    if not found:
+def keys_of(joined: str | None, first: int) -> tuple[int, list[int]]:
+    """Return how many keys a `KeysUpToLimit` column holds, and the first of them. NULL means none."""
+    if not joined:
         return 0, []
-    return found.count(",") + 1, [int(key) for key in found.split(",", first)[:first]]
+    return joined.count(",") + 1, [int(key) for key in joined.split(",", first)[:first]]
 
 
 def count_of(related: QuerySet, field: str) -> CountUpToLimit:
-    """Return, as a column of a list, how many rows of the related table point at a row: one more than CAP for many."""
+    """Return a column with the number of related rows whose `field` points at a row, up to one more than CAP."""
     return CountUpToLimit(related.filter(**{field: OuterRef("pk")}).order_by().values("pk")[: CAP + 1])
 
 
 def capped(number: int) -> str:
-    """Return what `count_of` has counted, as people read it."""
+    """Return a number that `count_of` counted as text: “1000+” if it is beyond CAP."""
     return f"{CAP}+" if number > CAP else str(number)

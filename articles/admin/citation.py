@@ -1,4 +1,4 @@
-"""Citations in the admin: what our articles lean on, found by article or by source."""
+"""Citations in the admin: what our articles are based on, by article or by source."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -7,45 +7,45 @@ from django.utils.safestring import SafeString
 
 from articles.admin.addresses import change_url
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.log_filters import ArticleFilter
+from articles.admin.log_filters import PublicIdFilter
 from articles.admin.text_filter import TextFilter
 from articles.models import Citation
 from articles.text.links import absolute
 
 
 class CitedSourceFilter(TextFilter):
-    """Who is cited, by the source's slug."""
+    """The cited source, by its slug."""
 
     title = "cited source"
     parameter_name = "source"
     placeholder = "Slug, such as reuters"
 
-    def matching(self, queryset: QuerySet, typed: str) -> QuerySet:
+    def matching(self, queryset: QuerySet, text: str) -> QuerySet:
         """Return the citations of the source."""
-        return queryset.filter(source__slug=typed)
+        return queryset.filter(source__slug=text)
 
     def in_view(self, row: Citation) -> tuple[str, str] | None:
-        """Return the row's source."""
+        """Return the slug and the name of the row's source, None if it has none."""
         return (row.source.slug, row.source.name) if row.source else None
 
 
 @admin.register(Citation)
 class CitationAdmin(ReadOnlyAdmin):
-    """A citation comes in with its article."""
+    """Citations are written on the page of their article, and only listed here."""
 
-    list_display = ["role", "source", "title", "leads_to", "of_article"]
-    list_filter = ["role", CitedSourceFilter, ArticleFilter]
+    list_display = ["role", "source", "title", "linked_url", "of_article"]
+    list_filter = ["role", CitedSourceFilter, PublicIdFilter]
     list_select_related = ["article", "source"]
     ordering = ["-pk"]
-    fields = ["of_article", "role", "source", "title", "leads_to", "published_at", "cited_article", "text"]
+    fields = ["of_article", "role", "source", "title", "linked_url", "published_at", "cited_article", "text"]
 
     @admin.display(description="Article")
     def of_article(self, citation: Citation) -> SafeString:
-        """Return the citing article, linked."""
+        """Return a link to the citing article."""
         return format_html('<a href="{}">{}</a>', change_url(citation.article), citation.article)
 
     @admin.display(description="Address")
-    def leads_to(self, citation: Citation) -> str | SafeString:
-        """Return the cited address, linked where it is one to follow."""
+    def linked_url(self, citation: Citation) -> str | SafeString:
+        """Return the cited address, as a link if it can be followed."""
         url = absolute(citation.url)
         return format_html('<a href="{}" rel="noreferrer">{}</a>', url, citation.url) if url else citation.url

@@ -1,4 +1,4 @@
-"""What readers were told, and what the desk has let stand: lists to read, never to write by hand."""
+"""Public notes and accepted exceptions: lists to read, never written by hand."""
 
 from typing import Any
 
@@ -17,29 +17,29 @@ class _OfAnArticle(ReadOnlyAdmin):
     ordering = ["-at", "-pk"]
 
     @admin.display(description="Article")
-    def its_article(self, row: Any) -> SafeString:
-        """Return the article, linked."""
+    def of_article(self, row: Any) -> SafeString:
+        """Return a link to the article."""
         return format_html('<a href="{}">{}</a>', change_url(row.article), row.article)
 
     @admin.display(description="When")
     def when(self, row: Any) -> str:
-        """Return the moment."""
+        """Return the moment, in the user's time zone."""
         return moment(row.at)
 
 
 @admin.register(Correction)
 class CorrectionAdmin(_OfAnArticle):
-    """Public notes on changed texts, the newest first."""
+    """Public notes on changed texts, newest first."""
 
-    list_display = ["note", "change_class", "its_article", "by", "when"]
+    list_display = ["note", "change_class", "of_article", "by", "when"]
     list_filter = ["change_class"]
-    fields = ["its_article", "change_class", "note", "by", "when"]
+    fields = ["of_article", "change_class", "note", "by", "when"]
 
 
 @admin.register(Override)
 class OverrideAdmin(_OfAnArticle):
-    """What was let stand, by whom and why, the newest first."""
+    """Exceptions that were accepted, by whom and why, newest first."""
 
-    list_display = ["kind", "key", "reason", "its_article", "by", "when"]
+    list_display = ["kind", "key", "reason", "of_article", "by", "when"]
     list_filter = ["kind"]
-    fields = ["its_article", "kind", "key", "reason", "by", "when"]
+    fields = ["of_article", "kind", "key", "reason", "by", "when"]

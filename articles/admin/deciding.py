@@ -1,4 +1,4 @@
-"""The page on which a decision about one article is confirmed: what is about to happen, and what there is to ask."""
+"""The page that confirms a decision about one article: what is about to happen, and the form to fill in."""
 
 from typing import Any
 
@@ -16,14 +16,14 @@ from articles.reading import presentation
 from articles.text import diff
 from articles.vocabulary import Act, AiUse
 
-# They are about the desk's text, and not about the one that readers see.
+# Decisions about the desk's working text rather than the text that readers see.
 _ABOUT_WORKING = frozenset({Act.PUBLISH, Act.SCHEDULE, Act.SUBMIT, Act.APPROVE, Act.REQUEST_CHANGES, Act.REVISE})
 
 
 def page(
     offer: DecisionOffer, model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, *, back: str
 ) -> HttpResponse:
-    """Show what is about to happen and ask what there is to ask; once confirmed do it, and go back."""
+    """Show what is about to happen, with the form; once it is confirmed, take the decision and redirect to `back`."""
     is_confirmed = request.method == "POST" and "confirmed" in request.POST
     form = offer.form(request.POST if is_confirmed else None, article=article, user=rights.user_of(request))
     if is_confirmed and form.is_valid() and _decide(offer, model_admin, request, article, form):
@@ -44,14 +44,14 @@ def page(
 
 
 def _row(offer: DecisionOffer, article: Article) -> dict[str, Any]:
-    """Return what the page shows of an article: the text that the decision is about, which a withdrawn one's draft is not."""
+    """Return what the page shows of an article, above all the text that the decision is about."""
     at = timezone.now()
     css, word = status.badge(article, at)
     goes_public = offer.act in (Act.PUBLISH, Act.SCHEDULE)
     text = (article.working if offer.act in _ABOUT_WORKING or not article.is_live(at) else None) or article
     return {
         "article": article,
-        "seen": _seen(article),
+        "seen": _version(article),
         "review": _review(article) if offer.act in (Act.SUBMIT, Act.APPROVE) else None,
         "text": text,
         "summary": presentation.summary(text),
@@ -65,7 +65,7 @@ def _row(offer: DecisionOffer, article: Article) -> dict[str, Any]:
 
 
 def _review(article: Article) -> dict[str, Any]:
-    """Return what a reviewer looks at besides the words: what is cited and declared, what is open, what was let stand."""
+    """Return what a reviewer checks besides the words: citations, AI use, open checks, and accepted exceptions."""
     text = desk.working_text(article)
     unmet = [check for check in desk.checklist(article, text) if not check.is_met]
     return {
@@ -78,24 +78,26 @@ def _review(article: Article) -> dict[str, Any]:
 
 
 def _changes(article: Article) -> list[dict[str, Any]]:
-    """Return what the working text changes about the one that readers see: left that one, right the new."""
+    """Return the fields in which the working text differs from the one that readers see, each as (live, new)."""
     new = article.working.texts if article.working else {}
     pairs = ((name, getattr(article, name), text) for name, text in new.items() if getattr(article, name) != text)
     return [{"name": name, "sides": diff.side_by_side(before, after)} for name, before, after in pairs]
 
 
-def _seen(article: Article) -> str:
-    """Return what tells the article as the page shows it from any later one."""
+def _version(article: Article) -> str:
+    """Return a value that changes whenever anybody works on the article."""
     return f"{article.working_id or 0} {article.updated_at.isoformat()}"
 
 
 def _decide(
     offer: DecisionOffer, model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, form: Form
 ) -> bool:
-    """Take the decision, tell what became of it, and return whether it was taken."""
-    if request.POST.get("seen", _seen(article)) != _seen(article):
-        # Nobody approves, publishes or schedules what they have not seen as it stands.
-        messages.error(request, "Somebody has worked on it since you opened this page. Look at it again, then decide.")
+    """Take the decision, add a message that says how it went, and return whether it was taken."""
+    if request.POST.get("seen", _version(article)) != _version(article):
+        # Nobody approves, publishes or schedules a version that they have not seen.
+        messages.error(
+            request, "Someone has changed this article since you opened the page. Check it again, then decide."
+        )
         return False
     try:
         offer.take(article, by=rights.user_of(request), **form.cleaned_data)

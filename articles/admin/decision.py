@@ -6,27 +6,27 @@ from django.utils.safestring import SafeString
 
 from articles.admin.addresses import change_url
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.log_filters import ArticleFilter
+from articles.admin.log_filters import PublicIdFilter
 from articles.admin.status import moment
 from articles.models import Decision
 
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
-    """The log is only ever added to, by the desk itself."""
+    """The log, which only the desk adds to."""
 
-    list_display = ["decided", "act", "of_article", "by", "from_state", "to_state", "reason"]
-    list_filter = ["act", ArticleFilter]
+    list_display = ["when", "act", "of_article", "by", "from_state", "to_state", "reason"]
+    list_filter = ["act", PublicIdFilter]
     list_select_related = ["article", "by"]
     ordering = ["-pk"]
-    fields = ["decided", "act", "of_article", "by", "from_state", "to_state", "reason"]
+    fields = ["when", "act", "of_article", "by", "from_state", "to_state", "reason"]
 
     @admin.display(description="Article")
     def of_article(self, decision: Decision) -> SafeString:
-        """Return the article, linked."""
+        """Return a link to the article."""
         return format_html('<a href="{}">{}</a>', change_url(decision.article), decision.article)
 
     @admin.display(description="When")
-    def decided(self, decision: Decision) -> str:
-        """Return the moment."""
+    def when(self, decision: Decision) -> str:
+        """Return the moment, in the user's time zone."""
         return moment(decision.at)

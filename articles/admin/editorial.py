@@ -1,4 +1,4 @@
-"""What is true of every editorial row in the admin: listed within bounds, and never deleted."""
+"""What all editorial rows share in the admin: bounded lists, and no deleting."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from articles.admin.bounded import BoundedList, CappedPaginator
 
 
 class EditorialAdmin(admin.ModelAdmin):
-    """Rows of the desk: nobody deletes one, and their list stays fast however many there are."""
+    """Rows that nobody deletes, in lists that stay fast however many rows there are."""
 
     paginator = CappedPaginator
     show_full_result_count = False
@@ -22,32 +22,32 @@ class EditorialAdmin(admin.ModelAdmin):
     empty_value_display = ""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say no: what the desk has is spiked, withdrawn or merged, never deleted."""
+        """Return False: articles are spiked, withdrawn or merged, never deleted."""
         return False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Return the list that keeps to its bounds."""
+        """Return the class of the bounded list."""
         return BoundedList
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show and save the form; where somebody took a unique value a moment before, say so instead of failing."""
+        """Show and save the form; if someone has just saved the same unique value, say so instead of failing."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            said = "It was not saved: somebody else saved the same at the same moment. Look at what is there now."
-            self.message_user(request, said, messages.ERROR)
+            message = "Not saved: someone else has just saved an entry with the same values. Check what is there now."
+            self.message_user(request, message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
 
 class ReadOnlyAdmin(EditorialAdmin):
-    """Rows that are only ever written by what happens: nobody adds or changes one by hand."""
+    """Rows that the system writes: nobody adds or changes them by hand."""
 
     change_form_template = "admin/read_only_form.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no."""
+        """Return False."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say no."""
+        """Return False."""
         return False

@@ -1,4 +1,4 @@
-"""What an editor may look at beside the text: the source's own words, where they came from, and what the desk has done."""
+"""What an article's page shows beside the form: the source's text, where it came from, and what the desk has done."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,12 +14,12 @@ from articles.models import Article, Citation, Decision, Revision
 from articles.text import html, links
 from articles.vocabulary import UNFIT_AS_ORIGINAL, Act, State, TagKind
 
-# Of each log so many of the newest; the rest is one link away.
+# How many of the newest entries of each log are shown; a link leads to the rest.
 SHOWN = 20
 
 
 def of_article(article: Article, citations: Iterable[Citation], twins: Iterable[Article]) -> dict[str, Any]:
-    """Return what the page of an article shows around its form; so many queries, however much there is to show."""
+    """Return the template context for everything around the form, in a fixed number of queries."""
     records = article.import_records.select_related("batch", "raw").defer("raw__data").order_by("-pk")[: SHOWN + 1]
     decisions = article.decisions.select_related("by").order_by("-pk")[: SHOWN + 1]
     revisions = article.revisions.select_related("author").defer("summary").order_by("-number")[: SHOWN + 1]
@@ -41,18 +41,18 @@ def of_article(article: Article, citations: Iterable[Citation], twins: Iterable[
 
 
 def _facts(article: Article) -> Iterator[dict[str, str]]:
-    """Yield what is known of the evidence, with a link where there is one to follow."""
+    """Yield what is known about the source's text, each fact with its label and its link, if any."""
     image = article.source_image or {}
-    told: list[tuple[str, str, str]] = [
+    facts: list[tuple[str, str, str]] = [
         ("Delivered by", str(article.source), change_url(article.source)),
-        ("The source's id", article.source_ref, ""),
+        ("Source’s id", article.source_ref, ""),
         ("Address", article.source_url, links.absolute(article.source_url)),
         ("Byline", article.byline, ""),
         ("Dateline", article.dateline, ""),
         ("Agency", article.agency, ""),
         ("Language", article.language, ""),
-        ("Published there", moment(article.source_published_at) if article.source_published_at else "", ""),
-        ("Changed there", moment(article.source_modified_at) if article.source_modified_at else "", ""),
+        ("Published by the source", moment(article.source_published_at) if article.source_published_at else "", ""),
+        ("Changed by the source", moment(article.source_modified_at) if article.source_modified_at else "", ""),
         ("Edition", format_date(article.edition_date, "j M Y") if article.edition_date else "", ""),
         ("Image", str(image.get("url", "")), links.absolute(str(image.get("url", "")))),
         ("Image shows", str(image.get("alt") or image.get("caption") or ""), ""),
@@ -65,11 +65,11 @@ def _facts(article: Article) -> Iterator[dict[str, str]]:
         ("Embargoed until", moment(article.embargo_until) if article.embargo_until else "", ""),
         ("Public id", str(article.public_id), ""),
     ]
-    yield from ({"label": label, "value": value, "url": url} for label, value, url in told if value)
+    yield from ({"label": label, "value": value, "url": url} for label, value, url in facts if value)
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
-    """Return a citation with what to print for it and where it leads: elsewhere, or to an article of ours."""
+    """Return a citation with the text to print and the link, which leads elsewhere or to one of our articles."""
     cited = citation.cited_article
     printed = citation.title or citation.url or str(cited or "")
     return {
@@ -80,7 +80,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 
 def _twin(article: Article, twin: Article) -> dict[str, Any]:
-    """Return an article that may be the same story, with what says so and what can be done about it."""
+    """Return a possible duplicate with its badge, the evidence, and what can be done about it."""
     css, word = status.badge(twin, timezone.now())
     return {
         "row": twin,

@@ -1,4 +1,4 @@
-"""The history of an article: the page of its line of time, and the one on which an earlier text is made the text again."""
+"""The history of an article: the page with its timeline, and the page that restores an earlier text."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from articles.vocabulary import Act
 
 
 def urls(model_admin: admin.ModelAdmin) -> list[Any]:
-    """Return the address of the page that restores a text; the history's own is among Django's."""
+    """Return the URL pattern of the page that restores a text; Django has one for the history."""
 
     def view(request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         return restore(model_admin, request, object_id, number)
@@ -28,16 +28,16 @@ def urls(model_admin: admin.ModelAdmin) -> list[Any]:
 
 
 def page(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """Show all that has happened to an article and, of two texts that were chosen, what differs."""
-    article, at = _found(model_admin, request, object_id), timezone.now()
+    """Show everything that has happened to an article and, if two texts are chosen, how they differ."""
+    article, at = _article(model_admin, request, object_id), timezone.now()
     line = timeline.of_article(article, at)
     newest = desk.number_of(article.working)
-    before, after = (_chosen(request, name) for name in ("from", "to"))
+    before, after = (_chosen_number(request, name) for name in ("from", "to"))
     context: dict[str, Any] = {
         "line": line,
         "shown": timeline.SHOWN,
         "may_restore": model_admin.has_change_permission(request, article),
-        "from": _earlier(article, newest) if before is None else before,
+        "from": _number_to_compare(article, newest) if before is None else before,
         "to": newest if after is None else after,
         "newest": newest,
         "all_decisions": list_url(Decision, article=article.public_id),
@@ -45,12 +45,12 @@ def page(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str) ->
     }
     if before is not None and after is not None:
         context["difference"] = _difference(article, before, after)
-    return _shown(model_admin, request, article, "history", context | {"title": "History"})
+    return _render(model_admin, request, article, "history", context | {"title": "History"})
 
 
 def restore(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
-    """Show what would change if an earlier text were the text again; once confirmed, save it as a new revision."""
-    article = _found(model_admin, request, object_id)
+    """Show what restoring an earlier text would change; once confirmed, save it as a new revision."""
+    article = _article(model_admin, request, object_id)
     back = reverse("admin:articles_article_history", args=[article.public_id])
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
@@ -58,30 +58,29 @@ def restore(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str,
         if article.state in desk.ALLOWED_FROM[Act.SAVE_TEXT]:
             raise PermissionDenied
         state = article.get_state_display().lower()
-        messages.error(request, f"It is {state}, which closes its text to writing. No text was restored.")
+        messages.error(request, f"This article is {state}, so its text can no longer be changed. Nothing was restored.")
         return HttpResponseRedirect(back)
     texts = comparison.texts_of(article, number).get(number)
     if texts is None:
-        raise Http404("There is no such revision.")
-    if request.method == "POST" and _restored(request, article, number, texts):
+        raise Http404("No such revision.")
+    if request.method == "POST" and _restore_text(request, article, number, texts):
         return HttpResponseRedirect(back)
-    title = comparison.title_of(number)
     context = {
-        "title": f"Restore: {title.lower()}",
-        "name": title.lower(),
+        "title": f"Restore {comparison.phrase_for(number)}",
+        "name": comparison.phrase_for(number),
         "difference": _difference(article, desk.number_of(article.working), number),
         "keeps_citations": texts["citations"] is None and article.working is not None,
         "base": desk.number_of(article.working),
         "back": back,
     }
-    return _shown(model_admin, request, article, "restore", context)
+    return _render(model_admin, request, article, "restore", context)
 
 
-def _restored(request: HttpRequest, article: Article, number: int, texts: dict[str, Any]) -> bool:
-    """Save the text as a new revision and say so; False where somebody has saved another since the page was shown."""
+def _restore_text(request: HttpRequest, article: Article, number: int, texts: dict[str, Any]) -> bool:
+    """Save the text as a new revision and say so. Return False if someone has saved another since the page was shown."""
     if whole_number(request.POST.get("base", "")) != desk.number_of(article.working):
-        author = article.working.author if article.working else "Somebody"
-        messages.error(request, f"{author} has saved another text meanwhile. Look at what would change now.")
+        author = article.working.author if article.working else "Someone"
+        messages.error(request, f"{author} has saved another text in the meantime. Check below what would change now.")
         return False
     before = article.working_id
     try:
@@ -89,18 +88,18 @@ def _restored(request: HttpRequest, article: Article, number: int, texts: dict[s
     except desk.Refused as refused:
         messages.error(request, str(refused))
         return True
-    name = comparison.title_of(number).lower()
+    name = comparison.phrase_for(number)
     if revision.pk == before:
-        messages.info(request, f"The text is that of {name} already. Nothing was changed.")
+        messages.info(request, f"The text is already the same as {name}. Nothing was changed.")
     else:
-        messages.success(request, f"Restored {name}, as {str(revision).lower()}.")
+        messages.success(request, f"Restored {name} as {str(revision).lower()}.")
     return True
 
 
-def _found(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str) -> Article:
+def _article(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str) -> Article:
     article = model_admin.get_object(request, object_id)
     if article is None:
-        raise Http404("There is no such article.")
+        raise Http404("No such article.")
     if not model_admin.has_view_permission(request, article):
         raise PermissionDenied
     return article
@@ -109,14 +108,14 @@ def _found(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str) 
 def _difference(article: Article, before: int, after: int) -> dict[str, Any]:
     texts = comparison.texts_of(article, before, after)
     if before not in texts or after not in texts:
-        raise Http404("There is no such revision.")
+        raise Http404("No such revision.")
     return comparison.side_by_side(texts[before], texts[after]) | {
         "before": comparison.title_of(before),
         "after": comparison.title_of(after),
     }
 
 
-def _shown(
+def _render(
     model_admin: admin.ModelAdmin, request: HttpRequest, article: Article, name: str, context: dict[str, Any]
 ) -> HttpResponse:
     css, word = status.badge(article, timezone.now())
@@ -133,17 +132,17 @@ def _shown(
     return TemplateResponse(request, f"admin/articles/article/{name}.html", context)
 
 
-def _chosen(request: HttpRequest, name: str) -> int | None:
+def _chosen_number(request: HttpRequest, name: str) -> int | None:
     sent = request.GET.get(name)
     if sent is None:
         return None
     number = whole_number(sent)
     if number is None:
-        raise Http404("There is no such revision.")
+        raise Http404("No such revision.")
     return number
 
 
-def _earlier(article: Article, newest: int) -> int:
-    """Return which text the newest is first compared with: the one that readers see, or the one before."""
+def _number_to_compare(article: Article, newest: int) -> int:
+    """Return the number of the text that the newest is compared with at first: the live one, or the one before."""
     live = desk.number_of(article.live_revision)
     return live if 0 < live < newest else max(newest - 1, comparison.IMPORTED)

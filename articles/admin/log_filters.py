@@ -1,4 +1,4 @@
-"""By what the desk's logs are narrowed: to one article."""
+"""The filter of the desk's logs: one article."""
 
 import uuid
 
@@ -7,16 +7,16 @@ from django.db.models import QuerySet
 from articles.admin.text_filter import TextFilter
 
 
-class ArticleFilter(TextFilter):
-    """The article, by its public id; an article's page links here."""
+class PublicIdFilter(TextFilter):
+    """The article, by its public id. An article's page links here."""
 
     title = "article"
     parameter_name = "article"
     placeholder = "Public id"
 
-    def matching(self, queryset: QuerySet, typed: str) -> QuerySet:
-        """Return what belongs to the article."""
+    def matching(self, queryset: QuerySet, text: str) -> QuerySet:
+        """Return the rows of the article."""
         try:
-            return queryset.filter(article__public_id=uuid.UUID(typed))
+            return queryset.filter(article__public_id=uuid.UUID(text))
         except ValueError:
             return queryset.none()

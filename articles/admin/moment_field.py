@@ -1,4 +1,4 @@
-"""The field in which a moment is typed: wall time in the person's zone, asked back where the clocks make it unclear."""
+"""A form field for a moment, typed as local time in the user's zone; if the clocks make it ambiguous, it asks again."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,8 +15,8 @@ from articles.text import moments
 _WALL = "%Y-%m-%dT%H:%M"
 
 
-def _there_now() -> str:
-    return f"{_zone()}, where it is {timezone.localtime():%Y-%m-%d %H:%M} now."
+def _time_in_zone() -> str:
+    return f"In {_zone()}, where it is now {timezone.localtime():%Y-%m-%d %H:%M}."
 
 
 def _zone() -> str:
@@ -24,7 +24,7 @@ def _zone() -> str:
 
 
 class MomentWidget(forms.MultiWidget):
-    """A day and a time, what was chosen where that is unclear (as radio buttons, only then), and the zone of the page."""
+    """A date and time, radio buttons if that is ambiguous, and the time zone that the page was shown in."""
 
     use_fieldset = False
 
@@ -33,19 +33,19 @@ class MomentWidget(forms.MultiWidget):
         super().__init__({"": wall, "choice": forms.RadioSelect, "zone": forms.HiddenInput}, attrs)
 
     def id_for_label(self, id_: str) -> str:
-        """Return the id of the day and time."""
+        """Return the id of the box for date and time."""
         return f"{id_}_0" if id_ else id_
 
     def decompress(self, value: datetime | None) -> list[Any]:
-        """Return what shows a moment."""
+        """Return the values of the three widgets for a moment."""
         return [moments.wall_time(value, _zone()), value.isoformat(), _zone()] if value else [None, "", _zone()]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Show the choices where what was typed is unclear, and only there."""
-        wall, choice, _ = value if isinstance(value, list) else self.decompress(value)
-        choices, moment = _choices(wall), _aware(choice)
+        """Show the radio buttons only if the time that was typed is ambiguous."""
+        wall, sent, _ = value if isinstance(value, list) else self.decompress(value)
+        choices, moment = _choices(wall), _aware(sent)
         radio: Any = self.widgets[1]
-        radio.choices = [(_key(one.moment), one.label) for one in choices]
+        radio.choices = [(_key(choice.moment), choice.label) for choice in choices]
         chosen = _key(moment) if moment else ""
         context = super().get_context(name, [wall, chosen, _zone()], attrs)
         shown, radios, zone = context["widget"]["subwidgets"]
@@ -55,19 +55,19 @@ class MomentWidget(forms.MultiWidget):
 
 
 class DeskMomentField(forms.Field):
-    """A moment, typed in the person's zone; `cleaned_data` has it aware, in UTC."""
+    """A moment, typed in the user's time zone; `cleaned_data` holds it as an aware datetime in UTC."""
 
     widget = MomentWidget
     default_error_messages = {
-        "invalid": "Type a day and a time, such as 2026-03-29 09:00.",
-        "moved": "Your time zone is %(zone)s now, and was %(before)s when this page was opened. Look at the time again.",
+        "invalid": "Enter a date and a time, such as 2026-03-29 09:00.",
+        "moved": "Your time zone is now %(zone)s; when you opened this page it was %(before)s. Check the time again.",
     }
 
     def __init__(self, *, help_text: Any = "", **kwargs: Any) -> None:
-        super().__init__(help_text=help_text or lazy(_there_now, str)(), **kwargs)
+        super().__init__(help_text=help_text or lazy(_time_in_zone, str)(), **kwargs)
 
     def clean(self, value: Any) -> datetime | None:
-        """Return the moment. Raises ValidationError with the choices where the clocks show the time twice, or never."""
+        """Return the moment. Raises ValidationError with the choices if the clocks show that time twice or never."""
         wall, choice, zone = value if isinstance(value, list) else [value, "", ""]
         if isinstance(wall, str):
             wall = wall.strip()
@@ -76,25 +76,25 @@ class DeskMomentField(forms.Field):
             return None
         if zone and zone != _zone():
             raise ValidationError(self.error_messages["moved"], "moved", {"zone": _zone(), "before": zone})
-        moment = self._resolved(wall, choice)
+        moment = self._resolve(wall, choice)
         self.run_validators(moment)
         return moment
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Say whether another moment was typed than was shown."""
+        """Say whether the moment differs from the one that was shown."""
         try:
             return self.clean(data) != initial
         except ValidationError:
             return True
 
-    def _resolved(self, typed: Any, choice: Any) -> datetime:
-        wall = _naive(typed)
+    def _resolve(self, text: Any, choice: Any) -> datetime:
+        wall = _naive(text)
         if wall is None:
             raise ValidationError(self.error_messages["invalid"], "invalid")
         try:
             return moments.resolve(wall, _zone())
         except moments.UnclearTime as unclear:
-            chosen = [one.moment for one in unclear.choices if one.moment == _aware(choice)]
+            chosen = [offer.moment for offer in unclear.choices if offer.moment == _aware(choice)]
             if not chosen:
                 raise ValidationError(unclear.message, "unclear") from None
             return chosen[0]
@@ -102,17 +102,17 @@ class DeskMomentField(forms.Field):
             raise ValidationError(str(refused), "invalid") from None
 
 
-def _naive(typed: Any) -> datetime | None:
-    """Return the wall time, None where it is none."""
+def _naive(value: Any) -> datetime | None:
+    """Return the local time, None if the value is not one."""
     try:
-        wall = typed if isinstance(typed, datetime) else datetime.fromisoformat(str(typed))
+        wall = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError:
         return None
     return wall if wall.tzinfo is None else None
 
 
 def _aware(sent: Any) -> datetime | None:
-    """Return the moment that was chosen, None where none was."""
+    """Return the moment that was chosen, None if there is none."""
     try:
         moment = datetime.fromisoformat(str(sent))
     except ValueError:
@@ -124,8 +124,8 @@ def _key(moment: datetime) -> str:
     return moment.astimezone(ZoneInfo("UTC")).isoformat()
 
 
-def _choices(typed: Any) -> Iterable[moments.MomentChoice]:
-    wall = _naive(typed)
+def _choices(value: Any) -> Iterable[moments.MomentChoice]:
+    wall = _naive(value)
     try:
         if wall is not None:
             moments.resolve(wall, _zone())

@@ -1,4 +1,4 @@
-"""The page on which a person of the desk chooses the time zone that they read and type moments in."""
+"""The page on which users choose the time zone in which the desk shows times to them."""
 
 from typing import Any
 
@@ -15,32 +15,32 @@ from articles.models import DeskProfile
 from articles.models.source import validate_time_zone
 from articles.text import moments
 
-# The session's name for the zone: "" where the person has chosen none.
-KEPT_AS = "desk_time_zone"
+# The session's key for the name of the zone, which is "" if the user has chosen none.
+SESSION_KEY = "desk_time_zone"
 ZONE_LIST = "time-zones"
 
 
 def zone_of(user: Any) -> str:
-    """Return the name of the zone that the person has chosen, "" where they have chosen none."""
+    """Return the name of the time zone that the user has chosen, "" if they have chosen none."""
     return DeskProfile.objects.filter(user=user.pk).values_list("time_zone", flat=True).first() or ""
 
 
 class ZoneForm(forms.Form):
-    """The name of a zone, typed or taken from the list of all."""
+    """The name of a time zone, typed or picked from the list."""
 
     time_zone = forms.CharField(
         label="Time zone",
         max_length=64,
         widget=forms.TextInput({"list": ZONE_LIST, "autocomplete": "off", "spellcheck": "false", "size": 32}),
-        help_text="The largest city of your zone, such as Europe/Berlin; UTC is one too. Type a part of it to search.",
+        help_text="Named after its largest city, such as Europe/Berlin; or UTC. Type part of the name to search.",
         error_messages={"required": "Choose a time zone, such as Europe/Berlin, or UTC."},
     )
 
     def clean_time_zone(self) -> str:
-        """Return the zone as the database of zones writes it, however it was typed: “europe/new york” has no slips."""
-        typed = self.cleaned_data["time_zone"].replace(" ", "_")
-        by_folded = {name.casefold(): name for name in moments.zone_names()}
-        name = by_folded.get(typed.casefold(), typed)
+        """Return the zone as the IANA database spells it, even if typed “europe/new york”. Raises ValidationError."""
+        text = self.cleaned_data["time_zone"].replace(" ", "_")
+        zones = {name.casefold(): name for name in moments.zone_names()}
+        name = zones.get(text.casefold(), text)
         try:
             validate_time_zone(name)
         except ValidationError as unknown:
@@ -49,18 +49,18 @@ class ZoneForm(forms.Form):
 
 
 def save_zone(request: HttpRequest, user: User, name: str) -> None:
-    """Keep the person's zone, and let it hold from the next request on."""
+    """Store the user's time zone, which applies from the next request on."""
     DeskProfile.objects.update_or_create(user=user, defaults={"time_zone": name})
-    request.session[KEPT_AS] = name
+    request.session[SESSION_KEY] = name
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the zone that holds, and take another."""
+    """Show the current time zone, and let the user change it."""
     form = ZoneForm(request.POST or None, initial={"time_zone": timezone.get_current_timezone_name()})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["time_zone"]
         save_zone(request, rights.user_of(request), name)
-        messages.success(request, f"Moments are shown and typed in {name} from now on.")
+        messages.success(request, f"Your time zone is now {name}.")
         return HttpResponseRedirect(request.path)
     return TemplateResponse(
         request,

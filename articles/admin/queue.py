@@ -1,4 +1,4 @@
-"""The desk's list: one line a story, what waits for whom, and acts on several at once."""
+"""The desk's list of articles: one line a story, filters for what is waiting, and acts on several at once."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,13 +21,13 @@ from articles import search
 from articles.admin import bulk, status
 from articles.admin.addresses import change_url, list_url
 from articles.admin.article_filters import (
-    BatchFilter,
+    ArticleBatchFilter,
     LanguageFilter,
+    SameStoryFilter,
     SectionFilter,
     SourceFilter,
     StateFilter,
     TopicFilter,
-    TwinsFilter,
     WaitFilter,
 )
 from articles.admin.bounded import CAP, BoundedList, CappedPaginator, CountUpToLimit
@@ -38,7 +38,7 @@ from articles.models import Article, Citation
 from articles.models.querysets import same_story
 from articles.vocabulary import Role
 
-# Of an article's duplicates and origins, so many are counted.
+# Duplicates and origins of an article are counted up to this number.
 _FEW = 10
 _HEAVY = [
     *("body", "summary", "source_image", "working__summary", "working__citations", "assignee__password"),
@@ -47,12 +47,12 @@ _HEAVY = [
 
 
 def rows_of(keys: Sequence[int]) -> list[Any]:
-    """Return the articles of the keys, in their order, with all that a line of the list says, in one query."""
+    """Return the articles with these keys, in this order, with everything that their lines show, in one query."""
     origins = Citation.objects.filter(article=OuterRef("pk"), role=Role.ORIGIN).order_by("position", "pk")
     twins = Q(duplicate_of=OuterRef("pk"))
     for condition in same_story():
         twins |= condition
-    found = (
+    articles = (
         Article.objects.filter(pk__in=keys)
         .select_related("source", "section", "assignee", "working", "duplicate_of")
         .defer(*_HEAVY)
@@ -67,33 +67,33 @@ def rows_of(keys: Sequence[int]) -> list[Any]:
         )
         .in_bulk()
     )
-    return [found[key] for key in keys if key in found]
+    return [articles[key] for key in keys if key in articles]
 
 
 class QueuePaginator(CappedPaginator):
-    """Pages of which first only the keys are read, from an index and up to the cap; then the rows of the page in view."""
+    """Pages that read only keys first, from an index and up to the cap, and then the rows of the page in view."""
 
     @cached_property
-    def _looked_at(self) -> int:
+    def _counted(self) -> int:
         return len(self._keys)
 
     @cached_property
     def _keys(self) -> list[int]:
-        asked: Any = self.object_list
-        return list(asked.values_list("pk", flat=True)[: CAP + 1])
+        articles: Any = self.object_list
+        return list(articles.values_list("pk", flat=True)[: CAP + 1])
 
     def page(self, number: Any) -> Page:
-        """Return the page, its rows whole."""
+        """Return the page with its rows."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         return Page(rows_of(self._keys[: self.count][first : first + self.per_page]), number, self)
 
 
-class Queue(BoundedList):
-    """The list, its rows read by key, linking by public id."""
+class ArticleList(BoundedList):
+    """The list of articles, whose links use public ids."""
 
     def get_results(self, request: HttpRequest) -> None:
-        """Take the only page from the paginator too, which Django passes by where there is one."""
+        """Take the rows from the paginator even if there is only one page, in which case Django bypasses it."""
         super().get_results(request)
         if not self.multi_page:
             self.result_list = self.paginator.page(1).object_list
@@ -104,32 +104,34 @@ class Queue(BoundedList):
 
 
 class QueueAdmin(EditorialAdmin):
-    """Articles as the desk's list shows them."""
+    """The desk's list: its columns, its filters, and acts on several articles."""
 
     paginator = QueuePaginator
-    list_display = ["story", "standing", "assigned", "came_from", "words", "age", "same_story", "why_not_public"]
+    list_display = ["story", "state_badge", "assignee_name", "sources", "words", "age", "duplicates", "why_not_public"]
     list_filter = [
         *(WaitFilter, StateFilter, SourceFilter, TopicFilter, SectionFilter, LanguageFilter),
-        *(CameInFilter, PublishedFilter, BatchFilter, TwinsFilter),
+        *(CameInFilter, PublishedFilter, ArticleBatchFilter, SameStoryFilter),
     ]
     ordering = ["-pk"]
-    # Only says that there is a search box: `get_search_results` asks the search index.
+    # Only makes the search box appear: `get_search_results` uses the search index.
     search_fields = ["headline"]
-    search_help_text = "Words, a “phrase in quotes”, -word to exclude. Headline, text and what the source wrote."
+    search_help_text = (
+        "Words, a “phrase in quotes”, -word to exclude. Searches headlines, our texts and the sources’ texts."
+    )
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Queue]:
-        """Return the desk's list."""
-        return Queue
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+        """Return the class of the list."""
+        return ArticleList
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Return what the search index finds, so that “open-source” finds “open‑source”."""
+        """Return what the search index finds, which matches “open-source” with “open‑source”."""
         return (search.find(queryset, search_term, scope="desk") if search_term.strip() else queryset), False
 
     # --- The columns.
 
     @admin.display(description="Headline")
     def story(self, article: Article) -> str | SafeString:
-        """Return the headline, or the suggestion, marked as such."""
+        """Return the headline, or the suggested one, marked as such."""
         if headline := status.headline_of(article):
             return headline
         return format_html(
@@ -138,18 +140,18 @@ class QueueAdmin(EditorialAdmin):
         )
 
     @admin.display(description="State")
-    def standing(self, article: Article) -> SafeString:
-        """Return where it stands, as a badge."""
+    def state_badge(self, article: Article) -> SafeString:
+        """Return the state as a badge."""
         return format_html('<span class="badge {}">{}</span>', *status.badge(article, timezone.now()))
 
-    @admin.display(description="Whose")
-    def assigned(self, article: Article) -> str:
+    @admin.display(description="Assigned to")
+    def assignee_name(self, article: Article) -> str:
         """Return who is working on it."""
         return str(article.assignee or "")
 
     @admin.display(description="Source")
-    def came_from(self, article: Any) -> str | SafeString:
-        """Return who delivered it, and who reported it first where that is somebody else."""
+    def sources(self, article: Any) -> str | SafeString:
+        """Return who delivered it, and who reported it first if that is someone else."""
         source, origin = str(article.source), article.origin_name or ""
         if origin in ("", source):
             return source
@@ -165,17 +167,17 @@ class QueueAdmin(EditorialAdmin):
 
     @admin.display(description="Age")
     def age(self, article: Article) -> SafeString:
-        """Return for how long the story has been out, or in, where its source does not say."""
+        """Return how long ago the source published it or, if the source does not say, how long ago it came in."""
         since = article.source_published_at or article.created_at
-        word = "Published there" if article.source_published_at else "Came in"
+        label = "Published by the source" if article.source_published_at else "Came in"
         return format_html(
             '<time datetime="{}" title="{} {}">{}</time>',
-            since.isoformat(), word, status.moment(since), timesince(since, depth=1),
+            since.isoformat(), label, status.moment(since), timesince(since, depth=1),
         )  # fmt: skip
 
     @admin.display(description="Duplicates")
-    def same_story(self, article: Any) -> str | SafeString:
-        """Return which article it duplicates, or how many others tell the same story, as far as address and words say."""
+    def duplicates(self, article: Any) -> str | SafeString:
+        """Return the article that it duplicates, or how many others have the same address or the same words."""
         if other := article.duplicate_of:
             return format_html('of <a href="{}">{}</a>', change_url(other), other)
         if not article.twin_count:
@@ -185,15 +187,15 @@ class QueueAdmin(EditorialAdmin):
 
     @admin.display(description="Why not public")
     def why_not_public(self, article: Article) -> str:
-        """Return why readers do not see it; of a live article, whether they see its newest text."""
+        """Return why readers do not see it or, if it is live, that they do not see its newest text."""
         if status.has_newer_text(article) and article.is_live():
-            return "Live; its newer text is not published"
+            return "Live, with a newer text not published"
         return status.why_not_public(article)
 
     # --- Acts on several.
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the acts that the person may do on several articles at once."""
+        """Return the acts that the user may do on several articles at once."""
         return {
             bulk_act.name: (partial(bulk.act_on_ticked, bulk_act), bulk_act.name, bulk_act.label)
             for bulk_act in bulk.ACTS.values()
@@ -201,7 +203,7 @@ class QueueAdmin(EditorialAdmin):
         }
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list, or act on what was ticked; an act without the right to it is forbidden, however it was sent."""
+        """Show the list, or act on the ticked articles. Raises PermissionDenied for an act that the user has no right to."""
         requested = [bulk.ACTS[name] for name in request.POST.getlist("action") if name in bulk.ACTS]
         if not all(bulk_act.may_be_taken_by(request.user) for bulk_act in requested):
             raise PermissionDenied
@@ -209,6 +211,6 @@ class QueueAdmin(EditorialAdmin):
         return super().changelist_view(request, {"undoable": undoable} | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:
-        """Add the address at which an act on several is taken back."""
+        """Add the address that undoes an act on several articles."""
         view = self.admin_site.admin_view(partial(bulk.undo, self))
         return [path("operation/<int:pk>/undo/", view, name="articles_operation_undo"), *super().get_urls()]

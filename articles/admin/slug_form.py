@@ -1,4 +1,4 @@
-"""A form for what has a name and an address part: the address part is made from the name where nobody types one."""
+"""A form for rows with a name and a slug, which is made from the name if nobody types one."""
 
 from typing import Any
 
@@ -8,18 +8,18 @@ from articles.text.slugs import slugify
 
 
 class SluggedForm(forms.ModelForm):
-    """The slug may be left empty, and always comes out fit for an address."""
+    """A form whose slug is optional and always fit for an address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             slug = self.fields["slug"]
             slug.required = False
-            slug.help_text = "Its address; it cannot be changed later. Made from the name where left empty."
+            slug.help_text = "Part of its address. Leave empty to make it from the name. It cannot be changed later."
 
     def clean_slug(self) -> str:
-        """Return the slug as addresses are written."""
+        """Return the slug in the form that addresses use. Raises ValidationError if nothing is left of it."""
         slug = slugify(self.cleaned_data["slug"] or self.cleaned_data.get("name", ""))
         if not slug and "name" not in self.errors:
-            raise forms.ValidationError("No address can be made from that. Type letters or digits.")
+            raise forms.ValidationError("This cannot be turned into an address. Use letters or digits.")
         return slug

@@ -1,4 +1,4 @@
-"""Where an article stands, in words for the desk: its badge, and in one line why readers do not see it."""
+"""An article's status in words for the desk: its badge, and one line that says why readers do not see it."""
 
 from datetime import datetime
 
@@ -10,51 +10,51 @@ from articles.text import moments
 from articles.vocabulary import CLOSED, State
 
 _WHY = {
-    State.INCOMING: "Nobody has taken it up yet",
-    State.CLAIMED: "Claimed, not written yet",
-    State.DRAFT: "A draft, not published yet",
-    State.IN_REVIEW: "Waits for a review",
+    State.INCOMING: "Nobody has claimed it yet",
+    State.CLAIMED: "Claimed, but not written yet",
+    State.DRAFT: "Still a draft",
+    State.IN_REVIEW: "Awaiting review",
     State.CHANGES_REQUESTED: "Its reviewer asked for changes",
-    State.APPROVED: "Approved, waits to be published",
+    State.APPROVED: "Approved, ready to publish",
     State.WITHDRAWN: "Withdrawn: its address answers 410 Gone",
     State.RETRACTED: "Retracted: its address shows the notice",
     State.MERGED: "Merged into another article",
     State.DUPLICATE: "A duplicate of another article",
-    State.SPIKED: "Spiked: it stays away until it is restored",
+    State.SPIKED: "Spiked: hidden until someone restores it",
 }
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as the desk reads it, in the person's time zone and naming it."""
+    """Return a moment in the user's time zone, with the zone's abbreviation: "30 Nov 2026, 09:00 CET"."""
     return date_format(timezone.localtime(at), "j M Y, H:i T")
 
 
 def said(at: datetime, now: datetime) -> str:
-    """Return a moment ahead in the person's zone and in UTC: "09:00 Europe/Berlin = 08:00 UTC, in 3 h"."""
+    """Return a future moment in the user's time zone and in UTC: "09:00 Europe/Berlin = 08:00 UTC, in 3 h"."""
     return moments.describe(at, timezone.get_current_timezone_name(), now=now)
 
 
 def headline_of(article: Article) -> str:
-    """Return the headline that the desk works on, "" where nobody has written or accepted one."""
+    """Return the headline of the desk's working text, "" if nobody has written or accepted one."""
     return (article.working.headline if article.working else article.headline).strip()
 
 
 def has_newer_text(article: Article) -> bool:
-    """Say whether the desk has saved a text that readers of the published article do not see."""
+    """Say whether the desk has saved a newer text than the one that readers of a published article see."""
     return article.state == State.PUBLISHED and article.working_id not in (None, article.live_revision_id)
 
 
 def badge(article: Article, at: datetime) -> tuple[str, str]:
-    """Return a word for the style sheet and one for people; "published" is told apart into live and scheduled."""
+    """Return a badge's CSS class and its label. A published article is either live or scheduled."""
     if article.state == State.PUBLISHED:
         return ("live", "Live") if article.is_live(at) else ("scheduled", "Scheduled")
     return article.state, State(article.state).label
 
 
 def why_not_public(article: Article, at: datetime | None = None) -> str:
-    """Return in one line why readers do not see the article at the moment (now by default), "" where they do.
+    """Return one line that says why readers do not see the article at that moment (by default now), "" if they do.
 
-    What a person can mend comes first; only where nothing is in the way does the line say whose turn it is.
+    Anything that an editor can fix comes first. If there is nothing to fix, the line says whose turn it is.
     """
     at = at or timezone.now()
     if article.is_live(at):

@@ -1,4 +1,4 @@
-"""Tags in the admin: topics and sections, and how much stands under each."""
+"""Tags in the admin: topics and sections, and how many articles carry each."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from articles.models import Tag, Tagging
 
 @admin.register(Tag)
 class TagAdmin(MergeableAdmin):
-    """A tag is made when an import first meets it, or here; what is settled about its address stays."""
+    """An import creates a tag when it first meets one, or an editor does it here; its address never changes."""
 
     form = SluggedForm
     list_display = ["name", "kind", "slug", "articles_under"]
@@ -30,30 +30,30 @@ class TagAdmin(MergeableAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        """Return the tags with how many articles carry each, counted for the rows in view."""
+        """Return the tags with the number of articles that carry each, counted only for the rows in view."""
         return super().get_queryset(request).annotate(article_count=count_of(Tagging.objects.all(), "tag"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> list[str]:
-        """Return what nobody edits: kind and slug are the address of a page."""
+        """Return the fields that nobody edits, among them kind and slug once they are set: they are a page's address."""
         return ["articles_under", "survivor", *(["kind", "slug"] if obj else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Tag | None = None) -> Any:
-        """Return nothing to be filled in where the slug is settled."""
+        """Return no fields to fill in once the slug is set."""
         return {} if obj else self.prepopulated_fields
 
     def fits(self, row: Tag) -> Q:
-        """Return what it can be merged into: only a tag of its kind."""
+        """Return the condition for tags that this one can be merged into: only those of its kind."""
         return super().fits(row) & Q(kind=row.kind)
 
     def moving(self, row: Any) -> list[tuple[str, str]]:
-        """Return how many articles will go over."""
+        """Return how many articles will move."""
         return [(capped(row.article_count), "article" if row.article_count == 1 else "articles")]
 
     def merge(self, row: Tag, *, into: Tag, by: Any) -> MergeResult:
-        """Merge it."""
+        """Merge it; return what moved. Raises Refused if that is impossible."""
         return merge_tags(row, into=into, by=by)
 
     @admin.display(description="Articles")
     def articles_under(self, tag: Any) -> str:
-        """Return how many articles carry it."""
+        """Return the number of articles that carry it."""
         return capped(tag.article_count)

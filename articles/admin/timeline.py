@@ -1,4 +1,4 @@
-"""An article's story in one line of time: texts, decisions, public notes, exceptions, imports, the newest first."""
+"""An article's timeline: texts, decisions, public notes, exceptions and imports, newest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from articles.models import Article, Correction, Decision, Override, Revision
 from articles.text.words import count_words
 from articles.vocabulary import Act, ChangeClass, OverrideKind, State
 
-# So many of the newest; what is older stands in the lists of decisions and revisions.
+# How many of the newest events are shown; the lists of decisions and revisions have the older ones.
 SHOWN = 200
 
 Badge = tuple[str, str]
@@ -22,7 +22,7 @@ Badge = tuple[str, str]
 
 @dataclass(slots=True, kw_only=True)
 class Event:
-    """What happened at one moment: who did what, and what was said about it. `number` is that of a text, None of others."""
+    """One event: who did what and when, and what was said about it. `number` is set only for texts."""
 
     at: datetime
     kind: str
@@ -38,8 +38,8 @@ class Event:
     said: list[tuple[str, str]] = field(default_factory=list)
 
 
-class _Told(NamedTuple):
-    # A row of a log that only says something: of corrections, of exceptions, of Django's own.
+class _LogEntry(NamedTuple):
+    # A row of the corrections, of the exceptions, or of Django's own log.
     log: str
     at: datetime
     who: str
@@ -49,7 +49,7 @@ class _Told(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Timeline:
-    """The newest events of an article; `is_cut` where there are older ones, `django_log` what Django itself has noted."""
+    """The newest events of an article. `is_cut` says that there are older ones; `django_log` is Django's own log."""
 
     events: list[Event]
     is_cut: bool
@@ -57,18 +57,18 @@ class Timeline:
 
 
 def of_article(article: Article, at: datetime) -> Timeline:
-    """Return the article's line of time as it reads at a moment; four queries, however much there is to tell."""
-    some = SHOWN + 1
-    revisions = list(article.revisions.select_related("author").defer("citations").order_by("-number")[:some])
-    decisions = list(article.decisions.select_related("by").order_by("-at", "-pk")[:some])
-    told = [_Told(*row) for row in _told(article)[: 2 * some]]
-    records = article.import_records.select_related("batch").order_by("-pk")[:some]
+    """Return the article's timeline at that moment, in four queries however long it is."""
+    limit = SHOWN + 1  # one more shows that there are older events
+    revisions = list(article.revisions.select_related("author").defer("citations").order_by("-number")[:limit])
+    decisions = list(article.decisions.select_related("by").order_by("-at", "-pk")[:limit])
+    entries = [_LogEntry(*row) for row in _log_entries(article)[: 2 * limit]]
+    records = article.import_records.select_related("batch").order_by("-pk")[:limit]
     events = {f"revision {row.pk}": _text(article, row, at) for row in revisions}
     events |= _decided(decisions, events)
-    events |= _noted(told, events)
+    events |= _noted(entries, events)
     events |= {f"record {row.pk}": _import(row) for row in records}
     in_order = sorted(events.values(), key=lambda event: event.at, reverse=True)
-    return Timeline(events=in_order[:SHOWN], is_cut=len(in_order) > SHOWN, django_log=_django_log(told))
+    return Timeline(events=in_order[:SHOWN], is_cut=len(in_order) > SHOWN, django_log=_django_log(entries))
 
 
 def _text(article: Article, revision: Revision, at: datetime) -> Event:
@@ -93,7 +93,7 @@ def _text(article: Article, revision: Revision, at: datetime) -> Event:
 
 
 def _decided(decisions: Iterable[Decision], texts: dict[str, Event]) -> dict[str, Event]:
-    """Return the decisions as events; that a text was saved only adds to the text where the article stood since."""
+    """Return the decisions as events, except that saving a text only adds the change of state to the text's event."""
     events = {}
     for row in decisions:
         moved = []
@@ -111,8 +111,8 @@ def _decided(decisions: Iterable[Decision], texts: dict[str, Event]) -> dict[str
     return events
 
 
-def _told(article: Article) -> Any:
-    """Return corrections, exceptions and Django's own log as one query: the columns of `_Told`, the newest first."""
+def _log_entries(article: Article) -> Any:
+    """Return corrections, exceptions and Django's own log in one query: the columns of `_LogEntry`, newest first."""
     notes = Correction.objects.filter(article=article).order_by()
     waived = Override.objects.filter(article=article).order_by()
     noted = LogEntry.objects.filter(
@@ -129,25 +129,25 @@ def _told(article: Article) -> Any:
     )
 
 
-def _noted(told: Iterable[_Told], events: dict[str, Event]) -> dict[str, Event]:
-    """Return the notes and exceptions that no decision of the same moment can carry; the others are said with it."""
+def _noted(entries: Iterable[_LogEntry], events: dict[str, Event]) -> dict[str, Event]:
+    """Add notes and exceptions to the decision of the same moment; return those without one as events."""
     decided = {(event.at, event.who): event for event in events.values() if event.kind == "decision"}
     alone = {}
-    for place, row in enumerate(told):
+    for place, row in enumerate(entries):
         if row.log == "django":
             continue
         is_note = row.log == "note"
         word = str(ChangeClass(row.word).label if is_note else OverrideKind(row.word).label)
         decision = decided.get((row.at, row.who))
         if decision is None:
-            kind, what = ("note", "Public note") if is_note else ("waived", "Let stand")
+            kind, what = ("note", "Public note") if is_note else ("waived", "Accepted")
             decision = alone[f"{row.log} {place}"] = Event(at=row.at, kind=kind, what=what, who=row.who)
         decision.badges.append((row.word, word))
-        # Why something was let stand is the reason of the decision; of a note, the decision's reason is but a copy.
+        # The reason for an exception is the decision's own; the decision's reason for a note only repeats it.
         if is_note:
             decision.said = [pair for pair in decision.said if row.text not in pair[1]]
         if is_note or decision.kind != "decision":
-            decision.said.append(("Readers were told" if is_note else "Reason", row.text))
+            decision.said.append(("Note to readers" if is_note else "Reason", row.text))
     return alone
 
 
@@ -165,8 +165,8 @@ def _import(record: Any) -> Event:
     )
 
 
-def _django_log(told: Iterable[_Told]) -> list[dict[str, Any]]:
-    rows = [row for row in told if row.log == "django"][:SHOWN]
+def _django_log(entries: Iterable[_LogEntry]) -> list[dict[str, Any]]:
+    rows = [row for row in entries if row.log == "django"][:SHOWN]
     return [
         {
             "at": row.at,

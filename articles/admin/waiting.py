@@ -1,4 +1,4 @@
-"""What waits for somebody at the desk, as conditions: the list filters by them, and whoever counts it asks the same."""
+"""What is waiting for someone at the desk, as conditions that the list's filters and the first page share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from articles.models.querysets import same_story
 from articles.vocabulary import OPEN, REPLACED, UNPUBLISHED, Role, State
 
 DAY = timedelta(hours=24)
-# Of a person's articles, of those nobody has written, and of the published ones, so many of the last touched are looked at.
+# A user's own articles, unwritten ones and published ones are searched among this many of the last changed.
 LOOKED_AT = 1_000
 # Readers of the article see another text than the desk's newest.
 _UNSEEN = ~Q(working=F("live_revision"))
@@ -22,7 +22,7 @@ _UNSEEN = ~Q(working=F("live_revision"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """One kind of work: what the address says for it, how people read it, for whom what waits, and the order of it."""
+    """One kind of work: its query parameter and label, the condition (of a user and a moment), and the order."""
 
     parameter: str
     value: str
@@ -32,38 +32,38 @@ class Wait:
 
 
 def mine(user: Any, at: datetime) -> Q:
-    """Return what the person has to go on with: theirs, and not published, or with a newer text."""
+    """Return the user's own articles that are not published, or whose newer text is not."""
     newer = Q(state=State.PUBLISHED, working__isnull=False) & _UNSEEN
     own = Article.objects.filter(assignee=user).order_by("-updated_at").values("pk")[:LOOKED_AT]
     return (Q(state__in=UNPUBLISHED) | newer) & Q(pk__in=own)
 
 
 def to_review(user: Any, at: datetime) -> Q:
-    """Return what was submitted and the person may approve: they wrote nothing of it (as `desk.authors` has it)."""
+    """Return the submitted articles that the user may approve because they wrote none of it (see `desk.authors`)."""
     seen = Coalesce(OuterRef("live_revision__number"), Value(0))
     own = Revision.objects.filter(article=OuterRef("pk"), author=user, number__gt=seen)
     return ~Q(Exists(own)) & Q(submitted_at__isnull=False)
 
 
-def approved_anew(user: Any, at: datetime) -> Q:
-    """Return what readers see in an older text than the one approved for it, which nobody has published yet."""
-    # No index knows which these are, and approving a text touches its article.
+def new_text_approved(user: Any, at: datetime) -> Q:
+    """Return the published articles with an approved newer text that nobody has published yet."""
+    # No index serves this condition, but approving a text also changes its article.
     touched = Article.objects.filter(state=State.PUBLISHED).order_by("-updated_at", "-pk").values("pk")[:LOOKED_AT]
     return Q(pk__in=touched) & _UNSEEN & Q(approved_sha256=F("working__sha256"))
 
 
 def going_out(user: Any, at: datetime) -> Q:
-    """Return what appears by itself within a day."""
+    """Return what goes live within a day."""
     return Q(pk__in=Article.objects.scheduled(at).filter(published_at__lte=at + DAY).values("pk"))
 
 
 def source_changed(user: Any, at: datetime) -> Q:
-    """Return what its source has changed since the desk took it up, unless it is closed to writing."""
+    """Return the articles whose source has changed its text since the desk started work, unless closed to writing."""
     return Q(source_changed_at__isnull=False, state__in=OPEN)
 
 
 def possible_duplicates(user: Any, at: datetime) -> Q:
-    """Return what nobody has written yet and whose address or words another article has."""
+    """Return the unwritten articles that have the same address or the same words as another."""
     others = Article.objects.exclude(pk=OuterRef("pk")).exclude(state__in=REPLACED).order_by()
     same_address, same_words = map(others.filter, same_story())
     incoming, claimed = (
@@ -74,28 +74,28 @@ def possible_duplicates(user: Any, at: datetime) -> Q:
 
 
 def without_headline(user: Any, at: datetime) -> Q:
-    """Return what has no headline of ours, among the newest; what is closed to writing waits for nobody."""
+    """Return the newest articles without a headline of our own, unless they are closed to writing."""
     return _newest_open() & (Q(working=None, headline="") | Q(working__headline=""))
 
 
 def without_source(user: Any, at: datetime) -> Q:
-    """Return what cites no origin, among the newest."""
+    """Return the newest articles that cite no origin, unless they are closed to writing."""
     return _newest_open() & ~Q(Exists(Citation.objects.filter(article=OuterRef("pk"), role=Role.ORIGIN)))
 
 
 def _newest_open() -> Q:
-    # Told by what they are not: no index offers itself for that, and the window's is the one to use.
+    # Negated so that no index on the state matches, and the database uses the window on the primary key.
     return in_window(Article) & ~Q(state__in=frozenset(State) - OPEN)
 
 
 WAITS = (
     Wait(parameter="mine", value="1", label="Mine", condition=mine, ordering=("updated_at", "pk")),
     Wait(
-        parameter="review", value="1", label="To review, not my own", condition=to_review,
+        parameter="review", value="1", label="To review", condition=to_review,
         ordering=("submitted_at", "pk"),
     ),
     Wait(
-        parameter="new_text", value="1", label="New text approved", condition=approved_anew,
+        parameter="new_text", value="1", label="New text approved", condition=new_text_approved,
         ordering=("updated_at", "pk"),
     ),
     Wait(
@@ -111,5 +111,5 @@ WAITS = (
         ordering=("updated_at", "pk"),
     ),
     Wait(parameter="needs", value="headline", label="Needs a headline", condition=without_headline),
-    Wait(parameter="needs", value="origin", label="Has no source", condition=without_source),
+    Wait(parameter="needs", value="origin", label="Needs a source", condition=without_source),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from articles.admin.addresses import change_url
 from articles.admin.bounded import newest
 from articles.admin.editorial import ReadOnlyAdmin
-from articles.admin.log_filters import ArticleFilter
+from articles.admin.log_filters import PublicIdFilter
 from articles.admin.numbers import whole_number
 from articles.admin.text_filter import TextFilter
 from articles.vocabulary import Outcome
@@ -66,7 +66,7 @@ class ImportRecordAdmin(ReadOnlyAdmin):
     """What became of each record that was not plainly unchanged."""
 
     list_display = ["place", "outcome_badge", "code", "message", "ref", "its_article"]
-    list_filter = ["outcome", CodeFilter, BatchFilter, ArticleFilter]
+    list_filter = ["outcome", CodeFilter, BatchFilter, PublicIdFilter]
     list_select_related = ["article"]
     ordering = ["-pk"]
     search_fields = ["ref", "file"]

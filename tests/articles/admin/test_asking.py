@@ -225,9 +225,9 @@ def test_a_reviewer_is_shown_what_is_cited_declared_open_and_accepted():
     assert pairs == [
         ("Origin", "Reuters “A ferry” https://reuters.com/a"),
         ("AI use", "None"),
-        ("Open", "“540” (number) stands in no attached source."),
-        ("Let stand", "The summary has 120 words. Write 150 to 250 words, or 100 to 300 with a reason."),
-        ("ana let stand", "Length: It says all."),
+        ("To do", "“540” (number) stands in no attached source."),
+        ("Accepted", "The summary has 120 words. Write 150 to 250 words, or 100 to 300 with a reason."),
+        ("Accepted by ana", "Length: It says all."),
     ]
     assert parsed(sign_in("editor").get(decide_url(article, "spike"))).css("dl.facts") == []
 

@@ -71,7 +71,11 @@ def test_a_third_save_over_the_decision_clashes_again_and_overwrites_nobody():
     carla.post(change_url(article), typed(carla.get(change_url(article))) | {"summary": "The ferry sinks."})
     again = ben.post(change_url(article), typed(response))
     assert again.status_code == 409
-    assert [words(node) for node in parsed(again).css(".clash h3")] == ["carla saved", "You typed", "Both began with"]
+    assert [words(node) for node in parsed(again).css(".clash h3")] == [
+        "carla saved",
+        "You typed",
+        "You both started from",
+    ]
     assert Revision.objects.count() == 2
 
 

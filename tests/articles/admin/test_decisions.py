@@ -42,7 +42,7 @@ def test_publishing_shows_the_text_first_and_then_puts_it_before_readers(client)
     article, publisher = make_approved_article(**texts), sign_in("publisher", name="pia")
     response = publisher.get(decide_url(article, "publish"))
     assert words(parsed(response).css_first(".preview")) == (
-        "Approved Approved, waits to be published Ferry runs again After a week. It runs ."
+        "Approved Approved, ready to publish Ferry runs again After a week. It runs ."
     )
     assert not Article.objects.live().exists()
     response = confirm(publisher, article, "publish", reason="It is time.")
@@ -59,7 +59,7 @@ def test_an_article_without_a_headline_is_refused_by_name():
     article = make_approved_article(headline="", headline_suggested="Ferry may run")
     publisher = sign_in("publisher")
     response = publisher.get(decide_url(article, "publish"))
-    assert words(parsed(response).css_first(".errornote")).startswith("It has no headline.")
+    assert words(parsed(response).css_first(".errornote")).startswith("This article has no headline.")
     response = confirm(publisher, article, "publish", reason="Kept")
     assert told(response) == [
         "“Ferry may run”: It has no headline. Write one first; a suggestion is not published unseen."
@@ -92,7 +92,7 @@ def test_a_schedule_is_typed_in_the_sites_time_zone_and_taken_back(settings):
     ("moment", "complaint"),
     [
         ("", "This field is required."),
-        ("tomorrow", "Type a day and a time, such as 2026-03-29 09:00."),
+        ("tomorrow", "Enter a date and a time, such as 2026-03-29 09:00."),
         (
             "2026-03-29T02:30",
             "29 March 2026, 02:30 does not exist in Europe/Berlin: the clocks go from 02:00 to 03:00.",
@@ -137,7 +137,9 @@ def test_nobody_approves_a_text_that_they_have_not_read():
     desk.save_text(article, by=writer, **article.working.texts | {"dek": "Another."})
     desk.submit(article, by=writer)
     response = confirm(editor, article, "approve", seen=seen)
-    assert told(response) == ["Somebody has worked on it since you opened this page. Look at it again, then decide."]
+    assert told(response) == [
+        "Someone has changed this article since you opened the page. Check it again, then decide."
+    ]
     assert "Another." in words(parsed(response).css_first(".preview"))
     assert state(article) == State.IN_REVIEW
     confirm(editor, article, "approve", seen=parsed(response).css_first("input[name=seen]").attributes["value"])

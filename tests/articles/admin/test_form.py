@@ -59,7 +59,7 @@ def test_saving_a_live_articles_text_changes_nothing_that_readers_see(client):
     before, page = columns(article), client.get(article.get_absolute_url()).content
     sent = typed(editor.get(change_url(article))) | {"headline": "Ferry stops", "dek": "Again.", "summary": "It stops."}
     assert told(editor.post(change_url(article), sent, follow=True)) == [
-        "Saved as revision 2. Readers see the text that was published, until you publish this one."
+        "Saved as revision 2. Readers keep seeing the published text until you publish this one."
     ]
     assert Revision.objects.get(number=2).headline == "Ferry stops"
     assert columns(article) == before

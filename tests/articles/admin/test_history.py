@@ -79,7 +79,7 @@ def test_texts_decisions_notes_and_imports_stand_in_one_line_the_newest_first():
         "Accepted an exception Length Reason Length: A brief.",
         "Revision 1 Working text Incoming → Draft Ferry runs · 3 words",
         f"Import: a.txt, record 7 Created {batch} Message No date.",
-        "As imported what Any Source sent",
+        "As imported the text that Any Source sent",
     ]
     assert [words(cell) for cell in parsed(response).css(".timeline .who")] == ["ben", "ana", "ana", "", ""]
     links = [link.attributes["href"] for link in parsed(response).css(".timeline tr.import a")]
@@ -116,11 +116,11 @@ def test_a_public_note_and_an_exception_are_said_with_the_decision_that_made_the
     Override.objects.create(article=article, kind=OverrideKind.LENGTH, reason="Short.", by=pia, at=at - 3 * HOUR)
     events = [event for event in whats(sign_in("editor").get(history_url(article))) if "Revision" not in event]
     assert events == [
-        "Published a new text Correction Readers were told It was 12, not 21.",
+        "Published a new text Correction Note to readers It was 12, not 21.",
         "Approved Approved by its own author In review → Approved Reason Fire.",
-        "Public note Correction Readers were told Alone.",
-        "Let stand Length Reason Short.",
-        "As imported what Any Source sent Restore this text …",
+        "Public note Correction Note to readers Alone.",
+        "Accepted Length Reason Short.",
+        "As imported the text that Any Source sent Restore this text …",
     ]
 
 
@@ -144,7 +144,7 @@ def test_of_a_very_long_history_the_newest_is_shown_and_the_page_says_so():
     response = sign_in("editor").get(history_url(article))
     assert len(whats(response)) == 201
     cut = parsed(response).css_first(".timeline .cut")
-    assert words(cut) == "The newest 200 are shown. Older ones: all decisions , all revisions ."
+    assert words(cut) == "Only the newest 200 events are shown. Older ones: all decisions , all revisions ."
     assert all(str(article.public_id) in link.attributes["href"] for link in cut.css("a"))
 
 
@@ -180,8 +180,8 @@ def test_a_comparison_says_what_the_change_would_be_called():
     def least(before, after):
         return words(parsed(compare(client, article, before, after)).css_first(".least"))
 
-    assert least(1, 2) == "Published over the other, this change would be at least: Correction ."
-    assert least(2, 3) == "Readers are given the same headline, dek and summary."
+    assert least(1, 2) == "To publish this change you would have to call it at least: Correction ."
+    assert least(2, 3) == "Headline, dek and summary are the same."
     assert least(2, 2) == "The two texts are the same."
 
 
@@ -195,7 +195,7 @@ def test_citations_are_compared_by_what_they_are_called():
     before, after = sides(compare(client, article, 1, 2))["Citations"]
     assert before == "Revision 1 Origin: Reuters, A ferry, https://reuters.com/a"
     assert after == f"{before.replace('1', '2', 1)} [added: Supporting: Other story, 2026-01-10 ]"
-    assert sides(compare(client, article, 0, 1))["Citations"][0] == "As imported [removed: As they were imported. ]"
+    assert sides(compare(client, article, 0, 1))["Citations"][0] == "As imported [removed: As imported. ]"
 
 
 def test_what_was_imported_stays_comparable_after_readers_have_seen_the_desks_text():
@@ -231,7 +231,7 @@ def test_an_earlier_text_is_restored_as_a_new_revision():
     base = page.css_first("input[name=base]").attributes["value"]
     response = client.post(restore_url(article, 1), {"base": base}, follow=True)
     assert response.redirect_chain == [(history_url(article), 302)]
-    assert told(response) == ["Restored revision 1, as revision 3."]
+    assert told(response) == ["Restored revision 1 as revision 3."]
     first, third = Revision.objects.get(number=1), Revision.objects.get(number=3)
     assert (third.sha256, third.author.username, third.base.number) == (first.sha256, "ana", 2)
     article.refresh_from_db()
@@ -243,7 +243,7 @@ def test_what_was_imported_is_restored_too():
     article, client = make_article(headline="Imported", summary="As it came."), sign_in("editor")
     write(article, "Written", summary="Ours.")
     response = client.post(restore_url(article, 0), {"base": "1"}, follow=True)
-    assert told(response) == ["Restored as imported, as revision 2."]
+    assert told(response) == ["Restored the imported text as revision 2."]
     assert Revision.objects.get(number=2).texts == {"headline": "Imported", "dek": "", "summary": "As it came."}
 
 
@@ -252,7 +252,7 @@ def test_readers_go_on_seeing_what_was_published_when_a_text_is_restored():
     write(article, "First")
     write(article, "Second")
     publish_now(article)
-    assert "Readers go on seeing" in words(parsed(client.get(restore_url(article, 1))).css_first(".warning-line"))
+    assert "Readers keep seeing" in words(parsed(client.get(restore_url(article, 1))).css_first(".warning-line"))
     client.post(restore_url(article, 1), {"base": "2"})
     article.refresh_from_db()
     assert (article.headline, article.working.headline, article.state) == ("Second", "First", State.PUBLISHED)
@@ -262,7 +262,7 @@ def test_a_text_that_is_the_text_already_makes_no_revision():
     article, client = make_article(), sign_in("editor")
     write(article, "First")
     response = client.post(restore_url(article, 1), {"base": "1"}, follow=True)
-    assert told(response) == ["The text is that of revision 1 already. Nothing was changed."]
+    assert told(response) == ["The text is already the same as revision 1. Nothing was changed."]
     assert Revision.objects.count() == 1
 
 
@@ -272,7 +272,7 @@ def test_nobody_restores_over_a_text_that_they_have_not_seen():
     write(article, "Second")
     write(article, "Third", by=make_user("ben"))
     response = client.post(restore_url(article, 1), {"base": "2"})
-    assert told(response) == ["Ben has saved another text meanwhile. Look at what would change now."]
+    assert told(response) == ["Ben has saved another text in the meantime. Check below what would change now."]
     assert parsed(response).css_first("input[name=base]").attributes["value"] == "3"
     assert Revision.objects.count() == 3
 
@@ -284,7 +284,7 @@ def test_what_is_closed_to_writing_is_not_restored_and_says_why():
     desk.spike(article, by=make_user(), reason="Old.")
     assert not parsed(client.get(history_url(article))).css("a.restore")
     assert told(client.get(restore_url(article, 1), follow=True)) == [
-        "It is spiked, which closes its text to writing. No text was restored."
+        "This article is spiked, so its text can no longer be changed. Nothing was restored."
     ]
     response = client.post(restore_url(article, 1), {"base": "2"}, follow=True)
     assert told(response)[0].startswith("It is spiked; that can be done to:")

@@ -63,7 +63,7 @@ def test_a_host_belongs_to_one_source():
 
 @pytest.mark.parametrize("typed", ["www.", "//", "https://"])
 def test_what_names_no_host_is_said_to_be_none(typed):
-    assert faults(add_source(typed)) == ["That names no host. Type one such as reuters.com, or paste an address."]
+    assert faults(add_source(typed)) == ["This is not a host. Type one such as reuters.com, or paste an address."]
 
 
 def test_a_source_gets_its_address_from_its_name_and_keeps_it():
@@ -79,7 +79,7 @@ def test_a_source_gets_its_address_from_its_name_and_keeps_it():
 @pytest.mark.parametrize(
     ("columns", "complaint"),
     [
-        ({"name": "!!!"}, "No address can be made from that. Type letters or digits."),
+        ({"name": "!!!"}, "This cannot be turned into an address. Use letters or digits."),
         ({"name": "The Mint"}, "Source with this Slug already exists."),
         ({"time_zone": "Berlin"}, "“Berlin” is not a time zone. Use an IANA name such as Europe/Berlin or UTC."),
         ({"homepage": "javascript:alert(1)"}, "Enter a valid URL."),
@@ -129,8 +129,8 @@ def test_of_a_source_with_too_many_articles_the_newest_are_found_and_it_says_wha
     url = reverse("admin:articles_source_change", args=[source.pk])
     response = sign_in("editor").post(url, source_form(rights=Rights.FULL_TEXT), follow=True)
     assert list(search.find(Article.objects.live(), "kittiwake", scope="public")) == [newest]
-    assert [message[:70] for message in told(response) if "rebuild_search" in message] == [
-        "2 older articles are still found by what readers could see of them bef"
+    assert [message.partition(" is out")[0] for message in told(response) if "rebuild_search" in message] == [
+        "The search index of 2 older articles"
     ]
 
 
@@ -140,7 +140,7 @@ def test_sources_are_listed_with_what_they_delivered():
     make_article(source=mint)
     make_citation(article, role=Role.ORIGIN, source=wire)
     listed = rows(sign_in("curator").get(reverse(SOURCES)))
-    assert [(row["name"], row["said_hosts"], row["delivered"], row["cited"]) for row in listed] == [
+    assert [(row["name"], row["host_names"], row["delivered"], row["cited"]) for row in listed] == [
         ("The Mint", "mint.example, mint.org", "2", "0"),
         ("Wire", "", "0", "1"),
     ]
@@ -198,7 +198,7 @@ def test_a_tag_that_somebody_else_makes_at_the_same_moment_is_a_message_and_no_f
     finally:
         pre_save.disconnect(somebody_else, sender=Tag)
     assert told(response) == [
-        "It was not saved: somebody else saved the same at the same moment. Look at what is there now."
+        "Not saved: someone else has just saved an entry with the same values. Check what is there now."
     ]
 
 

@@ -48,7 +48,7 @@ def test_a_source_is_merged_after_a_look_at_what_goes_over():
     page = parsed(editor.get(url(old, "change")))
     assert url(old, "merge") in [link.attributes["href"] for link in page.css(".object-tools a")]
     assert words(parsed(editor.get(url(old, "merge"))).css_first(".preview")) == (
-        "Old wire 1 article, 1 citation and 2 hosts will go over."
+        "Old wire 1 article, 1 citation and 2 hosts will move."
     )
     response = editor.post(url(old, "merge"), {"into": into.pk}, follow=True)
     assert response.redirect_chain == [(url(into, "change"), 302)]
@@ -84,7 +84,9 @@ def test_articles_left_behind_by_the_index_are_told(monkeypatch):
     old, into = make_source("Old wire"), make_source("Wire", rights=Rights.FULL_TEXT)
     make_live_articles(3, source=old)
     response = sign_in("editor").post(url(old, "merge"), {"into": into.pk}, follow=True)
-    assert [message.partition(" are still")[0] for message in told(response)][1:] == ["2 older articles"]
+    assert [message.partition(" is out")[0] for message in told(response)][1:] == [
+        "The search index of 2 older articles"
+    ]
 
 
 @MAKERS

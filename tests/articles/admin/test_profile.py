@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.profile import KEPT_AS
+from articles.admin.profile import SESSION_KEY
 from articles.models import DeskProfile
 from articles.vocabulary import State
 from tests.articles.admin.desk import faults, parsed, sign_in, told, words
@@ -32,7 +32,7 @@ def test_an_editor_chooses_a_zone_and_reads_every_moment_in_it():
     article = make_article(state=State.PUBLISHED, published_at=NEW_YEAR)
     client = sign_in("editor", name="ana")
     assert line(client, article) == "Scheduled: Thu 1 Jan 2099, 23:30 UTC"
-    assert told(choose(client, "Europe/Berlin")) == ["Moments are shown and typed in Europe/Berlin from now on."]
+    assert told(choose(client, "Europe/Berlin")) == ["Your time zone is now Europe/Berlin."]
     assert line(client, article) == "Scheduled: Fri 2 Jan 2099, 00:30 Europe/Berlin = Thu 1 Jan 2099, 23:30 UTC"
     choose(client, "America/New_York")
     assert line(client, article) == "Scheduled: Thu 1 Jan 2099, 18:30 America/New_York = 23:30 UTC"
@@ -103,7 +103,7 @@ def test_the_zone_costs_no_query_and_of_an_old_session_one_once(django_assert_nu
     with django_assert_num_queries(4):
         client.get(PAGE)
     session = client.session
-    del session[KEPT_AS]
+    del session[SESSION_KEY]
     session.save()
     # And their zone; the session is written (in a savepoint).
     with django_assert_num_queries(8):
@@ -115,6 +115,6 @@ def test_the_zone_costs_no_query_and_of_an_old_session_one_once(django_assert_nu
 def test_a_zone_that_the_server_no_longer_knows_locks_nobody_out():
     client = sign_in("editor")
     session = client.session
-    session[KEPT_AS] = "Mars/Olympus"
+    session[SESSION_KEY] = "Mars/Olympus"
     session.save()
     assert "in UTC" in words(parsed(client.get(PAGE)).css_first(".warning-line"))

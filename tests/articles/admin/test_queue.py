@@ -54,13 +54,13 @@ def test_a_row_tells_where_a_story_comes_from_whose_it_is_and_why_readers_do_not
     assert rows(listed(sign_in("curator"))) == [
         {
             "story": "Ferry runs again",
-            "standing": "Claimed",
-            "assigned": "ana",
-            "came_from": "The Mint origin Reuters and 1 more",
+            "state_badge": "Claimed",
+            "assignee_name": "ana",
+            "sources": "The Mint origin Reuters and 1 more",
             "words": "81",
             "age": "3 hours",
-            "same_story": "",
-            "why_not_public": "Claimed, not written yet",
+            "duplicates": "",
+            "why_not_public": "Claimed, but not written yet",
         }
     ]
 
@@ -68,7 +68,7 @@ def test_a_row_tells_where_a_story_comes_from_whose_it_is_and_why_readers_do_not
 def test_an_origin_that_is_the_source_itself_is_named_once():
     article = make_article(source=make_source("The Mint"))
     make_citation(article, role=Role.ORIGIN, source=article.source)
-    assert rows(listed(sign_in("curator")))[0]["came_from"] == "The Mint"
+    assert rows(listed(sign_in("curator")))[0]["sources"] == "The Mint"
 
 
 def test_a_suggested_headline_is_marked_as_one():
@@ -82,7 +82,7 @@ def test_a_suggested_headline_is_marked_as_one():
 def test_published_is_told_apart_into_live_and_scheduled():
     make_live_article(headline="Out")
     make_live_article(headline="Ahead", published_at=timezone.now() + timedelta(days=2))
-    found = {row["story"]: row["standing"] for row in rows(listed(sign_in("curator")))}
+    found = {row["story"]: row["state_badge"] for row in rows(listed(sign_in("curator")))}
     assert found == {"Out": "Live", "Ahead": "Scheduled"}
 
 
@@ -92,7 +92,7 @@ def test_a_live_article_says_that_its_newer_text_waits():
     assert rows(listed(sign_in("curator")))[0]["why_not_public"] == ""
     desk.save_text(article, by=editor, headline="Ferry stops again")
     row = rows(listed(sign_in("curator")))[0]
-    assert (row["story"], row["why_not_public"]) == ("Ferry stops again", "Live; its newer text is not published")
+    assert (row["story"], row["why_not_public"]) == ("Ferry stops again", "Live, with a newer text not published")
 
 
 def test_a_row_counts_its_possible_duplicates_and_leads_to_them():
@@ -101,19 +101,19 @@ def test_a_row_counts_its_possible_duplicates_and_leads_to_them():
     make_article(headline="Third", text_fingerprint=SAME)
     make_article(headline="Another")
     client = sign_in("curator")
-    assert {row["story"]: row["same_story"] for row in rows(listed(client))} == {
+    assert {row["story"]: row["duplicates"] for row in rows(listed(client))} == {
         "First": "also 1",
         "Second": "also 2",
         "Third": "also 1",
         "Another": "",
     }
-    link = parsed(listed(client)).css("#result_list .field-same_story a")[1].attributes["href"]
+    link = parsed(listed(client)).css("#result_list .field-duplicates a")[1].attributes["href"]
     assert link == f"{reverse(LIST)}?duplicate_of={second.public_id}"
     assert stories(client.get(link)) == ["Third", "Second", "First"]
     desk.mark_duplicate(second, by=make_user(), of=first)
     page = parsed(listed(client))
-    assert [words(cell) for cell in page.css(".field-same_story")] == ["", "also 1", "of First", "also 1"]
-    assert page.css(".field-same_story a")[1].attributes["href"] == change_url(first)
+    assert [words(cell) for cell in page.css(".field-duplicates")] == ["", "also 1", "of First", "also 1"]
+    assert page.css(".field-duplicates a")[1].attributes["href"] == change_url(first)
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -164,7 +164,7 @@ def test_what_is_beyond_the_cap_is_not_paged_to():
     page = listed(client, p="20")
     assert (stories(page)[0], stories(page)[-1], len(stories(page))) == ("Story 54", "Story 5", 50)
     assert words(parsed(page).css_first("p.paginator")).endswith(
-        "The first 1000 of more articles. Search or filter for what is further back."
+        "The first 1000 articles. Search or filter to find the rest."
     )
     assert client.get(reverse(LIST), {"p": "21"}).status_code == 302
 

@@ -17,18 +17,18 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("state", "line"),
     [
-        (State.INCOMING, "Nobody has taken it up yet"),
-        (State.CLAIMED, "Claimed, not written yet"),
-        (State.DRAFT, "A draft, not published yet"),
-        (State.IN_REVIEW, "Waits for a review"),
+        (State.INCOMING, "Nobody has claimed it yet"),
+        (State.CLAIMED, "Claimed, but not written yet"),
+        (State.DRAFT, "Still a draft"),
+        (State.IN_REVIEW, "Awaiting review"),
         (State.CHANGES_REQUESTED, "Its reviewer asked for changes"),
-        (State.APPROVED, "Approved, waits to be published"),
+        (State.APPROVED, "Approved, ready to publish"),
         (State.PUBLISHED, ""),
         (State.WITHDRAWN, "Withdrawn: its address answers 410 Gone"),
         (State.RETRACTED, "Retracted: its address shows the notice"),
         (State.MERGED, "Merged into another article"),
         (State.DUPLICATE, "A duplicate of another article"),
-        (State.SPIKED, "Spiked: it stays away until it is restored"),
+        (State.SPIKED, "Spiked: hidden until someone restores it"),
     ],
 )
 def test_every_state_says_why_readers_do_not_see_it(state, line):
@@ -51,7 +51,7 @@ def test_what_a_person_can_mend_comes_first():
 def test_the_headline_that_the_desk_has_written_counts():
     article = make_article(headline="")
     desk.save_text(article, by=make_user(), headline="Ferry runs again")
-    assert why_not_public(article, NOON) == "A draft, not published yet"
+    assert why_not_public(article, NOON) == "Still a draft"
 
 
 def test_a_scheduled_article_says_when():

@@ -96,7 +96,7 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     assert told(response) == ["Kept in the log, with your reason."]
     page = parsed(response)
     assert page.css(".checklist .claim") == []
-    assert "Let stand by ana: The maker's own data sheet." in words(page.css_first(".settled"))
+    assert "Accepted by ana: The maker's own data sheet." in words(page.css_first(".settled"))
     override = Override.objects.get()
     assert (override.kind, override.by.username) == (OverrideKind.CLAIM, "ana")
     assert Act.OVERRIDE in article.decisions.values_list("act", flat=True)
