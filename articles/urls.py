@@ -105,20 +105,23 @@ register_converter(KindConverter, "kind")
 
 _SECTIONS = {"kind": TagKind.SECTION}
 api_patterns = [
-    path("", api.Index.as_view(), name="index"),
-    path("articles/", articles.Articles.as_view(), name="articles"),
-    path("articles/<uuid:public_id>/", articles.OneArticle.as_view(), name="article"),
+    path("", api.IndexView.as_view(), name="index"),
+    path("articles/", articles.ArticleList.as_view(), name="articles"),
+    path("articles/<uuid:public_id>/", articles.ArticleDetail.as_view(), name="article"),
     path(
-        "articles/<uuid:public_id>.jsonld", articles.OneArticle.as_view(), {"suffix": "jsonld"}, name="article-jsonld"
+        "articles/<uuid:public_id>.jsonld",
+        articles.ArticleDetail.as_view(),
+        {"suffix": "jsonld"},
+        name="article-jsonld",
     ),
-    path("sources/", lists.Sources.as_view(), name="sources"),
-    path("sources/<words:slug>/", lists.OneSource.as_view(), name="source"),
-    path("tags/", lists.Tags.as_view(), name="tags"),
-    path("tags/<words:slug>/", lists.OneTag.as_view(), name="tag"),
-    path("sections/", lists.Tags.as_view(**_SECTIONS), name="sections"),
-    path("sections/<words:slug>/", lists.OneTag.as_view(**_SECTIONS), name="section"),
-    path("corrections/", lists.Corrections.as_view(), name="corrections"),
-    path("changes/", changes.Changes.as_view(), name="changes"),
+    path("sources/", lists.SourceList.as_view(), name="sources"),
+    path("sources/<words:slug>/", lists.SourceDetail.as_view(), name="source"),
+    path("tags/", lists.TagList.as_view(), name="tags"),
+    path("tags/<words:slug>/", lists.TagDetail.as_view(), name="tag"),
+    path("sections/", lists.TagList.as_view(**_SECTIONS), name="sections"),
+    path("sections/<words:slug>/", lists.TagDetail.as_view(**_SECTIONS), name="section"),
+    path("corrections/", lists.CorrectionList.as_view(), name="corrections"),
+    path("changes/", changes.ChangeFeed.as_view(), name="changes"),
     path("openapi.json", docs.OpenApiDocument.as_view(), name="openapi"),
 ]
 
@@ -155,5 +158,5 @@ urlpatterns = [
     path(".well-known/security.txt", wellknown.security, name="security"),
     path("preview/<str:token>/", preview.show, name="preview"),
     # With its slash, or with the name of a form: without, Django's redirect to the address with a slash comes first.
-    re_path(r"^api/(?:.*/|.*\.[a-z]+)?$", api.Nothing.as_view()),
+    re_path(r"^api/(?:.*/|.*\.[a-z]+)?$", api.NotFoundView.as_view()),
 ]

@@ -133,7 +133,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["articles.api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
-    "EXCEPTION_HANDLER": "articles.api.problems.as_problem",
+    "EXCEPTION_HANDLER": "articles.api.problems.handle_exception",
     "UNAUTHENTICATED_USER": None,
     # Behind a proxy that we trust, the client is who the proxy says.
     "NUM_PROXIES": 1 if env.boolean("NEWSROOM_BEHIND_PROXY", default=False) else 0,

@@ -1,8 +1,9 @@
-"""What changed since a client last asked: what appeared, what says something else, and what is there no more.
+"""The feed of changes: articles that appeared, changed or disappeared since a client's last request.
 
-A rendition's row carries the number of its last change and the moment from which it is visible. A token says up to which
-number, and up to which moment, a client knows everything: what has a number of its time, and became visible since, comes
-first; then what was changed since, in the order of commits. Whoever follows the tokens has what the full list has.
+A rendition's row has the number of its last change and the time from which it is visible. A token records up to which
+number and which time a client is up to date. First come rows up to that number that have become visible since, as scheduled
+articles do; then rows with a higher number, in the order of commits. A client that follows the tokens ends up with the same
+articles as the full list.
 """
 
 import struct
@@ -13,8 +14,8 @@ import orjson
 from django.db.models import Q, QuerySet
 
 from articles.api import cursors
-from articles.api.questions import Allowed, Question
-from articles.api.resource import Answer
+from articles.api.api_view import ContentView
+from articles.api.query_parameters import AllowedParameters, QueryParameters
 from articles.lists.paging import Misplaced
 from articles.models import Article, Rendition
 from articles.reading import renditions
@@ -24,15 +25,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _PACKED = struct.Struct(">qqqq")
 _SALT = "changes"
-# After so many seconds who has everything may ask again.
-_POLL = 60
-# Behind every row of a moment.
+# How many seconds a client that is up to date should wait before it asks again.
+_POLL_SECONDS = 60
+# Higher than any article's key, so after every row that became visible at the same time.
 _LAST = 2**63 - 1
 _REASONS = {State.RETRACTED: "retracted", State.MERGED: "merged", State.WITHDRAWN: "unpublished"}
 
 
-class Known(NamedTuple):
-    """What a client knows: rows up to that number (and, of it, that article), as they were at that moment (and article)."""
+class SyncPoint(NamedTuple):
+    """How far a client is up to date: to a change (number, then article) and to a time (then article, `tie`)."""
 
     number: int = 0
     article: int = 0
@@ -40,103 +41,104 @@ class Known(NamedTuple):
     tie: int = 0
 
     def token(self) -> str:
-        """Return it as clients keep it; it never expires."""
+        """Return it as a token for clients. Tokens never expire."""
         packed = _PACKED.pack(self.number, self.article, (self.moment - _EPOCH) // _MICROSECOND, self.tie)
-        return cursors.sealed(packed, _SALT)
+        return cursors.sign(packed, _SALT)
 
     @classmethod
     def read(cls, token: str) -> Self:
-        """Return what the token says; raise Misplaced for none of ours."""
+        """Return the token's sync point; raise Misplaced if the token is not genuine."""
         try:
-            number, article, moment, tie = _PACKED.unpack(cursors.unsealed(token, _SALT))
+            number, article, moment, tie = _PACKED.unpack(cursors.verify(token, _SALT))
             return cls(number, article, _EPOCH + timedelta(microseconds=moment), tie)
         except (struct.error, OverflowError) as error:
             raise Misplaced(token) from error
 
 
-class Changes(Answer):
-    """Appearances, changes and removals, since a token; from the very beginning without one."""
+class ChangeFeed(ContentView):
+    """Changes since a token; without one, since the very beginning."""
 
-    allowed = Allowed(filters=("since",), has_cursor=False)
+    allowed = AllowedParameters(filters=("since",), has_cursor=False)
 
-    def answer(self, question: Question, **kwargs: Any) -> bytes:
-        """Return a page of them."""
-        known = self._known(question)
-        question.refuse()
+    def content(self, query: QueryParameters, **kwargs: Any) -> bytes:
+        """Return a page of changes."""
+        point = self._sync_point(query)
+        query.raise_errors()
         at = self.version.newest_at or _EPOCH
-        # Who begins knows no number, and so nothing that can have appeared by itself.
-        appeared = list(_appeared(known, at)[: question.limit + 1]) if known.number else []
-        room = question.limit - len(appeared)
+        # A client that starts from the beginning has no number yet, so it gets scheduled articles among all others.
+        appeared = list(_appeared(point, at)[: query.limit + 1]) if point.number else []
+        room = query.limit - len(appeared)
         if room < 0:
-            rows, known, is_more = appeared[: question.limit], _moved(known, appeared[question.limit - 1]), True
+            rows, point, has_more = appeared[: query.limit], _advance(point, appeared[query.limit - 1]), True
         else:
-            changed = _changed(known, at, room + 1)
-            # Back, where the newest is gone or this machine's clock is behind: what was left out now may appear before then.
-            known = known._replace(moment=at, tie=_LAST)
-            is_more, changed = len(changed) > room, changed[:room]
+            changed = _changed(point, at, room + 1)
+            # This may be an earlier time than before, if the newest article is gone or this machine's clock is behind:
+            # rows that are not included now may become visible before then.
+            point = point._replace(moment=at, tie=_LAST)
+            has_more, changed = len(changed) > room, changed[:room]
             rows = appeared + changed
             if changed:
-                known = known._replace(number=changed[-1].number, article=changed[-1].pk)
-        if not is_more:
-            self.headers_told["Retry-After"] = str(_POLL)
-        told = {"changes": self._told(rows, at), "next_token": known.token(), "has_more": is_more}
-        return orjson.dumps(told)
+                point = point._replace(number=changed[-1].number, article=changed[-1].pk)
+        if not has_more:
+            self.extra_headers["Retry-After"] = str(_POLL_SECONDS)
+        return orjson.dumps({"changes": self._changes(rows, at), "next_token": point.token(), "has_more": has_more})
 
-    def _known(self, question: Question) -> Known:
-        if not (token := question.asked.get("since")):
-            return Known()
+    def _sync_point(self, query: QueryParameters) -> SyncPoint:
+        if not (token := query.raw.get("since")):
+            return SyncPoint()
         try:
-            return Known.read(token)
+            return SyncPoint.read(token)
         except Misplaced:
-            said = "That is no token of ours. Give “next_token” as it was, or leave it out to begin again."
-            question.fault("since", "token-invalid", said)
-            return Known()
+            detail = "This is not a valid token. Send “next_token” exactly as you received it, or leave it out to start again."
+            query.add_error("since", "token-invalid", detail)
+            return SyncPoint()
 
-    def _told(self, rows: list[Rendition], at: datetime) -> list[dict[str, Any]]:
-        """Return the changes; three queries, however many they are."""
-        shown = [row.pk for row in rows if row.visible_from and row.visible_from <= at]
-        live = list(Article.objects.live().filter(pk__in=shown).values_list("pk", flat=True))
-        found = renditions.resources(live, root=self.root)
-        if len(found) < len(live):
-            # Taken down between the two: which of them, only each for itself can tell.
-            made = {key: one for key in live for one in renditions.resources([key], root=self.root)}
+    def _changes(self, rows: list[Rendition], at: datetime) -> list[dict[str, Any]]:
+        """Return the rows as changes. Three queries, however many rows."""
+        visible = [row.pk for row in rows if row.visible_from and row.visible_from <= at]
+        live = list(Article.objects.live().filter(pk__in=visible).values_list("pk", flat=True))
+        resources = renditions.resources(live, root=self.root)
+        if len(resources) < len(live):
+            # An article went offline between the two queries. Only a query for each shows which.
+            by_key = {key: text for key in live for text in renditions.resources([key], root=self.root)}
         else:
-            made = dict(zip(live, found, strict=True))
+            by_key = dict(zip(live, resources, strict=True))
         articles = Article.objects.filter(pk__in=[row.pk for row in rows])
         ids = {pk: rest for pk, *rest in articles.values_list("pk", "public_id", "duplicate_of__public_id")}
-        return [_change(row, ids[row.pk], made.get(row.pk)) for row in rows if row.pk in ids]
+        return [_change(row, ids[row.pk], by_key.get(row.pk)) for row in rows if row.pk in ids]
 
 
-def _change(row: Rendition, ids: list[Any], made: str | None) -> dict[str, Any]:
-    public_id, survivor = ids
-    told = {"op": "upsert" if made else "remove", "type": "article", "id": str(public_id), "seq": row.number}
-    if made:
+def _change(row: Rendition, ids: list[Any], resource: str | None) -> dict[str, Any]:
+    """Return an upsert if the article has a resource, a removal if it is None."""
+    public_id, survivor_id = ids
+    change = {"op": "upsert" if resource else "remove", "type": "article", "id": str(public_id), "seq": row.number}
+    if resource:
         moment = max(row.changed_at, row.visible_from or row.changed_at)
-        return told | {"at": _exactly(moment), "object": orjson.Fragment(made)}
+        return change | {"at": _timestamp(moment), "object": orjson.Fragment(resource)}
     reason = _REASONS.get(State(row.removed_as), "unpublished") if row.removed_as else "unpublished"
-    replaced = str(survivor) if survivor and reason == "merged" else None
-    return told | {"at": _exactly(row.changed_at), "reason": reason, "replaced_by": replaced}
+    replaced_by = str(survivor_id) if survivor_id and reason == "merged" else None
+    return change | {"at": _timestamp(row.changed_at), "reason": reason, "replaced_by": replaced_by}
 
 
-def _appeared(known: Known, at: datetime) -> QuerySet[Rendition]:
-    """Return what the client knew the number of, and has become visible since then by itself."""
-    rows = _rows().filter(number__lte=known.number, visible_from__lte=at, visible_from__gte=known.moment)
-    rows = rows.exclude(visible_from=known.moment, article__lte=known.tie)
+def _appeared(point: SyncPoint, at: datetime) -> QuerySet[Rendition]:
+    """Return rows up to the client's number that have become visible since, without another change."""
+    rows = _rows().filter(number__lte=point.number, visible_from__lte=at, visible_from__gte=point.moment)
+    rows = rows.exclude(visible_from=point.moment, article__lte=point.tie)
     return rows.order_by("visible_from", "article_id")
 
 
-def _changed(known: Known, at: datetime, most: int) -> list[Rendition]:
-    """Return what was changed since, in the order of commits; what no reader has seen is left out."""
+def _changed(point: SyncPoint, at: datetime, most: int) -> list[Rendition]:
+    """Return rows that changed since, in the order of commits, without articles that readers have never seen."""
     rows = _rows().filter(Q(visible_from__lte=at) | ~Q(removed_as="")).order_by("number", "article_id")
-    # In two steps, each from its place in the index: one act may have changed a million with one number.
-    found = list(rows.filter(number=known.number, article__gt=known.article)[:most]) if known.number else []
-    if len(found) < most:
-        found += rows.filter(number__gt=known.number)[: most - len(found)]
-    return found
+    # Two queries, each of one range of the index: a single act may have changed a million rows under one number.
+    changed = list(rows.filter(number=point.number, article__gt=point.article)[:most]) if point.number else []
+    if len(changed) < most:
+        changed += rows.filter(number__gt=point.number)[: most - len(changed)]
+    return changed
 
 
-def _exactly(moment: datetime) -> str:
-    """Return the moment to the microsecond: two changes may be within one second."""
+def _timestamp(moment: datetime) -> str:
+    """Return the time to the microsecond, because two changes may fall within one second."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
@@ -144,5 +146,5 @@ def _rows() -> QuerySet[Rendition]:
     return Rendition.objects.only("article", "number", "visible_from", "removed_as", "changed_at")
 
 
-def _moved(known: Known, last: Rendition) -> Known:
-    return known._replace(moment=last.visible_from or known.moment, tie=last.pk)
+def _advance(point: SyncPoint, last: Rendition) -> SyncPoint:
+    return point._replace(moment=last.visible_from or point.moment, tie=last.pk)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.api import problems
-from articles.api.questions import Allowed, Question
-from articles.api.resource import Answer
+from articles.api.api_view import ContentView
+from articles.api.query_parameters import AllowedParameters, QueryParameters
 from articles.reading import page_cache, public_version, validators
 from articles.reading.public_version import Version
 
@@ -41,18 +41,18 @@ def _digest() -> str:
     return hashlib.blake2b(_body(), digest_size=8).hexdigest()
 
 
-class OpenApiDocument(Answer):
+class OpenApiDocument(ContentView):
     """The document as programs read it."""
 
-    allowed = Allowed(is_list=False)
+    allowed = AllowedParameters(is_list=False)
 
     def read_version(self, **kwargs: Any) -> Version:
         """Return a version that changes only with the document."""
         return Version(number=0, newest_at=None, next_at=None, at=timezone.now(), mark=_digest())
 
-    def answer(self, question: Question, **kwargs: Any) -> bytes:
+    def content(self, query: QueryParameters, **kwargs: Any) -> bytes:
         """Return the document."""
-        question.refuse()
+        query.raise_errors()
         return _body()
 
 

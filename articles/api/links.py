@@ -1,4 +1,4 @@
-"""Where a list goes on and where it came from: in the document, and in the Link header (RFC 8288)."""
+"""The links from one page of a list to the next and the previous, and addresses with the site's root."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -6,29 +6,29 @@ from urllib.parse import urlencode
 import orjson
 
 from articles.api import cursors
-from articles.api.questions import Question
+from articles.api.query_parameters import QueryParameters
 from articles.lists.paging import Page
 from articles.reading import renditions
 
 _RELATIONS = {"next": "next", "previous": "prev"}
 
 
-def links_of(view: Any, question: Question, listed: Page) -> dict[str, str | None]:
-    """Return the addresses of the pages before and behind, and give the view its Link header."""
-    told: dict[str, str | None] = {}
-    others = [(key, value) for key, values in question.asked.lists() if key != "cursor" for value in values]
-    asked = f"{urlencode(others)}&" if others else ""
-    for name, place in (("next", listed.next), ("previous", listed.previous)):
+def page_links(view: Any, query: QueryParameters, page: Page) -> dict[str, str | None]:
+    """Return the addresses of the next and the previous page, and set the view's Link header (RFC 8288)."""
+    links: dict[str, str | None] = {}
+    others = [(key, value) for key, values in query.raw.lists() if key != "cursor" for value in values]
+    prefix = f"{urlencode(others)}&" if others else ""
+    for name, place in (("next", page.next), ("previous", page.previous)):
         if place is None:
-            told[name] = None
+            links[name] = None
             continue
-        cursor = cursors.write(place, question.identity)
-        told[name] = f"{view.root}{view.request.path}?{asked}cursor={cursor}"
-    if header := ", ".join(f'<{url}>; rel="{_RELATIONS[name]}"' for name, url in told.items() if url):
-        view.headers_told["Link"] = header
-    return told
+        cursor = cursors.write(place, query.list_key)
+        links[name] = f"{view.root}{view.request.path}?{prefix}cursor={cursor}"
+    if header := ", ".join(f'<{url}>; rel="{_RELATIONS[name]}"' for name, url in links.items() if url):
+        view.extra_headers["Link"] = header
+    return links
 
 
-def below(root: str, data: Any) -> bytes:
-    """Return the data as JSON, its addresses below the root."""
+def absolute_json(root: str, data: Any) -> bytes:
+    """Return the data as JSON, with `root` in front of the site's own addresses."""
     return orjson.dumps(data).replace(renditions.ROOT.encode(), root.encode())

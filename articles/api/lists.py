@@ -1,4 +1,4 @@
-"""The smaller lists: sources, topics, sections, and what readers were told of mistakes."""
+"""Sources, topics, sections and corrections: their lists, and single sources and tags."""
 
 from typing import Any
 
@@ -9,137 +9,137 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from articles.api import serializers
-from articles.api.links import below, links_of
+from articles.api.api_view import ApiView, ContentView
+from articles.api.links import absolute_json, page_links
 from articles.api.problems import Problem
-from articles.api.questions import Allowed, Question, narrowed
-from articles.api.resource import Answer, Resource
+from articles.api.query_parameters import AllowedParameters, QueryParameters, select_fields
 from articles.lists import survivors
 from articles.lists.paging import Misplaced, page
 from articles.lists.parameters import MomentField
 from articles.models import Correction, Source, Tag
 from articles.reading import renditions
 from articles.reading.renditions import resource
-from articles.vocabulary import ChangeClass, TagKind
+from articles.vocabulary import TagKind
+
+MISPLACED = "This cursor does not belong to this list. Start again without it."
 
 
-class RowList(Answer):
-    """A list by row; `rows` says which, `told` how each is shown."""
+class RowList(ContentView):
+    """A list of database rows. Subclasses give the `queryset`, and `serialize` each row."""
 
-    def answer(self, question: Question, **kwargs: Any) -> bytes:
-        """Return a page of it."""
-        place, rows = question.place(), self.rows(question)
-        question.check_fields()
-        question.refuse()
+    def content(self, query: QueryParameters, **kwargs: Any) -> bytes:
+        """Return a page of the list."""
+        place, rows = query.place(), self.queryset(query)
+        query.check_fields()
+        query.raise_errors()
         try:
-            listed = page(rows, place, size=question.limit)
+            current = page(rows, place, size=query.limit)
         except Misplaced as error:
-            raise Problem("cursor-invalid", "That cursor is no place in this list. Begin again without it.") from error
-        told = {"results": [narrowed(question, self.told(row)) for row in listed.rows]}
-        return below(self.root, told | links_of(self, question, listed))
+            raise Problem("cursor-invalid", MISPLACED) from error
+        results = [select_fields(query, self.serialize(row)) for row in current.rows]
+        return absolute_json(self.root, {"results": results, **page_links(self, query, current)})
 
-    def rows(self, question: Question) -> QuerySet:
-        """Return what the question asks for, in the order of the list; what is not right is a fault."""
+    def queryset(self, query: QueryParameters) -> QuerySet:
+        """Return the rows that match, in the order of the list; note an error for each invalid parameter."""
         raise NotImplementedError
 
-    def told(self, row: Any) -> dict[str, Any]:
+    def serialize(self, row: Any) -> dict[str, Any]:
         """Return the row's resource."""
         raise NotImplementedError
 
 
-class Sources(RowList):
-    """The sources that something live credits."""
+class SourceList(RowList):
+    """The sources of live articles."""
 
-    allowed = Allowed(shape=serializers.Source)
+    allowed = AllowedParameters(serializer=serializers.SourceSerializer)
 
-    def rows(self, question: Question) -> QuerySet:
-        """Return them as of now: what is live changes with the clock."""
+    def queryset(self, query: QueryParameters) -> QuerySet:
+        """Return the sources that a live article credits now."""
         return Source.objects.live().order_by("pk")
 
-    def told(self, row: Source) -> dict[str, Any]:
-        """Return a source's resource."""
+    def serialize(self, row: Source) -> dict[str, Any]:
+        """Return the source's resource."""
         return resource.of_source(row)
 
 
-class Tags(RowList):
-    """Topics, or sections, that something live carries."""
+class TagList(RowList):
+    """The topics, or the sections, of live articles."""
 
-    allowed = Allowed(shape=serializers.Tag)
+    allowed = AllowedParameters(serializer=serializers.TagSerializer)
     kind = TagKind.TOPIC
 
-    def rows(self, question: Question) -> QuerySet:
-        """Return them as of now."""
-        # Sections are few and are sorted; topics are walked by their rows.
-        name = "kind" if self.kind == TagKind.SECTION else "kind__exact_by_row"
-        return Tag.objects.live().filter(**{name: self.kind}).order_by("pk")
+    def queryset(self, query: QueryParameters) -> QuerySet:
+        """Return the tags of this kind that a live article has now."""
+        # There are few sections: the database sorts them. It walks the many topics by their key.
+        lookup = "kind" if self.kind == TagKind.SECTION else "kind__exact_by_row"
+        return Tag.objects.live().filter(**{lookup: self.kind}).order_by("pk")
 
-    def told(self, row: Tag) -> dict[str, Any]:
-        """Return a tag's resource."""
+    def serialize(self, row: Tag) -> dict[str, Any]:
+        """Return the tag's resource."""
         return resource.of_tag(row)
 
 
-class Corrections(RowList):
-    """What readers were told of mistakes, the newest first."""
+class CorrectionList(RowList):
+    """Published corrections, newest first."""
 
-    allowed = Allowed(filters=("article", "class", "since"), shape=serializers.Correction)
+    allowed = AllowedParameters(filters=("article", "class", "since"), serializer=serializers.CorrectionSerializer)
 
-    def rows(self, question: Question) -> QuerySet:
-        """Return the notes on what is live, and those on what was retracted."""
+    def queryset(self, query: QueryParameters) -> QuerySet:
+        """Return the corrections of live articles and of retracted ones."""
         rows = Correction.objects.public().with_articles().order_by("-at", "-pk")
-        given = question.asked
-        if "article" in given:
+        if "article" in query.raw:
             try:
-                rows = rows.filter(article__public_id=forms.UUIDField().clean(given["article"]))
+                rows = rows.filter(article__public_id=forms.UUIDField().clean(query.raw["article"]))
             except forms.ValidationError:
-                question.fault("article", "invalid", "An id looks like 01a20436-131d-7034-b735-f9b3d3abf6b2.")
-        if "class" in given:
-            rows = rows.filter(change_class__in=question.choices("class", _CLASSES))
-        if "since" in given:
+                query.add_error(
+                    "article", "invalid", "Give an article’s id, such as 01a20436-131d-7034-b735-f9b3d3abf6b2."
+                )
+        if "class" in query.raw:
+            rows = rows.filter(change_class__in=query.choices("class", serializers.CORRECTION_CLASSES))
+        if "since" in query.raw:
             try:
-                rows = rows.filter(at__gte=MomentField().clean(given["since"]))
+                rows = rows.filter(at__gte=MomentField().clean(query.raw["since"]))
             except forms.ValidationError as error:
-                question.fault("since", "invalid", " ".join(error.messages))
+                query.add_error("since", "invalid", " ".join(error.messages))
         return rows
 
-    def told(self, row: Correction) -> dict[str, Any]:
-        """Return a note's resource."""
+    def serialize(self, row: Correction) -> dict[str, Any]:
+        """Return the correction's resource."""
         return resource.of_note(row)
 
 
-_CLASSES = [str(one) for one in (ChangeClass.CLARIFICATION, ChangeClass.CORRECTION, ChangeClass.RETRACTION)]
-
-
-class _Mergeable(Resource):
-    """One of those whose old address leads to what it was merged into."""
+class _MergeableDetail(ApiView):
+    """A row that may have been merged into another: its old address redirects to that one."""
 
     model: type[Source | Tag]
     kind: TagKind | None = None
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return it, or where it is now; 404 where readers may not see that."""
-        question = Question.read(request.GET, self.allowed, request.path)
-        question.check_fields()
-        question.refuse()
+        """Return the resource, or redirect to the row it was merged into; raise Http404 if no live article has it."""
+        query = QueryParameters.parse(request.GET, self.allowed, request.path)
+        query.check_fields()
+        query.raise_errors()
         rows: Any = self.model._default_manager
         survivor = survivors.live_with_slug(rows.filter(kind=self.kind) if self.kind else rows.all(), kwargs["slug"])
         if survivor is None:
             raise Http404(f"There is no such {self.kind or self.model._meta.verbose_name}.")
         data: Any = resource.of_tag(survivor) if isinstance(survivor, Tag) else resource.of_source(survivor)
-        answer = below(self.root, narrowed(question, data))
+        body = absolute_json(self.root, select_fields(query, data))
         if survivor.slug == kwargs["slug"]:
-            return Response(answer)
-        return Response(answer, status=308, headers={"Location": data["api_url"].replace(renditions.ROOT, self.root)})
+            return Response(body)
+        return Response(body, status=308, headers={"Location": data["api_url"].replace(renditions.ROOT, self.root)})
 
 
-class OneSource(_Mergeable):
+class SourceDetail(_MergeableDetail):
     """A source."""
 
-    allowed = Allowed(is_list=False, shape=serializers.Source)
+    allowed = AllowedParameters(is_list=False, serializer=serializers.SourceSerializer)
     model = Source
 
 
-class OneTag(_Mergeable):
+class TagDetail(_MergeableDetail):
     """A topic, or a section."""
 
-    allowed = Allowed(is_list=False, shape=serializers.Tag)
+    allowed = AllowedParameters(is_list=False, serializer=serializers.TagSerializer)
     model = Tag
     kind = TagKind.TOPIC

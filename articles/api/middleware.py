@@ -1,4 +1,4 @@
-"""What every answer below /api/ carries, who is told that nothing changed, and the shape of failures that no view saw."""
+"""The headers of every response under /api/, early 304s, and problem documents for errors outside the API's views."""
 
 import uuid
 from collections.abc import Callable
@@ -8,24 +8,27 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from articles.api import problems
-from articles.api.resource import SAFE, Resource
+from articles.api.api_view import SAFE, ApiView
 
 PREFIX = "/api/"
 VERSION = "1.0"
 _BY_STATUS = {400: "bad-request", 403: "bad-request", 404: "not-found", 405: "method-not-allowed", 500: "server-error"}
-_SAID = {
-    400: "The request could not be understood: its host or its address is not right.",
-    403: "That may not be done here.",
+_DETAILS = {
+    400: "The request has an invalid host or address.",
+    403: "This request is not allowed.",
     404: "There is nothing at this address. The index is at /api/v1/",
-    405: "The API is read only: GET, HEAD and OPTIONS.",
+    405: "The API is read-only: use GET, HEAD or OPTIONS.",
 }
-_ANYBODY = {
+_OTHER = "Something went wrong on our side and has been logged under this request’s id. Try again in a minute."
+# Pages on any other site may read the responses (CORS).
+_CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "ETag, Last-Modified, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, API-Version, X-Request-Id"
+        "ETag, Last-Modified, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, API-Version, "
+        "X-Request-Id"
     ),
 }
-# What has none tells no length or kind of it (RFC 9110, sections 8.6 and 15.4.5).
+# Without a body there is no length and no type to state (RFC 9110, sections 8.6 and 15.4.5).
 _WITHOUT_CONTENT = frozenset({204, 304})
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -35,32 +38,33 @@ _PREFLIGHT = {
 
 
 class ApiMiddleware:
-    """Give each request below /api/ an id, let pages of any origin read the answers, and tell all failures alike.
+    """Gives each request under /api/ an id, adds the headers that every response has, and makes errors problem documents.
 
-    It stands first, so that what other middleware refuses is told so too.
+    It comes first, so that errors of other middleware are problem documents too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        """Answer."""
-        # An address is UTF-8, whatever a client says of content that it does not send: what is kept for one is given to all.
-        # (The public name of this reads the address first, and fails on what is no encoding of texts.)
+        """Return the response."""
+        # Read every address as UTF-8, whatever charset the client claims for its body: responses are cached by address, for
+        # all clients. (The public setter, `request.encoding`, parses the address first and fails on a codec that is not
+        # for text.)
         request._encoding = "utf-8"
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         request.request_id = str(uuid.uuid4())
         response = self.get_response(request)
         if response.status_code >= 400:  # noqa: PLR2004
-            response = _refused(request, response)
+            response = _error(request, response)
         elif request.method == "HEAD" and response.content:
             response.headers["Content-Length"] = str(len(response.content))
             response.content = b""
         elif response.status_code in _WITHOUT_CONTENT:
             for name in ("Content-Length", "Content-Type"):
                 response.headers.pop(name, None)
-        for name, value in _ANYBODY.items():
+        for name, value in _CORS.items():
             response.headers[name] = value
         if request.method == "OPTIONS":
             for name, value in _PREFLIGHT.items():
@@ -71,16 +75,16 @@ class ApiMiddleware:
 
 
 class UnchangedMiddleware:
-    """Answer 304 to who names the validator of what stands at an address of the API.
+    """Returns 304 to clients of the API whose ETag is current.
 
-    That needs no session, no person and no message, so it stands before the middleware that looks for them.
+    That needs no session, no user and no messages, so it comes before the middleware for those.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        """Answer, or let those behind do so."""
+        """Return 304, or the response of the rest of the stack."""
         if "HTTP_IF_NONE_MATCH" in request.META and request.method in SAFE and request.path_info.startswith(PREFIX):
             return _unchanged(request) or self.get_response(request)
         return self.get_response(request)
@@ -92,16 +96,16 @@ def _unchanged(request: Any) -> HttpResponse | None:
     except Resolver404:
         return None
     view: Any = match.func
-    resource = getattr(view, "cls", None)
-    if resource is None or not issubclass(resource, Resource):
+    view_class = getattr(view, "cls", None)
+    if view_class is None or not issubclass(view_class, ApiView):
         return None
-    return resource(**view.initkwargs).unchanged(request, **match.kwargs)
+    return view_class(**view.initkwargs).unchanged(request, *match.args, **match.kwargs)
 
 
-def _refused(request: Any, response: HttpResponse) -> HttpResponse:
-    """Return a failure as a problem that no cache keeps, unless it says that one may; HEAD gets its headers alone."""
+def _error(request: Any, response: HttpResponse) -> HttpResponse:
+    """Return an error as a problem document that is not cached unless its view says so; for HEAD, only the headers."""
     if response.headers.get("Content-Type") != problems.MEDIA_TYPE:
-        response = _told(response, request.request_id)
+        response = _as_problem(response, request.request_id)
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["Content-Length"] = str(len(response.content))
     if request.method == "HEAD":
@@ -109,12 +113,11 @@ def _refused(request: Any, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _told(response: HttpResponse, request_id: str) -> HttpResponse:
-    """Return a failure of Django's own as a problem, without a word of how it came about."""
+def _as_problem(response: HttpResponse, request_id: str) -> HttpResponse:
+    """Return an error response of Django's own as a problem document, without its details."""
     status = response.status_code
     kind = _BY_STATUS.get(status, "server-error" if status >= 500 else "bad-request")  # noqa: PLR2004
-    said = _SAID.get(status, "It was not you. It has been noted, under the id of this request; try again in a minute.")
-    made = problems.response(kind, said, request_id=request_id, status=status)
+    answer = problems.response(kind, _DETAILS.get(status, _OTHER), request_id=request_id, status=status)
     if "Allow" in response.headers:
-        made.headers["Allow"] = response.headers["Allow"]
-    return made
+        answer.headers["Allow"] = response.headers["Allow"]
+    return answer

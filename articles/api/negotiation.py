@@ -1,4 +1,4 @@
-"""Which of the forms that we make a client takes."""
+"""Content negotiation: which of the available formats the Accept header prefers."""
 
 from typing import Any
 
@@ -13,39 +13,39 @@ _JSON = JSONRenderer.media_type
 
 
 class Negotiation(BaseContentNegotiation):
-    """Gives JSON to whoever takes anything, HTML or nothing in particular, and what else there is to who asks for it."""
+    """Sends JSON to clients that accept anything, HTML, or nothing in particular, and other formats on request."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        """Return none: nothing is ever sent to us."""
+        """Return None: the API takes no request bodies."""
         return None
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        """Return the renderer and its media type; raise Problem where we make nothing of what is accepted."""
-        if chosen := accepted(request.META.get("HTTP_ACCEPT", ""), [one.media_type for one in renderers]):
-            return next(one for one in renderers if one.media_type == chosen), chosen
-        made = " or ".join(one.media_type for one in renderers)
-        raise Problem("not-acceptable", f"We make {made} of this; the Accept header takes neither.")
+        """Return the renderer and its media type; raise Problem if the client accepts none of the formats."""
+        if chosen := preferred(request.META.get("HTTP_ACCEPT", ""), [renderer.media_type for renderer in renderers]):
+            return next(renderer for renderer in renderers if renderer.media_type == chosen), chosen
+        available = " or ".join(renderer.media_type for renderer in renderers)
+        raise Problem("not-acceptable", f"The Accept header must allow {available}.")
 
 
-def accepted(accept: str, made: list[str]) -> str | None:
-    """Return what we make of what a client accepts (RFC 9110, section 12.5.1), None where that is nothing."""
+def preferred(accept: str, available: list[str]) -> str | None:
+    """Return the available media type that an Accept header prefers (RFC 9110, 12.5.1), None if it allows none."""
     if not accept.strip():
-        return made[0]
+        return available[0]
     weights: dict[str, float] = {}
-    for one in accept.lower().split(","):
-        name, *parameters = (part.strip() for part in one.split(";"))
-        weight = next((part[2:] for part in parameters if part.startswith("q=")), "1")
+    for part in accept.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
         try:
             weights[name] = float(weight)
         except ValueError:
             weights[name] = 0.0
-    # A browser's text/html is answered in JSON, and so is problem+json, which stands for our errors.
-    others = max(weights.get(name, 0) for name in ("*/*", "text/html", "text/*", problems.MEDIA_TYPE))
+    # A browser that asks for text/html gets JSON, and so does a client that asks for problem+json, the form of errors.
+    for_json = max(weights.get(name, 0) for name in ("*/*", "text/html", "text/*", problems.MEDIA_TYPE))
     best = {
         name: weights.get(
-            name, max(weights.get("application/*", 0), others if name == _JSON else weights.get("*/*", 0))
+            name, max(weights.get("application/*", 0), for_json if name == _JSON else weights.get("*/*", 0))
         )
-        for name in made
+        for name in available
     }
-    chosen = max(made, key=lambda name: best[name])
+    chosen = max(available, key=lambda name: best[name])
     return chosen if best[chosen] > 0 else None

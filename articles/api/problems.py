@@ -1,4 +1,4 @@
-"""What a client is told when something is wrong: one shape (RFC 9457), every fault of a question at once."""
+"""Errors as clients get them: problem documents (RFC 9457) that report every fault of a request at once."""
 
 import difflib
 import math
@@ -14,22 +14,22 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
-# Where each kind is explained: an anchor of the documentation's page.
+# The page that explains each kind, at an anchor of the kind's name.
 DOCUMENTED_AT = "/api/docs/"
 
-# Every kind of problem there is: its status and its title. The documentation's page explains them by these.
+# The kinds of problem: the status and the title of each.
 KINDS = {
-    "bad-request": (400, "The question is not right"),
-    "cursor-invalid": (400, "That is no cursor of ours"),
-    "cursor-mismatch": (400, "The cursor belongs to another question"),
-    "token-invalid": (400, "That is no token of ours"),
-    "not-found": (404, "There is nothing here"),
-    "method-not-allowed": (405, "The API is read only"),
-    "not-acceptable": (406, "We do not make that"),
+    "bad-request": (400, "Bad request"),
+    "cursor-invalid": (400, "Invalid cursor"),
+    "cursor-mismatch": (400, "The cursor belongs to another list"),
+    "token-invalid": (400, "Invalid token"),
+    "not-found": (404, "Not found"),
+    "method-not-allowed": (405, "The API is read-only"),
+    "not-acceptable": (406, "Format not available"),
     "withdrawn": (410, "The article has been withdrawn"),
     "retracted": (410, "The article has been retracted"),
     "too-many-requests": (429, "Too many requests"),
-    "server-error": (500, "Something broke on our side"),
+    "server-error": (500, "Something went wrong on our side"),
 }
 # What each kind means and what a client should do, for the documentation's page; code stands between backticks.
 EXPLANATIONS = {
@@ -60,8 +60,8 @@ _BY_STATUS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """What is wrong with one parameter: a stable code, a sentence, and what might have been meant."""
+class ParameterError:
+    """What is wrong with one parameter: a stable code, a sentence, and where possible what the client may have meant."""
 
     parameter: str
     code: str
@@ -70,35 +70,35 @@ class Fault:
     suggestion: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return it without what there is nothing to say about."""
+        """Return it without the members that are None."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 class Problem(APIException):
-    """A failure of one of KINDS; `more` adds members of its own to the document."""
+    """An error of one of KINDS. `more` adds members to the document."""
 
     def __init__(
         self,
         kind: str,
         detail: str,
-        faults: Iterable[Fault] = (),
+        errors: Iterable[ParameterError] = (),
         headers: dict[str, str] | None = None,
         more: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.kind, self.status_code = kind, KINDS[kind][0]
-        self.faults, self.headers, self.more = list(faults), headers or {}, more or {}
+        self.errors, self.headers, self.more = list(errors), headers or {}, more or {}
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return what was probably meant, None where nothing is near."""
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like this one, None if none is close."""
     return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
 
 
-def of_faults(faults: list[Fault]) -> Problem:
-    """Return the problem that tells of all the faults of a question; of a single one of a kind of its own, that kind."""
-    kind = faults[0].code if len(faults) == 1 and faults[0].code in KINDS else "bad-request"
-    return Problem(kind, " ".join(f"{fault.parameter}: {fault.detail}" for fault in faults), faults)
+def from_errors(errors: list[ParameterError]) -> Problem:
+    """Return the problem that reports these errors. A single error whose code is a kind makes a problem of that kind."""
+    kind = errors[0].code if len(errors) == 1 and errors[0].code in KINDS else "bad-request"
+    return Problem(kind, " ".join(f"{error.parameter}: {error.detail}" for error in errors), errors)
 
 
 def document(
@@ -107,54 +107,54 @@ def document(
     *,
     request_id: str = "",
     status: int | None = None,
-    faults: Iterable[Fault] = (),
+    errors: Iterable[ParameterError] = (),
     **more: Any,
 ) -> bytes:
-    """Return a problem document; of a status that its kind has not by itself, where one is given."""
-    usual, title = KINDS[kind]
+    """Return a problem document, with the kind's own status if none is given."""
+    kind_status, title = KINDS[kind]
     return orjson.dumps(
         {
             "type": f"{DOCUMENTED_AT}#{kind}",
             "title": title,
-            "status": status or usual,
+            "status": status or kind_status,
             "detail": detail,
             **({"instance": f"urn:uuid:{request_id}"} if request_id else {}),
-            "errors": [fault.as_json() for fault in faults],
+            "errors": [error.as_json() for error in errors],
             **more,
         }
     )
 
 
 def response(kind: str, detail: str, *, request_id: str = "", status: int | None = None, **more: Any) -> HttpResponse:
-    """Return a problem as an answer, for what happens outside of the API's views."""
+    """Return a response with a problem document, also for errors outside the API's views."""
     content = document(kind, detail, request_id=request_id, status=status, **more)
     return HttpResponse(content, status=status or KINDS[kind][0], content_type=MEDIA_TYPE)
 
 
-def as_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | Response | None:
-    """Return the error as a problem; None, which lets it go on, for a fault of ours."""
+def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse | Response | None:
+    """Return the response to an error that a view raised; None, so that it propagates, if it is a fault of ours."""
     if isinstance(error, Http404):
-        error = Problem("not-found", str(error) or "There is no such thing.")
+        error = Problem("not-found", str(error) or "There is nothing at this address.")
     if not isinstance(error, APIException):
         return None
     set_rollback()
-    problem = error if isinstance(error, Problem) else _of_framework(error)
-    made = response(
+    problem = error if isinstance(error, Problem) else _from_framework(error)
+    answer = response(
         problem.kind,
         str(problem.detail),
         request_id=getattr(context["request"], "request_id", ""),
-        faults=problem.faults,
+        errors=problem.errors,
         **problem.more,
     )
     for name, value in problem.headers.items():
-        made.headers[name] = value
-    return made
+        answer.headers[name] = value
+    return answer
 
 
-def _of_framework(error: APIException) -> Problem:
-    """Return what the framework itself refuses, in our shape."""
+def _from_framework(error: APIException) -> Problem:
+    """Return an error of Django REST framework's own as a problem."""
     if isinstance(error, NotAcceptable):
-        return Problem("not-acceptable", "Ask for application/json; one article there is as application/ld+json too.")
+        return Problem("not-acceptable", "Ask for application/json or, for a single article, application/ld+json.")
     headers: dict[str, str] = {}
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = "GET, HEAD, OPTIONS"

@@ -1,4 +1,4 @@
-"""In which form an answer is written. The framework's settings name it, so it stands alone."""
+"""The formats of responses. Apart from the views, because Django's settings name them."""
 
 from typing import Any
 
@@ -7,19 +7,19 @@ from rest_framework.renderers import BaseRenderer
 
 
 class JSONRenderer(BaseRenderer):
-    """Writes JSON by orjson; keys keep the order that they were given in."""
+    """Writes JSON with orjson; keys keep their order."""
 
     media_type = "application/json"
     format = "json"
     charset = None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        """Return the data as JSON; what is JSON already, as it is."""
+        """Return the data as JSON; bytes are JSON already."""
         return data if isinstance(data, bytes) else orjson.dumps(data)
 
 
 class JSONLDRenderer(JSONRenderer):
-    """The article as schema.org has it."""
+    """Writes an article as a schema.org NewsArticle."""
 
     media_type = "application/ld+json"
     format = "jsonld"

@@ -1,4 +1,4 @@
-"""How many requests one address may make in a minute, counted in the cache: in each process, or exactly with Redis."""
+"""The limit on requests a minute from one client. With Redis the count is exact; otherwise each process counts by itself."""
 
 import ipaddress
 import time
@@ -11,42 +11,42 @@ from rest_framework.throttling import BaseThrottle
 _WINDOW = 60
 
 
-class PerAddress(BaseThrottle):
-    """Counts the requests of a client by its address (IPv6: its /64) in windows of a minute; 304 is not counted."""
+class AddressThrottle(BaseThrottle):
+    """Counts requests by IP address (an IPv6 /64 counts as one) in windows of a minute. A 304 doesn’t count."""
 
-    left = 0
+    remaining = 0
 
     def allow_request(self, request: Any, view: Any) -> bool:
-        """Count one more; say whether it may be."""
-        most: int = settings.API_REQUESTS_A_MINUTE
-        if not most:
+        """Count the request; return whether it is within the limit."""
+        limit: int = settings.API_REQUESTS_A_MINUTE
+        if not limit:
             return True
-        self.began = int(time.time()) // _WINDOW
-        key = f"api:{self._client(request)}:{self.began}"
+        self.window = int(time.time()) // _WINDOW
+        key = f"api:{self._client(request)}:{self.window}"
         cache = caches["default"]
         cache.add(key, 0, timeout=2 * _WINDOW)
         try:
             count = cache.incr(key)
-        except ValueError:  # thrown out between the two
+        except ValueError:  # evicted between the two calls
             count = 1
-        self.left = max(0, most - count)
-        return count <= most
+        self.remaining = max(0, limit - count)
+        return count <= limit
 
-    def told(self, response: Any) -> Any:
-        """Return the answer with what is left of the window (draft-ietf-httpapi-ratelimit-headers)."""
-        most: int = settings.API_REQUESTS_A_MINUTE
-        if most:
-            response.headers["RateLimit-Policy"] = f'"anon";q={most};w={_WINDOW}'
-            response.headers["RateLimit"] = f'"anon";r={self.left};t={int(self.wait()) + 1}'
+    def add_headers(self, response: Any) -> Any:
+        """Return the response with the RateLimit headers (draft-ietf-httpapi-ratelimit-headers)."""
+        limit: int = settings.API_REQUESTS_A_MINUTE
+        if limit:
+            response.headers["RateLimit-Policy"] = f'"anon";q={limit};w={_WINDOW}'
+            response.headers["RateLimit"] = f'"anon";r={self.remaining};t={int(self.wait()) + 1}'
         return response
 
     def wait(self) -> float:
-        """Return after how many seconds the next window begins."""
-        return (self.began + 1) * _WINDOW - time.time()
+        """Return the seconds until the next window begins."""
+        return (self.window + 1) * _WINDOW - time.time()
 
     def _client(self, request: Any) -> str:
-        # What a proxy writes may hold a port; what is no address at all, anybody can make up: then who is connected counts.
-        address = _address(self.get_ident(request)) or _address(request.META.get("REMOTE_ADDR", ""))
+        # A proxy may add a port. Anybody can send a header that holds no address: then the connection's address counts.
+        address = _parse_address(self.get_ident(request)) or _parse_address(request.META.get("REMOTE_ADDR", ""))
         if address is None:
             return "nobody"
         address = getattr(address, "ipv4_mapped", None) or address
@@ -55,9 +55,9 @@ class PerAddress(BaseThrottle):
         return str(address)
 
 
-def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Return the address that is written, with a port or without; None for none."""
-    bare = written.strip()
+def _parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the IP address in a text, with or without a port; None if it is not an address."""
+    bare = text.strip()
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]
     elif bare.count(":") == 1:

@@ -1,4 +1,4 @@
-"""What there is to be read, and every other address below the API's."""
+"""The API's index, and the 404 of every address that is not in use."""
 
 from typing import Any
 
@@ -6,30 +6,30 @@ from django.http import Http404
 from django.urls import reverse
 from rest_framework.request import Request
 
-from articles.api.questions import Allowed, Question
-from articles.api.resource import Answer, Resource
+from articles.api.api_view import ApiView, ContentView
+from articles.api.query_parameters import AllowedParameters, QueryParameters
 
-_LISTS = ("articles", "sources", "tags", "sections", "corrections", "changes", "openapi")
-
-
-class Index(Answer):
-    """What there is to be read."""
-
-    allowed = Allowed(is_list=False)
-
-    def answer(self, question: Question, **kwargs: Any) -> dict[str, str]:
-        """Return the addresses of the lists, and of their description."""
-        question.refuse()
-        return {name: self.root + reverse(f"api:{name}") for name in _LISTS}
+_NAMES = ("articles", "sources", "tags", "sections", "corrections", "changes", "openapi")
 
 
-class Nothing(Resource):
-    """Every other address below the API's."""
+class IndexView(ContentView):
+    """The index."""
+
+    allowed = AllowedParameters(is_list=False)
+
+    def content(self, query: QueryParameters, **kwargs: Any) -> dict[str, str]:
+        """Return the addresses of the lists and of the OpenAPI document."""
+        query.raise_errors()
+        return {name: self.root + reverse(f"api:{name}") for name in _NAMES}
+
+
+class NotFoundView(ApiView):
+    """Every other address under /api/."""
 
     def read_version(self, **kwargs: Any) -> None:
-        """Return none: there is nothing to validate."""
+        """Return None: there is nothing to validate."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Say so, whichever the method."""
+        """Raise Http404, whatever the method."""
         super().initial(request, *args, **kwargs)
         raise Http404(f"There is nothing at {request.path}. The index is at {reverse('api:index')}")

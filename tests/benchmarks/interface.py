@@ -61,10 +61,10 @@ def rare(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
 
 def changes(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return what changed since each change."""
-    from articles.api.changes import Known  # noqa: PLC0415
+    from articles.api.changes import SyncPoint  # noqa: PLC0415
 
     for number in numbers(shelf, chance):
-        known = Known(number=number, moment=shelf.moment(shelf.size), tie=2**62)
+        known = SyncPoint(number=number, moment=shelf.moment(shelf.size), tie=2**62)
         yield f"/api/v1/changes/?since={known.token()}", '"next_token"'
 
 

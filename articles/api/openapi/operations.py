@@ -12,7 +12,7 @@ from rest_framework.serializers import Serializer
 
 from articles.api import serializers
 from articles.api.openapi import parameters, responses
-from articles.api.questions import Allowed
+from articles.api.query_parameters import AllowedParameters
 from articles.api.renderers import JSONLDRenderer, JSONRenderer
 
 PREFIX = "/api/v1/"
@@ -109,11 +109,11 @@ class Operation(AutoSchema):
         return ADDRESSES[self.path.removeprefix(PREFIX)]
 
     @property
-    def allowed(self) -> Allowed:
+    def allowed(self) -> AllowedParameters:
         """Return the parameters that the address takes."""
         view: Any = self.view
-        allowed: Allowed = view.allowed
-        return Allowed(is_list=False) if self.address.name == "article_jsonld" else allowed
+        allowed: AllowedParameters = view.allowed
+        return AllowedParameters(is_list=False) if self.address.name == "article_jsonld" else allowed
 
     def get_operation_id(self) -> str:
         """Return the name that generated clients use."""
@@ -146,7 +146,7 @@ class Operation(AutoSchema):
         return []
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
-        self.resolve_serializer(serializers.Problem, "response")
+        self.resolve_serializer(serializers.ProblemSerializer, "response")
         name = self.address.name
         is_article = name in ("article", "article_jsonld")
         success: dict[str, Any] = {
@@ -181,14 +181,14 @@ class Operation(AutoSchema):
         """Return the schema of a successful response."""
         name = self.address.name
         if name == "index":
-            return self._ref(serializers.Index)
+            return self._ref(serializers.IndexSerializer)
         if name == "openapi":
             return {"type": "object", "required": ["openapi", "info", "paths"], "additionalProperties": True}
         if name == "changes":
             return self._page_of_changes()
-        assert self.allowed.shape is not None
-        item = self._whole_or_partial(self.allowed.shape)
-        return self._page(self.allowed.shape, item) if self.allowed.is_list else item
+        assert self.allowed.serializer is not None
+        item = self._whole_or_partial(self.allowed.serializer)
+        return self._page(self.allowed.serializer, item) if self.allowed.is_list else item
 
     def _whole_or_partial(self, serializer: type[Serializer]) -> dict[str, Any]:
         """Return the serializer's schema, or the partial copy of it that `document` adds for `fields`."""
@@ -204,12 +204,15 @@ class Operation(AutoSchema):
         }
         required = list(properties)
         if self.allowed.has_count:
-            properties["count"] = {**self._ref(serializers.Count), "description": "Present only with `count`."}
+            properties["count"] = {
+                **self._ref(serializers.CountSerializer),
+                "description": "Present only with `count`.",
+            }
         name = self._ref(serializer)["$ref"].rpartition("/")[2]
         return self._component(f"{name}Page", "One page of a list.", properties, required)
 
     def _page_of_changes(self) -> dict[str, Any]:
-        upsert, remove = self._ref(serializers.Upsert), self._ref(serializers.Remove)
+        upsert, remove = self._ref(serializers.UpsertSerializer), self._ref(serializers.RemoveSerializer)
         mapping = {"upsert": upsert["$ref"], "remove": remove["$ref"]}
         change = {"oneOf": [upsert, remove], "discriminator": {"propertyName": "op", "mapping": mapping}}
         properties = {
@@ -224,11 +227,11 @@ class Operation(AutoSchema):
 
     def _redirect(self, *, is_article: bool) -> dict[str, Any]:
         if is_article:
-            schema = self._ref(serializers.Moved)
+            schema = self._ref(serializers.MovedSerializer)
             content = {kind.media_type: {"schema": schema} for kind in (JSONRenderer, JSONLDRenderer)}
         else:
-            assert self.allowed.shape is not None
-            content = {JSONRenderer.media_type: {"schema": self._whole_or_partial(self.allowed.shape)}}
+            assert self.allowed.serializer is not None
+            content = {JSONRenderer.media_type: {"schema": self._whole_or_partial(self.allowed.serializer)}}
         description = "Merged into another one; `Location` has its address."
         return {
             "description": description,

@@ -1,4 +1,4 @@
-"""Each parameter of the API, described from the tables that the code itself reads: `Allowed`, `ArticleFilter`, the enums."""
+"""Each parameter of the API, described from the tables that the code itself reads: `AllowedParameters`, `ArticleFilter`, the enums."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from articles import search
 from articles.api import serializers
-from articles.api.questions import COUNTS, DEFAULT_LIMIT, MAX_LIMIT, Allowed
+from articles.api.query_parameters import COUNTS, DEFAULT_LIMIT, MAX_LIMIT, AllowedParameters
 from articles.lists.filters import ArticleFilter
 from articles.lists.parameters import (
     MOST_IDS,
@@ -47,7 +47,7 @@ def in_path(name: str) -> OpenApiParameter:
     return OpenApiParameter(name, schema, OpenApiParameter.PATH, required=True, description=description)
 
 
-def in_query(name: str, allowed: Allowed, address: str) -> OpenApiParameter:
+def in_query(name: str, allowed: AllowedParameters, address: str) -> OpenApiParameter:
     """Return the query parameter of that name, as the address of that name takes it."""
     if name in allowed.filters and address == "articles":
         return _article_filter(name)
@@ -100,17 +100,19 @@ _BY_CLASS: list[tuple[type, tuple[dict[str, Any], str, bool]]] = [
 ]
 
 
-def _fields(allowed: Allowed) -> OpenApiParameter:
-    assert allowed.shape is not None
+def _fields(allowed: AllowedParameters) -> OpenApiParameter:
+    assert allowed.serializer is not None
     description = (
         "Return only these fields. Separate them with commas, and write a field within another with a full stop: "
         "`fields=id,headline,summary.text`."
     )
-    always = serializers.names(allowed.shape) - {name for name, shape in allowed.includes.items() if shape is None}
+    always = serializers.field_names(allowed.serializer) - {
+        name for name, added in allowed.includes.items() if added is None
+    }
     return _query("fields", _set({"type": "string", "enum": sorted(always)}), description, is_set=True)
 
 
-def _include(allowed: Allowed) -> OpenApiParameter:
+def _include(allowed: AllowedParameters) -> OpenApiParameter:
     description = (
         "Add what is otherwise left out: `summary.markdown`, the summary in Markdown, and `sources.source`, the full "
         "source instead of its slug. Separate them with commas. `fields` may name the fields that are included."
@@ -118,7 +120,7 @@ def _include(allowed: Allowed) -> OpenApiParameter:
     return _query("include", _set({"type": "string", "enum": list(allowed.includes)}), description, is_set=True)
 
 
-def _order(allowed: Allowed) -> OpenApiParameter:
+def _order(allowed: AllowedParameters) -> OpenApiParameter:
     description = (
         "The date to sort by; a leading `-` puts the newest first. Rows with equal dates keep a fixed order, so paging "
         "neither repeats nor skips any."
@@ -126,13 +128,13 @@ def _order(allowed: Allowed) -> OpenApiParameter:
     return _query("order", {"type": "string", "enum": list(allowed.orders), "default": allowed.orders[0]}, description)
 
 
-def _limit(allowed: Allowed) -> OpenApiParameter:
+def _limit(allowed: AllowedParameters) -> OpenApiParameter:
     description = f"How many results to return on a page, from 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} by default."
     schema = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
     return _query("limit", schema, description)
 
 
-def _cursor(allowed: Allowed) -> OpenApiParameter:
+def _cursor(allowed: AllowedParameters) -> OpenApiParameter:
     description = (
         "A position in the list. Don’t construct cursors: follow `next` and `previous` as they are. A cursor works only "
         "with the filters and order it was issued for, but with any `limit`, `fields` and `include`. It never expires."
@@ -140,12 +142,12 @@ def _cursor(allowed: Allowed) -> OpenApiParameter:
     return _query("cursor", {"type": "string", "minLength": 1}, description)
 
 
-def _count(allowed: Allowed) -> OpenApiParameter:
+def _count(allowed: AllowedParameters) -> OpenApiParameter:
     description = "Add `count`, the total number of results, counted up to 10,000. Without it, nothing is counted."
     return _query("count", {"type": "string", "enum": list(COUNTS)}, description)
 
 
-_SHARED: dict[str, Callable[[Allowed], OpenApiParameter]] = {
+_SHARED: dict[str, Callable[[AllowedParameters], OpenApiParameter]] = {
     "fields": _fields,
     "include": _include,
     "order": _order,
@@ -153,12 +155,12 @@ _SHARED: dict[str, Callable[[Allowed], OpenApiParameter]] = {
     "cursor": _cursor,
     "count": _count,
 }
-_OF_ADDRESS: dict[str, dict[str, Callable[[Allowed], OpenApiParameter]]] = {
+_OF_ADDRESS: dict[str, dict[str, Callable[[AllowedParameters], OpenApiParameter]]] = {
     "corrections": {
         "article": lambda allowed: _query("article", _ID, "Only corrections of the article with this `id`."),
         "class": lambda allowed: _query(
             "class",
-            _set({"type": "string", "enum": [str(value) for value in serializers.TOLD]}),
+            _set({"type": "string", "enum": serializers.CORRECTION_CLASSES}),
             "Only corrections of this class. Separate several with commas.",
             is_set=True,
         ),

@@ -93,7 +93,7 @@ def test_what_there_is_not_is_refused_and_what_there_is_named(client, article, a
 
 
 def test_every_field_can_be_asked_for_alone(client, article):
-    for name in serializers.names(serializers.Article) - {"summary.markdown"}:
+    for name in serializers.field_names(serializers.ArticleSerializer) - {"summary.markdown"}:
         if not name.startswith("match"):
             assert len(both(client, article, fields=name)) == 1, name
 

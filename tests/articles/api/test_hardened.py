@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.api.throttling import PerAddress
+from articles.api.throttling import AddressThrottle
 from tests.factories import make_live_article, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_a_filter_of_blanks_is_refused_and_does_not_mean_everything(client, name
     ],
 )
 def test_each_client_is_counted_alone_and_one_with_many_ports_once(rf, one, other, are_one):
-    first, second = (PerAddress()._client(rf.get("/", REMOTE_ADDR=address)) for address in (one, other))
+    first, second = (AddressThrottle()._client(rf.get("/", REMOTE_ADDR=address)) for address in (one, other))
     assert (first == second) == are_one
 
 

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from articles.api.negotiation import accepted
+from articles.api.negotiation import preferred
 from tests.articles.api.client import ARTICLES, NOBODY, problem
 from tests.factories import make_live_article
 
@@ -105,7 +105,7 @@ def test_what_we_do_not_make_is_not_acceptable_and_what_we_make_is_named(client,
     ],
 )
 def test_of_two_forms_a_client_gets_what_it_likes_better(accept, chosen):
-    assert accepted(accept, [JSON, LD]) == chosen
+    assert preferred(accept, [JSON, LD]) == chosen
 
 
 def test_one_article_is_had_as_schema_org_describes_it_too(client):

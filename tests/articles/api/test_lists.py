@@ -156,7 +156,7 @@ def test_the_count_is_the_whole_lists_on_each_of_its_pages(client, order):
 
 
 def test_counting_stops_at_a_bound_and_says_so(client, monkeypatch):
-    monkeypatch.setattr(api, "MOST_COUNTED", 4)
+    monkeypatch.setattr(api, "MAX_COUNT", 4)
     tags = [make_tag("Chips"), make_tag("Solar")]
     make_live_articles(4, tags=tags)
     assert get(client, count="exact")["count"] == {"value": 4, "precision": "exact"}

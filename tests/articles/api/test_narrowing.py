@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from articles.api.articles import Articles
+from articles.api.articles import ArticleList
 from articles.models import Rendition
 from articles.reading import renditions
 from articles.vocabulary import AiUse
@@ -205,4 +205,4 @@ def test_many_values_cost_one_list(client, django_assert_num_queries):
 
 def test_every_filter_is_tried_here():
     tried = {"tag", "section", "source", "language", "slug", "ids", "q", "ai_use", "has_correction"}
-    assert set(Articles.allowed.filters) == tried | {"published_after", "published_before", "updated_since"}
+    assert set(ArticleList.allowed.filters) == tried | {"published_after", "published_before", "updated_since"}

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles import search
 from articles.api import cursors
-from articles.api.articles import Articles
-from articles.api.changes import Known
-from articles.api.questions import Question
+from articles.api.articles import ArticleList
+from articles.api.changes import SyncPoint
+from articles.api.query_parameters import QueryParameters
 from articles.lists.paging import Place
 from articles.models import Article, Crediting, Rendition, SearchRow, Source, Tag, Tagging
 from articles.vocabulary import State
@@ -148,8 +148,8 @@ MOST = 15  # thousand steps; to read all rows takes hundreds
 
 def deep(question, order):
     """Return the address of a page half way down the list."""
-    identity = Question.read(QueryDict(f"{question}&order={order}"), Articles.allowed, ARTICLES).identity
-    cursor = cursors.write(Place(pk=ROWS // 2, moment=moment(ROWS // 2)), identity)
+    list_key = QueryParameters.parse(QueryDict(f"{question}&order={order}"), ArticleList.allowed, ARTICLES).list_key
+    cursor = cursors.write(Place(pk=ROWS // 2, moment=moment(ROWS // 2)), list_key)
     return f"{ARTICLES}?{question}&order={order}&limit=5&cursor={cursor}".replace("?&", "?")
 
 
@@ -193,7 +193,12 @@ def test_no_page_of_the_readers_walks_all_articles(client, url, _filled):
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="counts the steps of SQLite's machine")
 @pytest.mark.parametrize(
     "known",
-    [Known(), Known(7, ROWS // 2, NEWEST, 2**62), Known(ROWS // 2, 1, NEWEST, 2**62), Known(ROWS * 2, 0, NEWEST, 0)],
+    [
+        SyncPoint(),
+        SyncPoint(7, ROWS // 2, NEWEST, 2**62),
+        SyncPoint(ROWS // 2, 1, NEWEST, 2**62),
+        SyncPoint(ROWS * 2, 0, NEWEST, 0),
+    ],
 )
 def test_changes_are_read_from_an_index_also_amid_an_act_that_changed_half_of_all(client, known, _filled):
     since = f"&since={known.token()}" if known.number else ""

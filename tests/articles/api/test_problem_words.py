@@ -1,4 +1,4 @@
-"""What a client's developer reads when something is wrong: each kind of problem, and each fault, in its words."""
+"""What a client's developer reads when something is wrong: the only place that quotes the API's sentences in full."""
 
 import pytest
 
@@ -9,108 +9,106 @@ from tests.factories import THEN, make_approved_article, make_live_articles, mak
 pytestmark = pytest.mark.django_db
 
 
-def told(response):
-    """Return the status, the title and the sentence of a problem."""
+def words(response):
+    """Return the status, the title and the detail of a problem."""
     document = response.json()
     assert document["status"] == response.status_code
     return response.status_code, document["title"], document["detail"]
 
 
-def test_each_kind_of_problem_in_its_words(client):
+def test_what_is_missing_or_gone_is_named(client):
     editor = make_user()
     withdrawn, retracted = (make_approved_article() for _ in range(2))
     for article in (withdrawn, retracted):
         desk.publish(article, by=editor, at=THEN)
     desk.withdraw(withdrawn, by=editor, reason="Wrong")
     desk.retract(retracted, by=editor, note="It was not so.")
-    missing = "There is nothing here"
-    for path, problem in {
-        f"articles/{NOBODY}/": (404, missing, "There is no such article."),
-        f"articles/{NOBODY}.jsonld": (404, missing, "There is no such article."),
-        "tags/none/": (404, missing, "There is no such topic."),
-        "sections/none/": (404, missing, "There is no such section."),
-        "sources/none/": (404, missing, "There is no such source."),
-        "nowhere/": (404, missing, "There is nothing at /api/v1/nowhere/. The index is at /api/v1/"),
+    for path, expected in {
+        f"articles/{NOBODY}/": (404, "Not found", "There is no such article."),
+        f"articles/{NOBODY}.jsonld": (404, "Not found", "There is no such article."),
+        "tags/none/": (404, "Not found", "There is no such topic."),
+        "sections/none/": (404, "Not found", "There is no such section."),
+        "sources/none/": (404, "Not found", "There is no such source."),
+        "nowhere/": (404, "Not found", "There is nothing at /api/v1/nowhere/. The index is at /api/v1/"),
         f"articles/{withdrawn.public_id}/": (410, "The article has been withdrawn", "This article has been withdrawn."),
         f"articles/{retracted.public_id}/": (410, "The article has been retracted", "This article has been retracted."),
     }.items():
-        assert told(client.get(f"/api/v1/{path}")) == problem, path
+        assert words(client.get(f"/api/v1/{path}")) == expected, path
 
 
-def test_a_request_that_cannot_be_answered_is_told_why(client):
-    assert told(client.get(ARTICLES, headers={"accept": "text/csv"})) == (
+def test_a_rejected_request_gets_the_reason(client):
+    assert words(client.get(ARTICLES, headers={"accept": "text/csv"})) == (
         406,
-        "We do not make that",
-        "We make application/json of this; the Accept header takes neither.",
+        "Format not available",
+        "The Accept header must allow application/json.",
     )
-    assert told(client.get(f"{ARTICLES}{NOBODY}/", headers={"accept": "text/csv"})) == (
+    assert words(client.get(f"{ARTICLES}{NOBODY}/", headers={"accept": "text/csv"})) == (
         406,
-        "We do not make that",
-        "We make application/json or application/ld+json of this; the Accept header takes neither.",
+        "Format not available",
+        "The Accept header must allow application/json or application/ld+json.",
     )
-    assert told(client.get(ARTICLES, headers={"host": "evil.example"})) == (
+    assert words(client.get(ARTICLES, headers={"host": "evil.example"})) == (
         400,
-        "The question is not right",
-        "The request could not be understood: its host or its address is not right.",
+        "Bad request",
+        "The request has an invalid host or address.",
     )
-    refused = client.delete(ARTICLES)
-    assert (refused.status_code, refused["Allow"], refused.json()["title"]) == (
+    response = client.delete(ARTICLES)
+    assert (response.status_code, response["Allow"], response.json()["title"]) == (
         405,
         "GET, HEAD, OPTIONS",
-        "The API is read only",
+        "The API is read-only",
     )
 
 
-FAULTS = [
-    ("articles", "limit=0", "limit", "Ask for 1 to 100 rows; 20 come where it is left out."),
+ERRORS = [
+    ("articles", "limit=0", "limit", "Give a number from 1 to 100. The default is 20."),
     ("articles", "colour=red", "colour", "There is no such parameter here."),
     ("articles", "secton=asia", "secton", "There is no such parameter here. Did you mean “section”?"),
-    ("articles", "slug=a&slug=b", "slug", "Give it once. Several values are joined by commas where a filter takes a set."),
-    ("articles", "q=+", "q", "Say what is looked for, or leave it out."),
-    ("articles", "order=new", "order", "“new” is none of: -published_at, published_at, -updated_at."),
-    ("articles", "count=all", "count", "“all” is none of: exact, estimate."),
-    ("articles", "cursor=x", "cursor", "That is no cursor of ours. Follow “next” and “previous” as they are, or leave it out."),
-    ("articles", "cursor={}&section=asia", "cursor", "The cursor was given for other filters or another order. Begin again without it."),
+    ("articles", "slug=a&slug=b", "slug", "Give this parameter once. If it takes several values, separate them with commas."),
+    ("articles", "q=+", "q", "Give this parameter a value, or leave it out."),
+    ("articles", "order=new", "order", "“new” is not a valid choice. Choose from: -published_at, published_at, -updated_at."),
+    ("articles", "count=all", "count", "“all” is not a valid choice. Choose from: exact, estimate."),
+    ("articles", "cursor=x", "cursor", "This is not a valid cursor. Follow “next” and “previous” as they are, or leave it out."),
+    ("articles", "cursor={}&section=asia", "cursor", "This cursor belongs to other filters or another order. Start again without it."),
     ("articles", "fields=+", "fields", "Name at least one field, such as headline."),
-    ("articles", "fields=hedline", "fields", "“hedline” is no field here."),
-    ("articles", "fields=summary.markdown", "fields", "“summary.markdown” is there with include=summary.markdown only."),
-    ("articles", "include=,", "include", "Name at least one."),
-    ("changes", "since=x", "since", "That is no token of ours. Give “next_token” as it was, or leave it out to begin again."),
-    ("corrections", "article=x", "article", "An id looks like 01a20436-131d-7034-b735-f9b3d3abf6b2."),
-    ("corrections", "class=update", "class", "“update” is none of: clarification, correction, retraction."),
+    ("articles", "fields=hedline", "fields", "There is no field “hedline”."),
+    ("articles", "fields=summary.markdown", "fields", "To get “summary.markdown”, add include=summary.markdown."),
+    ("articles", "include=,", "include", "Give at least one value."),
+    ("changes", "since=x", "since", "This is not a valid token. Send “next_token” exactly as you received it, or leave it out to start again."),
+    ("corrections", "article=x", "article", "Give an article’s id, such as 01a20436-131d-7034-b735-f9b3d3abf6b2."),
+    ("corrections", "class=update", "class", "“update” is not a valid choice. Choose from: clarification, correction, retraction."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("path", "question", "parameter", "said"), FAULTS)
-def test_each_fault_in_its_words(client, path, question, parameter, said):
+@pytest.mark.parametrize(("path", "query", "parameter", "detail"), ERRORS)
+def test_each_wrong_parameter_gets_a_sentence(client, path, query, parameter, detail):
     make_live_articles(2, tags=[make_tag("Chips")], section=make_section("Asia"))
     cursor = client.get(f"{ARTICLES}?limit=1").json()["next"].split("cursor=")[1]
-    response = client.get(f"/api/v1/{path}/?{question.format(cursor)}")
-    (fault,) = response.json()["errors"]
-    assert (response.status_code, fault["parameter"], fault["detail"]) == (400, parameter, said)
-    assert response.json()["detail"] == f"{parameter}: {said}"
+    response = client.get(f"/api/v1/{path}/?{query.format(cursor)}")
+    (error,) = response.json()["errors"]
+    assert (response.status_code, error["parameter"], error["detail"]) == (400, parameter, detail)
+    assert response.json()["detail"] == f"{parameter}: {detail}"
 
 
-def test_all_faults_of_a_question_are_one_sentence_after_the_other(client):
-    detail = client.get(f"{ARTICLES}?limit=0&colour=red").json()["detail"]
-    assert detail == (
-        "colour: There is no such parameter here. limit: Ask for 1 to 100 rows; 20 come where it is left out."
-    )
+def test_the_detail_of_a_problem_joins_the_sentences_of_all_its_errors(client):
+    problem = client.get(f"{ARTICLES}?limit=0&colour=red").json()
+    colour, limit = (error["detail"] for error in problem["errors"])
+    assert problem["detail"] == f"colour: {colour} limit: {limit}"
 
 
 @pytest.mark.parametrize(
-    ("limit", "is_one"),
+    ("limit", "is_valid"),
     [*((limit, True) for limit in ("1", "100", "007")), *((limit, False) for limit in ("0", "101", "1000", "-1", "1.0", "x", "٣"))],
 )  # fmt: skip
-def test_a_page_has_one_to_a_hundred_rows(client, limit, is_one):
-    assert client.get(ARTICLES, {"limit": limit}).status_code == (200 if is_one else 400)
+def test_a_page_has_one_to_a_hundred_rows(client, limit, is_valid):
+    assert client.get(ARTICLES, {"limit": limit}).status_code == (200 if is_valid else 400)
 
 
-def test_a_preflight_is_told_what_a_page_of_another_origin_may_send(client):
+def test_a_preflight_request_learns_what_pages_on_other_sites_may_send(client):
     response = client.options(ARTICLES)
     assert (response.status_code, response.content, response["Allow"]) == (204, b"", "GET, HEAD, OPTIONS")
-    told = {name: value for name, value in response.items() if name.startswith("Access-Control-")}
-    assert told == {
+    cors = {name: value for name, value in response.items() if name.startswith("Access-Control-")}
+    assert cors == {
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": (
             "ETag, Last-Modified, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, API-Version, "

@@ -152,40 +152,40 @@ def test_what_an_article_has_not_is_null_and_not_missing(client):
     assert (found["word_count"], found["reading_minutes"], found["ai_use"]) == (0, 1, "undeclared")
 
 
-def shape_of(data, shape):
+def has_fields_of(data, serializer):
     """Compare the keys of a resource, and of those within it, with what is said of them."""
-    fields = {name: field for name, field in shape().fields.items() if field.required}
+    fields = {name: field for name, field in serializer().fields.items() if field.required}
     assert list(data) == list(fields) or set(data) == set(fields)
     for name, field in fields.items():
         inner = getattr(field, "child", field)
         if isinstance(inner, Serializer):
             many = data[name] if isinstance(data[name], list) else [data[name]]
             for one in many:
-                assert one is None or shape_of(one, type(inner))
+                assert one is None or has_fields_of(one, type(inner))
     return True
 
 
-def test_what_is_said_of_the_shapes_is_so(client):
+def test_every_response_has_the_fields_that_its_serializer_declares(client):
     editor = make_user()
     article = make_live_article(
         tags=[make_tag()], section=make_section(), body="<p>x</p>", source=make_source("Wire", rights="full_text")
     )
     article.corrections.create(change_class=ChangeClass.CORRECTION, note="Wrong.", at=THEN, by=editor)
     make_citation(article)
-    for name, shape in (
+    for name, serializer in (
         *(
-            ("articles", serializers.Article),
-            ("sources", serializers.Source),
-            ("tags", serializers.Tag),
-            ("sections", serializers.Tag),
+            ("articles", serializers.ArticleSerializer),
+            ("sources", serializers.SourceSerializer),
+            ("tags", serializers.TagSerializer),
+            ("sections", serializers.TagSerializer),
         ),
-        ("corrections", serializers.Correction),
+        ("corrections", serializers.CorrectionSerializer),
     ):
         for row in get(client, name)["results"]:
-            assert shape_of(row, shape)
+            assert has_fields_of(row, serializer)
     for change in get(client, "changes")["changes"]:
-        assert shape_of(change, serializers.Upsert)
-    assert shape_of(get(client, "index"), serializers.Index)
+        assert has_fields_of(change, serializers.UpsertSerializer)
+    assert has_fields_of(get(client, "index"), serializers.IndexSerializer)
 
 
 def test_ids_are_opaque_sortable_and_of_the_kind_that_they_say(client):
