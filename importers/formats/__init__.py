@@ -1,4 +1,4 @@
-"""The formats that news arrives in. Each knows bytes and `Item`, and neither Django nor the database."""
+"""The formats in which news arrives. A format knows bytes and `Item`, but neither Django nor the database."""
 
 from importlib import import_module
 
@@ -6,8 +6,8 @@ from importers.formats.format import Format
 
 __all__ = ["MODULES", "Format", "every", "label", "named", "recognise"]
 
-# The module of each format, by name; its FORMAT is the format. A file is in the first that recognises it, so that a
-# format with a clear beginning comes before one that could be any text.
+# The module of each format, by name. Its FORMAT is an instance of the format. A file belongs to the first format that
+# recognises it, so a format with a distinctive beginning goes before one that could be any text.
 MODULES = {
     "wordpress": "importers.formats.wordpress.wordpress",
     "digest": "importers.formats.digest.digest",
@@ -15,9 +15,9 @@ MODULES = {
 
 
 def named(name: str) -> Format:
-    """Return the format. Its module is loaded on first use: a worker process needs only one of them.
+    """Return the format. Its module is loaded on first use, because a worker process needs only one of them.
 
-    Raises KeyError where there is no format of that name.
+    Raises KeyError if there is no format of that name.
     """
     return import_module(MODULES[name]).FORMAT
 
@@ -28,10 +28,10 @@ def every() -> list[Format]:
 
 
 def recognise(head: bytes, name: str) -> Format | None:
-    """Return the format of a file of this name that begins with these bytes, unpacked; None where it is in none."""
-    return next((known for known in every() if known.recognises(head, name)), None)
+    """Return the format of a file with this name that begins with these (unpacked) bytes, or None."""
+    return next((file_format for file_format in every() if file_format.recognises(head, name)), None)
 
 
 def label(name: str) -> str:
-    """Return the format's name for people; the name itself where there is no such format any more."""
+    """Return the label of a format, or the name itself if there is no such format any more."""
     return named(name).label if name in MODULES else name

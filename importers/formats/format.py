@@ -1,36 +1,36 @@
-"""What a format is: all that the rest of the program knows of one."""
+"""What a format is: everything that the rest of the program knows about one."""
 
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Protocol
 
 from articles.intake.item import Item, Reject
 from importers.formats.options import Option
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Context, FileFault, Record
 
 
 class Format(Protocol):
-    """A kind of file that news arrives in: how to know it, how to take its records apart, what each of them says."""
+    """A kind of file: how to recognise it, how to split it into records, and what each record says."""
 
     name: str
-    """What batches store and commands take: lower-case letters, never changed once files have been imported."""
+    """Lower-case letters. Batches store it and commands take it, so it never changes once files have been imported."""
     label: str
-    """What people read, such as "WordPress posts (JSON)"."""
+    """What people read: "WordPress posts (JSON)"."""
     suffixes: tuple[str, ...]
-    """How its files end, such as ".json"; each may be followed by ".gz"."""
+    """The endings of its files, such as ".json". Each may be followed by ".gz"."""
     options: tuple[Option[Any], ...]
-    """What a person may say about its files."""
+    """What a person may specify about its files."""
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """Say whether a file of this name that begins with these bytes, unpacked, can be in this format."""
+        """Return whether a file with this name that begins with these (unpacked) bytes can be in this format."""
         ...
 
-    def records(self, stream: BinaryIO) -> Iterator[Record | Fault]:
-        """Yield the records of a file in their order, and each place where none could be read.
+    def records(self, stream: BinaryIO) -> Iterator[Record | FileFault]:
+        """Yield the records of a file in order, and a fault for each place that could not be read.
 
-        Raises nothing for what the stream holds, and passes on what the stream raises. Memory does not grow with the file.
+        Content never raises an exception; those of the stream itself are passed on. Memory does not grow with the file.
         """
         ...
 
     def adapt(self, raw: bytes, context: Context) -> Item | Reject:
-        """Return what a record's bytes say, or why they cannot be used. Raises nothing for what they hold."""
+        """Return the article in a record's bytes, or why there is none. Content never raises an exception."""
         ...

@@ -1,4 +1,4 @@
-"""What a person may say about files of a format. A format declares it once, for the command line and the upload form."""
+"""The options of a format, each declared once for both the command line and the upload form."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-Values = Mapping[str, Any]  # by the names of options; one that is missing or empty has its default
+Values = Mapping[str, Any]  # by option name; the default applies if a value is missing or empty
 _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Option(ABC, Generic[_Value]):
-    """One option of a format. Its name is that of the form field, of the stored value and, with hyphens, of the flag."""
+    """An option of a format. Its name is also that of the form field, the stored value and (with hyphens) the flag."""
 
     name: str
     help: str
@@ -20,31 +20,31 @@ class Option(ABC, Generic[_Value]):
 
     @property
     def flag(self) -> str:
-        """Return the option as it is written on the command line."""
+        """Return the option's name on the command line."""
         return f"--{self.name.replace('_', '-')}"
 
     def value(self, values: Values) -> _Value:
-        """Return what the values say, or else the default."""
+        """Return the option's value, or its default."""
         return values.get(self.name) or self.default
 
     def value_for(self, values: Values, file_name: str) -> _Value:
-        """Return what holds for the file of that name."""
+        """Return the value that applies to the file with this name."""
         return self.value(values)
 
     @abstractmethod
     def parse(self, text: str) -> _Value:
-        """Return the value that a person has written. Raises ValueError with a sentence where it is none."""
+        """Return the value that a person has entered. Raises ValueError, with a sentence for that person."""
 
     @abstractmethod
     def text(self, value: _Value) -> str:
-        """Return the value as a person would write it, "" for none."""
+        """Return the value as a person would enter it; "" for no value."""
 
     def from_json(self, stored: Any) -> _Value:
-        """Return the value that `to_json` has made plain."""
+        """Return the value that `to_json` stored."""
         return stored
 
     def to_json(self, value: _Value) -> Any:
-        """Return the value as a batch stores it."""
+        """Return the value as a batch stores it, in JSON."""
         return value
 
 
@@ -60,7 +60,7 @@ class Words(Option[tuple[str, ...]]):
         return ",".join(value)
 
     def from_json(self, stored: Any) -> tuple[str, ...]:
-        """Return the words of a list."""
+        """Return the words in a list."""
         return tuple(stored or ())
 
     def to_json(self, value: tuple[str, ...]) -> list[str]:
@@ -70,30 +70,30 @@ class Words(Option[tuple[str, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Option[date | None]):
-    """A day of the calendar; `in_name` finds it in the name of a file about which nobody has said it."""
+    """A date. Where nobody has entered one, `in_name` looks for it in the name of the file."""
 
     default: date | None = None
     in_name: Callable[[str], date | None] = lambda name: None
 
     def value_for(self, values: Values, file_name: str) -> date | None:
-        """Return the day that the values say, or else the one in the file's name."""
+        """Return the option's value, or the date in the file's name."""
         return self.value(values) or self.in_name(file_name)
 
     def parse(self, text: str) -> date | None:
-        """Return the day. Raises ValueError where it is not written as in ISO 8601."""
+        """Return the date. Raises ValueError if it is not in ISO 8601 format."""
         try:
             return date.fromisoformat(text)
         except ValueError as error:
             raise ValueError(f"{text!r} is not a date. Write it like 2026-01-26.") from error
 
     def text(self, value: date | None) -> str:
-        """Return the day as in ISO 8601."""
+        """Return the date in ISO 8601 format."""
         return value.isoformat() if value else ""
 
     def from_json(self, stored: Any) -> date | None:
-        """Return the day of a string."""
+        """Return the date in a string."""
         return date.fromisoformat(stored) if stored else None
 
     def to_json(self, value: date | None) -> str | None:
-        """Return the day as a string."""
+        """Return the date as a string."""
         return value.isoformat() if value else None

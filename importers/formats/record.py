@@ -1,4 +1,4 @@
-"""What a format's reader hands on before it is understood: a record's bytes and where they stood."""
+"""What a format takes out of a file before it is interpreted: records, and the places where there is none."""
 
 from dataclasses import dataclass, field
 
@@ -8,9 +8,9 @@ from importers.formats.options import Values
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One record of a file: its number (from 1), the byte offset of its first byte, its bytes as UTF-8.
+    """A record of a file: its number (from 1), the offset of its first byte, and its bytes, which are UTF-8.
 
-    `ref` is the source's own id and `host` the delivering host, as far as they can be told cheaply; "" otherwise.
+    `ref` is the source's own id and `host` the host that delivered it, where the format can find them cheaply; else "".
     """
 
     number: int
@@ -21,8 +21,8 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """A place in the file that could not be read as a record. `is_warning` where nothing was lost by it."""
+class FileFault:
+    """A place in a file that could not be read as a record, and why. With `is_warning` nothing was lost there."""
 
     number: int
     offset: int
@@ -33,9 +33,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the run knows and the record may lack. Plain data: it travels to worker processes.
+    """What the import knows and the record may not say. Plain data, because it is sent to worker processes.
 
-    `has_site` is false for a record that does not tell its site, and of which nobody said who delivered it.
+    `has_site` is false if neither the record nor the person who imports it says which site delivered it. `options` are
+    the values of the format's options.
     """
 
     has_site: bool = True

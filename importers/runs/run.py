@@ -27,7 +27,7 @@ from articles.models import Source
 from articles.vocabulary import Outcome
 from importers import formats
 from importers.formats.options import Values
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Context, FileFault, Record
 from importers.models import ImportBatch
 from importers.runs import files as importer_files
 from importers.runs.files import Damaged, File, Meter
@@ -66,7 +66,7 @@ class _Chunk:
     values: Values
     records: list[Record] = field(default_factory=list)
     deliverers: list[SourceKey] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
     unchanged: int = 0
     prepared: "Future[list[Prepared]] | list[Prepared]" = field(default_factory=list)
 
@@ -204,7 +204,7 @@ class _Run:
         except OSError as error:
             # One file that cannot be opened costs one file.
             message = f"The file could not be opened: {error.strerror or error}. Look at its permissions and its disk."
-            chunk.faults.append(Fault(number=1, offset=0, reject=Reject(code="unreadable_file", message=message)))
+            chunk.faults.append(FileFault(number=1, offset=0, reject=Reject(code="unreadable_file", message=message)))
         self._send(chunk)
 
     def _send(self, chunk: _Chunk) -> None:
@@ -282,7 +282,7 @@ class _Run:
         self.progress(Progress(records=self.done, bytes_read=min(read, self.total or read), bytes_total=self.total))
         self.pace.rest()
 
-    def _store(self, rows: list[Row], faults: list[tuple[str, Fault]]) -> None:
+    def _store(self, rows: list[Row], faults: list[tuple[str, FileFault]]) -> None:
         try:
             with transaction.atomic():
                 self.store.write(rows, faults)
@@ -303,7 +303,7 @@ def _context(values: Values, source: Source | None, *, has_site: bool) -> Contex
     )
 
 
-def _told(entries: Iterator[Record | Fault]) -> Iterator[Record | Fault]:
+def _told(entries: Iterator[Record | FileFault]) -> Iterator[Record | FileFault]:
     """Yield the entries; a file that breaks off while it is read ends with a fault that says so."""
     number = offset = 0
     try:
@@ -312,4 +312,4 @@ def _told(entries: Iterator[Record | Fault]) -> Iterator[Record | Fault]:
             yield entry
     except (Damaged, OSError) as error:
         reject = Reject(code="damaged_file", message=f"The file could not be read to its end. {error}")
-        yield Fault(number=number + 1, offset=offset, reject=reject)
+        yield FileFault(number=number + 1, offset=offset, reject=reject)

@@ -18,7 +18,7 @@ from articles.intake.item import Reject
 from articles.intake.matching import Delivery, DryRunArticles
 from articles.intake.sourcing import SourceKey
 from articles.vocabulary import Outcome
-from importers.formats.record import Fault, Record
+from importers.formats.record import FileFault, Record
 from importers.models import ImportBatch, ImportRecord, RawRecord
 from importers.runs.prepare import Prepared
 
@@ -66,7 +66,7 @@ class Store:
         """Count so many records of the outcome; the batch's row says so with the next write."""
         self._counts[outcome] += number
 
-    def write(self, chunk: Sequence[Row], faults: Sequence[tuple[str, Fault]]) -> None:
+    def write(self, chunk: Sequence[Row], faults: Sequence[tuple[str, FileFault]]) -> None:
         """Write a chunk, and the faults found with it, each with its file's name.
 
         Raises DataError or IntegrityError where the database refuses a row: call `replay` then.
@@ -81,7 +81,7 @@ class Store:
             self._counts, self.batch.made, self.batch.warnings = before
             raise
 
-    def replay(self, chunk: Sequence[Row], faults: Sequence[tuple[str, Fault]]) -> None:
+    def replay(self, chunk: Sequence[Row], faults: Sequence[tuple[str, FileFault]]) -> None:
         """Write a chunk row by row, each in a savepoint; what the database refuses is rejected with its reason."""
         for row in chunk:
             made = Additions()
@@ -156,7 +156,7 @@ class Store:
     def _is_gone(self, arrived: IngestResult) -> bool:
         return self.memory is not None and arrived.outcome == Outcome.CREATED
 
-    def _keep_faults(self, faults: Sequence[tuple[str, Fault]]) -> None:
+    def _keep_faults(self, faults: Sequence[tuple[str, FileFault]]) -> None:
         for file, fault in faults:
             if fault.is_warning:
                 self._has_more_to_say = True

@@ -1,1 +1,1 @@
-"""Plain-text digests: summaries, each closed by "Read more"."""
+"""Plain-text digests: summaries that each end in "Read more"."""

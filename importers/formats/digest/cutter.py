@@ -1,4 +1,4 @@
-"""How a stream of text is cut at its markers into items, each with its byte offset, in bounded memory."""
+"""Cuts a stream of text into items at its markers. Each item has its byte offset; memory is bounded."""
 
 import codecs
 import re
@@ -10,17 +10,17 @@ from typing import BinaryIO
 from importers.formats.digest.markers import LOOKAHEAD, next_marker
 
 BLOCK = 131_072  # bytes read at a time
-_ENOUGH_TO_KNOW = 1_024
+_FIRST_BLOCK = 1_024
 _BOM = "\ufeff"
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """An item as it stands in the file, white space around it left out, its closing marker (if any) included.
+class RawItem:
+    """An item as it is in the file: without the white space around it, with its closing marker if it has one.
 
-    `size` counts its bytes; `raw` is None where they are more than the cutter's limit. `is_blank` where nothing but
-    signs and spaces stands before the marker.
+    `size` is in bytes. `raw` is None if the item is larger than the cutter's limit. `is_blank` is true if there is no
+    letter or digit before the marker.
     """
 
     offset: int
@@ -30,27 +30,30 @@ class Piece:
     is_blank: bool
 
 
-class Damaged(Exception):
-    """The stream itself failed (a damaged archive, a disk): the text says how."""
+class UnreadableStream(Exception):
+    """The stream itself failed, as with a damaged archive or disk. The text says how."""
 
 
 def blocks(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield the stream in blocks, the first long enough to know a file by; raise Damaged where it cannot be read."""
+    """Yield the stream in blocks, the first of them large enough to recognise a file by.
+
+    Raises UnreadableStream if the stream fails.
+    """
     try:
         first = b""
-        while len(first) < _ENOUGH_TO_KNOW and (block := stream.read(BLOCK)):
+        while len(first) < _FIRST_BLOCK and (block := stream.read(BLOCK)):
             first += block
         yield first
         while block := stream.read(BLOCK):
             yield block
     except (OSError, EOFError, zlib.error) as error:
-        raise Damaged(str(error) or type(error).__name__) from error
+        raise UnreadableStream(str(error) or type(error).__name__) from error
 
 
 class Cutter:
-    """Takes blocks of bytes, gives pieces; holds one item of at most `limit` bytes and one block.
+    """Takes blocks of bytes and yields items. It holds one block and one item of at most `limit` bytes.
 
-    Bytes that are no UTF-8 travel through unchanged (PEP 383), so that they spoil nothing but their own item.
+    Bytes that are not UTF-8 pass through unchanged (PEP 383), so that they spoil only the item they are in.
     """
 
     def __init__(self, *, limit: int) -> None:
@@ -61,21 +64,21 @@ class Cutter:
         self._scan: int | None = None
         self._dropped = 0
 
-    def cut(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
-        """Yield the items of all blocks, and at the end what stands behind the last marker, be it nothing."""
+    def cut(self, blocks: Iterable[bytes]) -> Iterator[RawItem]:
+        """Yield the items of all blocks, and finally what follows the last marker, even if that is nothing."""
         for block in blocks:
             yield from self.feed(block, is_last=False)
         yield from self.feed(b"", is_last=True)
 
-    def feed(self, block: bytes, *, is_last: bool) -> Iterator[Piece]:
-        """Yield the items that this block closes, and with `is_last` the rest."""
+    def feed(self, block: bytes, *, is_last: bool) -> Iterator[RawItem]:
+        """Yield the items that end in this block and, with `is_last`, the remainder."""
         text, start, scan = self._rest + self._decoded(block, is_last=is_last), 0, self._scan
         while marker := next_marker(text, start, scan=scan, is_last=is_last):
-            yield self._piece(text[start : marker.end], text_end=marker.start - start)
+            yield self._raw_item(text[start : marker.end], text_end=marker.start - start)
             start, scan = marker.end, None
         self._rest = text[start:]
         if is_last:
-            yield self._piece(self._rest)
+            yield self._raw_item(self._rest)
             return
         if len(self._rest) > self._limit + LOOKAHEAD:
             self._drop(self._rest[:-LOOKAHEAD])
@@ -83,7 +86,7 @@ class Cutter:
         self._scan = len(self._rest) - LOOKAHEAD if len(self._rest) >= LOOKAHEAD else None
 
     def _drop(self, text: str) -> None:
-        """Count a part of an item that is too long to be held."""
+        """Count, and forget, a part of an item that is too long to hold."""
         if not self._dropped:
             self._offset += len(_encoded(text)) - len(_encoded(text.lstrip()))
             text = text.lstrip()
@@ -96,13 +99,13 @@ class Cutter:
             return text[1:]
         return text
 
-    def _piece(self, item: str, *, text_end: int | None = None) -> Piece:
-        shown = item.strip()
-        leading = item[: item.index(shown)]
-        raw, before = _encoded(shown), len(_encoded(leading))
-        after = len(_encoded(item[len(leading) + len(shown) :]))
+    def _raw_item(self, item: str, *, text_end: int | None = None) -> RawItem:
+        text = item.strip()
+        leading = item[: item.index(text)]
+        raw, before = _encoded(text), len(_encoded(leading))
+        after = len(_encoded(item[len(leading) + len(text) :]))
         size = self._dropped + len(raw) + (before if self._dropped else 0)
-        piece = Piece(
+        raw_item = RawItem(
             offset=self._offset + (0 if self._dropped else before),
             size=size,
             raw=raw if size <= self._limit else None,
@@ -111,9 +114,9 @@ class Cutter:
         )
         self._offset += self._dropped + before + len(raw) + after
         self._dropped = 0
-        return piece
+        return raw_item
 
 
 def _encoded(text: str) -> bytes:
-    """Return the bytes that the text was in the file."""
+    """Return the bytes of the text as they are in the file."""
     return text.encode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""How a text digest (summaries parted by "Read more") becomes Items."""
+"""Turns a plain-text digest (summaries separated by "Read more") into items."""
 
 import html
 import re
@@ -9,18 +9,18 @@ from typing import BinaryIO
 from articles.intake.item import Item, Note, Reject
 from articles.text import html as article_html
 from articles.text import links, words
-from importers.formats.digest.cutter import Cutter, Damaged, Piece, blocks
+from importers.formats.digest.cutter import Cutter, RawItem, UnreadableStream, blocks
 from importers.formats.digest.markers import Marker, next_marker
 from importers.formats.digest.options import EDITION_DATE
 from importers.formats.format import Format
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Context, FileFault, Record
 
 MAX_ITEM = 200_000  # bytes, the closing marker included
 MAX_HEADLINE = 120  # characters of a first line
 _USUAL_MARKER = 60  # characters; most markers are nothing but a wording
 
 _PLAIN_TEXT = "A digest is plain text in UTF-8, its items separated by lines that begin with “Read more”."
-# (code, first bytes, what it is and what to do)
+# Code, first bytes, what it is and what to do.
 _OTHERS = (
     ("is_utf16", rb"\xff\xfe|\xfe\xff|(?:\x00[^\x00]){2}|(?:[^\x00]\x00){2}", "UTF-16 text: save it as UTF-8"),
     ("is_json", rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])', "JSON: import it as WordPress posts"),
@@ -43,7 +43,7 @@ _OTHER_FORMATS = tuple(
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
 _LINES = re.compile(r"\n\n\n+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-# Lines of dashes or stars between items, and the tags of a page from which the text was copied, are layout.
+# Lines of dashes or stars between items, and tags left over from the page that the text was copied from, are layout.
 _RULE_SIGNS = "-*_=~#•·–—"
 _RULE = re.compile(rf"\A(?:[{_RULE_SIGNS}] ?){{3,200}}(?:\n+|\Z)|\n+(?:[{_RULE_SIGNS}] ?){{3,200}}\Z")
 _TAG = r"(?:</?(?:p|div|span|br)\b[^<>\n]{0,300}>)"
@@ -52,7 +52,7 @@ _TAG_AT_EDGE = re.compile(rf"^{_TAG}{{1,9}}|{_TAG}{{1,9}}$", re.MULTILINE | re.I
 _ELLIPSES = ("…", "...", "&hellip;", "&#8230;")
 _ELLIPSIS = f"(?:{'|'.join(map(re.escape, _ELLIPSES))})"
 _CUT = re.compile(rf"(?:\[{_ELLIPSIS}\]|{_ELLIPSIS}(?=[\"”’»)]?\Z))[\"”’»)]?$", re.MULTILINE)
-# They look back only behind their first star: a pattern that begins with a literal is searched for ten times as fast.
+# The look-behinds come after the first star: a pattern that begins with a literal is ten times as fast to search for.
 _STRONG = re.compile(r"\*\*(?<![\w*]\*\*)(?=\S)([^*\n]{1,500})(?<=\S)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"\*(?<![\w*]\*)(?=\S)([^*\n]{1,500})(?<=\S)\*(?![\w*])")
 _HEADING = re.compile(r"#{1,6}[^\S\n]+")
@@ -68,67 +68,67 @@ class Digest(Format):
     options = (EDITION_DATE,)
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """Say whether it is text, not JSON, HTML or binary. As almost any text could be a digest, its name must say so."""
+        """Return whether the file is text. Almost any text could be a digest, so its name must fit, too."""
         is_named_as_text = name.lower().removesuffix(".gz").endswith(self.suffixes)
-        return is_named_as_text and b"\0" not in head and not _named(head)
+        return is_named_as_text and b"\0" not in head and not _other_format(head)
 
-    def records(self, stream: BinaryIO) -> Iterator[Record | Fault]:
-        """Yield the items of the file as they stand, each with its closing marker, and what could not be read.
+    def records(self, stream: BinaryIO) -> Iterator[Record | FileFault]:
+        """Yield the items of the file, each with its closing marker, and a fault for each that cannot be read.
 
-        Bytes that are not UTF-8, NUL and more than MAX_ITEM bytes cost the item they are in. A file without any marker is
-        one item, with a warning behind it. Memory holds one item and one block, however large the file.
+        Bytes that are not UTF-8, NUL characters, and a length over MAX_ITEM bytes cost only the item concerned. A file
+        without any marker is a single item, followed by a warning.
         """
-        number, reached, was_marked, place = 0, 0, False, None
+        number, reached, has_marker, place = 0, 0, False, None
         incoming = blocks(stream)
         try:
             head = next(incoming)
-            if named := _named(head):
-                yield _fault(1, 0, named[0], f"This is {named[1]}. {_PLAIN_TEXT}")
+            if other := _other_format(head):
+                yield _fault(1, 0, other[0], f"This is {other[1]}. {_PLAIN_TEXT}")
                 return
-            for piece in Cutter(limit=MAX_ITEM).cut(chain([head], incoming)):
-                was_marked = was_marked or piece.has_marker
-                reached = piece.offset + piece.size
-                if place := _place(number + 1, piece):
+            for item in Cutter(limit=MAX_ITEM).cut(chain([head], incoming)):
+                has_marker = has_marker or item.has_marker
+                reached = item.offset + item.size
+                if place := _place(number + 1, item):
                     number += 1
                     yield place
-        except Damaged as failure:
+        except UnreadableStream as failure:
             message = f"The file could not be read to its end: {failure}. Fetch it or unpack it again."
             yield _fault(number + 1, reached, "damaged_file", message)
             return
         if number == 0:
             yield _fault(1, 0, "empty_file", f"The file contains no text. {_PLAIN_TEXT}")
-        elif not was_marked and isinstance(place, Record):
+        elif not has_marker and isinstance(place, Record):
             message = "The file contains no “Read more”, so it was read as one article. Check whether it is several."
             yield _fault(1, 0, "no_marker", message, is_warning=True)
 
     def adapt(self, raw: bytes, context: Context) -> Item | Reject:
-        """Return the Item that a record's bytes make, or why they make none.
+        """Return the item in a record's bytes, or why there is none.
 
-        Without a closing marker it carries the note "no_marker_at_end", and "truncated" where the text is cut. What names
-        it (`source_ref`) is its text alone: no marker, no address, and no matter which quotes, hyphens and line ends.
+        It has the note "no_marker_at_end" if no marker closes it, and "truncated" if its text is cut off. Its identity
+        (`source_ref`) depends on its words only, not on its marker, its address, or its quotes, hyphens and line ends.
         """
         try:
-            whole = raw.decode()
+            item = raw.decode()
         except UnicodeDecodeError as error:
             message = f"Byte {error.start} of this item is not valid UTF-8. Save the file as UTF-8 and import it again."
             return Reject(code="not_utf8", message=message)
-        marker = _closing_marker(whole)
-        written = _tidied(whole[: marker.start] if marker else whole)
-        if not _LETTER_OR_DIGIT.search(written):
+        marker = _closing_marker(item)
+        text = _tidy(item[: marker.start] if marker else item)
+        if not _LETTER_OR_DIGIT.search(text):
             return Reject(
                 code="empty_item", message="This item was left out: it contains no letter or digit.", skipped=True
             )
-        headline, summary = _headline_and_text(written)
+        headline, summary = _headline_and_text(text)
         try:
             body = _paragraphs(summary)
         except article_html.Unparsable as refused:
             return Reject(code=refused.code, message=f"{refused} Split it into several items, or shorten it.")
         is_truncated = any(map(summary.__contains__, _ELLIPSES)) and bool(_CUT.search(summary))
         return Item(
-            source_ref=words.fingerprint(written).hex(),
+            source_ref=words.fingerprint(text).hex(),
             has_own_id=False,
             url=links.absolute(marker.url) if marker else "",
-            headline=headline or (_plain(_tidied(marker.headline)) if marker else ""),
+            headline=headline or (_plain(_tidy(marker.headline)) if marker else ""),
             headline_suggested=words.first_sentence(_plain(summary.split("\n\n", 1)[0])),
             summary=summary,
             body=body,
@@ -139,35 +139,37 @@ class Digest(Format):
         )
 
 
-def _place(number: int, piece: Piece) -> Record | Fault | None:
-    """Return what stands there: a record, a fault, or None for nothing but signs and spaces."""
-    if piece.raw is None:
+def _place(number: int, item: RawItem) -> Record | FileFault | None:
+    """Return a record or a fault for the item; None if it is blank."""
+    if item.raw is None:
         limit = f"the limit is {MAX_ITEM:,}"
-        message = f"This item is {piece.size:,} bytes long; {limit}. Check whether a “Read more” is missing."
-        return _fault(number, piece.offset, "item_too_long", message)
-    if (nul := piece.raw.find(0)) >= 0:
-        message = "This item contains a NUL character: the file is damaged or is not text. Remove it and import the file again."
-        return _fault(number, piece.offset + nul, "nul_character", message, raw=piece.raw)
+        message = f"This item is {item.size:,} bytes long; {limit}. Check whether a “Read more” is missing."
+        return _fault(number, item.offset, "item_too_long", message)
+    if (nul := item.raw.find(0)) >= 0:
+        message = "This item contains a NUL character: the file is damaged or not text. Remove it and import again."
+        return _fault(number, item.offset + nul, "nul_character", message, raw=item.raw)
     try:
-        piece.raw.decode()
+        item.raw.decode()
     except UnicodeDecodeError as error:
         message = "This item is not valid UTF-8 from this byte on. Save the file as UTF-8 and import it again."
-        return _fault(number, piece.offset + error.start, "not_utf8", message, raw=piece.raw)
-    return None if piece.is_blank else Record(number=number, offset=piece.offset, raw=piece.raw)
+        return _fault(number, item.offset + error.start, "not_utf8", message, raw=item.raw)
+    return None if item.is_blank else Record(number=number, offset=item.offset, raw=item.raw)
 
 
-def _fault(number: int, offset: int, code: str, message: str, *, raw: bytes = b"", is_warning: bool = False) -> Fault:
+def _fault(
+    number: int, offset: int, code: str, message: str, *, raw: bytes = b"", is_warning: bool = False
+) -> FileFault:
     reject = Reject(code=code, message=message)
-    return Fault(number=number, offset=offset, reject=reject, raw=raw, is_warning=is_warning)
+    return FileFault(number=number, offset=offset, reject=reject, raw=raw, is_warning=is_warning)
 
 
-def _named(head: bytes) -> tuple[str, str] | None:
-    """Return the code and name of another format that a file begins with, and what to do with it."""
+def _other_format(head: bytes) -> tuple[str, str] | None:
+    """Return the code of another format if the file begins like one, and what it is and what to do."""
     return next(((code, what) for code, pattern, what in _OTHER_FORMATS if pattern.match(head)), None)
 
 
 def _closing_marker(item: str) -> Marker | None:
-    """Return the marker at the end of a record, the one by which it was cut off."""
+    """Return the marker at the end of a record, where it was cut."""
     marker = next_marker(item, scan=max(0, len(item) - _USUAL_MARKER))
     if marker is None or marker.end < len(item):
         marker = next_marker(item)
@@ -176,47 +178,47 @@ def _closing_marker(item: str) -> Marker | None:
     return marker
 
 
-def _tidied(written: str) -> str:
-    """Return the text as written, with one kind of line end, no control characters, and no layout around it."""
-    lines = [line.strip() for line in written.replace("\xa0", " ").splitlines()]
-    written = words.normalize("NFC", "\n".join(lines))
+def _tidy(text: str) -> str:
+    """Return the text with one kind of line end, and without control characters and layout."""
+    lines = [line.strip() for line in text.replace("\xa0", " ").splitlines()]
+    text = words.normalize("NFC", "\n".join(lines))
     if not all(map(str.isprintable, lines)):
-        written = _CONTROL.sub("", written)
-    if ">" in written:
-        untagged = _TAG_AT_EDGE.sub("", written)
-        written = untagged if _LETTER_OR_DIGIT.search(untagged) else written
-    written = _LINES.sub("\n\n", written).strip()
-    return _RULE.sub("", written).strip() if written[:1] in _RULE_SIGNS or written[-1:] in _RULE_SIGNS else written
+        text = _CONTROL.sub("", text)
+    if ">" in text:
+        untagged = _TAG_AT_EDGE.sub("", text)
+        text = untagged if _LETTER_OR_DIGIT.search(untagged) else text
+    text = _LINES.sub("\n\n", text).strip()
+    return _RULE.sub("", text).strip() if text[:1] in _RULE_SIGNS or text[-1:] in _RULE_SIGNS else text
 
 
-def _headline_and_text(written: str) -> tuple[str, str]:
-    """Return the headline that stands alone above the text, or "", and the text below it."""
-    first, _, below = written.partition("\n")
+def _headline_and_text(text: str) -> tuple[str, str]:
+    """Return the headline on a line above the text, or "", and the text below it."""
+    first, _, below = text.partition("\n")
     body = below.strip()
     if not body or len(first) > MAX_HEADLINE + 10:  # the marks of a heading
-        return "", written
+        return "", text
     headline = _plain(_HEADING.sub("", first))
     if len(headline) > MAX_HEADLINE or len(headline) >= len(body) or _NO_HEADLINE.match(headline):
-        return "", written
+        return "", text
     if not below.startswith("\n") and _is_wrapped(first, body.split("\n\n", 1)[0]):
-        return "", written
+        return "", text
     return headline, body
 
 
 def _is_wrapped(first: str, following: str) -> bool:
-    """Say whether a line ends where it does only because the next word found no room in it."""
+    """Return whether the line was only wrapped: the next word would not have fitted into it."""
     word = following.split(maxsplit=1)[0] if following[0] < "\u2e80" else following[0]
     width = max(map(len, following.split("\n")))
     return following[0].islower() or len(first) + 1 + len(word) > width
 
 
-def _plain(written: str) -> str:
-    """Return the text without the stars of emphasis, as headlines are."""
-    return _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", written))
+def _plain(text: str) -> str:
+    """Return the text without the stars of emphasis, for a headline."""
+    return _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", text))
 
 
 def _paragraphs(summary: str) -> str:
-    """Return the text as HTML: a blank line parts paragraphs, paired stars are emphasis, all else is plain text."""
+    """Return the text as HTML: blank lines separate paragraphs, paired stars are emphasis, the rest is plain text."""
     marked = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", html.escape(summary, quote=False)))
     return article_html.clean("\n".join(f"<p>{paragraph}</p>" for paragraph in marked.split("\n\n")))
 

@@ -1,11 +1,11 @@
-"""What closes an item of a text digest: the wordings of "Read more" and the rule that tells them from prose."""
+"""Finds what closes an item of a digest: a wording of "Read more", distinguished from prose."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-# In languages that part words by spaces. "Read more" comes first: only it counts with a small letter glued on, since
-# others open longer words ("Lees meerdere boeken", "Mehr lesenswerte Artikel").
+# In languages that put spaces between words. "Read more" comes first: only it may have a small letter glued on, since
+# the others also begin longer words ("Lees meerdere boeken", "Mehr lesenswerte Artikel").
 READ_MORE = "Read more"
 WORDINGS = (
     READ_MORE,
@@ -19,23 +19,23 @@ WORDINGS = (
     *("Читать далее", "Читать дальше", "Читать полностью", "Читати далі", "Διαβάστε περισσότερα", "Devamını oku"),
     *("Tovább olvasom", "Baca selengkapnya", "Đọc tiếp", "Xem thêm", "اقرأ المزيد", "קרא עוד", "और पढ़ें"),
 )
-# In scripts where the next word is always glued on, so that a glued sign says nothing by itself.
+# In scripts without spaces between words, so that a character glued on means nothing by itself.
 UNSPACED_WORDINGS = (
     *("続きを読む", "もっと読む", "全文を読む", "阅读更多", "閱讀更多", "阅读全文", "閱讀全文", "继续阅读", "繼續閱讀"),
     *("查看全文", "더 보기", "더보기", "더 읽기", "계속 읽기", "자세히 보기"),
 )
-# What makes a sentence of an unspaced wording ("続きを読むには", "阅读更多书籍", "더 보기를").
+# What turns an unspaced wording into part of a sentence ("続きを読むには", "阅读更多书籍", "더 보기를").
 _SENTENCE_GOES_ON = re.compile(
     r"(?:に|こと|ため|と|の|が|か|よう|べき|必要|方法|前|場合|際|人|的|了|关于|關於|有关|有關|相关|相關|书|書|文章|内容|內容|"
     r"信息|資訊|资讯|请|請|时|時|后|後|를|을|는|은|가|에|로|와|의|위해)"
 )
 
 MAX_HEADLINE = 200
-# More characters than a marker with its link and headline can have: with so many at hand, a place is decided for good.
+# More characters than a marker with its link and headline can have: with that many read, a decision is final.
 LOOKAHEAD = 16_384
 
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
-# Any white space on one line, and what is seen by nobody (zero-width space, byte-order mark).
+# White space within a line, and invisible characters (zero-width space, byte-order mark).
 _B = "[ \t\x1c-\x1f\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]"
 _END = f"(?=[{LINE_ENDS}]|\\Z)"
 _ARROW = r"(?:(?:[-=–—]{0,3}>{1,3}|[→⟶➔➜➙➝➞►▶▸»›⇒↗≫]|&(?:raquo|rarr|gt);)\ufe0f?)"
@@ -48,9 +48,9 @@ _TARGET = (
 
 
 def _any_of(wordings: tuple[str, ...]) -> str:
-    """Return a pattern for any of the wordings, the longest that fits, with one or more blanks between their words.
+    """Return a pattern for the longest wording that fits, with one to four blanks between words.
 
-    Accents may be composed or not (NFC, NFD). Grouped by first letter, so that most of running text is passed quickly.
+    Accents may be composed or not (NFC, NFD). Wordings are grouped by first letter, which skips most text quickly.
     """
     forms = {unicodedata.normalize(form, wording) for wording in wordings for form in ("NFC", "NFD")}
     tails: dict[str, list[str]] = {}
@@ -65,7 +65,7 @@ _WORDING = (
     rf"{_any_of(WORDINGS[1:])})"
 )
 _AT_START = re.compile(f"{_B}{{0,40}}{_WORDING}", re.IGNORECASE)
-# It begins with one class of signs, so that the search skips from one line end or sentence end to the next.
+# It begins with a character class, so that the search skips from one line end or sentence end to the next.
 _ANYWHERE = re.compile(
     rf"(?P<anchor>[{LINE_ENDS}.!?…。！？;])(?:(?<=[.!?…。！？;])[\"'”’»)\]」』）]{{1,4}})?{_B}{{0,40}}{_WORDING}",
     re.IGNORECASE,
@@ -96,9 +96,9 @@ _SENTENCE_IN_IT = re.compile(r"[.!?。！？][\"'”’»)\]]{0,2}\s|[。！？]
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Where a marker stands in the text (character positions), with the address and headline printed beside it.
+    """The position of a marker in the text (in characters), and the address and headline printed beside it.
 
-    The item it closes ends before `start`; what comes next begins at `end`. The address is as printed, not checked.
+    The item that it closes ends before `start`; the next begins at `end`. The address is as printed, not validated.
     """
 
     start: int
@@ -108,10 +108,10 @@ class Marker:
 
 
 def next_marker(text: str, start: int = 0, *, scan: int | None = None, is_last: bool = True) -> Marker | None:
-    """Return the first marker of the item that begins at `start`, or None where there is none.
+    """Return the first marker of the item that begins at `start`, or None.
 
-    `scan` says up to where an earlier call has looked. Unless the text is the last of its file, places with less than
-    LOOKAHEAD characters behind them are left for a later call.
+    An earlier call has already searched up to `scan`. Unless the text is the last of its file, positions followed by
+    fewer than LOOKAHEAD characters are left for a later call.
     """
     limit = len(text) if is_last else len(text) - LOOKAHEAD
     position = start if scan is None else scan
@@ -126,12 +126,12 @@ def next_marker(text: str, start: int = 0, *, scan: int | None = None, is_last: 
 
 
 def _marker(text: str, candidate: re.Match[str]) -> Marker | None:
-    """Apply the rule to one place where a wording stands: at a line start nearly all counts, elsewhere little does."""
+    """Return the marker at a candidate, if it is one: most are at the start of a line, few anywhere else."""
     anchor = "\n" if candidate.re is _AT_START else candidate["anchor"]
     if anchor == ";" and not text.endswith(_ENTITY_ELLIPSIS, 0, candidate.start() + 1):
         return None
     closing = _CLOSING.match(text, candidate.end())
-    assert closing is not None  # every part of it may be empty
+    assert closing is not None  # every part of the pattern may be empty
     start, end = candidate.start("dressing"), closing.end()
     href = _HREF.search(candidate["dressing"])
     url = closing["target"] or (href[1] if href else "")
@@ -147,7 +147,7 @@ def _at_line_start(text: str, candidate: re.Match[str], closing: re.Match[str], 
         return _with_headline(text, marker, sign.end() if sign else marker.end)
     if (dash := _DASH.match(text, marker.end)) and not trail:
         titled = _with_headline(text, marker, dash.end())
-        # With a space before it, a dash goes on with a sentence unless what follows can be a headline.
+        # After a space, a dash continues a sentence unless what follows can be a headline.
         is_marker = titled.headline or titled.url or not dash["gap"] or _LINE_END.match(text, titled.end)
         return titled if is_marker else None
     if (link := _LINK.match(text, marker.end)) or _LINE_END.match(text, marker.end):
@@ -186,9 +186,9 @@ def _is_glued_in_line(text: str, candidate: re.Match[str], end: int) -> bool:
 
 
 def _with_headline(text: str, marker: Marker, position: int) -> Marker:
-    """Return the marker with what the rest of its line holds: an address, a headline, both, or neither.
+    """Return the marker with the address and the headline in the rest of its line, as far as it has them.
 
-    A rest that is too long for a headline, more than one sentence, or ends in a full stop begins the next item.
+    If the rest is too long for a headline, has several sentences or ends in a full stop, it begins the next item.
     """
     line = _REST_OF_LINE.match(text, position)
     bare = _LINK.match(text, position)
@@ -208,7 +208,7 @@ def _with_headline(text: str, marker: Marker, position: int) -> Marker:
 
 
 def _with_link(text: str, marker: Marker, link: re.Match[str] | None) -> Marker:
-    """Return the marker with the address that the match found, or with one that stands alone on the next line."""
+    """Return the marker with the matched address, or with one that is alone on the next line."""
     if link is None and not marker.url:
         link = _LINK_ON_NEXT_LINE.match(text, marker.end)
     if link is None:
@@ -217,7 +217,7 @@ def _with_link(text: str, marker: Marker, link: re.Match[str] | None) -> Marker:
 
 
 def _bare(url: str) -> str:
-    """Return an address found in running text without the punctuation behind it."""
+    """Return an address in running text without the punctuation after it."""
     url = url.rstrip(".,;:!?'”’*_")
     return url if "(" in url else url.rstrip(")]")
 

@@ -1,23 +1,23 @@
-"""What can be wrong with a file that should hold JSON: the code and the sentence for each, and how bytes give it away."""
+"""What can be wrong with a JSON file: a code and a sentence for each fault, and how the bytes show it."""
 
 import re
 
 from articles.intake.item import Reject
 
-# As PHP, which WordPress is written in, never writes more. No interpreter's own limit is asked: they differ.
+# PHP, in which WordPress is written, never writes more. No interpreter's own limit is used, because they differ.
 MAX_DEPTH = 512
 
 UNUSABLE = {
-    "record_too_large": "The record is larger than 8 MB. If it contains many posts, import the list inside it on its own; "
-    "otherwise ask the source for the record without embedded data.",
-    "deep_nesting": f"The record is nested more than {MAX_DEPTH} levels deep, as no article is. Check the program that "
-    "wrote the file.",
+    "record_too_large": "The record is larger than 8 MB. If it contains many posts, import the list inside it on its "
+    "own; otherwise ask the source for the record without embedded data.",
+    "deep_nesting": f"The record is nested more than {MAX_DEPTH} levels deep, as no article is. Check the "
+    "program that wrote the file.",
     "not_a_number": "The record contains NaN or Infinity, which JSON does not allow. Replace it with null.",
     "number_too_long": "The record contains a number with thousands of digits. Write it as text, or remove it.",
-    "nul_character": "The record contains a NUL character (\\u0000), which cannot be stored. Remove it and import the file "
-    "again.",
-    "lone_surrogate": "The record contains half a character (\\ud800 to \\udfff without its other half). Correct it and "
-    "import the file again.",
+    "nul_character": "The record contains a NUL character (\\u0000), which cannot be stored. Remove it and import "
+    "the file again.",
+    "lone_surrogate": "The record contains half a character (\\ud800 to \\udfff without its other half). Correct "
+    "it and import the file again.",
 }
 _WHOLE_FILE = {
     "empty_file": "The file is empty. Fetch it again.",
@@ -26,26 +26,26 @@ _WHOLE_FILE = {
     "html_page": "This is an HTML page, not JSON: probably the site's error or login page. Fetch the site's REST API "
     "(/wp-json/wp/v2/posts) again and check the answer.",
     "xml_file": "This is XML (a feed or a WordPress export file), not JSON. Fetch /wp-json/wp/v2/posts instead.",
-    "leading_junk": "There is text before the JSON, perhaps a PHP warning. It was ignored, and no record was lost.",
-    "trailing_junk": "There is text after the JSON, perhaps an injected script. It was ignored, and no record was lost.",
+    "leading_junk": "There is text before the JSON, perhaps a PHP warning. It was ignored; no record was lost.",
+    "trailing_junk": "There is text after the JSON, perhaps an injected script. It was ignored; no record was lost.",
     "too_many_faults": "The file has more than 1,000 errors, so the rest of it was not read. Check that it is JSON.",
 }
 
 _MARKS = ((b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
-# Which of the first four bytes are NUL where there is no byte-order mark (RFC 4627, section 3).
+# Which of the first four bytes are NUL in a file without a byte-order mark (RFC 4627, section 3).
 _NUL_PATTERNS = {"0001": "UTF-32", "1000": "UTF-32", "0101": "UTF-16", "1010": "UTF-16"}
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _XML = re.compile(r"<(?:\?xml|rss|feed)\b", re.IGNORECASE)
-# A surrogate pair (group 0 alone), NUL, or half of a pair; only where no further backslash takes the first away.
+# A surrogate pair (no group), NUL (1), or half of a pair (2). A second backslash before it makes it plain text.
 _DOUBTFUL = re.compile(rb"\\u(?:[dD][89abAB]..\\u[dD][c-fC-F]..|(0000)|([dD][89a-fA-F]))")
 _PLAIN_STRING = re.compile(r'"[^"]*"')
 _BRACKETS = re.compile(r"[\[{]+|[\]}]+")
 
 
 def nests_too_deeply(text: str, at: int = 0, end: int | None = None) -> bool:
-    """Say whether a value of JSON, or its beginning, has brackets inside one another more than MAX_DEPTH deep."""
+    """Return whether a JSON value, or the beginning of one, is nested more than MAX_DEPTH levels deep."""
     if text.count("[", at, end) + text.count("{", at, end) <= MAX_DEPTH:
-        return False  # as nearly always
+        return False  # nearly always
     without_escapes = text[at:end].replace("\\\\", "").replace('\\"', "")
     brackets, _, _ = _PLAIN_STRING.sub("", without_escapes).partition('"')
     depth = 0
@@ -57,35 +57,35 @@ def nests_too_deeply(text: str, at: int = 0, end: int | None = None) -> bool:
 
 
 def of_record(code: str) -> Reject:
-    """Return the refusal of a record that parses, or nearly so, and cannot be used; the code is one of UNUSABLE."""
+    """Return the refusal of a record that parses, or almost, but cannot be used. The code is a key of UNUSABLE."""
     return Reject(code=code, message=UNUSABLE[code])
 
 
 def of_file(code: str) -> Reject:
-    """Return the refusal, or the warning, that concerns the file as a whole."""
+    """Return a refusal or a warning about the whole file."""
     return Reject(code=code, message=_WHOLE_FILE[code])
 
 
 def of_encoding(head: bytes) -> Reject | None:
-    """Return the refusal of a file in UTF-16 or UTF-32, as its first four bytes show, or None."""
+    """Return the refusal of a file whose first four bytes show UTF-16 or UTF-32, or None."""
     pattern = "".join("01"[byte > 0] for byte in head)
-    found = next((name for mark, name in _MARKS if head.startswith(mark)), None) or _NUL_PATTERNS.get(pattern)
-    if not found:
+    encoding = next((name for mark, name in _MARKS if head.startswith(mark)), None) or _NUL_PATTERNS.get(pattern)
+    if not encoding:
         return None
     return Reject(
-        code="wrong_encoding", message=f"The file is encoded as {found}. Save it as UTF-8 and import it again."
+        code="wrong_encoding", message=f"The file is encoded as {encoding}. Save it as UTF-8 and import it again."
     )
 
 
 def of_markup(text: str) -> Reject | None:
-    """Return the refusal of a file that begins as an HTML page or an XML document, or None."""
+    """Return the refusal of a file that begins like an HTML page or an XML document, or None."""
     if _XML.match(text):
         return of_file("xml_file")
     return of_file("html_page") if _PAGE.match(text) else None
 
 
 def of_stop(offset: int, what: str) -> Reject:
-    """Return the refusal of a document from the byte at which it stops being JSON; `what` is wanted or wrong there."""
+    """Return the refusal of a document that stops being JSON at this byte; `what` says what is wrong there."""
     message = (
         f"Invalid JSON at byte {offset}: {what}. Correct it and import the file again; the records before it are kept."
     )
@@ -93,26 +93,26 @@ def of_stop(offset: int, what: str) -> Reject:
 
 
 def of_bad_byte(offset: int) -> Reject:
-    """Return the refusal of what holds a byte that is no UTF-8."""
+    """Return the refusal of a record with a byte that is not UTF-8."""
     message = f"Byte {offset} is not valid UTF-8. Save the file as UTF-8 (it may be Latin-1) and import it again."
     return Reject(code="invalid_utf8", message=message)
 
 
 def of_cut(number: int, offset: int) -> Reject:
-    """Return the refusal of a file that ends inside a record or a list; which record, and where it begins."""
+    """Return the refusal of a file that ends in a record or a list. The record begins at the offset."""
     message = f"The file breaks off at record {number} (byte {offset}). Fetch it again; the records before it are kept."
     return Reject(code="truncated", message=message)
 
 
 def of_text(text: str) -> Reject:
-    """Return the refusal of a stretch outside all records that begins neither an object nor an array."""
+    """Return the refusal of text, outside all records, that begins neither an object nor an array."""
     message = f"A record cannot begin with {text[:20]!a}: it must be a JSON object in braces. Remove this text; "
     message += "if the whole file is plain text, import it as a digest."
     return Reject(code="not_a_record", message=message)
 
 
 def flaw(raw: bytes) -> str:
-    """Return "nul_character" or "lone_surrogate" for valid JSON with such an escape, which no database takes, or ""."""
+    """Return "nul_character" or "lone_surrogate" if the JSON has such an escape, which no database stores; else ""."""
     at = 0
     while match := _DOUBTFUL.search(raw, at):
         first = match.start()

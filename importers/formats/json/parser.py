@@ -1,4 +1,4 @@
-"""Reads one JSON value at a time off a window of text, however long, and says exactly where it stops being JSON."""
+"""Reads JSON values one at a time from a window of text, and says exactly where the text stops being JSON."""
 
 import json
 import re
@@ -10,17 +10,18 @@ from importers.formats.json.window import BAD_BYTE, Window
 
 MAX_RECORD = 8_000_000  # bytes
 
-# What may stand where the parser stopped if the text was merely cut there.
+# What the text may contain after the parser stopped, if the text is merely cut off.
 _CUT = re.compile(r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|u[0-9a-fA-F]{0,4}|\.|[eE][+-]?)?\s*\Z")
-# Nearer to the end of the text than this (characters) an error may be due to the cut: "-Infinity", "\ud83d\ude42".
+# Closer to the end of the text than this (in characters), an error may only mean that more must be read:
+# "-Infinity", "\ud83d\ude42".
 _MARGIN = 16
 
-# What of a number, cut behind it, may be left over as no number: "e+" of "1.5e+3".
+# So many characters of a number may be left over where the text is cut: "e+" of "1.5e+3".
 _NUMBER_TAIL = 2
 
 
 class Unusable(Exception):
-    """The value that begins here can be no record, though what follows it may be."""
+    """The value that begins here cannot be a record, but what follows it may be one."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -28,7 +29,7 @@ class Unusable(Exception):
 
 
 class Broken(Exception):
-    """The document that is being read ends here: why, and the byte offset."""
+    """The document cannot be read beyond this byte offset, and why."""
 
     def __init__(self, reject: Reject, offset: int) -> None:
         super().__init__(reject.code)
@@ -48,7 +49,7 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def load(raw: bytes) -> object:
-    """Return what the bytes of a whole value say; raises Unusable or ValueError where a Parser would refuse them."""
+    """Return the value in the bytes. Raises Unusable, or ValueError if they are not a JSON value in UTF-8."""
     if code := faults.flaw(raw):
         raise Unusable(code)
     text = raw.decode()
@@ -58,16 +59,16 @@ def load(raw: bytes) -> object:
 
 
 class Parser:
-    """Takes values and punctuation off a window. `number` is that of the last record, for what it has to say."""
+    """Takes values and punctuation from a window. `number` is that of the last record, for error messages."""
 
     def __init__(self, window: Window) -> None:
         self.window = window
         self.number = 0
 
     def value(self) -> tuple[object, int]:
-        """Return the value that begins here and the index behind it, reading on as far as it needs.
+        """Return the value that begins here and the index after it, reading as much as necessary.
 
-        Raises Unusable, the window unmoved, or Broken.
+        Raises Unusable, without moving the window, or Broken.
         """
         window = self.window
         while True:
@@ -89,7 +90,7 @@ class Parser:
                 return value, end
 
     def member(self) -> object:
-        """Take a name or a value inside an object whose records are read one at a time; return it."""
+        """Take and return a name or a value in an envelope, whose records are read one at a time."""
         offset = self.window.offset
         try:
             value, end = self.value()
@@ -99,20 +100,20 @@ class Parser:
         return value
 
     def need(self, wanted: str) -> str:
-        """Skip white space; return the next character, which is to be one of these ("" for any)."""
+        """Skip white space and return the next character. Raises Broken unless it is in `wanted` ("" for any)."""
         char = self.window.peek()
         if not char or (wanted and char not in wanted):
             self.stop(f"expecting one of {' '.join(wanted)}" if wanted else "expecting value")
         return char
 
     def mark(self, wanted: str) -> str:
-        """Take the next character, which is to be one of these; return it."""
+        """Take and return the next character. Raises Broken unless it is in `wanted`."""
         char = self.need(wanted)
         self.window.step()
         return char
 
     def stop(self, what: str, index: int | None = None, *, is_open: bool = False) -> NoReturn:
-        """End the document at an index of the text (here, if none); `is_open` if a string begins and does not end."""
+        """Raise Broken at an index of the text (by default, here). With `is_open` a string begins and does not end."""
         window = self.window
         index = window.at if index is None else index
         if window.is_done and (is_open or _CUT.match(window.text, index)):
@@ -123,12 +124,12 @@ class Parser:
 
 
 def _decoded(text: str, at: int) -> tuple[object, int]:
-    """Return the value that begins at an index and the index behind it; raises Unusable or JSONDecodeError."""
+    """Return the value that begins at an index, and the index after it. Raises Unusable or JSONDecodeError."""
     try:
         return _DECODER.raw_decode(text, at)
     except json.JSONDecodeError:
         raise
-    except RecursionError:  # what nests deeper than the interpreter goes nests deeper than we allow
+    except RecursionError:  # the interpreter's limit is beyond ours
         raise Unusable("deep_nesting") from None
     except _Constant:
         raise Unusable("not_a_number") from None
@@ -137,8 +138,8 @@ def _decoded(text: str, at: int) -> tuple[object, int]:
 
 
 def _fault(error: json.JSONDecodeError) -> tuple[str, int]:
-    """Return what is wrong and the index at which, in the same words for every version of Python."""
-    if error.msg.startswith("Illegal trailing comma"):  # since 3.13; before, it is what follows the comma that is wrong
+    """Return what is wrong, and at which index, in the same words in every version of Python."""
+    if error.msg.startswith("Illegal trailing comma"):  # since 3.13; earlier versions blame what follows the comma
         end = error.pos + 1
         while error.doc[end] in " \t\n\r":
             end += 1

@@ -1,4 +1,4 @@
-"""The one streaming reader for JSON records, however they stand in a file: alone, in an array, in lines, in envelopes."""
+"""Streams JSON records from a file that holds one object, an array, JSON lines, or envelopes."""
 
 import re
 from collections.abc import Iterator
@@ -8,24 +8,24 @@ from articles.intake.item import Reject
 from importers.formats.json import faults
 from importers.formats.json.parser import MAX_RECORD, Broken, Parser, Unusable, load
 from importers.formats.json.window import BAD_BYTE, Window
-from importers.formats.record import Fault
+from importers.formats.record import FileFault
 
 __all__ = ["MAX_RECORD", "Unusable", "Value", "load", "records"]
 
-MAX_BROKEN = 1_000  # places in one file, before the rest of it is given up
+MAX_BROKEN = 1_000  # errors, after which the rest of a file is not read
 CHUNK = 1 << 20  # bytes
 
-# Before what a new document may begin after a broken one: a line that starts like this. No string of JSON holds a line
-# end, and indented JSON has no such line inside.
+# How the first line of a document looks, to find the next one after a broken one. A JSON string contains no line end,
+# and indented JSON has no such line inside a document.
 _DOCUMENT = re.compile(r'\n(?=\{\s*["}]|\[\s*[\[{"\]])')
-# … and after an array, whose elements may begin lines as well, and so may the brackets of an injected script.
+# The same after an array, whose elements may also begin lines, as may the brackets of an injected script.
 _LIST_OF_OBJECTS = re.compile(r"\n(?=\[\s*\{)")
 _PUNCTUATION = re.compile(r"[,;)\]}\s]+")
 _ENVELOPE = re.compile(r'\{\s*"body"\s*:\s*[\[{]')
 
 
 class Value(NamedTuple):
-    """One record: its number in the file (from 1), the byte offset of its first byte, its bytes, and what they say."""
+    """A record: its number in the file (from 1), the offset of its first byte, its bytes, and its parsed value."""
 
     number: int
     offset: int
@@ -33,13 +33,13 @@ class Value(NamedTuple):
     value: object
 
 
-def records(stream: BinaryIO, *, chunk: int = CHUNK) -> Iterator[Value | Fault]:
-    """Yield each record of a file, and each place where none could be read, numbered together from 1.
+def records(stream: BinaryIO, *, chunk: int = CHUNK) -> Iterator[Value | FileFault]:
+    """Yield the records of a file and a fault for each place that could not be read, numbered together from 1.
 
-    Takes one object, an array, JSON lines, concatenated objects or arrays, and `_envelope` answers, whose `body` is
-    the record or the list of them. A fault's offset is that of the byte at fault where there is one (syntax, bad
-    UTF-8), otherwise that of the record. Never raises for what the stream holds; what the stream raises, once all that
-    came before it is yielded. `chunk` bytes are read at once.
+    The file may be an object, an array, JSON lines, concatenated objects or arrays, or `_envelope` answers, whose
+    `body` is a record or a list of records. The offset of a fault is that of the byte at fault, if there is one
+    (syntax, bad UTF-8), otherwise that of the record. Content never raises an exception; an exception of the stream is
+    passed on after everything before it has been yielded. `chunk` is how many bytes are read at a time.
     """
     yield from _Reader(Window(stream, chunk=chunk, limit=MAX_RECORD)).documents()
 
@@ -53,10 +53,10 @@ class _Reader:
         self._documents = 0
         self._has_warned = False
 
-    def documents(self) -> Iterator[Value | Fault]:
+    def documents(self) -> Iterator[Value | FileFault]:
         window = self._window
-        if wrong := faults.of_encoding(window.head):
-            yield self._fault(wrong, 0)
+        if refusal := faults.of_encoding(window.head):
+            yield self._fault(refusal, 0)
             return
         before = ""
         while not self._is_over and (char := window.peek()):
@@ -69,16 +69,16 @@ class _Reader:
                     yield self._count(broken.reject, broken.offset)
                     window.seek(_LIST_OF_OBJECTS if char == "[" else _DOCUMENT, behind=start)
                 before = char
-            elif char == "\ufeff":  # files that each begin with a byte-order mark, one behind the other
+            elif char == "\ufeff":  # concatenated files that each begin with a byte-order mark
                 window.take(window.at + 1)
             else:
                 yield from self._junk(before)
         if not self._parser.number:
-            # One empty list is what WordPress answers where there is nothing; several of them answer nothing.
+            # WordPress answers with one empty list if there are no posts; several empty lists are an error.
             reject = faults.of_file("no_records" if self._documents else "empty_file")
             yield self._fault(reject, 0, is_warning=self._documents == 1)
 
-    def _array(self, *, is_body: bool = False) -> Iterator[Value | Fault]:
+    def _array(self, *, is_body: bool = False) -> Iterator[Value | FileFault]:
         parser = self._parser
         parser.mark("[")
         if parser.need("") == "]":
@@ -90,7 +90,7 @@ class _Reader:
             if parser.mark(",]") == "]":
                 return
 
-    def _value(self, *, is_line: bool = False, is_body: bool = False) -> Iterator[Value | Fault]:
+    def _value(self, *, is_line: bool = False, is_body: bool = False) -> Iterator[Value | FileFault]:
         window = self._window
         if is_line:
             window.hold(64)
@@ -104,9 +104,9 @@ class _Reader:
             raw = window.pass_value(is_line=is_line)
             if raw is None:
                 raise Broken(unusable.reject, offset) from None
-            is_deep = faults.nests_too_deeply(raw.decode("utf-8", "replace"))  # whatever the decoder met first
+            is_deep = faults.nests_too_deeply(raw.decode("utf-8", "replace"))  # whatever the decoder complained about
             reject = faults.of_record("deep_nesting") if is_deep else unusable.reject
-            # Lines that open brackets and close none are read up to the limit each: not without end.
+            # Lines that only open brackets are each read up to the limit, so they count as errors.
             is_costly = is_line and reject.code in ("deep_nesting", "record_too_large")
             yield (self._count if is_costly else self._fault)(reject, offset, raw)
             return
@@ -115,8 +115,8 @@ class _Reader:
         else:
             yield self._record(offset, window.take(end), value)
 
-    def _envelope(self) -> Iterator[Value | Fault]:
-        """Read {"body": …, "status": 200, "headers": {…}}: the body's records, however many, one at a time."""
+    def _envelope(self) -> Iterator[Value | FileFault]:
+        """Read {"body": …, "status": 200, "headers": {…}}: the records of its body, one at a time."""
         parser = self._parser
         parser.mark("{")
         while True:
@@ -133,7 +133,7 @@ class _Reader:
             if parser.mark(",}") == "}":
                 return
 
-    def _record(self, offset: int, raw: bytes, value: object) -> Value | Fault:
+    def _record(self, offset: int, raw: bytes, value: object) -> Value | FileFault:
         if len(raw) > MAX_RECORD:
             return self._fault(faults.of_record("record_too_large"), offset)
         if self._window.bad_byte >= offset:
@@ -143,8 +143,8 @@ class _Reader:
         self._parser.number += 1
         return Value(self._parser.number, offset, raw, value)
 
-    def _junk(self, before: str) -> Iterator[Fault]:
-        """Pass over what stands outside all documents; `before` is the bracket that began the last of them."""
+    def _junk(self, before: str) -> Iterator[FileFault]:
+        """Skip what is outside all documents; `before` is the bracket that began the last document."""
         window = self._window
         window.hold(64)
         offset, text = window.offset, window.text[window.at : window.at + 64]
@@ -164,24 +164,24 @@ class _Reader:
             self._has_warned = True
             yield self._fault(faults.of_file("trailing_junk"), offset, is_warning=True)
 
-    def _markup(self, text: str, offset: int) -> Fault:
-        """Judge a file that begins with a tag: a page, a feed, or a PHP warning with the JSON on a line behind it."""
+    def _markup(self, text: str, offset: int) -> FileFault:
+        """Handle a file that begins with a tag: a page, a feed, or a PHP warning with JSON on a later line."""
         reject = faults.of_markup(text)
         if reject is None and self._window.seek(_DOCUMENT, behind=offset):
             return self._fault(faults.of_file("leading_junk"), offset, is_warning=True)
         self._is_over = True
         return self._fault(reject or faults.of_file("html_page"), offset)
 
-    def _count(self, reject: Reject, offset: int, raw: bytes = b"") -> Fault:
+    def _count(self, reject: Reject, offset: int, raw: bytes = b"") -> FileFault:
         self._broken += 1
         if self._broken > MAX_BROKEN:
             reject = faults.of_file("too_many_faults")
             self._is_over = True
         return self._fault(reject, offset, raw)
 
-    def _fault(self, reject: Reject, offset: int, raw: bytes = b"", *, is_warning: bool = False) -> Fault:
+    def _fault(self, reject: Reject, offset: int, raw: bytes = b"", *, is_warning: bool = False) -> FileFault:
         self._parser.number += 1
-        return Fault(number=self._parser.number, offset=offset, reject=reject, raw=raw, is_warning=is_warning)
+        return FileFault(number=self._parser.number, offset=offset, reject=reject, raw=raw, is_warning=is_warning)
 
 
 def _is_envelope(value: object) -> bool:

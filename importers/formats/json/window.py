@@ -1,28 +1,28 @@
-"""A sliding window of text over a stream of UTF-8 bytes that always knows the byte offset of where it stands."""
+"""A sliding window of text over a stream of UTF-8 bytes, which always knows its byte offset."""
 
 import codecs
 import re
 from typing import BinaryIO
 
-# A byte that is no UTF-8 stands in the text as one of these (PEP 383), so that nothing else loses its place by it.
+# A byte that is not UTF-8 becomes one of these characters (PEP 383), so that nothing after it loses its offset.
 BAD_BYTE = re.compile("[\udc80-\udcff]")
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SCALAR_END = re.compile(r"[\s,\]}]")
 _BETWEEN = re.compile(r'"|[\[{]+|[\]}]+')
 _BETWEEN_OR_LINE = re.compile(r'"|[\[{]+|[\]}]+|\n(?=[\[{])')
-_HEAD = 4  # bytes, in which an encoding shows
+_HEAD = 4  # bytes, enough to recognise an encoding
 _LOOK_AHEAD = 64  # characters
-_MAX_STEPS = 2_000_000  # strings and brackets in one value: a second or so of counting
+_MAX_STEPS = 2_000_000  # strings and brackets in one value, which take about a second to count
 
 
 class Window:
-    """The part of a stream that is held in memory as `text`; `at` is the index in it of what is read next.
+    """The part of a stream that is in memory, as `text`; `at` is the index of the next character.
 
-    `offset` is the byte offset of that character in the stream. `limit` (characters) is the largest value that is held
-    whole: so much and one chunk (bytes) is all the memory that a stream of any size takes. `bad_byte` is the offset of
-    the first byte that is no UTF-8 in what was last taken with one in it, -1 before that. What the stream raises is
-    passed on, after all that it gave before is used up.
+    `offset` is the byte offset of that character in the stream. `limit` (in characters) is the largest value held
+    whole: a stream of any size takes no more memory than that and one chunk (in bytes). `bad_byte` is the offset of the
+    first byte that is not UTF-8 in the last text taken that has one, and -1 before that. An exception of the stream is
+    passed on after everything before it has been read.
     """
 
     def __init__(self, stream: BinaryIO, *, chunk: int, limit: int) -> None:
@@ -40,9 +40,9 @@ class Window:
         self.head = self._read_head()
 
     def fill(self) -> bool:
-        """Add text behind what is still unread, dropping what is read; say whether there was any."""
+        """Read more text and drop what has been taken. Return whether there was any more."""
         unread = len(self.text) - self.at
-        # As much again as is held: a value that spans many chunks is then parsed a few times, not once a chunk.
+        # Twice as much each time, so that a value of many chunks is parsed a few times, not once per chunk.
         wanted = max(self._chunk, min(unread, self._limit + 1 - unread))
         while not self.is_done:
             piece = self._decode(self._read(wanted))
@@ -53,12 +53,12 @@ class Window:
         return False
 
     def hold(self, count: int) -> None:
-        """See to it that so many characters are unread in the text, or all that the stream still has."""
+        """Make at least this many characters available, or everything that is left of the stream."""
         while len(self.text) - self.at < count and self.fill():
             pass
 
     def peek(self) -> str:
-        """Skip white space; return the character that comes then, "" at the end."""
+        """Skip white space and return the next character, "" at the end."""
         while True:
             space = _SPACE.match(self.text, self.at)
             end = space.end() if space else self.at
@@ -72,13 +72,13 @@ class Window:
                 return ""
 
     def step(self) -> None:
-        """Move behind the ASCII character that comes next."""
+        """Move past the next character, which is ASCII."""
         self.at += 1
         self.offset += 1
         self._starts_line = False
 
     def take(self, end: int) -> bytes:
-        """Move to this index of the text; return the bytes that were passed, exactly as the stream had them."""
+        """Move to this index of the text, and return the bytes on the way exactly as they are in the stream."""
         passed = self.text[self.at : end]
         try:
             raw = passed.encode()
@@ -91,48 +91,48 @@ class Window:
         return raw
 
     def offset_of(self, index: int) -> int:
-        """Return the byte offset of an index of the text that is not yet read."""
+        """Return the byte offset of an index of the text that has not been taken yet."""
         return self.offset + len(self.text[self.at : index].encode("utf-8", "surrogateescape"))
 
     def pass_value(self, *, is_line: bool) -> bytes | None:
-        """Move behind the value that begins here without parsing it; return its bytes, b"" where they are too many.
+        """Move past the value that begins here without parsing it, and return its bytes (b"" if they are too many).
 
-        With `is_line` it also ends before a line that begins with a bracket: inside a string none can. Returns None,
-        somewhere inside, for a value that never ends or has millions of brackets.
+        With `is_line` it also ends before a line that begins with a bracket, which no string contains. Returns None, at
+        a place inside the value, if it never ends or has millions of brackets.
         """
         brackets = _Brackets(_BETWEEN_OR_LINE if is_line else _BETWEEN) if self.peek() in '"[{' else None
-        kept: list[bytes] = []
+        pieces: list[bytes] = []
         size = 0
         while True:
             end, is_over = brackets.end(self.text, self.at) if brackets else _scalar_end(self.text, self.at)
             piece = self.take(end)
             size += len(piece)
             if size <= self._limit:
-                kept.append(piece)
+                pieces.append(piece)
             else:
-                kept.clear()
+                pieces.clear()
             if is_over:
-                return b"".join(kept)
+                return b"".join(pieces)
             if (brackets and brackets.steps > _MAX_STEPS) or not self.fill():
-                return None if brackets else b"".join(kept)
+                return None if brackets else b"".join(pieces)
 
     def pass_run(self, characters: re.Pattern[str]) -> None:
-        """Move behind a run of characters, which the pattern matches; the first is there."""
+        """Move past a run of characters that match the pattern, of which the first is next."""
         while (match := characters.match(self.text, self.at)) and self.take(match.end()):
             if self.at < len(self.text) or not self.fill():
                 return
 
     def seek(self, pattern: re.Pattern[str], *, behind: int) -> bool:
-        """Move behind the line end that the pattern next matches, or to the end; say which.
+        """Move past the next line end that the pattern matches, and return True; or move to the end, and return False.
 
-        It may have been skipped just now, as white space, but not before this byte offset.
+        That line end may just have been skipped as white space, if that was after this byte offset.
         """
         if self._starts_line and self.offset > behind:
             self.hold(_LOOK_AHEAD)
             if pattern.match("\n" + self.text[self.at : self.at + _LOOK_AHEAD]):
                 return True
         while not (match := pattern.search(self.text, self.at)):
-            # What may be the beginning of a match is kept, to be seen with what follows it.
+            # What may begin a match stays in the text, to be searched again with what follows.
             self.take(max(self.at, len(self.text) - _LOOK_AHEAD))
             if not self.fill():
                 self.take(len(self.text))
@@ -154,7 +154,7 @@ class Window:
         while count > 0 and not self._error:
             try:
                 piece = self._read_some(count)
-            except Exception as error:  # noqa: BLE001 -- raised again when what came before it is used up
+            except Exception as error:  # noqa: BLE001 -- raised again after everything before it has been read
                 self._error = error
                 break
             if not piece:
@@ -171,7 +171,7 @@ class Window:
 
 
 class _Brackets:
-    """Counts brackets outside strings, over as many pieces of text as it takes."""
+    """Counts brackets outside strings, over any number of pieces of text."""
 
     def __init__(self, between: re.Pattern[str]) -> None:
         self._between = between
@@ -180,7 +180,7 @@ class _Brackets:
         self.steps = 0
 
     def end(self, text: str, at: int) -> tuple[int, bool]:
-        """Return the index behind the value and True; or the index up to which the text is counted, and False."""
+        """Return the index after the value and True; or the index up to which the text was counted, and False."""
         while self.steps <= _MAX_STEPS:
             self.steps += 1
             if self._in_string:
@@ -199,7 +199,7 @@ class _Brackets:
                     at -= max(0, len(match[0]) - self._depth)
                     self._depth -= min(self._depth, len(match[0]))
             else:
-                # What a line end that stands last means depends on what follows.
+                # What a line end at the end of the text means depends on what follows.
                 at = len(text) - text.endswith("\n", at)
                 break
             if self._depth == 0 and not self._in_string:
@@ -208,7 +208,7 @@ class _Brackets:
 
 
 def _string_end(text: str, at: int) -> tuple[int, bool]:
-    """Return the index behind the quote that ends the string, and True; else up to where its characters are whole."""
+    """Return the index after the closing quote and True; or the index up to which no escape is cut, and False."""
     while (quote := text.find('"', at)) >= 0:
         if not _ends_in_escape(text[at:quote]):
             return quote + 1, True

@@ -1,1 +1,1 @@
-"""Posts as the WordPress REST API gives them."""
+"""Posts from the WordPress REST API."""

@@ -1,4 +1,4 @@
-"""What the fields of a WordPress post say, whichever shape they come in: text, moment, address, person, picture."""
+"""Reads the fields of a WordPress post, whatever their shape: texts, dates, addresses, people and pictures."""
 
 import html
 import re
@@ -14,7 +14,7 @@ Post = dict[str, Any]
 
 MAX_HEADLINE, MAX_BYLINE, MAX_ALT, MAX_CAPTION = 500, 300, 500, 2_000  # characters
 _MAX_HOST = 253  # RFC 1035
-_MAX_SOURCE = 20_000  # characters of HTML that are looked at to make one line of text
+_MAX_SOURCE = 20_000  # characters of HTML that are read to make a line of text
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|[!?])[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -25,17 +25,18 @@ _ORIGIN = re.compile(r"https?://[^/?#]{1,500}", re.IGNORECASE)
 
 
 def rendered(value: object) -> str | None:
-    """Return the text of {"rendered": …}, else of {"raw": …}, else of a plain string; None where there is none."""
+    """Return the text of {"rendered": …}, of {"raw": …} or of a plain string; None if there is none."""
     if isinstance(value, dict):
-        found = [value[key] for key in ("rendered", "raw") if isinstance(value.get(key), str)]
-        return next(filter(None, found), found[0] if found else None)
+        texts = [value[key] for key in ("rendered", "raw") if isinstance(value.get(key), str)]
+        return next(filter(None, texts), texts[0] if texts else None)
     return value if isinstance(value, str) else None
 
 
 def line(source: object, *, limit: int) -> str:
-    """Return HTML as one line of plain text: entities resolved once, then tags dropped, NFC, no control characters.
+    """Return HTML as a line of plain text in NFC, without tags and control characters; "" for anything but a string.
 
-    Bidirectional and zero-width marks and emoji stay. "" for what is no string. Never longer than the limit (characters).
+    Entities are resolved once, and before tags are dropped. Bidirectional marks, zero-width marks and emoji stay. The
+    limit is in characters.
     """
     if not isinstance(source, str):
         return ""
@@ -43,44 +44,48 @@ def line(source: object, *, limit: int) -> str:
     return words.shorten(" ".join(words.normalize("NFC", _CONTROL.sub("", plain)).split()), limit=limit)
 
 
-def told(value: object) -> str:
-    """Return a foreign word or number as a message may repeat it: printable, 40 characters at most; "…" for all else."""
+def printable(value: object) -> str:
+    """Return a word or number from a file for use in a message: printable, and at most 40 characters; "…" otherwise."""
     if not isinstance(value, str | int | float):
         return "" if value is None else "…"
     return "".join(sign for sign in str(value)[:40] if sign.isprintable())
 
 
 def objects(value: object) -> list[dict[str, Any]]:
-    """Return the objects of a list, or of what PHP made of one, without those that are errors; an object alone is one.
+    """Return the objects in a list (or in the object that PHP has made of a list), or a single object as a list.
 
-    An error has a "code", and may have a "name" as well.
+    Errors are left out: they have a "code", and perhaps a "name" as well.
     """
     if isinstance(value, dict):
         values = list(value.values())
-        value = values if values and all(isinstance(one, dict) for one in values) else [value]
-    return [one for one in value if isinstance(one, dict) and "code" not in one] if isinstance(value, list) else []
+        value = values if values and all(isinstance(element, dict) for element in values) else [value]
+    return (
+        [element for element in value if isinstance(element, dict) and "code" not in element]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def embedded(post: Post, relation: str) -> object:
-    """Return what `_embed` put into the post under this relation, or None."""
-    found = post.get("_embedded")
-    return found.get(relation) if isinstance(found, dict) else None
+    """Return what `_embed` has put into the post under this relation, or None."""
+    relations = post.get("_embedded")
+    return relations.get(relation) if isinstance(relations, dict) else None
 
 
 # --- Addresses
 
 
 def site(post: Post) -> str:
-    """Return the front page of the site's API, from `_links.self`, or "" where the post does not tell."""
-    found = post.get("_links")
-    own = found.get("self") if isinstance(found, dict) else None
-    href = next((one.get("href") for one in objects(own)), None)
+    """Return the front page of the site that `_links.self` points to, or ""."""
+    relations = post.get("_links")
+    own_links = relations.get("self") if isinstance(relations, dict) else None
+    href = next((link.get("href") for link in objects(own_links)), None)
     match = _ORIGIN.match(href) if isinstance(href, str) else None
     return _front_page(match[0]) if match else ""
 
 
 def address(post: Post) -> tuple[str, list[Note]]:
-    """Return the post's own address, "" for none, and what an editor should know of it. The guid is none."""
+    """Return the post's own address ("" if it has none) and notes for the editor. Its guid is not an address."""
     link = post.get("link")
     if not isinstance(link, str) or not link.strip():
         return "", []
@@ -96,11 +101,10 @@ def address(post: Post) -> tuple[str, list[Note]]:
 
 
 def host(post: Post) -> str:
-    """Return the host that delivered the post: that of its link, else that of the API, else ""."""
+    """Return the host that delivered the post: the host of its link or else of the API, or ""."""
     link = post.get("link")
     match = _ORIGIN.match(link) if isinstance(link, str) else None
-    found = _host(match[0]) if match else ""
-    return found or _host(site(post))
+    return (_host(match[0]) if match else "") or _host(site(post))
 
 
 @lru_cache(maxsize=256)
@@ -114,34 +118,35 @@ def _host(origin: str) -> str:
     return name if len(name) <= _MAX_HOST else ""
 
 
-# --- Moments
+# --- Dates
 
 
-def moment(post: Post, name: str, time_zone: str) -> tuple[datetime | None, list[Note]]:
-    """Return a moment (UTC) from `<name>_gmt`, else from `<name>` in the source's time zone; None where neither is one.
+def date_and_time(post: Post, name: str, time_zone: str) -> tuple[datetime | None, list[Note]]:
+    """Return a moment (UTC) from `<name>_gmt`, or from `<name>` in the source's time zone, or None; and notes.
 
-    WordPress strips the zone from both, on purpose. "0000-00-00 00:00:00" is how it writes "none".
+    WordPress deliberately writes both without a zone. It writes "0000-00-00 00:00:00" for no date.
     """
     notes: list[Note] = []
     for key in (f"{name}_gmt", name):
         value = post.get(key)
         if not value or (isinstance(value, str) and value.startswith("0000")):
             continue
-        read = _read_moment(value)
-        if read is None:
-            message = f'{key} was left out: "{told(value)}" is not a possible date and time. Check it on the post\'s own site.'
+        moment = _read_moment(value)
+        if moment is None:
+            message = f'{key} was left out: "{printable(value)}" is not a possible date and time.'
             notes.append(Note(code="bad_date", message=message))
             continue
-        if read.tzinfo is None:
-            read, more = (read.replace(tzinfo=UTC), []) if key.endswith("_gmt") else _in_zone(read, key, time_zone)
+        if moment.tzinfo is None:
+            is_gmt = key.endswith("_gmt")
+            moment, more = (moment.replace(tzinfo=UTC), []) if is_gmt else _in_zone(moment, key, time_zone)
             notes += more
-        return read.astimezone(UTC), notes
+        return moment.astimezone(UTC), notes
     return None, notes
 
 
 def _read_moment(value: object) -> datetime | None:
     match = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
-    # Nearer to the ends of the calendar no time zone can be applied, nor a page be shown in one.
+    # Closer to the ends of the calendar no time zone can be applied.
     if not match or not 1000 <= int(match[1]) <= 9998:  # noqa: PLR2004 -- years
         return None
     try:
@@ -154,10 +159,11 @@ def _in_zone(naive: datetime, key: str, time_zone: str) -> tuple[datetime, list[
     try:
         zone = UTC if time_zone == "UTC" else ZoneInfo(time_zone)
     except (ValueError, OSError, KeyError):
-        message = f'{key} was read as UTC: the source\'s time zone, "{told(time_zone)}", is unknown. Correct it on the source.'
+        name = printable(time_zone)
+        message = f'{key} was read as UTC: the source\'s time zone, "{name}", is unknown. Correct it on the source.'
         return naive.replace(tzinfo=UTC), [Note(code="unknown_time_zone", message=message)]
     local = naive.replace(tzinfo=zone)
-    # PEP 495: with fold=0 an hour that comes twice is its first, one that is skipped counts on from before the gap.
+    # PEP 495: with fold=0, a repeated hour is the first, and a skipped hour continues from before the gap.
     if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
         message = (
             f"{key} {naive} does not exist in {time_zone}: the clocks went forward. It was read as one hour later."
@@ -173,13 +179,13 @@ def _in_zone(naive: datetime, key: str, time_zone: str) -> tuple[datetime, list[
 
 
 def byline(post: Post) -> str:
-    """Return the names of the embedded authors; "" where there are none. An author's id is never one."""
-    names = [line(one.get("name"), limit=MAX_BYLINE) for one in objects(embedded(post, "author"))]
+    """Return the names of the embedded authors, or "". An author's id is not a name."""
+    names = [line(author.get("name"), limit=MAX_BYLINE) for author in objects(embedded(post, "author"))]
     return words.shorten(", ".join(dict.fromkeys(filter(None, names))), limit=MAX_BYLINE)
 
 
 def image(post: Post) -> Image | None:
-    """Return the featured picture where it is embedded; its id is useless without. Media need not be pictures."""
+    """Return the featured picture if it is embedded; its id alone is useless. Not all media are pictures."""
     for media in objects(embedded(post, "wp:featuredmedia")) or objects([post.get("featured_media")]):
         mime = media.get("mime_type")
         is_image = mime.startswith("image/") if isinstance(mime, str) else media.get("media_type") == "image"
@@ -203,7 +209,7 @@ def _pixels(value: object) -> int | None:
 
 
 def language(post: Post, otherwise: str) -> str:
-    """Return the language tag (BCP 47) that the post carries as `lang` or `locale`, else the one given."""
+    """Return the language tag (BCP 47) in the post's `lang` or `locale`, or else `otherwise`."""
     for key in ("lang", "locale"):
         value = post.get(key)
         if isinstance(value, str) and len(value) <= 35 and _LANGUAGE.fullmatch(value):  # noqa: PLR2004 -- RFC 5646, 4.4.1

@@ -1,4 +1,4 @@
-"""What a person may say about WordPress posts: which types and statuses to import."""
+"""The options of WordPress posts: which types and statuses to import."""
 
 from importers.formats.options import Words
 

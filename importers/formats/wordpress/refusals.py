@@ -1,4 +1,4 @@
-"""Which JSON is no WordPress post, by name, and what to do instead."""
+"""Recognises JSON that is not a WordPress post, and says what it is and what to fetch instead."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from articles.intake.item import Reject
 from importers.formats.record import Context
-from importers.formats.wordpress.fields import Post, told
+from importers.formats.wordpress.fields import Post, printable
 from importers.formats.wordpress.options import STATUSES, TYPES
 
 _POSTS = "Fetch /wp-json/wp/v2/posts instead."
@@ -15,12 +15,12 @@ _LISTS = ("posts", "items", "data", "results", "entries", "responses", "body")
 
 
 class _Kind(NamedTuple):
-    """Something that is no post: how it is known, the code, and a sentence in which {} is what `names` returns."""
+    """A kind of JSON that is not a post: a test for it, its code, and a sentence; `detail` fills the {} in it."""
 
-    is_it: Callable[[Post], bool]
+    matches: Callable[[Post], bool]
     code: str
     message: str
-    names: Callable[[Post], str] = lambda _: ""
+    detail: Callable[[Post], str] = lambda _: ""
 
 
 def _has(*keys: str) -> Callable[[Post], bool]:
@@ -40,7 +40,7 @@ def _is_news_api(value: Post) -> bool:
     return has_articles or "publishedAt" in value or (value.get("status") == "error" and "code" in value)
 
 
-# The first that fits names it.
+# The first that matches counts.
 _KINDS = (
     _Kind(
         lambda value: "id" not in value and _is_news_api(value),
@@ -52,7 +52,7 @@ _KINDS = (
         lambda value: isinstance(value.get("code"), str) and "message" in value and _lacks_text(value),
         "wordpress_error",
         'WordPress answered with the error "{}" instead of posts. Correct the request and fetch them again.',
-        lambda value: told(value["code"]),
+        lambda value: printable(value["code"]),
     ),
     _Kind(
         lambda value: ("ID" in value and ("site_ID" in value or "id" not in value)) or _has("found", "posts")(value),
@@ -61,7 +61,7 @@ _KINDS = (
         "https://public-api.wordpress.com/wp/v2/sites/<site>/posts instead.",
     ),
     _Kind(
-        lambda value: "jsonfeed.org" in told(value.get("version")),
+        lambda value: "jsonfeed.org" in printable(value.get("version")),
         "json_feed",
         f"This is a JSON Feed, not a WordPress post. {_POSTS}",
     ),
@@ -76,7 +76,7 @@ _KINDS = (
         _has("taxonomy", "name"),
         "not_a_post",
         f'This is a term of the taxonomy "{{}}", not a post. {_POSTS}',
-        lambda value: told(value["taxonomy"]),
+        lambda value: printable(value["taxonomy"]),
     ),
     _Kind(
         lambda value: _has("subtype", "url")(value) and "content" not in value,
@@ -107,25 +107,25 @@ _KINDS = (
 
 
 def of_shape(value: object) -> Reject | None:
-    """Return the refusal of what is no post object of the REST API's version 2 at all, or None."""
+    """Return the refusal of a value that is not a post object of version 2 of the REST API, or None."""
     if not isinstance(value, dict):
         what = "a list inside the list" if isinstance(value, list) else "not an object"
         message = f"This record is {what}. A post must be a JSON object in braces, by itself or in one flat list."
         return Reject(code="not_a_post", message=message)
-    found = next((kind for kind in _KINDS if kind.is_it(value)), None)
-    return Reject(code=found.code, message=found.message.format(found.names(value))) if found else None
+    kind = next((kind for kind in _KINDS if kind.matches(value)), None)
+    return Reject(code=kind.code, message=kind.message.format(kind.detail(value))) if kind else None
 
 
 def of_rule(post: Post, context: Context) -> Reject | None:
-    """Return what keeps a post out by rule: its type, its status, or its password; None for one that may come in."""
+    """Return why a post is skipped (its type, its status or its password), or None if it may be imported."""
     kind, status, content = post.get("type") or "post", post.get("status") or "publish", post.get("content")
     if kind not in TYPES.value(context.options):
-        message = f'This post\'s type is "{told(kind)}". To import such posts, add "{told(kind)}" to the types.'
+        name = printable(kind)
+        message = f'This post\'s type is "{name}". To import such posts, add "{name}" to the types.'
         return Reject(code=_code("type", kind), message=message, skipped=True)
     if status not in STATUSES.value(context.options):
-        message = (
-            f'This post\'s status is "{told(status)}". To import such posts, add "{told(status)}" to the statuses.'
-        )
+        name = printable(status)
+        message = f'This post\'s status is "{name}". To import such posts, add "{name}" to the statuses.'
         return Reject(code=_code("status", status), message=message, skipped=True)
     if isinstance(content, dict) and content.get("protected") is True:
         message = "This post is password-protected, so its text is not in the file. Ask the source for the text."
@@ -134,4 +134,4 @@ def of_rule(post: Post, context: Context) -> Reject | None:
 
 
 def _code(prefix: str, value: object) -> str:
-    return f"{prefix}_{_NOT_WORD.sub('_', told(value).lower()).strip('_') or 'unknown'}"
+    return f"{prefix}_{_NOT_WORD.sub('_', printable(value).lower()).strip('_') or 'unknown'}"

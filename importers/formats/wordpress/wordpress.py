@@ -1,4 +1,4 @@
-"""How a post of WordPress' REST API (wp/v2) becomes an Item."""
+"""Turns a post from the WordPress REST API (wp/v2) into an item."""
 
 import re
 from collections.abc import Iterator
@@ -10,22 +10,22 @@ from articles.text.html import Unparsable
 from importers.cleaning.body import Cleaned, clean
 from importers.formats.format import Format
 from importers.formats.json import reader
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Context, FileFault, Record
 from importers.formats.wordpress import fields, refusals
 from importers.formats.wordpress.fields import Post
 from importers.formats.wordpress.options import STATUSES, TYPES
 from importers.formats.wordpress.terms import terms
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[\[{]")
-_MAX_ID = 20  # digits of WordPress' unsigned BIGINT
+_MAX_ID = 20  # digits of the unsigned BIGINT that WordPress uses
 _MAX_DATELINE, _MAX_AGENCY = 200, 100  # characters
-# Elements in a row that are no objects, before the file is given up.
+# Consecutive elements that are not objects, after which the rest of the file is not read.
 _MAX_STRANGERS = 1_000
 _NO_LIST_OF_POSTS = Reject(
     code="too_many_faults",
     message=(
-        f"{_MAX_STRANGERS:,} elements in a row are not objects, so the rest of the file was not read. This is not a list of "
-        "posts: check the address it was fetched from."
+        f"{_MAX_STRANGERS:,} elements in a row are not objects, so the rest of the file was not read. This is not a "
+        "list of posts: check the address it was fetched from."
     ),
 )
 
@@ -39,22 +39,24 @@ class WordPress(Format):
     options = (TYPES, STATUSES)
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """Say whether it is JSON that starts with an object or an array, whatever the file is called."""
+        """Return whether the file is JSON that begins with an object or an array, whatever its name."""
         return _JSON.match(head) is not None
 
-    def records(self, stream: BinaryIO) -> Iterator[Record | Fault]:
-        """Yield each record of a file with the post's id and its host, where it has them, and each fault of the file."""
+    def records(self, stream: BinaryIO) -> Iterator[Record | FileFault]:
+        """Yield the records of a file, with the post's id and host if it has them, and the faults."""
         strangers = 0
-        for found in reader.records(stream):
-            yield found if isinstance(found, Fault) else _record(found)
-            if isinstance(found, reader.Value):
-                strangers = 0 if isinstance(found.value, dict) else strangers + 1
-                if strangers == _MAX_STRANGERS:
-                    yield Fault(number=found.number + 1, offset=found.offset + len(found.raw), reject=_NO_LIST_OF_POSTS)
-                    return
+        for place in reader.records(stream):
+            if isinstance(place, FileFault):
+                yield place
+                continue
+            yield _record(place)
+            strangers = 0 if isinstance(place.value, dict) else strangers + 1
+            if strangers == _MAX_STRANGERS:
+                yield FileFault(number=place.number + 1, offset=place.offset + len(place.raw), reject=_NO_LIST_OF_POSTS)
+                return
 
     def adapt(self, raw: bytes, context: Context) -> Item | Reject:
-        """Return the Item in the bytes of a record, or why it is none. Never raises for what they hold."""
+        """Return the article in the bytes of a record, or why there is none."""
         try:
             value = reader.load(raw)
         except reader.Unusable as unusable:
@@ -64,15 +66,15 @@ class WordPress(Format):
         return _adapt(value, context)
 
 
-def _record(found: reader.Value) -> Record:
+def _record(parsed: reader.Value) -> Record:
     ref, host = "", ""
-    if isinstance(found.value, dict):
-        ref, host = _identity(found.value), fields.host(found.value)
-    return Record(number=found.number, offset=found.offset, raw=found.raw, ref=ref, host=host)
+    if isinstance(parsed.value, dict):
+        ref, host = _identity(parsed.value), fields.host(parsed.value)
+    return Record(number=parsed.number, offset=parsed.offset, raw=parsed.raw, ref=ref, host=host)
 
 
 def _identity(post: Post) -> str:
-    """Return the post's id as text, "" where it is none."""
+    """Return the post's id as text, or "" if it is not valid."""
     value = post.get("id")
     if type(value) is int and 0 < value < 10**_MAX_ID:
         return str(value)
@@ -87,7 +89,7 @@ def _adapt(value: object, context: Context) -> Item | Reject:
         return refusal or Reject(code="not_a_post", message="This record is not an object.")
     ref = _identity(value)
     if not ref:
-        message = "This object has no id (a positive number), so a later version could not be matched with it. Fetch it again."
+        message = "This object has no id (a positive number), so later versions could not be matched. Fetch it again."
         return Reject(code="no_id", message=message)
     if refusal := refusals.of_rule(value, context):
         return refusal
@@ -98,10 +100,10 @@ def _adapt(value: object, context: Context) -> Item | Reject:
     url, notes = fields.address(value)
     try:
         cleaned = clean(content, base_url=url or fields.site(value), own_host=fields.host(value))
-    except Unparsable as refused:
-        return Reject(code=refused.code, message=f"{refused} Ask the source for a simpler version of the post.")
+    except Unparsable as error:
+        return Reject(code=error.code, message=f"{error} Ask the source for a simpler version of the post.")
     if not context.has_site:
-        # Two sites that nobody can tell apart have posts of the same number: the slug keeps them apart.
+        # Posts of two sites may have the same number: where the site is unknown, the slug tells them apart.
         ref = f"{ref} {words.shorten(str(value.get('slug')), limit=200)}"
     return _item(value, ref=ref, url=url, cleaned=cleaned, context=context, notes=notes)
 
@@ -115,13 +117,15 @@ def _item(post: Post, *, ref: str, url: str, cleaned: Cleaned, context: Context,
                 "This post has neither a title nor any text, so there is nothing to import. Check it on its own site."
             )
             return Reject(code="no_text", message=message)
-        message = "The post has a title but no text: it may be a gallery or made with a page builder. Check it on its own site."
+        message = (
+            "The post has a title but no text; it may be a gallery or use a page builder. Check it on its own site."
+        )
         notes.append(Note(code="empty_body", message=message))
-    published_at, more = fields.moment(post, "date", context.time_zone)
+    published_at, more = fields.date_and_time(post, "date", context.time_zone)
     notes += more
-    modified_at, more = fields.moment(post, "modified", context.time_zone)
+    modified_at, more = fields.date_and_time(post, "modified", context.time_zone)
     notes += more
-    filed_under, more = terms(post)
+    post_terms, more = terms(post)
     notes += more
     return Item(
         source_ref=ref,
@@ -136,7 +140,7 @@ def _item(post: Post, *, ref: str, url: str, cleaned: Cleaned, context: Context,
         language=fields.language(post, context.language),
         published_at=published_at,
         modified_at=modified_at,
-        terms=filed_under,
+        terms=post_terms,
         links=_links(cleaned),
         image=fields.image(post) or cleaned.image,
         is_truncated=cleaned.is_truncated,
@@ -150,7 +154,7 @@ def _links(cleaned: Cleaned) -> tuple[Link, ...]:
 
 def _headline(post: Post) -> tuple[str, list[Note]]:
     source = fields.rendered(post.get("title"))
-    # WordPress puts the state before the title that it renders, and nowhere else.
+    # WordPress puts the state only before the rendered title.
     if source and post.get("status") == "private":
         source = source.removeprefix("Private: ")
     headline = fields.line(source, limit=2 * fields.MAX_HEADLINE)

@@ -4,7 +4,7 @@ import io
 
 from articles.intake.item import Item
 from importers.formats.digest import digest
-from importers.formats.record import Fault, Record
+from importers.formats.record import FileFault, Record
 from tests.importers.formats.reading import results
 
 TIDE = "Engineers in Port Ellery tested a turbine that turns with both tides. It ran for nine weeks."
@@ -12,7 +12,7 @@ APPLES = "Orchard growers met in Vallmark on Tuesday. They agreed to share one c
 FERRY = "Zed Lines, the island’s only ferry company, ordered two electric boats for 2028."
 
 
-def places(file: str | bytes) -> list[Record | Fault]:
+def places(file: str | bytes) -> list[Record | FileFault]:
     return list(digest.FORMAT.records(io.BytesIO(file.encode() if isinstance(file, str) else file)))
 
 
@@ -26,4 +26,4 @@ def summaries(file: str | bytes) -> list[str]:
 
 
 def faults(file: str | bytes) -> list[tuple[str, int]]:
-    return [(place.reject.code, place.offset) for place in places(file) if isinstance(place, Fault)]
+    return [(place.reject.code, place.offset) for place in places(file) if isinstance(place, FileFault)]

@@ -7,7 +7,7 @@ from articles.intake.item import Item, Reject
 from articles.text import html
 from importers.formats.format import Format
 from importers.formats.options import Words
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Context, FileFault, Record
 
 WITHOUT = Words(name="without", default=(), help="Words: a line whose headline has one of them is left out.")
 
@@ -24,7 +24,7 @@ class Pipes(Format):
         """Say whether there are two pipes in its first line."""
         return head.partition(b"\n")[0].count(b"|") == 2
 
-    def records(self, stream: BinaryIO) -> Iterator[Record | Fault]:
+    def records(self, stream: BinaryIO) -> Iterator[Record | FileFault]:
         """Yield each line."""
         offset = 0
         for number, line in enumerate(stream, start=1):

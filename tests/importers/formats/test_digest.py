@@ -11,7 +11,7 @@ from articles.intake.item import Item
 from articles.text import words
 from importers.formats.digest import digest
 from importers.formats.digest.options import edition_date
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Context, FileFault, Record
 from tests.conftest import OURS
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, places, summaries
 
@@ -31,7 +31,7 @@ def test_a_file_without_a_marker_is_one_article_with_a_warning() -> None:
     assert summaries(file) == [f"{TIDE}\n\n{APPLES}"]
     assert [note.code for note in items(file)[0].notes] == ["no_marker_at_end"]
     assert isinstance(record, Record)
-    assert isinstance(warning, Fault)
+    assert isinstance(warning, FileFault)
     assert (warning.number, warning.offset, warning.reject.code, warning.is_warning) == (1, 0, "no_marker", True)
 
 

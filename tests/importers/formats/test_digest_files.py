@@ -12,7 +12,7 @@ from articles.intake.item import Item, Reject
 from importers.formats.digest import digest
 from importers.formats.digest.markers import LOOKAHEAD, UNSPACED_WORDINGS, WORDINGS
 from importers.formats.digest.options import edition_date
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Context, FileFault, Record
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, places, summaries
 from tests.importers.formats.reading import results
 
@@ -159,7 +159,7 @@ def test_text_is_recognised(file: bytes) -> None:
 
 def test_a_refusal_says_what_to_do() -> None:
     (fault,) = places(b'[{"id": 1}]')
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, FileFault)
     assert fault.reject.message == (
         "This is JSON: import it as WordPress posts. "
         "A digest is plain text in UTF-8, its items separated by lines that begin with “Read more”."
@@ -220,7 +220,7 @@ def test_a_damaged_archive_ends_the_file_with_its_reason() -> None:
 
     found = list(digest.FORMAT.records(Damaged((f"{TIDE}\nRead more\n" * 1_000).encode())))
     assert [place.number for place in found] == list(range(1, len(found) + 1))
-    assert [place.reject.code for place in found if isinstance(place, Fault)] == ["damaged_file"]
+    assert [place.reject.code for place in found if isinstance(place, FileFault)] == ["damaged_file"]
     assert "before the end-of-stream marker" in found[-1].reject.message
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from importers.formats.digest import digest
 from importers.formats.digest.options import edition_date
-from importers.formats.record import Context, Fault
+from importers.formats.record import Context, FileFault
 from tests.importers.formats.digests import faults, items, places
 
 BODY = "The harbour opened on Wednesday, and boats came in from all along the coast before noon."
@@ -60,7 +60,7 @@ def test_an_item_has_two_hundred_thousand_bytes_at_most() -> None:
     assert len(items(fits)) == 1
     assert faults(fits) == []
     (fault,) = places("e" + fits)
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, FileFault)
     assert (fault.reject.code, fault.offset) == ("item_too_long", 0)
     assert fault.reject.message.startswith("This item is 200,001 bytes long; the limit is 200,000.")
 
@@ -143,7 +143,7 @@ def test_a_line_that_would_have_taken_the_next_word_is_a_headline_and_a_full_one
 
 def test_an_editor_is_told_that_a_file_without_a_marker_came_in_as_one_article() -> None:
     warning = places(BODY)[1]
-    assert isinstance(warning, Fault)
+    assert isinstance(warning, FileFault)
     assert warning.reject.message == (
         "The file contains no “Read more”, so it was read as one article. Check whether it is several."
     )
@@ -158,7 +158,7 @@ def test_a_file_that_cannot_be_read_any_further_says_so_behind_its_last_item() -
 
     first, second = digest.FORMAT.records(Damaged((f"{BODY}\nRead more\n" + "x" * 40_000).encode()))
     assert first.number == 1
-    assert isinstance(second, Fault)
+    assert isinstance(second, FileFault)
     assert (second.reject.code, second.number) == ("damaged_file", 2)
     assert (
         second.reject.message == "The file could not be read to its end: The disk failed. Fetch it or unpack it again."

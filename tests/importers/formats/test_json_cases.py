@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.formats.record import Fault
+from importers.formats.record import FileFault
 from tests.importers.formats.test_json_stream import entries
 from tests.json_cases import CASES
 
@@ -12,7 +12,7 @@ def test_what_is_json_is_read_and_what_is_not_is_refused(json_files):
         found = entries(raw)
         assert found, name
         assert found == entries(raw, chunk=7) or len(raw) > 10_000, name
-        faults = [entry for entry in found if isinstance(entry, Fault)]
+        faults = [entry for entry in found if isinstance(entry, FileFault)]
         if name.startswith("n_"):
             assert faults, name
         if name.startswith("y_"):
@@ -41,5 +41,5 @@ def test_what_is_json_is_read_and_what_is_not_is_refused(json_files):
     ],
 )
 def test_where_readers_of_json_differ_we_always_say_the_same(name, expected):
-    found = [entry.reject.code if isinstance(entry, Fault) else entry.value for entry in entries(CASES[name])]
+    found = [entry.reject.code if isinstance(entry, FileFault) else entry.value for entry in entries(CASES[name])]
     assert found == expected

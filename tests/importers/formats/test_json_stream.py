@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from importers.formats.json import reader
 from importers.formats.json.reader import CHUNK, MAX_RECORD, Value
-from importers.formats.record import Fault
+from importers.formats.record import FileFault
 
 ONE, TWO, THREE = '{"id":1,"t":"Möwe 海鸥"}', '{"id":2}', '{"id":3,"t":"🐟\\ud83d\\udc1f"}'
 
 
-def entries(file: str | bytes, *, chunk: int = CHUNK) -> list[Value | Fault]:
+def entries(file: str | bytes, *, chunk: int = CHUNK) -> list[Value | FileFault]:
     return list(reader.records(io.BytesIO(file.encode() if isinstance(file, str) else file), chunk=chunk))
 
 
@@ -23,14 +23,14 @@ def told(file: str | bytes, *, chunk: int = CHUNK) -> list[str]:
     """Return a word for each entry: the id of a record, or the code of a fault with "?" for a warning."""
     return [
         entry.reject.code + "?" * entry.is_warning
-        if isinstance(entry, Fault)
+        if isinstance(entry, FileFault)
         else str(entry.value["id"] if isinstance(entry.value, dict) else entry.value)
         for entry in entries(file, chunk=chunk)
     ]
 
 
 def places(file: str | bytes) -> list[tuple[int, int, str]]:
-    return [(e.number, e.offset, e.reject.code if isinstance(e, Fault) else "") for e in entries(file)]
+    return [(e.number, e.offset, e.reject.code if isinstance(e, FileFault) else "") for e in entries(file)]
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_broken_lines_are_told_one_by_one_and_given_up_after_a_thousand():
 def test_much_garbage_ends_in_few_words(garbage):
     found = entries(garbage * (400_000 // len(garbage)), chunk=1 << 12)
     assert 1 <= len(found) <= 1_001
-    assert isinstance(found[-1], Fault)
+    assert isinstance(found[-1], FileFault)
 
 
 def test_memory_does_not_grow_with_the_file():
@@ -317,7 +317,7 @@ def test_whatever_objects_are_written_are_read_again(objects, chunk, is_ascii, l
     found = entries(raw, chunk=chunk)
     assert [e.offset for e in found] == sorted({e.offset for e in found})
     for entry, one, text in zip(found, objects, texts, strict=True):
-        if isinstance(entry, Fault):
+        if isinstance(entry, FileFault):
             assert entry.reject.code in ("nul_character", "lone_surrogate")
         else:
             assert (entry.value, entry.raw) == (one, text.encode())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.intake.item import Image, Item, Link, Reject, Term
-from importers.formats.record import Context, Fault, Record
+from importers.formats.record import Context, FileFault, Record
 from importers.formats.wordpress import wordpress
 from tests.importers.formats.posts import API, LINK, adapted, item, make_post, notes
 from tests.importers.formats.reading import results
@@ -20,7 +20,7 @@ from tests.importers.formats.reading import results
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
 
-def records(*posts: object) -> list[Record | Fault]:
+def records(*posts: object) -> list[Record | FileFault]:
     return list(wordpress.FORMAT.records(io.BytesIO("\n".join(map(json.dumps, posts)).encode())))
 
 
@@ -73,7 +73,7 @@ def test_a_record_that_is_no_object_has_neither():
 
 def test_a_fault_of_the_file_keeps_its_place_among_the_records():
     found = results(wordpress.FORMAT, b'[{"id":1,"title":"A","content":"b"},{]')
-    assert [type(place) for place, _ in found] == [Record, Fault]
+    assert [type(place) for place, _ in found] == [Record, FileFault]
     assert (found[1][0].number, found[1][0].offset, found[1][1].code) == (2, 37, "syntax_error")
     assert found[1][0].reject == found[1][1]
 

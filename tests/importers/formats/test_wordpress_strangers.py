@@ -3,13 +3,13 @@
 import io
 import json
 
-from importers.formats.record import Fault
+from importers.formats.record import FileFault
 from importers.formats.wordpress import wordpress
 
 
 def faults(values: list[object]) -> list[tuple[str, int]]:
     stream = io.BytesIO(json.dumps(values).encode())
-    return [(one.reject.code, one.number) for one in wordpress.FORMAT.records(stream) if isinstance(one, Fault)]
+    return [(one.reject.code, one.number) for one in wordpress.FORMAT.records(stream) if isinstance(one, FileFault)]
 
 
 def test_a_thousand_elements_in_a_row_that_are_no_objects_end_the_reading() -> None:
@@ -18,7 +18,7 @@ def test_a_thousand_elements_in_a_row_that_are_no_objects_end_the_reading() -> N
     found = list(wordpress.FORMAT.records(stream))
     assert len(found) == 1_001
     last = found[-1]
-    assert isinstance(last, Fault)
+    assert isinstance(last, FileFault)
     assert (last.reject.code, last.number, last.offset) == ("too_many_faults", 1_001, 2_999)
     assert last.reject.message.startswith(
         "1,000 elements in a row are not objects, so the rest of the file was not read."
