@@ -1,4 +1,4 @@
-"""A text that is not published, shown to whoever was sent a link: signed, good for three days, found by nobody else."""
+"""Previews: an unpublished text, shown to anyone with the signed link, which works for three days."""
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +11,19 @@ from articles.reading import preview
 
 @require_safe
 def show(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the revision as its page would; 410 where the link was good once, 404 where it never was."""
+    """Show the revision as its page would; 410 if the link has expired or the article is closed, 404 if it never worked."""
     try:
         revision = preview.shown_by(token)
     except signing.SignatureExpired:
-        response = _ended(request, "This preview link has expired", "It was good for three days.", status=410)
+        response = _ended(request, "This preview link has expired", "Preview links work for three days.", status=410)
     except signing.BadSignature:
         response = _ended(
-            request, "This is no preview link", "It may have been cut short when it was copied.", status=404
+            request, "This is not a preview link", "It may have been cut off when it was copied.", status=404
         )
     else:
         if revision is None:
-            said = "The article is not in preparation any more."
-            response = _ended(request, "This preview has been closed", said, status=410)
+            reason = "The article is no longer in preparation."
+            response = _ended(request, "This preview is closed", reason, status=410)
         else:
             reading = preview.of_revision(revision.article, revision)
             response = render(request, "articles/preview.html", {"reading": reading, "revision": revision})
@@ -33,5 +33,5 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _ended(request: HttpRequest, title: str, said: str, *, status: int) -> HttpResponse:
-    return render(request, "articles/preview_ended.html", {"ended": title, "said": said}, status=status)
+def _ended(request: HttpRequest, heading: str, reason: str, *, status: int) -> HttpResponse:
+    return render(request, "articles/preview_ended.html", {"heading": heading, "reason": reason}, status=status)

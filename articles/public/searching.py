@@ -91,6 +91,16 @@ class Search:
         return self.count > MAX_COUNT
 
     @property
+    def most_counted(self) -> str:
+        """Return the number up to which articles are counted, as readers write it."""
+        return f"{MAX_COUNT:,}"
+
+    @property
+    def most_characters(self) -> int:
+        """Return how many characters of a search are read."""
+        return search.MAX_QUERY
+
+    @property
     def next_number(self) -> int | None:
         """Return the number of the next page of the best, None at the end."""
         return self.number + 1 if len(self._ranked) > self.number * PAGE_SIZE else None

@@ -130,7 +130,7 @@ def test_a_link_that_was_altered_is_none():
     altered = link[:-2] + ("A" if link[-2] != "A" else "B") + "/"
     response = Client().get(altered)
     assert response.status_code == 404
-    assert words(parsed(response).css_first("h1")) == "This is no preview link"
+    assert words(parsed(response).css_first("h1")) == "This is not a preview link"
 
 
 def test_a_link_is_good_for_three_days_and_then_shows_nothing(monkeypatch):

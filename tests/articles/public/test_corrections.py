@@ -89,7 +89,7 @@ def test_a_correction_says_what_was_wrong_and_shows_which_words_changed(client):
 def test_a_screen_reader_says_what_was_inserted_and_what_deleted(client):
     article = revised(published(headline="Ferry runs", summary="Soon."), ChangeClass.UPDATE, summary="Now.")
     assert words(told(client, article)).endswith(
-        "Summary deleted: Soon , end of what is deleted. inserted: Now , end of what is inserted. ."
+        "Summary deleted: Soon , end of deletion. inserted: Now , end of insertion. ."
     )
 
 
@@ -131,7 +131,7 @@ def test_a_change_of_no_word_says_so_and_one_of_spaces_shows_none(client):
     article = published(headline="Ferry runs", summary="One. Two.")
     article = revised(article, ChangeClass.UPDATE, summary="One.\n\nTwo.")
     part = told(client, article)
-    assert ("The words are the same" in part, "<details" in part) == (True, False)
+    assert ("The wording is unchanged" in part, "<details" in part) == (True, False)
 
 
 def test_what_was_typed_and_not_published_and_who_did_it_stand_nowhere(client):
@@ -155,7 +155,7 @@ def test_the_list_has_every_note_the_newest_first_with_its_class_date_and_articl
     assert notes(response) == ["It does not.", "It carries 540."]
     page = response.content.decode()
     assert words(re.search(r'<ol class="entries told">.*?</ol>', page, re.DOTALL)[0]) == (
-        "A retracted article: its notice Retraction 11 January 2026, 14:00 UTC It does not. "
+        "Notice about a retracted article Retraction 11 January 2026, 14:00 UTC It does not. "
         "Ferry runs Correction 10 January 2026, 14:00 UTC It carries 540."
     )
     correction = Correction.objects.get(change_class="correction")
@@ -168,7 +168,7 @@ def test_a_retraction_that_was_taken_back_says_so(client):
     article = published(headline="Ferry runs")
     desk.retract(article, by=make_user(), note="It does not.")
     desk.reinstate(whole(article), by=make_user(), reason="It does.")
-    assert "Ferry runs Retraction, since taken back" in words(client.get("/corrections/").content.decode())
+    assert "Ferry runs Retraction, since reversed" in words(client.get("/corrections/").content.decode())
     assert "It does not." in told(client, article)
 
 
@@ -180,7 +180,7 @@ def test_the_list_leads_to_its_feeds(client):
 
 
 def test_an_empty_list_says_so(client):
-    assert "Nothing had to be corrected yet." in client.get("/corrections/").content.decode()
+    assert "No corrections so far." in client.get("/corrections/").content.decode()
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])

@@ -70,7 +70,7 @@ def test_what_is_above_is_on_the_front_page_once(client):
 
 def test_an_empty_site_says_so(client):
     make_article(state=State.APPROVED)
-    assert words(client.get("/")).endswith("as soon as an editor lets it go.")
+    assert words(client.get("/")).endswith("as soon as an editor publishes it.")
 
 
 def test_the_navigation_names_the_sections_in_use_by_name(client):
@@ -179,9 +179,16 @@ def test_a_place_that_never_was_in_a_list_is_not_found(client, url, token):
     assert client.get(url + ("&" if "?" in url else "?") + f"before={token}").status_code == 404
 
 
-@pytest.mark.parametrize("url", ["/", "/sections/asia/", "/sources/wire/"])
-def test_behind_the_end_of_a_list_there_is_a_way_back(client, url):
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("/", "Back to the front page"),
+        ("/sections/asia/", "Back to the newest"),
+        ("/sources/wire/", "Back to the newest"),
+    ],
+)
+def test_past_the_end_of_a_list_there_is_a_way_back(client, url, link):
     make_live_article(section=make_section("Asia"), source=make_source("Wire"))
     response = client.get(f"{url}?before={Place(pk=1, moment=THEN - timedelta(days=9)).token()}")
     assert response.status_code == 200
-    assert "Nothing further" in words(response)
+    assert link in words(response)

@@ -74,8 +74,8 @@ def test_an_article_page_says_what_happened_who_says_so_and_where_to_read_more(c
         "Asia China is closing in Researchers see a chance. By Eduardo Baptista "
         "Source: Reuters , via The Mint Magazine Published 10 January 2026, 12:00 UTC 1 min read "
         "They see a chance. Read more at Reuters → "
-        "Where this comes from Reported by Reuters , China closes in , 9 January 2026 Via The Mint Magazine "
-        "Reproduced with leave. Topics Chips More in Asia All from The Mint Magazine"
+        "Sources Reported by Reuters , China closes in , 9 January 2026 Via The Mint Magazine "
+        "Reproduced with leave. Topics Chips More in Asia More from The Mint Magazine"
     )
     html = response.content.decode()
     assert '<time datetime="2026-01-10T12:00:00+0000">' in html
@@ -233,7 +233,7 @@ def test_a_fault_of_ours_is_answered_with_a_page_and_no_detail(monkeypatch):
     monkeypatch.setattr(renditions, "cards", broken)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
-    assert words(response).startswith("500 Something broke on our side")
+    assert words(response).startswith("500 Something went wrong on our side")
     assert "inner secret" not in response.content.decode()
 
 
@@ -246,8 +246,8 @@ def test_a_source_page_says_who_it_is_and_what_it_delivered(client):
     response = client.get(wire.get_absolute_url())
     assert headlines(response) == ["Ours"]
     assert words(response).startswith(
-        "Source The Wire Home page wire.example.com What we show of its text "
-        "The first 75 words, and a link to the rest Credit © Wire"
+        "Source The Wire Website wire.example.com How much of its text we show "
+        "The first 75 words, with a link to the rest Credit © Wire"
     )
 
 
