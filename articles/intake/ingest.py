@@ -141,7 +141,7 @@ def _write(part: list[Delivery], matches: list[Match], *, at: datetime, addition
 
 
 def _tag_ids(deliveries: Sequence[Delivery], additions: Additions) -> TagIds:
-    """Return the ids of the tags of all terms, creating missing ones. A merged tag gives the id of the surviving tag."""
+    """Return the tag ids of all terms, creating missing tags. A merged tag gives the id of the surviving one."""
     names = {(term.kind, term.slug): term.name for delivery in deliveries for term in delivery.evidence.item.terms}
     if not names:
         return {}
@@ -204,7 +204,7 @@ def _write_relations(pairs: list[tuple[int, Delivery]], sources: ChunkSources, t
 
 
 def _source_columns(delivery: Delivery) -> dict[str, Any]:
-    """Return the columns that belong to the source: a later file may rewrite them until the desk works on the article."""
+    """Return the columns that a later file may rewrite, until the desk works on the article."""
     evidence, item = delivery.evidence, delivery.evidence.item
     return {
         "headline": item.headline,

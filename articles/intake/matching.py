@@ -17,7 +17,7 @@ _MAX_REF_LENGTH = Article._meta.get_field("source_ref").max_length or 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """An item as delivered: its evidence, the source that delivered it, and the SHA-256 (32 bytes) of its raw record."""
+    """An item as delivered: its evidence, its source, and the SHA-256 (32 bytes) of its raw record."""
 
     evidence: Evidence
     source_key: SourceKey
@@ -90,8 +90,8 @@ class Match:
             outcome=Outcome.CHANGED,
             article=article,
             code="kept_for_desk",
-            message="The source has published a new version. The desk has worked on this article, so its text stays as it "
-            "is; the new version is kept as evidence. Compare the two and decide.",
+            message="The source has published a new version. The desk has worked on this article, so its text stays as "
+            "it is; the new version is kept as evidence. Compare the two and decide.",
         )
 
 
@@ -145,8 +145,8 @@ def match_all(
 ) -> list[Match]:
     """Return a match for each delivery, in at most three queries. `source_ids` holds the sources that exist.
 
-    If a delivery's id belongs to another site's item, the delivery is replaced, in `deliveries`, by a copy whose id names
-    its host; that costs a fourth query.
+    If a delivery's id belongs to another site's item, the delivery is replaced, in `deliveries`, by a copy whose id
+    names its host; that costs a fourth query.
     """
     by_ref = _by_ref(deliveries, source_ids)
     if changed := _resolve_clashing_refs(deliveries, by_ref, source_ids, dry_run):
@@ -201,8 +201,8 @@ def _resolve_clashing_refs(
 ) -> list[Delivery]:
     """Replace, in place, deliveries whose id belongs to another site's item; return the replacements.
 
-    A source may have several hosts (after a merge, or because an import named one source for two sites' files), and each
-    WordPress site counts from 1. The same number then means different posts, and one would overwrite the other.
+    A source may have several hosts (after a merge, or because an import named one source for two sites' files), and
+    each WordPress site counts from 1. The same number then means different posts, and one would overwrite the other.
     """
     replacements: list[Delivery] = []
     first_urls: dict[tuple[int | SourceKey, str], str] = {}
@@ -277,9 +277,9 @@ def _match_similar(delivery: Delivery, articles: list[ExistingArticle], at: date
     """Match an item whose address (or text) its own source has delivered before under another id.
 
     An item with an id of its own is a new article unless the text is the same too: two posts may share a link by
-    mistake, and neither may be lost. If the host was added to an id because of a clash, the article at this address with
-    the same original id is the same one. An item without an id (from a digest) is a new version of the only earlier item
-    at its address.
+    mistake, and neither may be lost. If the host was added to an id because of a clash, the article at this address
+    with the same original id is the same one. An item without an id (from a digest) is a new version of the only
+    earlier item at its address.
     """
     has_own_id = delivery.evidence.item.has_own_id
     if has_own_id:

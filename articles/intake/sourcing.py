@@ -17,7 +17,7 @@ class SourceKey(NamedTuple):
 
 
 def existing_sources(keys: Iterable[SourceKey]) -> dict[SourceKey, Source]:
-    """Return the sources that exist, by key, in at most two queries. A merged source's key gives the surviving source."""
+    """Return the existing sources by key, in at most two queries; a merged one gives the surviving source."""
     hosts = {key.host for key in keys if key.host}
     slugs = {key.slug for key in keys if key.slug}
     sources = {}

@@ -47,8 +47,8 @@ class _Steps:
 def compare(before: str, after: str) -> tuple[DiffPiece, ...]:
     """Return the pieces of both versions: "same" and "removed" add up to `before`, "same" and "added" to `after`.
 
-    No piece is empty, and "removed" comes before the "added" piece that replaces it. If comparing a paragraph would take
-    too long, the whole paragraph is removed and added.
+    No piece is empty, and "removed" comes before the "added" piece that replaces it. If comparing a paragraph would
+    take too long, the whole paragraph is removed and added.
     """
     old, new = _PARAGRAPH.findall(before), _PARAGRAPH.findall(after)
     steps, changes = _Steps(_STEPS), []
@@ -100,7 +100,7 @@ def _changes(old: Sequence[str], new: Sequence[str], steps: _Steps) -> Iterator[
 
 
 def _without_islands(changes: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
-    # "red fox" for "grey wolf" is one change, though both have a space: join changes that only a space or mark separates.
+    # "red fox" for "grey wolf" is one change: joins changes that only a space or a mark separates.
     pending_same, pending_removed, pending_added = "", "", ""
     for same, removed, added in changes:
         if not (removed or added) and not (pending_removed or pending_added):

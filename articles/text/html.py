@@ -33,8 +33,8 @@ def _names(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-# --- The guard. It takes linear time and runs before any parser, because html5ever and lexbor take quadratic time in the
-# depth and in the attributes of one tag, and html5ever also in "&amp;", "&nbsp;" and content that tables move out.
+# --- The guard. It takes linear time and runs before any parser, because html5ever and lexbor take quadratic time in
+# the depth and in the attributes of one tag, and html5ever also in "&amp;", "&nbsp;" and content that tables move out.
 #
 # No pattern here may backtrack into a group: each only reads on, and its last part matches anything. Possessive groups
 # would enforce that, but Python 3.11.2 matches them wrongly (gh-106052).
@@ -69,10 +69,10 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Elements that may occur inside an <svg> or <math> without ending it, and that contain no HTML.
 _DRAWING = _names(
     "a animate animatemotion animatetransform circle clippath defs ellipse feblend fecolormatrix fecomposite feflood "
-    "fegaussianblur femerge femergenode feoffset filter g image line lineargradient marker mask metadata path pattern polygon "
-    "polyline radialgradient rect script set stop style svg switch symbol text textpath tspan use "
-    "annotation math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace "
-    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics"
+    "fegaussianblur femerge femergenode feoffset filter g image line lineargradient marker mask metadata path pattern "
+    "polygon polyline radialgradient rect script set stop style svg switch symbol text textpath tspan use annotation "
+    "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt "
+    "mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics"
 )
 # Parsers return to HTML rules inside these.
 _MATH_TEXT = _names("mi mn mo ms mtext")
@@ -81,8 +81,8 @@ _CELLS = _names("caption colgroup td th tr tbody thead tfoot")
 # By start tag: the elements that it ends if they are innermost.
 _ENDED_BY_START = dict.fromkeys(
     _names(
-        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h header "
-        "hgroup hr listing main menu nav ol p pre search section summary table ul xmp"
+        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h "
+        "header hgroup hr listing main menu nav ol p pre search section summary table ul xmp"
     ),
     frozenset({"p"}),
 ) | {
@@ -109,8 +109,8 @@ _ENDS_IMPLIED = (frozenset(_ENDED_BY_START) | {"button", "caption", "td", "th", 
 def check(html: str) -> None:
     """Raise Unparsable if the HTML is larger than MAX_BYTES or seems to be nested deeper than MAX_DEPTH.
 
-    Takes linear time. Broken markup that a parser would repair by nesting or repeating elements has limits of its own, so
-    that no spelling of deep nesting passes. Elements whose end tag may be left out don't count as broken.
+    Takes linear time. Broken markup that a parser would repair by nesting or repeating elements has limits of its own,
+    so that no spelling of deep nesting passes. Elements whose end tag may be left out don't count as broken.
     """
     if len(html) > MAX_BYTES or (len(html) * 4 > MAX_BYTES and len(html.encode("utf-8", "replace")) > MAX_BYTES):
         raise Unparsable("html_too_large", f"The HTML is larger than {MAX_BYTES // 1_000_000} MB.")
@@ -170,7 +170,7 @@ class _Nesting:
         return position
 
     def place(self) -> str:
-        """Return "html" or "svg" if all parsers would read what follows by those rules (no HTML in the <svg>), else ""."""
+        """Return "html" or "svg" if all parsers would read what follows by those rules, else ""."""
         if not self.knows_drawings or "select" in self.open or "math" in self.open:
             return ""
         return "svg" if "svg" in self.open else "html"
@@ -283,8 +283,9 @@ def _too_deep() -> Unparsable:
 
 _TAGS = set(
     _names(
-        "a abbr b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 h5 h6 hr i ins kbd li "
-        "mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr"
+        "a abbr b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 h5 h6 hr i "
+        "ins kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead time tr u ul "
+        "var wbr"
     )
 )
 # No `cite` on quotations: nh3 checks only the scheme of `href`, and readers never see `cite`.
@@ -320,8 +321,8 @@ _PASSES = 4
 
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
 _BLOCKS = _names(
-    "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p "
-    "pre section table tr ul"
+    "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
+    "main ol p pre section table tr ul"
 )
 _BETWEEN = dict.fromkeys(_BLOCKS, "\n\n") | {"br": "\n", "td": " ", "th": " "}
 
@@ -356,7 +357,7 @@ def clean(html: str) -> CleanHTML:
 
 
 def to_text(html: str) -> str:
-    """Return clean HTML as plain text: a blank line between blocks, white space (and NBSP) collapsed, entities decoded."""
+    """Return clean HTML as plain text, with a blank line between blocks and white space (also NBSP) collapsed."""
     pieces = _TAG.split(html.replace("\n", " "))
     pieces[1::2] = [_BETWEEN.get(tag, "") for tag in pieces[1::2]]
     text = "".join(pieces)

@@ -1,4 +1,4 @@
-"""Web addresses: makes them absolute, gives their host and canonical form, and says whether the public can reach them."""
+"""Web addresses: absolute and canonical forms, hosts, and whether the public can reach them."""
 
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
@@ -33,8 +33,8 @@ _RESERVED = frozenset(" !\"#$%&'()*+,/:;<=>?@[\\]^`{|}")
 def absolute(url: str, base: str = "") -> str:
     """Return the address joined to its base and without tracking parameters, or "" if it is not an http(s) address.
 
-    As in browsers (WHATWG URL), control characters and surrounding spaces are dropped and inner spaces are encoded. User
-    names and passwords are dropped too: "https://known.name@elsewhere" is meant to deceive.
+    As in browsers (WHATWG URL), control characters and surrounding spaces are dropped and inner spaces are encoded.
+    User names and passwords are dropped too: "https://known.name@elsewhere" is meant to deceive.
     """
     if _PLAIN.fullmatch(url):
         return url
@@ -53,7 +53,7 @@ def absolute(url: str, base: str = "") -> str:
 
 
 def host(url: str) -> str:
-    """Return the host in lower case, without "www.", and with the port unless it is the scheme's default; "" if none."""
+    """Return the host in lower case, without "www." or the scheme's default port, or "" if there is none."""
     try:
         if plain := _PLAIN.fullmatch(url):
             name, port, scheme = plain["host"], None, ""
@@ -80,8 +80,8 @@ def is_public(url: str) -> bool:
 def canonical(url: str) -> str:
     """Return the canonical form, which is equal for all addresses of one article, or "" if it cannot be an article's.
 
-    It ignores the scheme, "www.", default port, fragment, tracking parameters, parameter order, trailing slash and needless
-    percent-encoding. A front page, and any address that the public cannot reach, cannot be an article's.
+    It ignores the scheme, "www.", default port, fragment, tracking parameters, parameter order, trailing slash and
+    needless percent-encoding. A front page, and any address that the public cannot reach, cannot be an article's.
     """
     url = absolute(url)
     if not url or not is_public(url):

@@ -38,8 +38,9 @@ def to_html(text: str) -> CleanHTML:
     """
     html = _render(text)
     if _ADDRESS.search(html):
-        # bleach has had no maintainer since June 2026, so it only finds addresses; the gate has the last word. Its e-mail
-        # pattern takes quadratic time, so it stays off. Each call needs a linker, because linkers are not thread-safe.
+        # bleach has had no maintainer since June 2026, so it only finds addresses; the gate has the last word. Its
+        # e-mail pattern takes quadratic time, so it stays off. Each call needs a linker, because linkers are not
+        # thread-safe.
         html = bleach.Linker(callbacks=[], url_re=_ADDRESS, parse_email=False).linkify(html)
     return CleanHTML(_GATE.clean(html).strip())
 

@@ -33,7 +33,7 @@ class MomentChoice:
 
 
 class UnclearTime(ValueError):
-    """A wall time that happens twice or never. `str()` says why and what to do; `choices` lists the possible moments."""
+    """A wall time that happens twice or never. `str()` says what to do; `choices` lists the possible moments."""
 
     def __init__(self, message: str, choices: tuple[MomentChoice, ...]) -> None:
         super().__init__(message)
@@ -106,7 +106,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        # ZoneInfo raises different errors for a directory, for another kind of file and for a path outside the database.
+        # ZoneInfo raises different errors for a directory, another kind of file and a path outside the database.
         raise ValueError(f"There is no time zone “{name}”. Choose one such as Europe/Berlin, or UTC.") from None
 
 

@@ -41,6 +41,6 @@ def with_number(slug: str, number: int, *, limit: int = MAX_LENGTH) -> str:
 
 
 def _dash(gap: re.Match[str]) -> str:
-    """Return "-" for a gap between words, but keep vowel signs (Hindi, Thai, Arabic), which Python does not call letters."""
+    """Return "-" for a gap between words, but keep the vowel signs of Hindi, Thai, Arabic and other scripts."""
     signs = "".join(sign if unicodedata.category(sign)[0] == "M" else "-" for sign in gap[0])
     return _DASHES.sub("-", signs)

@@ -15,7 +15,10 @@ _INVISIBLE = dict.fromkeys(
 _MARKS = {chr(sign): plain for sign, plain in (_HYPHENS | _QUOTES | _INVISIBLE).items()}
 
 # Chinese, Japanese and Korean characters, which are compared and indexed one by one.
-_CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f"
+_CJK = (
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\uff66-\uff9d\U00020000-\U0003134f"
+)
 _CJK_SIGN = re.compile(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]+")
 # A CJK character (counts as half a word), or any other run without white space (counts as a word).
@@ -109,13 +112,13 @@ def fingerprint(text: str) -> bytes:
 def search_text(text: str) -> str:
     """Return the text as the search index stores it, and as queries are folded: lower-case words joined by one space.
 
-    Hyphens separate words ("open‑source" becomes "open source"), accents are removed, and every CJK character is a word,
-    so that a phrase query finds 中国 inside a longer run. This gives both databases the same words.
+    Hyphens separate words ("open‑source" becomes "open source"), accents are removed, and every CJK character is a
+    word, so that a phrase query finds 中国 inside a longer run. This gives both databases the same words.
     """
     if not text.isascii():
         text = normalize("NFKC", _plain(text)).casefold()
     if not text.isascii():
-        # Only the "combining diacritical marks" block holds accents; a Thai or Devanagari vowel sign is part of a letter.
+        # Only the "combining diacritical marks" block holds accents; a Thai or Hindi vowel sign is part of a letter.
         text = normalize("NFC", _ACCENT.sub("", normalize("NFD", text.replace("·", " ").replace("•", " "))))
     if text.isascii():
         # A byte table is ten times as fast as a regular expression.

@@ -14,7 +14,7 @@ Words = tuple[str, ...]
 # The offset of its line, its words, and whether the first may be capitalised only because it opens a sentence or title.
 _Run = tuple[int, list[re.Match[str]], bool]
 
-# Longer runs are compared in overlapping pieces of four words: that takes linear time, and a changed word breaks a piece.
+# Longer runs are compared in overlapping pieces of four words: in linear time, and a changed word breaks a piece.
 _PIECE = 4
 _LONGEST_NAME, _SHORTEST_TITLE, _STEM = 12, 4, 4  # words, words, letters
 
@@ -33,18 +33,20 @@ _SENTENCE_ENDS = re.compile(r"[.!?…:;。！？•]|[\[(“\"„«»]\Z")
 _FULL_TITLES = _word_set("dr gen gov hon lt mr mrs ms mt prof rep rev sen sgt st col capt")
 _PARTICLES = _word_set("of de van von der den di da del la le du bin ibn al el for the y e dos das zu zur")
 _ROLES = _FULL_TITLES | _word_set(
-    "president premier prime minister chancellor senator governor mayor king queen prince princess pope judge justice chief "
-    "executive officer ceo cfo cto coo chair chairman chairwoman director secretary general attorney state states district "
-    "ambassador professor doctor sir lady lord captain colonel major lieutenant sergeant commissioner representative deputy "
-    "vice speaker founder editor lawyer sheriff madam miss präsident kanzler kanzlerin ministerin bürgermeister"
+    "president premier prime minister chancellor senator governor mayor king queen prince princess pope judge justice "
+    "chief executive officer ceo cfo cto coo chair chairman chairwoman director secretary general attorney state "
+    "states district ambassador professor doctor sir lady lord captain colonel major lieutenant sergeant commissioner "
+    "representative deputy vice speaker founder editor lawyer sheriff madam miss präsident kanzler kanzlerin "
+    "ministerin bürgermeister"
 )
 _COMMON = (
     _word_set(
-        "a an the in on at by for from with and but or nor so if as it its he she they we you i this that these those there here "
-        "when while after before since however meanwhile although though because what who why how which some many most more few "
-        "all no not yes his her their our my your one two three also still yet then now today yesterday tomorrow according despite "
-        "under over during until both each every another other such is are was were do does did have has had will would can could "
-        "should may might must let to of than once only even just last next der die das ein eine und oder aber im am"
+        "a an the in on at by for from with and but or nor so if as it its he she they we you i this that these those "
+        "there here when while after before since however meanwhile although though because what who why how which "
+        "some many most more few all no not yes his her their our my your one two three also still yet then now today "
+        "yesterday tomorrow according despite under over during until both each every another other such is are was "
+        "were do does did have has had will would can could should may might must let to of than once only even just "
+        "last next der die das ein eine und oder aber im am"
     )
     | quantities.NUMBER_WORDS
 )
@@ -72,7 +74,7 @@ def unsupported(summary: str, sources: Iterable[str]) -> tuple[Claim, ...]:
 
 
 def _claims_with_doubt(text: str) -> list[tuple[Claim, bool]]:
-    """Return the claims in order, each with whether its first word may only open the sentence and not be part of the name."""
+    """Return the claims in order, each with whether its first word may only open the sentence."""
     dates = [*quantities.dates(text)]
     rest = _without(text, dates)
     # "450 kW" is an amount, but "GLM-4.7" is a name.
@@ -151,7 +153,7 @@ def _runs(text: str) -> Iterator[_Run]:
 
 
 def _is_title(line: str, tokens: Sequence[re.Match[str]]) -> bool:
-    """Return whether the line is a capitalised title, whose capitals say nothing about names; a sentence ends in a stop."""
+    """Return whether the line is a capitalised title, in which capitals don't mark names."""
     if line.rstrip().endswith("."):
         return False
     is_long = len(tokens) >= _SHORTEST_TITLE and _is_capitalised(tokens[0][0])
@@ -278,7 +280,7 @@ class _SourceFacts:
         return words[0] in self.names or words[0] in _ROLES or words[0] in _PARTICLES
 
     def has_form(self, word: str) -> bool:
-        """Return whether a source has another form of a one-word name: "China" for "Chinese", "United States" for "US"."""
+        """Return whether a source has another form of a name of one word: "China" for "Chinese"."""
         stem, is_short = word[:_STEM], len(word) > 1 and word in self.initials
         is_people = stem in self.people or (word.endswith(_PEOPLE) and stem in self.stems)
         return is_short or is_people or word + "s" in self.names or word.removesuffix("s") in self.names

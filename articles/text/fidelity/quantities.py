@@ -23,8 +23,8 @@ _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([^0-9])[0-9]{3}(?:\1[0-9]{3})*")
 
 _SMALL_NUMBERS = re.findall(
     r"\w+",
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
 )
 _NUMBERS = dict(zip(_SMALL_NUMBERS, (*range(1, 20), *range(20, 100, 10)), strict=True))
 NUMBER_WORDS = frozenset(_NUMBERS)
