@@ -1,4 +1,4 @@
-"""What tells two versions of an item apart, and what does not."""
+"""Which changes make a new version of an item, and which do not."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -48,7 +48,7 @@ ITEM = Item(
         {"links": (replace(ORIGIN, url="https://harbour.news/b"), VIA)},
     ],
 )
-def test_what_readers_would_notice_makes_another_version(change) -> None:
+def test_a_change_that_readers_would_notice_makes_a_new_version(change) -> None:
     assert weigh(replace(ITEM, **change)).evidence_fingerprint != weigh(ITEM).evidence_fingerprint
 
 
@@ -68,26 +68,26 @@ def test_what_readers_would_notice_makes_another_version(change) -> None:
         {"headline_suggested": "Another"},
     ],
 )
-def test_another_writing_of_the_same_is_no_other_version(change) -> None:
+def test_a_change_that_readers_would_not_notice_makes_no_new_version(change) -> None:
     assert weigh(replace(ITEM, **change)).evidence_fingerprint == weigh(ITEM).evidence_fingerprint
 
 
-def test_the_same_words_are_the_same_text_whatever_is_round_them_and_in_whatever_case() -> None:
+def test_the_same_words_have_the_same_text_fingerprint_whatever_the_markup_and_case() -> None:
     other = replace(ITEM, source_ref="2", headline="Other", body="<h2>THE FERRY</h2><p>“Runs” again.</p>", url="")
     assert weigh(other).text_fingerprint == weigh(ITEM).text_fingerprint
     assert len(weigh(ITEM).text_fingerprint or b"") == 32
 
 
-def test_where_there_is_nothing_to_compare_there_is_no_fingerprint() -> None:
+def test_without_anything_to_compare_there_is_no_fingerprint() -> None:
     bare = weigh(Item(source_ref="1", headline="Ferry"))
     assert (bare.url_fingerprint, bare.text_fingerprint, bare.body_word_count, bare.index_text) == (None, None, 0, "")
     assert weigh(replace(ITEM, url="https://gazette.news/")).url_fingerprint is None
 
 
 def test_the_words_of_an_item_are_counted_and_folded() -> None:
-    weighed = weigh(ITEM)
-    assert (weighed.body_word_count, weighed.index_title.split()) == (4, ["ferry", "runs"])
-    assert weighed.index_text.split() == ["the", "ferry", "runs", "again"]
+    evidence = weigh(ITEM)
+    assert (evidence.body_word_count, evidence.index_title.split()) == (4, ["ferry", "runs"])
+    assert evidence.index_text.split() == ["the", "ferry", "runs", "again"]
     assert weigh(replace(ITEM, headline="")).index_title.split() == ["a", "ferry"]
-    # The words are looked for in the HTML only where nobody has needed them before.
+    # `body_text` is used if it has been computed before.
     assert weigh(replace(ITEM, body_text="Other words")).index_text.split() == ["other", "words"]

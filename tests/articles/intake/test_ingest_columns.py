@@ -1,4 +1,4 @@
-"""Which columns, tags and credits an article has from its source, when it comes and when the source changes it."""
+"""Which columns, tags and credits an article gets from its source, when it is new and when it changes."""
 
 import hashlib
 from datetime import UTC, date, datetime
@@ -14,7 +14,7 @@ from articles.intake.matching import Delivery
 from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Rendition, Source, Tag
 from articles.vocabulary import Outcome
-from tests.articles.intake.test_ingest import COURIER, FIRST, GAZETTE, LATER, arrive, outcomes, paragraph, post
+from tests.articles.intake.test_ingest import COURIER, FIRST, GAZETTE, LATER, deliver, outcomes, paragraph, post
 from tests.factories import make_live_article, make_source, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ AFTER = Item(
 
 
 def row():
-    """Return the article's columns, but for those that only say which article it is."""
+    """Return the article's columns without its identity."""
     return {
         name: bytes(value) if isinstance(value, memoryview) else value
         for name, value in Article.objects.values().get().items()
@@ -67,8 +67,8 @@ def sha256(value):
     return hashlib.sha256(value.encode()).digest()
 
 
-def test_every_column_of_a_new_article_is_what_its_item_says():
-    arrive(BEFORE)
+def test_every_column_of_a_new_article_comes_from_its_item():
+    deliver(BEFORE)
     columns = row()
     assert len(columns.pop("evidence_fingerprint")) == 32
     assert {name: value for name, value in columns.items() if value not in (None, "", False)} == {
@@ -86,7 +86,11 @@ def test_every_column_of_a_new_article_is_what_its_item_says():
         "source_published_at": datetime(2026, 3, 2, 8, tzinfo=UTC),
         "source_modified_at": datetime(2026, 3, 2, 9, tzinfo=UTC),
         "source_image": {
-            "url": "https://gazette.news/a.jpg", "alt": "A ferry", "caption": "At the pier", "width": 640, "height": 480,
+            "url": "https://gazette.news/a.jpg",
+            "alt": "A ferry",
+            "caption": "At the pier",
+            "width": 640,
+            "height": 480,
         },
         "edition_date": date(2026, 3, 2),
         "body_word_count": 6,
@@ -99,10 +103,10 @@ def test_every_column_of_a_new_article_is_what_its_item_says():
     }  # fmt: skip
 
 
-def test_every_column_of_a_changed_article_is_what_the_later_item_says():
-    arrive(BEFORE)
+def test_every_column_of_a_changed_article_comes_from_the_later_item():
+    deliver(BEFORE)
     before = row()
-    assert outcomes(arrive(AFTER, at=LATER)) == [(Outcome.CHANGED, "")]
+    assert outcomes(deliver(AFTER, at=LATER)) == [(Outcome.CHANGED, "")]
     columns = row()
     changed = {name: value for name, value in columns.items() if value != before[name]}
     assert len(changed.pop("evidence_fingerprint")) == 32
@@ -129,50 +133,50 @@ def test_every_column_of_a_changed_article_is_what_the_later_item_says():
     }
 
 
-def test_a_later_file_without_a_date_leaves_the_edition_that_an_earlier_one_named():
+def test_a_later_file_without_an_edition_date_keeps_the_earlier_date():
     link = "https://harbour.news/a"
-    arrive(paragraph("The ferry is back.", url=link, edition_date=date(2026, 1, 26)), by=DIGEST)
+    deliver(paragraph("The ferry is back.", url=link, edition_date=date(2026, 1, 26)), by=DIGEST)
     again = paragraph("The ferry is back since noon.", url=link)
-    assert outcomes(arrive(again, by=DIGEST, at=LATER)) == [(Outcome.CHANGED, "")]
+    assert outcomes(deliver(again, by=DIGEST, at=LATER)) == [(Outcome.CHANGED, "")]
     assert Article.objects.values("summary", "edition_date").get() == {
         "summary": "The ferry is back since noon.", "edition_date": date(2026, 1, 26),
     }  # fmt: skip
 
 
-def test_an_article_that_the_source_gives_without_a_headline_is_found_by_its_suggested_one():
-    arrive(post(headline="", headline_suggested="Regatta tomorrow"))
+def test_an_article_without_a_headline_can_be_searched_by_its_suggested_headline():
+    deliver(post(headline="", headline_suggested="Regatta tomorrow"))
     assert search.find(Article.objects.all(), "regatta", scope="desk").count() == 1
 
 
-# --- When the desk is faster.
+# --- The desk is faster
 
 
-def test_an_article_that_the_desk_takes_up_while_its_change_is_written_keeps_its_text():
-    arrive(post("1", dateline="A"), post("2"))
+def test_an_article_that_is_claimed_during_an_import_keeps_its_text():
+    deliver(post("1", dateline="A"), post("2"))
     article, editor, claims = Article.objects.get(source_ref="1"), make_user(), []
 
     def claim_first(execute, sql, params, many, context):
-        """Let an editor claim the article between the import's decision about it and its first write."""
+        """Claim the article between matching and the import's first write."""
         if sql.startswith('UPDATE "articles_article"') and not claims:
             claims.append(sql)
             desk.claim(article, by=editor, at=LATER)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(claim_first):
-        results = arrive(post("1", headline="Ferry 1 stops"), post("2", headline="Ferry 2 stops"), at=LATER)
+        results = deliver(post("1", headline="Ferry 1 stops"), post("2", headline="Ferry 2 stops"), at=LATER)
     assert outcomes(results) == [(Outcome.CHANGED, "kept_for_desk"), (Outcome.CHANGED, "")]
     assert [result.article_id for result in results] == list(
         Article.objects.order_by("source_ref").values_list("pk", flat=True)
     )
-    kept, changed = Article.objects.order_by("source_ref")
-    assert (kept.headline, kept.state, kept.source_changed_at) == ("Ferry runs again", "claimed", LATER)
+    claimed, changed = Article.objects.order_by("source_ref")
+    assert (claimed.headline, claimed.state, claimed.source_changed_at) == ("Ferry runs again", "claimed", LATER)
     assert (changed.headline, changed.source_changed_at) == ("Ferry 2 stops", None)
-    # The version that was kept is known from now on.
-    assert outcomes(arrive(post("1", headline="Ferry 1 stops"), at=LATER)) == [(Outcome.UNCHANGED, "")]
+    # The next delivery of that version is unchanged.
+    assert outcomes(deliver(post("1", headline="Ferry 1 stops"), at=LATER)) == [(Outcome.UNCHANGED, "")]
 
 
-def test_an_earlier_version_is_not_written_over_what_the_desk_has_touched():
-    arrive(post())
+def test_an_earlier_version_does_not_overwrite_the_desks_work():
+    deliver(post())
     article = Article.objects.get()
     desk.claim(article, by=make_user(), at=FIRST)
     before = Article.objects.values().get()
@@ -186,7 +190,7 @@ def test_an_earlier_version_is_not_written_over_what_the_desk_has_touched():
     assert Article.objects.values_list("headline", "updated_at").get() == ("Earlier", LATER)
 
 
-# --- Tags.
+# --- Tags
 
 
 def topic(slug):
@@ -197,36 +201,36 @@ def tags():
     return sorted(Article.objects.get().tags.values_list("kind", "slug", "name"))
 
 
-def test_a_topic_and_a_section_of_one_name_are_two_tags():
+def test_a_topic_and_a_section_of_the_same_name_are_two_tags():
     make_tag("World")
     make_tag("Ferries")
     section = Term(kind="section", slug="world", name="World")
-    arrive(post(terms=(section, topic("ferries"))))
+    deliver(post(terms=(section, topic("ferries"))))
     assert tags() == [("section", "world", "World"), ("topic", "ferries", "Ferries")]
     assert Tag.objects.count() == 3
 
 
-def test_two_terms_that_have_become_one_tag_are_filed_under_it_once():
+def test_two_terms_that_were_merged_into_one_tag_are_filed_once():
     ships = make_tag("Ships")
     make_tag("Boats", merged_into=ships)
-    arrive(post(terms=(topic("boats"), topic("ships"))))
+    deliver(post(terms=(topic("boats"), topic("ships"))))
     assert tags() == [("topic", "ships", "Ships")]
 
 
-def test_what_had_to_be_made_for_a_chunk_is_named_and_nothing_else():
+def test_additions_list_only_the_sources_and_tags_that_were_created():
     make_tag("Ferries")
     make_source("The Gazette", hosts=["gazette.news"])
-    made = ingest.Additions()
+    additions = ingest.Additions()
     item = post(terms=(topic("ferries"), topic("piers")), links=(Link(role="origin", url="https://harbour.news/a"),))
-    arrival = Delivery(evidence=weigh(item), source_key=GAZETTE, raw_fingerprint=b"\0" * 32)
+    delivery = Delivery(evidence=weigh(item), source_key=GAZETTE, raw_fingerprint=b"\0" * 32)
     for _ in range(2):
         with transaction.atomic():
-            ingest.ingest([arrival], at=FIRST, additions=made)
-    assert made.tags == [Tag.objects.get(slug="piers").pk]
-    assert made.sources == [Source.objects.get(slug="harbour-news").pk]
+            ingest.ingest([delivery], at=FIRST, additions=additions)
+    assert additions.tags == [Tag.objects.get(slug="piers").pk]
+    assert additions.sources == [Source.objects.get(slug="harbour-news").pk]
 
 
-# --- Credits.
+# --- Credits
 
 
 def credited():
@@ -237,9 +241,9 @@ def credited():
     )
 
 
-def test_links_are_cited_in_their_order_each_once_and_by_the_title_it_had_first():
+def test_links_are_cited_once_in_order_with_their_first_title():
     first = Link(role="origin", url="https://harbour.news/a", title="Tide table")
-    arrive(
+    deliver(
         post(
             links=(
                 first,
@@ -257,19 +261,20 @@ def test_links_are_cited_in_their_order_each_once_and_by_the_title_it_had_first(
     ]
 
 
-def test_a_change_at_the_source_replaces_what_it_cited():
+def test_a_change_at_the_source_replaces_its_citations():
     old, new = (Link(role="origin", url=f"https://{name}.news/a") for name in ("harbour", "pier"))
-    arrive(post(links=(old,)))
-    arrive(post(links=(new,), url="https://gazette.news/one/"), at=LATER)
+    deliver(post(links=(old,)))
+    deliver(post(links=(new,), url="https://gazette.news/one/"), at=LATER)
     assert credited() == [
-        ("origin", "pier-news", "https://pier.news/a", "", 0), ("via", "gazette-news", "https://gazette.news/one/", "", 1),
+        ("origin", "pier-news", "https://pier.news/a", "", 0),
+        ("via", "gazette-news", "https://gazette.news/one/", "", 1),
     ]  # fmt: skip
 
 
-def test_who_else_delivered_a_story_is_credited_behind_the_others_with_their_own_address():
-    arrive(post(links=(Link(role="origin", url="https://harbour.news/a"),)))
+def test_another_source_of_a_story_is_credited_last_with_its_own_address():
+    deliver(post(links=(Link(role="origin", url="https://harbour.news/a"),)))
     again = post("77", url="https://gazette.news/1/?utm_source=courier")
-    (result,) = arrive(again, by=COURIER, at=LATER)
+    (result,) = deliver(again, by=COURIER, at=LATER)
     assert (result.article_id, result.source_id) == (
         Article.objects.get().pk,
         Source.objects.get(slug="courier-news").pk,
@@ -280,29 +285,29 @@ def test_who_else_delivered_a_story_is_credited_behind_the_others_with_their_own
     ]
 
 
-def test_the_same_text_under_another_number_of_its_own_source_adds_no_credit():
-    arrive(post("1"))
-    results = arrive(post("2", url="https://gazette.news/1/", body=post("1").body), at=LATER)
+def test_the_same_text_under_another_id_of_the_same_source_adds_no_credit():
+    deliver(post("1"))
+    results = deliver(post("2", url="https://gazette.news/1/", body=post("1").body), at=LATER)
     assert outcomes(results) == [(Outcome.DUPLICATE, "same_address_and_text")]
     assert credited() == [("via", "gazette-news", "https://gazette.news/1/", "", 0)]
 
 
-def what_readers_get(article):
+def renditions_of(article):
     return list(Rendition.objects.filter(article=article).values_list("number", "changed_at"))
 
 
-def test_a_live_page_is_made_again_with_a_further_credit_and_nothing_is_made_of_what_nobody_sees():
+def test_a_further_credit_refreshes_a_live_page_and_nothing_else():
     live = make_live_article()
     again = post("5", url="https://gazette.news/5/")
     Article.objects.filter(pk=live.pk).update(url_fingerprint=weigh(again).url_fingerprint)
-    arrive(post("6", url="https://gazette.news/6/"))
-    ((number, made_at),) = what_readers_get(live)
-    arrive(post("60", url="https://gazette.news/6/"), by=COURIER, at=LATER)
-    assert what_readers_get(Article.objects.get(source_ref="6")) == []
-    assert what_readers_get(live) == [(number, made_at)]
+    deliver(post("6", url="https://gazette.news/6/"))
+    ((number, changed_at),) = renditions_of(live)
+    deliver(post("60", url="https://gazette.news/6/"), by=COURIER, at=LATER)
+    assert renditions_of(Article.objects.get(source_ref="6")) == []
+    assert renditions_of(live) == [(number, changed_at)]
 
-    arrive(again, by=COURIER, at=LATER)
-    ((next_number, next_made_at),) = what_readers_get(live)
-    assert (next_number > number, next_made_at > LATER) == (True, True)
-    arrive(again, by=COURIER, at=LATER)
-    assert what_readers_get(live) == [(next_number, next_made_at)]
+    deliver(again, by=COURIER, at=LATER)
+    ((next_number, next_changed_at),) = renditions_of(live)
+    assert (next_number > number, next_changed_at > LATER) == (True, True)
+    deliver(again, by=COURIER, at=LATER)
+    assert renditions_of(live) == [(next_number, next_changed_at)]

@@ -1,4 +1,4 @@
-"""What travels between processes arrives as it left, without what can be derived from it."""
+"""Items survive the trip between processes, except for fields that can be derived."""
 
 import pickle
 from datetime import UTC, date, datetime
@@ -7,7 +7,7 @@ from articles.intake.item import Image, Item, Link, Note, Reject, Term
 from articles.text.html import CleanHTML, clean
 
 
-def test_an_item_arrives_in_another_process_as_it_left():
+def test_an_item_is_equal_after_pickling_and_loses_only_its_derived_text():
     item = Item(
         source_ref="7",
         headline="Tide gates hold",
@@ -20,11 +20,11 @@ def test_an_item_arrives_in_another_process_as_it_left():
         image=Image(url="https://tide.example/a.jpg", width=3),
         notes=(Note(code="terms_cut", message="Cut."),),
     )
-    arrived = pickle.loads(pickle.dumps(item))
-    assert arrived == item
-    assert isinstance(arrived.body, CleanHTML)
-    assert (item.body_text, arrived.body_text) == ("The tide held.", "")
+    loaded = pickle.loads(pickle.dumps(item))
+    assert loaded == item
+    assert isinstance(loaded.body, CleanHTML)
+    assert (item.body_text, loaded.body_text) == ("The tide held.", "")
 
 
-def test_a_refusal_arrives_with_its_defaults():
+def test_a_reject_is_equal_after_pickling():
     assert pickle.loads(pickle.dumps(Reject(code="no_id", message="No id."))) == Reject(code="no_id", message="No id.")

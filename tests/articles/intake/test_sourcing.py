@@ -1,4 +1,4 @@
-"""Which source stands behind a host or a slug, and how one that is new is named."""
+"""Which source a host or a slug belongs to, and what a new source is called."""
 
 import pytest
 
@@ -10,26 +10,26 @@ from tests.factories import make_source
 pytestmark = pytest.mark.django_db
 
 
-def test_a_source_is_known_by_each_of_its_hosts_and_by_its_slug():
+def test_a_source_is_found_by_each_of_its_hosts_and_by_its_slug():
     wire = make_source("Wire", hosts=["wire.org", "wire.net"])
-    asked = [SourceKey(host="wire.org"), SourceKey(host="wire.net"), SourceKey(slug="wire"), SourceKey(host="x.org")]
-    assert existing_sources(asked) == dict.fromkeys(asked[:3], wire)
+    keys = [SourceKey(host="wire.org"), SourceKey(host="wire.net"), SourceKey(slug="wire"), SourceKey(host="x.org")]
+    assert existing_sources(keys) == dict.fromkeys(keys[:3], wire)
     assert existing_sources([]) == {}
 
 
-def test_a_merged_source_is_its_survivor_by_host_and_by_slug(django_assert_num_queries):
+def test_a_merged_source_gives_the_survivor_by_host_and_by_slug(django_assert_num_queries):
     herald = make_source("Herald")
     make_source("Wire", hosts=["wire.org"], merged_into=herald)
-    asked = [SourceKey(host="wire.org"), SourceKey(slug="wire")]
+    keys = [SourceKey(host="wire.org"), SourceKey(slug="wire")]
     with django_assert_num_queries(2):
-        assert existing_sources(asked) == dict.fromkeys(asked, herald)
+        assert existing_sources(keys) == dict.fromkeys(keys, herald)
     with django_assert_num_queries(1):
-        existing_sources(asked[:1])
+        existing_sources(keys[:1])
     with django_assert_num_queries(1):
-        existing_sources(asked[1:])
+        existing_sources(keys[1:])
 
 
-def test_a_source_that_is_new_is_made_once_and_named_as_the_link_or_its_host_names_it():
+def test_a_new_source_is_created_once_and_named_after_its_link_or_host():
     gazette, wire = (
         SourceKey(host="gazette.org"),
         Link(role="origin", url="https://www.wire.org/a", source_name="The Wire"),
@@ -52,7 +52,7 @@ def test_a_link_without_a_host_has_no_source():
     assert Source.objects.count() == 0
 
 
-def test_a_source_that_was_named_by_its_slug_has_no_host():
+def test_a_source_that_is_created_by_slug_has_no_host():
     ChunkSources([SourceKey(slug="digest")], [])
     assert list(Source.objects.values_list("name", "slug")) == [("digest", "digest")]
     assert SourceHost.objects.count() == 0
@@ -69,6 +69,6 @@ def test_a_new_source_whose_slug_is_taken_gets_the_first_free_number():
     ]
 
 
-def test_a_name_without_a_letter_makes_a_slug_all_the_same():
+def test_a_name_without_letters_still_gets_a_slug():
     ChunkSources([], [Link(role="origin", url="https://wire.org/a", source_name="!!!")])
     assert Source.objects.get().slug == "source"

@@ -13,7 +13,7 @@ from articles.models import Article, Crediting, Rendition
 from articles.reading import public_version, renditions
 from articles.reading.renditions import fragments
 from articles.vocabulary import AiUse, ChangeClass, Rights, Role, State
-from tests.articles.intake.test_ingest import COURIER, arrive, post
+from tests.articles.intake.test_ingest import COURIER, deliver, post
 from tests.factories import (
     make_approved_article,
     make_article,
@@ -97,7 +97,7 @@ def test_what_others_are_called_changes_nothing_of_an_article(ana):
 
 
 def test_a_page_that_readers_have_is_renewed_when_somebody_else_delivers_its_article_too(client, ana):
-    arrive(post())
+    deliver(post())
     article = Article.objects.select_related("source").get()
     Article.objects.filter(pk=article.pk).update(state=State.APPROVED)
     article = Article.objects.select_related("source").get()
@@ -107,7 +107,7 @@ def test_a_page_that_readers_have_is_renewed_when_somebody_else_delivers_its_art
     address = article.get_absolute_url()
     before = client.get(address)
     assert "courier.news" not in before.content.decode()
-    arrive(post(ref="77", url="https://gazette.news/1/"), by=COURIER)
+    deliver(post(ref="77", url="https://gazette.news/1/"), by=COURIER)
     after = client.get(address, headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     assert "courier.news" in after.content.decode()
