@@ -1,3 +1,5 @@
+"""Editors see every claim in a summary that no source supports, and no others."""
+
 import re
 import time
 
@@ -9,9 +11,11 @@ from articles.text.fidelity import Claim, claims, unsupported
 from tests.conftest import OURS
 
 STORY = (
-    "HARROWGATE, Jan 10 - Orrin Vale, the mayor of Harrowgate, opened the tidal works on Saturday. The Brightwater Institute "
-    "of Marine Power says its T7 turbine gives 450 N·m and has cost $1.5 million, 20 percent less than planned. "
-    "“We waited for the sea, and the sea came back,” Vale told reporters from the United States. Chinese buyers showed interest."
+    "HARROWGATE, Jan 10 - Orrin Vale, the mayor of Harrowgate, opened the tidal works on Saturday. "
+    "The Brightwater Institute of Marine Power says its T7 turbine gives 450 N·m and has cost $1.5 million, "
+    "20 percent less than planned. "
+    "“We waited for the sea, and the sea came back,” Vale told reporters from the United States. "
+    "Chinese buyers showed interest."
 )
 
 
@@ -23,7 +27,7 @@ def flagged(summary: str, *sources: str) -> list[str]:
     return [claim.text for claim in unsupported(summary, sources or [STORY])]
 
 
-def test_an_editor_sees_every_kind_of_claim_where_it_stands() -> None:
+def test_every_kind_of_claim_is_found_with_its_position() -> None:
     text = "The mayor, Orrin Vale, said “we can wait” on 3 May 2025: 450 N·m, 20 % more."
     assert stated(text) == [
         ("name", "Orrin Vale"),
@@ -36,7 +40,7 @@ def test_an_editor_sees_every_kind_of_claim_where_it_stands() -> None:
     assert claims(text)[2] == Claim("date", "3 May 2025", 45, 55, "2025-05-03")
 
 
-def test_a_changed_number_is_flagged_and_nothing_else() -> None:
+def test_only_the_changed_number_is_flagged() -> None:
     assert flagged(STORY.replace("450", "540")) == ["540 N·m"]
 
 
@@ -44,7 +48,7 @@ def test_a_person_whom_no_source_names_is_flagged() -> None:
     assert flagged("The case was opened by former State's Attorney Jane Roe in Harrowgate.") == ["Attorney Jane Roe"]
 
 
-def test_half_of_one_name_and_half_of_another_make_no_name() -> None:
+def test_halves_of_two_names_do_not_support_a_third() -> None:
     assert flagged("The prize went to Jane Roe.", "The guests were Jane Poe and Richard Roe.") == ["Jane Roe"]
 
 
@@ -64,7 +68,7 @@ def test_half_of_one_name_and_half_of_another_make_no_name() -> None:
         "It opened on 10 January 2026, a Saturday in January.",
     ],
 )
-def test_the_same_thing_said_otherwise_is_not_flagged(summary: str) -> None:
+def test_the_same_facts_in_other_words_are_not_flagged(summary: str) -> None:
     assert flagged(summary) == []
 
 
@@ -85,7 +89,7 @@ def test_the_same_thing_said_otherwise_is_not_flagged(summary: str) -> None:
         ("It was made by NTRA.", ["NTRA"]),
     ],
 )
-def test_what_no_source_says_is_flagged(summary: str, wrong: list[str]) -> None:
+def test_a_claim_that_no_source_supports_is_flagged(summary: str, wrong: list[str]) -> None:
     assert flagged(summary) == wrong
 
 
@@ -104,7 +108,7 @@ def test_what_no_source_says_is_flagged(summary: str, wrong: list[str]) -> None:
         ("by the EU", "by the European Union"),
     ],
 )
-def test_two_writings_of_one_number_date_or_name_support_each_other(summary: str, source: str) -> None:
+def test_other_forms_of_a_number_date_or_name_support_each_other(summary: str, source: str) -> None:
     assert flagged(summary, source) == []
     assert claims(summary) != ()
 
@@ -122,7 +126,7 @@ def test_two_writings_of_one_number_date_or_name_support_each_other(summary: str
         ("a pier of $450m", "a pier of 450m"),
     ],
 )
-def test_near_is_not_the_same(summary: str, source: str) -> None:
+def test_similar_claims_do_not_support_each_other(summary: str, source: str) -> None:
     assert len(flagged(summary, source)) == 1
 
 
@@ -144,7 +148,7 @@ def test_near_is_not_the_same(summary: str, source: str) -> None:
         ("Twelve Americans came.", "12 Americans"),
     ],
 )
-def test_an_editor_may_write_a_number_as_a_word_and_a_word_as_a_number(summary: str, source: str) -> None:
+def test_numbers_in_words_and_in_digits_support_each_other(summary: str, source: str) -> None:
     assert flagged(summary, source) == []
     assert claims(summary) != ()
 
@@ -160,7 +164,7 @@ def test_an_editor_may_write_a_number_as_a_word_and_a_word_as_a_number(summary: 
         ("Seven Americans came.", ["Seven"]),
     ],
 )
-def test_an_editor_is_told_of_a_number_in_words_that_no_source_says(summary: str, wrong: list[str]) -> None:
+def test_a_number_in_words_that_no_source_supports_is_flagged(summary: str, wrong: list[str]) -> None:
     assert flagged(summary, "8 boats, 8 Americans.") == wrong
 
 
@@ -173,7 +177,7 @@ def test_an_editor_is_told_of_a_number_in_words_that_no_source_says(summary: str
         "Hundreds of thousands often came, and the tenth tried again.",
     ],
 )
-def test_an_editor_is_not_told_of_words_that_only_look_like_a_number(text: str) -> None:
+def test_words_that_only_look_like_a_number_are_no_claim(text: str) -> None:
     assert claims(text) == ()
 
 
@@ -188,36 +192,36 @@ def test_an_editor_is_not_told_of_words_that_only_look_like_a_number(text: str) 
         ("on March 4, 2026", "on 3/4/2026"),
     ],
 )
-def test_an_editor_may_write_a_date_with_slashes_in_either_order(summary: str, source: str) -> None:
+def test_a_date_with_slashes_may_be_in_either_order(summary: str, source: str) -> None:
     assert flagged(summary, source) == []
     assert [claim.kind for claim in claims(summary)] == ["date"]
 
 
 @pytest.mark.parametrize("source", ["on 25 November 2026", "on 24 November 2025", "on 24 October 2026", "24, 11, 2026"])
-def test_an_editor_is_told_of_a_date_with_slashes_that_no_source_says(source: str) -> None:
+def test_a_date_with_slashes_that_no_source_supports_is_flagged(source: str) -> None:
     assert flagged("on 24/11/2026", source) == ["24/11/2026"]
 
 
-def test_an_editor_sees_that_a_fraction_is_no_date() -> None:
+def test_a_fraction_is_no_date() -> None:
     assert [claim.kind for claim in claims("45/67/2026 and 1/2 and 24/7")] == ["number"] * 7
 
 
-def test_an_editor_is_told_of_a_name_in_a_short_sentence_that_looks_like_a_title() -> None:
+def test_a_short_sentence_is_not_mistaken_for_a_title() -> None:
     assert flagged("Quite 987 N·m by Anita Alvarez.", "It gives 987 N·m.") == ["Anita Alvarez"]
     assert stated("Quite Strong by Anita Alvarez") == []
 
 
-def test_a_capital_that_only_opens_a_sentence_is_no_name() -> None:
+def test_the_capital_that_opens_a_sentence_makes_no_name() -> None:
     assert stated("Boats came. However, nobody saw them. Boats left. In the end, it rained.") == []
     assert stated("Marlow came. We saw how Marlow left.") == [("name", "Marlow"), ("name", "Marlow")]
 
 
-def test_a_title_set_in_capitals_names_nobody_by_its_capitals() -> None:
+def test_the_capitals_of_a_title_make_no_names() -> None:
     assert stated("Tidal Works Open After Long Delay") == []
     assert stated("NTRA Opens Tidal Works With DeepSea") == [("name", "NTRA"), ("name", "DeepSea")]
 
 
-def test_the_first_word_of_a_sentence_may_be_no_part_of_the_name_behind_it() -> None:
+def test_the_first_word_of_a_sentence_need_not_belong_to_the_name_after_it() -> None:
     source = "The mayor is Orrin Vale. Later Roe came."
     assert flagged("Surely Roe came. Surely Orrin Vale came.", source) == []
     assert flagged("Jane Vale came.", source) == ["Jane Vale"]
@@ -235,12 +239,12 @@ def test_without_sources_every_claim_is_flagged() -> None:
 @pytest.mark.parametrize(
     "text", ["他在2026年1月10日说：“我们等海。”", "قال الرئيس ٤٥٠ في المئة", "Мэр Орлов сказал: «Мы ждали море»."]
 )
-def test_other_scripts_are_read_as_far_as_they_go(text: str) -> None:
+def test_claims_are_found_in_other_scripts_too(text: str) -> None:
     assert unsupported(text, [text[::-1], text]) == ()
     assert claims(text) != ()
 
 
-def test_digits_of_another_script_are_the_same_number() -> None:
+def test_digits_of_other_scripts_are_the_same_number() -> None:
     assert flagged("٤٥٠ قارب", "450 boats") == []
 
 
@@ -252,7 +256,7 @@ NUMBERS = st.lists(
 
 
 @given(NUMBERS)
-def test_an_editor_who_takes_a_number_over_word_for_word_sees_no_flag(words: list[str]) -> None:
+def test_a_number_copied_word_for_word_is_not_flagged(words: list[str]) -> None:
     text = " ".join(words)
     assert unsupported(f"{text}.", [f"{text}; 3 boats"]) == ()
 
@@ -267,7 +271,7 @@ def test_any_text_supports_itself(text: str) -> None:
 
 
 @given(SIGNS, SIGNS)
-def test_every_claim_is_a_piece_of_the_text_and_nothing_raises(summary: str, source: str) -> None:
+def test_every_claim_is_a_substring_and_nothing_raises(summary: str, source: str) -> None:
     assert all(summary[claim.start : claim.end] == claim.text for claim in claims(summary))
     assert set(unsupported(summary, [source])) <= set(claims(summary))
 
@@ -299,15 +303,15 @@ def test_every_claim_is_a_piece_of_the_text_and_nothing_raises(summary: str, sou
     ],
 )
 @pytest.mark.slow
-def test_a_hostile_text_costs_no_more_than_a_long_one(sign: str) -> None:
+def test_no_hostile_text_takes_long(sign: str) -> None:
     text = (sign * 50_000)[:50_000]
-    began = time.process_time()
+    start = time.process_time()
     unsupported(f"{text} 77", [text])
-    assert time.process_time() - began < 8  # a quadratic one takes minutes
+    assert time.process_time() - start < 8  # a quadratic one takes minutes
 
 
 @pytest.mark.parametrize(("whose", "name"), [("ours", "digest-2026-03-09.txt"), ("shared", "digest-2026-01-26.txt")])
-def test_a_digest_has_no_flag_even_with_its_sentences_in_another_order(request, whose: str, name: str) -> None:
+def test_a_digest_is_not_flagged_even_with_its_sentences_reordered(request, whose: str, name: str) -> None:
     digest = ((OURS if whose == "ours" else request.getfixturevalue("samples")) / name).read_text(encoding="utf-8")
     for text in filter(str.strip, re.split(r"^Read more", digest, flags=re.MULTILINE)):
         assert len(claims(text)) > 3

@@ -1,4 +1,4 @@
-"""What a number or a date comes to, however it is written: two that come to the same support each other."""
+"""The keys of numbers and dates in all their forms: claims with the same key support each other."""
 
 import pytest
 
@@ -32,7 +32,7 @@ from articles.text.fidelity import claims
         ("on Sunday", "sunday"),
     ],
 )
-def test_a_date_comes_to_year_month_and_day_as_far_as_it_names_them(text: str, key: str) -> None:
+def test_the_key_of_a_date_has_its_year_month_and_day(text: str, key: str) -> None:
     assert [(claim.kind, claim.key) for claim in claims(text)] == [("date", key)]
 
 
@@ -80,14 +80,14 @@ def test_a_date_comes_to_year_month_and_day_as_far_as_it_names_them(text: str, k
         ("four billion boats", "4000000000"),
     ],
 )
-def test_an_amount_comes_to_its_digits_and_its_unit(text: str, key: str) -> None:
+def test_the_key_of_an_amount_has_its_digits_and_its_unit(text: str, key: str) -> None:
     assert [(claim.kind, claim.key) for claim in claims(text)] == [("number", key)]
 
 
 @pytest.mark.parametrize(
     "text", ["20 %", "20%", "20 percent", "20 per cent", "20 pct", "20 Prozent", "twenty percent", "20٪"]
 )
-def test_a_percentage_is_one_however_it_is_written(text: str) -> None:
+def test_all_forms_of_a_percentage_have_the_same_key(text: str) -> None:
     assert [(claim.kind, claim.key) for claim in claims(f"a rise of {text}")] == [("percentage", "20%")]
 
 

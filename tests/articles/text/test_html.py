@@ -1,4 +1,4 @@
-"""What `articles.text.html` promises: nothing unsafe passes, cleaning twice changes nothing, and no text stops a parser."""
+"""Nothing unsafe gets through, cleaning twice changes nothing, and no text stalls a parser."""
 
 import re
 import time
@@ -46,7 +46,7 @@ SOUP = st.lists(
 ).map("".join)
 
 
-def nested(parser: LexborHTMLParser) -> int:
+def depth_of(parser: LexborHTMLParser) -> int:
     """Return how deep the tree is."""
     deepest, below = 0, [(parser.root, 1)]
     while below:
@@ -62,7 +62,7 @@ def nested(parser: LexborHTMLParser) -> int:
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("text", "expected"),
     [
         ("<p>Tide <em>tables</em>, <b>old</b> &amp; new</p>", "<p>Tide <em>tables</em>, <b>old</b> &amp; new</p>"),
         ('<p class="x" style="color:red" id="y">Tide</p>', "<p>Tide</p>"),
@@ -94,17 +94,17 @@ def nested(parser: LexborHTMLParser) -> int:
         ("", ""),
     ],
 )
-def test_the_gate_lets_pass_what_readers_may_meet(written: str, kept: str) -> None:
-    assert html.clean(written) == kept
+def test_only_allowed_tags_attributes_and_addresses_remain(text: str, expected: str) -> None:
+    assert html.clean(text) == expected
 
 
-def test_clean_html_says_so_by_its_type() -> None:
+def test_clean_html_has_a_type_of_its_own() -> None:
     assert isinstance(html.clean("<p>a</p>"), CleanHTML)
     assert isinstance(html.clean("a"), CleanHTML)
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         "<p><object><p>x</p></object></p>",
         "<a href=/a><object><a href=/b>x</a></object></a>",
@@ -114,20 +114,20 @@ def test_clean_html_says_so_by_its_type() -> None:
         "<p>&#1;</p>",
     ],
 )
-def test_cleaning_markup_that_parsers_mend_twice_changes_nothing(written: str) -> None:
-    once = html.clean(written)
+def test_markup_that_parsers_repair_is_stable_after_one_cleaning(text: str) -> None:
+    once = html.clean(text)
     assert html.clean(str(once)) == once
 
 
-def test_no_known_attack_passes_the_gate(attacks: list[str]) -> None:
+def test_no_known_attack_gets_through(attacks: list[str]) -> None:
     cleaned = {payload: html.clean(payload) for payload in attacks}
-    assert {payload: found for payload, one in cleaned.items() if (found := dangers(one))} == {}
-    assert [payload for payload, one in cleaned.items() if html.clean(str(one)) != one] == []
+    assert {payload: unsafe for payload, output in cleaned.items() if (unsafe := dangers(output))} == {}
+    assert [payload for payload, output in cleaned.items() if html.clean(str(output)) != output] == []
 
 
 @settings(max_examples=150, deadline=None)
 @given(SOUP)
-def test_no_tag_soup_passes_the_gate_unclean_or_changes_on_the_second_pass(soup: str) -> None:
+def test_tag_soup_is_clean_and_stable_after_one_cleaning(soup: str) -> None:
     once = html.clean(soup)
     assert dangers(once) == []
     assert html.clean(str(once)) == once
@@ -135,7 +135,7 @@ def test_no_tag_soup_passes_the_gate_unclean_or_changes_on_the_second_pass(soup:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
-def test_any_text_can_be_cleaned_and_written_as_utf_8(text: str) -> None:
+def test_any_text_can_be_cleaned_and_encoded_as_utf_8(text: str) -> None:
     once = html.clean(text)
     assert html.clean(str(once)) == once
     assert not set(once) & set("\x00\x01\x08\x1f")
@@ -146,11 +146,11 @@ def test_any_text_can_be_cleaned_and_written_as_utf_8(text: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "span", "ul><li", "table><tr><td", "blockquote", "unheard-of", "svg><g"])
-def test_deep_nesting_is_refused_before_any_parser_sees_it(tag: str) -> None:
-    with pytest.raises(Unparsable) as refused:
+def test_deep_nesting_is_refused_before_parsing(tag: str) -> None:
+    with pytest.raises(Unparsable) as error:
         html.check(f"<{tag}>" * 20_000)
-    assert refused.value.code == "html_too_deep"
-    assert str(refused.value) == "The HTML is nested more than 200 levels deep, or too broken to measure."
+    assert error.value.code == "html_too_deep"
+    assert str(error.value) == "The HTML is nested more than 200 levels deep, or too broken to measure."
 
 
 def test_nesting_up_to_the_limit_is_accepted() -> None:
@@ -162,15 +162,15 @@ def test_nesting_up_to_the_limit_is_accepted() -> None:
 def test_html_over_two_megabytes_is_refused() -> None:
     html.check("x" * MAX_BYTES)
     for large in ("x" * (MAX_BYTES + 1), "é" * (MAX_BYTES // 2 + 1), "潮" * (MAX_BYTES // 3 + 1)):
-        with pytest.raises(Unparsable) as refused:
+        with pytest.raises(Unparsable) as error:
             html.check(large)
-        assert (refused.value.code, str(refused.value)) == ("html_too_large", "The HTML is larger than 2 MB.")
+        assert (error.value.code, str(error.value)) == ("html_too_large", "The HTML is larger than 2 MB.")
 
 
-def test_html_that_would_be_too_large_once_written_out_is_refused() -> None:
-    with pytest.raises(Unparsable) as refused:
+def test_html_that_would_be_too_large_once_serialised_is_refused() -> None:
+    with pytest.raises(Unparsable) as error:
         html.clean("<p>" + "<" * (MAX_BYTES // 3))
-    assert refused.value.code == "html_too_large"
+    assert error.value.code == "html_too_large"
 
 
 @pytest.mark.parametrize(
@@ -237,15 +237,15 @@ def test_a_long_post_of_shallow_siblings_is_accepted(sibling: str) -> None:
         "<div\xa0></div>",
     ],
 )
-def test_no_disguise_gets_deep_nesting_past_the_guard(disguise: str) -> None:
-    # What passes may be as deep as the limit and what parsers mend, never as deep as the text is long.
+def test_disguised_deep_nesting_is_refused(disguise: str) -> None:
+    # Accepted text may exceed the limit by what parsers repair, but its depth never grows with its length.
     for many in (f"{disguise}" * 6_000, f"<p>x</p>{disguise * 6_000}"):
         try:
             html.check(many)
-        except Unparsable as refused:
-            assert refused.code == "html_too_deep"
+        except Unparsable as error:
+            assert error.code == "html_too_deep"
         else:
-            assert nested(LexborHTMLParser(many, is_fragment=True, scripting=True)) < 1_000
+            assert depth_of(LexborHTMLParser(many, is_fragment=True, scripting=True)) < 1_000
 
 
 @pytest.mark.parametrize(
@@ -268,12 +268,12 @@ def test_no_disguise_gets_deep_nesting_past_the_guard(disguise: str) -> None:
         ("<math>", "<style><mi title='</style>'>"),
     ],
 )
-def test_no_start_of_a_drawing_or_a_list_of_choices_gets_deep_nesting_past_the_guard(start: str, unit: str) -> None:
+def test_deep_nesting_in_drawings_and_selects_is_refused(start: str, unit: str) -> None:
     with pytest.raises(Unparsable, match="nested more than 200 levels deep"):
         html.check(start + unit * 6_000)
 
 
-def test_a_tag_may_have_as_many_attributes_as_a_page_needs() -> None:
+def test_a_tag_may_have_500_attributes_of_any_form() -> None:
     attributes = [f"{name}={value}" for name, value in zip(range(500), ["x", '"y>"', "'z'"] * 200, strict=False)]
     html.check(f"<p {' '.join(attributes)} / >tide</p>" + "<br/>" * 300)
     with pytest.raises(Unparsable, match="A tag has more than 500 attributes"):
@@ -281,12 +281,12 @@ def test_a_tag_may_have_as_many_attributes_as_a_page_needs() -> None:
 
 
 @pytest.mark.parametrize("reference", ["a&b;", "&amp;", "&#160;", "&nbsp;", "\xa0"])
-def test_more_character_references_than_a_text_can_need_are_refused(reference: str) -> None:
+def test_more_than_50_000_character_references_are_refused(reference: str) -> None:
     html.check(reference * 50_000)
-    with pytest.raises(Unparsable) as refused:
+    with pytest.raises(Unparsable) as error:
         html.check(reference * 50_001)
-    assert refused.value.code == "html_too_large"
-    assert str(refused.value) == "The HTML contains more than 50,000 character references."
+    assert error.value.code == "html_too_large"
+    assert str(error.value) == "The HTML contains more than 50,000 character references."
 
 
 @pytest.mark.parametrize(
@@ -299,22 +299,22 @@ def test_more_character_references_than_a_text_can_need_are_refused(reference: s
         "<html a1 b2 c3>" * 50_000,
     ],
 )
-def test_small_texts_that_parsers_make_large_or_slow_are_refused(bomb: str) -> None:
-    with pytest.raises(Unparsable) as refused:
+def test_small_texts_that_are_large_or_slow_to_parse_are_refused(bomb: str) -> None:
+    with pytest.raises(Unparsable) as error:
         html.clean(bomb)
-    assert refused.value.code == "html_too_deep"
+    assert error.value.code == "html_too_deep"
 
 
 @settings(max_examples=100, deadline=None)
 @given(SOUP, SOUP, st.integers(2, 400))
-def test_what_passes_the_guard_is_never_nested_much_deeper_than_allowed(start: str, unit: str, times: int) -> None:
+def test_accepted_html_is_never_nested_much_deeper_than_the_limit(start: str, unit: str, times: int) -> None:
     text = start + unit * times
     try:
         html.check(text)
     except Unparsable:
         return
     safe = text.encode("utf-8", "replace").decode()
-    assert nested(LexborHTMLParser(safe, is_fragment=True, scripting=True)) < 2 * MAX_DEPTH + 600
+    assert depth_of(LexborHTMLParser(safe, is_fragment=True, scripting=True)) < 2 * MAX_DEPTH + 600
 
 
 @pytest.mark.parametrize(
@@ -329,12 +329,12 @@ def test_what_passes_the_guard_is_never_nested_much_deeper_than_allowed(start: s
         ("<svg>", "<path/>" * 7),
     ],
 )
-def test_the_guard_takes_time_in_proportion_to_the_text(start: str, unit: str) -> None:
+def test_the_guard_takes_linear_time(start: str, unit: str) -> None:
     def seconds(size: int) -> float:
         text = start + unit * size
-        began = time.process_time()
+        start_time = time.process_time()
         html.check(text)
-        return time.process_time() - began
+        return time.process_time() - start_time
 
     seconds(100)
     assert seconds(16_000) < 40 * max(seconds(1_000), 0.001)
@@ -344,7 +344,7 @@ def test_the_guard_takes_time_in_proportion_to_the_text(start: str, unit: str) -
 
 
 @pytest.mark.parametrize(
-    ("written", "words"),
+    ("text", "expected"),
     [
         ("<p>The  tide\nturns.</p>\n<p>Slowly.</p>", "The tide turns.\n\nSlowly."),
         ("Before<p>within</p>after", "Before\n\nwithin\n\nafter"),
@@ -359,15 +359,12 @@ def test_the_guard_takes_time_in_proportion_to_the_text(start: str, unit: str) -
         ("", ""),
     ],
 )
-def test_text_has_a_blank_line_between_blocks_and_one_space_between_words(written: str, words: str) -> None:
-    assert html.to_text(written) == words
+def test_plain_text_has_a_blank_line_between_blocks_and_one_space_between_words(text: str, expected: str) -> None:
+    assert html.to_text(text) == expected
 
 
 @settings(max_examples=80, deadline=None)
 @given(SOUP)
-def test_text_of_clean_html_holds_no_tag_and_no_needless_space(soup: str) -> None:
+def test_plain_text_has_no_tags_and_no_needless_spaces(soup: str) -> None:
     words = html.to_text(html.clean(soup.replace("&lt;", "")))
     assert re.findall(r"<[a-z/]|  |\n\n\n|\s\Z|\A\s|[ ]\n|\xa0", words) == []
-
-
-# --- Editors' Markdown

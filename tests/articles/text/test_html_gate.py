@@ -1,4 +1,4 @@
-"""The tags and attributes that readers may meet, each by name, and the exact limits of the guard."""
+"""Every tag and attribute that is allowed, and the exact limits of the guard."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from articles.text import html
 from articles.text.html import Unparsable
 
 LINK = 'rel="noopener noreferrer"'
-LONG = "x" * 20_001  # shorter texts with few tags are not looked at
+LONG = "x" * 20_001  # shorter texts with few tags are not checked
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ LONG = "x" * 20_001  # shorter texts with few tags are not looked at
         ],
     ],
 )
-def test_what_articles_are_written_with_passes_the_gate(expected: str) -> None:
+def test_allowed_markup_is_unchanged(expected: str) -> None:
     assert html.clean(expected) == expected
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"),
+    ("text", "expected"),
     [
         *[
             (f"a<{tag}>secret</{tag}>b", "ab")
@@ -77,20 +77,20 @@ def test_what_articles_are_written_with_passes_the_gate(expected: str) -> None:
         ("<img src=x><video src=x></video><audio src=x></audio><embed src=x><base href=x><link href=x><meta>", ""),
     ],
 )
-def test_all_else_goes_and_of_what_loads_or_runs_its_words_too(written: str, expected: str) -> None:
-    assert html.clean(written) == expected
+def test_all_other_markup_is_removed_and_scripts_and_embeds_with_their_content(text: str, expected: str) -> None:
+    assert html.clean(text) == expected
 
 
 @pytest.mark.parametrize("tag", ["p", "h2", "h6", "li", "dt", "dd", "blockquote", "figcaption", "caption", "tr", "pre"])
-def test_blocks_are_parted_by_a_blank_line(tag: str) -> None:
+def test_blocks_are_separated_by_a_blank_line(tag: str) -> None:
     assert html.to_text(f"one<{tag}>two</{tag}>three") == "one\n\ntwo\n\nthree"
 
 
 def is_refused(text: str) -> bool:
     try:
         html.check(text)
-    except Unparsable as refused:
-        assert refused.code == "html_too_deep"
+    except Unparsable as error:
+        assert error.code == "html_too_deep"
         return True
     return False
 
@@ -98,16 +98,16 @@ def is_refused(text: str) -> bool:
 @pytest.mark.parametrize(
     ("unit", "most"),
     [
-        ("<table>x</table>", 500),  # the text is pushed out of the table
+        ("<table>x</table>", 500),  # the text is moved out of the table
         ("<table><b></b></table>", 500),  # so is the element
         ("<i><span></i>", 500),  # an element that was left open
-        ("<i><b></i>", 316),  # parsers open it again in all that follows: 100,000 times at most
+        ("<i><b></i>", 316),  # parsers reopen it in everything that follows: at most 100,000 times
         ("<body>", 500),
         ("<html>", 500),
         ("<body abcdefgh=ijklmnopqrs>", 250),  # attributes are merged, too
     ],
 )
-def test_markup_that_parsers_mend_is_accepted_up_to_a_limit(unit: str, most: int) -> None:
+def test_markup_that_parsers_repair_is_accepted_up_to_a_limit(unit: str, most: int) -> None:
     assert not is_refused(unit * most + LONG)
     assert is_refused(unit * (most + 1) + LONG)
 
@@ -122,22 +122,22 @@ def test_a_tag_may_have_five_hundred_attributes() -> None:
     "start", ["<math><![CDATA[x]]></math>", "<svg><title><b></title></svg>", "<select><style><b></style></select>"]
 )
 @pytest.mark.parametrize("pair", ["<b></b>", "<B></B>"])
-def test_where_no_end_tag_can_be_trusted_two_hundred_tags_are_accepted(start: str, pair: str) -> None:
-    left = 200 - start.count("<") + start.count("</") + start.count("<!")
-    assert not is_refused(start + pair * left + LONG)
-    assert is_refused(start + pair * (left + 1) + LONG)
+def test_if_no_end_tag_can_be_trusted_200_tags_are_accepted(start: str, pair: str) -> None:
+    tags_left = 200 - start.count("<") + start.count("</") + start.count("<!")
+    assert not is_refused(start + pair * tags_left + LONG)
+    assert is_refused(start + pair * (tags_left + 1) + LONG)
 
 
-def test_a_heading_is_ended_by_the_end_of_any_other() -> None:
+def test_any_heading_end_tag_ends_a_heading() -> None:
     assert not is_refused("<h2>a</h6>" * 1_000 + LONG)
 
 
-def test_cells_without_a_table_are_skipped_and_nest_in_a_template() -> None:
+def test_cells_outside_a_table_are_ignored_but_nest_in_a_template() -> None:
     assert not is_refused("<td><tr><tbody>" * 300 + LONG)
     assert is_refused("<template>" + "<td><div>" * 201 + LONG)
 
 
-def test_nesting_is_counted_to_the_limit_in_long_texts_and_in_texts_of_many_tags() -> None:
+def test_the_limit_of_nesting_is_exact_for_long_and_short_texts() -> None:
     assert not is_refused("<div>" * 200 + LONG)
     assert is_refused("<div>" * 201 + LONG)
     assert not is_refused("<div>" * 199)

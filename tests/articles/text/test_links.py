@@ -1,4 +1,4 @@
-"""What `articles.text.links` promises: which addresses are usable, whose they are, and which of them are one."""
+"""Which addresses are usable, whose they are, and which of them lead to the same article."""
 
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ PATHS = SEGMENTS.map("/".join).filter(lambda path: path.strip("/."))
 
 
 @pytest.mark.parametrize(
-    ("url", "base", "usable"),
+    ("url", "base", "expected"),
     [
         ("https://the-harbour-post.news/tide/", "", "https://the-harbour-post.news/tide/"),
         ("HTTP://The-Harbour-Post.news/Tide?id=3#top", "", "http://The-Harbour-Post.news/Tide?id=3#top"),
@@ -34,8 +34,8 @@ PATHS = SEGMENTS.map("/".join).filter(lambda path: path.strip("/."))
         ("http://localhost:8000/x", "", "http://localhost:8000/x"),
     ],
 )
-def test_a_usable_address_is_absolute(url: str, base: str, usable: str) -> None:
-    assert links.absolute(url, base) == usable
+def test_a_usable_address_is_absolute(url: str, base: str, expected: str) -> None:
+    assert links.absolute(url, base) == expected
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_a_usable_address_is_absolute(url: str, base: str, usable: str) -> None:
         "https://a.news/" + "港" * 700,
     ],
 )
-def test_what_is_no_web_address_is_none(url: str) -> None:
+def test_anything_but_a_web_address_gives_an_empty_string(url: str) -> None:
     assert links.absolute(url) == ""
 
 
 @pytest.mark.parametrize(
-    ("query", "kept"),
+    ("query", "expected"),
     [
         ("?utm_source=x&id=3&fbclid=y", "?id=3"),
         ("?UTM_Campaign=x", ""),
@@ -89,20 +89,20 @@ def test_what_is_no_web_address_is_none(url: str) -> None:
         ("?q=utm_source", "?q=utm_source"),
     ],
 )
-def test_tracking_parameters_fall_away_and_no_others(query: str, kept: str) -> None:
-    assert links.absolute("https://a.news/x" + query) == "https://a.news/x" + kept
+def test_tracking_parameters_are_dropped_and_no_others(query: str, expected: str) -> None:
+    assert links.absolute("https://a.news/x" + query) == "https://a.news/x" + expected
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "https://a.news/x/"]))
-def test_whatever_is_typed_becomes_a_web_address_or_none(typed: str, base: str) -> None:
-    usable = links.absolute(typed, base)
+def test_any_text_becomes_a_web_address_or_an_empty_string(text: str, base: str) -> None:
+    usable = links.absolute(text, base)
     assert usable == "" or usable.startswith(("http://", "https://"))
     assert links.absolute(usable) == usable
 
 
 @given(st.text("ht:ps/.@#?%[]\\ wa\x00é\u202e", max_size=40))
-def test_no_string_makes_any_question_fail(typed: str) -> None:
-    url = "https://" + typed
+def test_no_string_raises(text: str) -> None:
+    url = "https://" + text
     assert links.is_public(url) in (True, False)
     assert not links.canonical(url) or links.is_public(links.absolute(url))
     assert links.host(url) == links.host(url).lower()
@@ -128,7 +128,7 @@ def test_no_string_makes_any_question_fail(typed: str) -> None:
         ("https://a.news:x/", ""),
     ],
 )
-def test_a_host_is_named_without_www_and_the_usual_port(url: str, host: str) -> None:
+def test_a_host_has_no_www_and_no_default_port(url: str, host: str) -> None:
     assert links.host(url) == host
 
 
@@ -160,7 +160,7 @@ def test_a_host_is_named_without_www_and_the_usual_port(url: str, host: str) -> 
         ("", False),
     ],
 )
-def test_a_public_host_has_a_name_that_the_world_can_look_up(url: str, is_public: bool) -> None:  # noqa: FBT001 -- data
+def test_a_public_host_has_a_name_in_the_public_dns(url: str, is_public: bool) -> None:  # noqa: FBT001 -- data
     assert links.is_public(url) is is_public
 
 
@@ -176,12 +176,12 @@ def test_a_public_host_has_a_name_that_the_world_can_look_up(url: str, is_public
         " https://clerk@the-harbour-post.news/2026/tide ",
     ],
 )
-def test_addresses_of_one_article_have_one_canonical_form(url: str) -> None:
+def test_addresses_of_one_article_have_the_same_canonical_form(url: str) -> None:
     assert links.canonical(url) == "the-harbour-post.news/2026/tide"
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("url", "other_url"),
     [
         ("https://a.news/?p=1", "https://a.news/?p=2"),
         ("https://a.news/Tide", "https://a.news/tide"),
@@ -193,12 +193,12 @@ def test_addresses_of_one_article_have_one_canonical_form(url: str) -> None:
         ("https://a.news/?a=1%262", "https://a.news/?a=1&2"),
     ],
 )
-def test_addresses_of_two_articles_stay_apart(one: str, other: str) -> None:
-    assert links.canonical(one) != links.canonical(other)
-    assert links.canonical(one)
+def test_addresses_of_two_articles_differ(url: str, other_url: str) -> None:
+    assert links.canonical(url) != links.canonical(other_url)
+    assert links.canonical(url)
 
 
-def test_parameters_count_and_their_order_does_not() -> None:
+def test_parameters_count_but_their_order_does_not() -> None:
     assert (
         links.canonical("https://a.news/x?b=2&a=1")
         == links.canonical("https://a.news/x/?a=1&b=2")
@@ -206,12 +206,12 @@ def test_parameters_count_and_their_order_does_not() -> None:
     )
 
 
-@pytest.mark.parametrize("written", ["/記事/港", "/%E8%A8%98%E4%BA%8B/%E6%B8%AF", "/%e8%a8%98%e4%ba%8b/港/"])
-def test_percent_encoding_does_not_make_another_article(written: str) -> None:
-    assert links.canonical("https://a.news" + written) == "a.news/記事/港"
+@pytest.mark.parametrize("path", ["/記事/港", "/%E8%A8%98%E4%BA%8B/%E6%B8%AF", "/%e8%a8%98%e4%ba%8b/港/"])
+def test_percent_encoding_does_not_change_the_canonical_form(path: str) -> None:
+    assert links.canonical("https://a.news" + path) == "a.news/記事/港"
 
 
-def test_bytes_that_are_no_text_stay_percent_encoded() -> None:
+def test_bytes_that_are_not_text_stay_percent_encoded() -> None:
     assert links.canonical("https://a.news/caf%e9") == "a.news/caf%E9"
     assert links.canonical("https://a.news/a%0ab%e2%80%ae") == "a.news/a%0Ab%E2%80%AE"
 
@@ -227,7 +227,7 @@ def test_bytes_that_are_no_text_stay_percent_encoded() -> None:
         "x",
     ],
 )
-def test_a_front_page_and_a_private_address_name_no_article(url: str) -> None:
+def test_a_front_page_and_a_private_address_have_no_canonical_form(url: str) -> None:
     assert links.canonical(url) == ""
 
 
@@ -260,11 +260,11 @@ def test_a_canonical_form_does_not_depend_on_how_the_path_is_encoded(
         ("mailto:desk@a.news", ""),
     ],
 )
-def test_an_article_has_one_canonical_address_and_a_front_page_none(url: str, canonical: str) -> None:
+def test_the_canonical_form_of_an_address(url: str, canonical: str) -> None:
     assert links.canonical(url) == canonical
 
 
-def test_an_address_has_two_thousand_bytes_at_most() -> None:
+def test_an_address_has_at_most_two_thousand_bytes() -> None:
     longest = "https://a.news/" + "x" * 1_983 + "é"
     assert links.absolute(longest) == longest
     assert links.absolute(longest + "x") == ""

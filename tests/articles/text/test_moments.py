@@ -76,7 +76,8 @@ UNCLEAR = [
         at("2011-12-30 09:00"),
         "Pacific/Apia",
         (
-            "30 December 2011, 09:00 does not exist in Pacific/Apia: the clocks go from 00:00 to 31 December 2011, 00:00."
+            "30 December 2011, 09:00 does not exist in Pacific/Apia: the clocks go from 00:00"
+            " to 31 December 2011, 00:00."
             " Choose 31 December 2011, 00:00 UTC+14:00 (when the clocks go forward)"
             " or 31 December 2011, 09:00 UTC+14:00 (9 h after the clocks go forward)."
         ),

@@ -1,4 +1,4 @@
-"""What `articles.text.words` promises: comparing, counting, indexing and shortening plain text in any script."""
+"""Plain text in any script is compared, counted, indexed and shortened."""
 
 import time
 import unicodedata
@@ -16,7 +16,7 @@ PROSE = st.lists(
 
 
 @pytest.mark.parametrize(
-    "writing",
+    "text",
     [
         "The “open-source” gate isn't shut – yet",
         'The "open-source" gate isn\'t shut - yet',
@@ -29,41 +29,41 @@ PROSE = st.lists(
         "Ｔｈｅ “open－source” gate isn＇t shut – yet",
     ],
 )
-def test_two_writings_of_one_text_have_one_fingerprint(writing: str) -> None:
-    assert words.fold(writing) == 'the "open-source" gate isn\'t shut - yet'
-    assert words.fingerprint(writing) == words.fingerprint("The “open‑source” gate isn’t shut — yet")
+def test_quotes_hyphens_spaces_and_case_do_not_change_a_fingerprint(text: str) -> None:
+    assert words.fold(text) == 'the "open-source" gate isn\'t shut - yet'
+    assert words.fingerprint(text) == words.fingerprint("The “open‑source” gate isn’t shut — yet")
 
 
 @pytest.mark.parametrize("other", ["The gates", "Thegate", "The gate.", "The g\u00e2te", "The gat\u0435"])
-def test_another_text_has_another_fingerprint(other: str) -> None:
+def test_different_texts_have_different_fingerprints(other: str) -> None:
     assert words.fingerprint(other) != words.fingerprint("The gate")
 
 
-def test_composed_and_decomposed_accents_are_one_text() -> None:
+def test_composed_and_decomposed_accents_are_the_same_text() -> None:
     assert words.fingerprint("Zürich") == words.fingerprint(unicodedata.normalize("NFD", "Zürich"))
 
 
-def test_squeezing_keeps_the_case_that_readers_see() -> None:
+def test_squeezing_keeps_the_case() -> None:
     assert words.squeeze("  Port\tEllery’s\n“Tide”  ") == 'Port Ellery\'s "Tide"'
 
 
-def test_a_fingerprint_is_a_sha256_even_of_nothing_and_of_a_lone_surrogate() -> None:
+def test_an_empty_text_and_a_lone_surrogate_have_a_fingerprint_too() -> None:
     assert [len(words.fingerprint(odd)) for odd in ("", "\ud800", "\x00")] == [32, 32, 32]
 
 
 @given(ANY_TEXT)
-def test_folding_twice_changes_nothing(written: str) -> None:
-    assert words.squeeze(words.squeeze(written)) == words.squeeze(written)
-    assert words.fold(words.fold(written)) == words.fold(written)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert words.squeeze(words.squeeze(text)) == words.squeeze(text)
+    assert words.fold(words.fold(text)) == words.fold(text)
 
 
 @given(PROSE, st.sampled_from(["\n", "\r\n", "\r", "\u2028", "\x85", "\u00a0", "  ", "\t"]))
-def test_line_ends_and_spaces_never_make_another_text(tokens: list[str], gap: str) -> None:
+def test_line_endings_and_spaces_never_change_a_fingerprint(tokens: list[str], gap: str) -> None:
     assert words.fingerprint(gap.join(tokens)) == words.fingerprint(" ".join(tokens))
 
 
 @pytest.mark.parametrize(
-    ("written", "indexed"),
+    ("text", "indexed"),
     [
         ("The open‑source Model", "the open source model"),
         ("open-source", "open source"),
@@ -80,34 +80,34 @@ def test_line_ends_and_spaces_never_make_another_text(tokens: list[str], gap: st
         ("  …—!? ", ""),
     ],
 )
-def test_the_index_holds_folded_words(written: str, indexed: str) -> None:
-    assert words.search_text(written) == indexed
+def test_the_index_holds_folded_words(text: str, indexed: str) -> None:
+    assert words.search_text(text) == indexed
 
 
-def test_a_word_inside_a_chinese_run_is_found_as_a_phrase() -> None:
+def test_a_word_in_a_chinese_run_can_be_found_as_a_phrase() -> None:
     assert f" {words.search_text('中国')} " in f" {words.search_text('据中国媒体报道')} "
 
 
 @given(ANY_TEXT)
-def test_what_is_indexed_is_folded_once_and_for_all(written: str) -> None:
-    indexed = words.search_text(written)
+def test_folding_an_indexed_text_changes_nothing(text: str) -> None:
+    indexed = words.search_text(text)
     assert words.search_text(indexed) == indexed
     assert indexed == " ".join(indexed.split())
 
 
 @given(PROSE)
-def test_hyphens_and_quotes_do_not_change_what_is_indexed(tokens: list[str]) -> None:
-    written = " ".join(tokens)
-    assert words.search_text(words.squeeze(written)) == words.search_text(written)
+def test_hyphens_and_quotes_do_not_change_the_indexed_words(tokens: list[str]) -> None:
+    text = " ".join(tokens)
+    assert words.search_text(words.squeeze(text)) == words.search_text(text)
 
 
-def test_an_index_takes_a_bounded_number_of_characters() -> None:
+def test_the_indexed_text_has_a_limit() -> None:
     assert words.index_words("", "Tide gate", "Open") == "tide gate open"
     assert len(words.index_words("漁" * 1_000_000)) <= 200_000
 
 
 @pytest.mark.parametrize(
-    ("written", "count"),
+    ("text", "count"),
     [
         ("", 0),
         ("  \n ", 0),
@@ -122,17 +122,17 @@ def test_an_index_takes_a_bounded_number_of_characters() -> None:
         ("ｶﾀｶﾅ", 2),
     ],
 )
-def test_words_are_counted_by_white_space_and_chinese_signs_by_halves(written: str, count: int) -> None:
-    assert words.count_words(written) == count
+def test_a_run_between_spaces_counts_as_a_word_and_a_cjk_character_as_half(text: str, count: int) -> None:
+    assert words.count_words(text) == count
 
 
 @pytest.mark.parametrize(("count", "minutes"), [(0, 1), (1, 1), (230, 1), (460, 2), (1_150, 5)])
-def test_reading_takes_whole_minutes_and_at_least_one(count: int, minutes: int) -> None:
+def test_reading_time_is_at_least_one_minute(count: int, minutes: int) -> None:
     assert words.reading_minutes(count) == minutes
 
 
 @pytest.mark.parametrize(
-    ("written", "sentence"),
+    ("text", "sentence"),
     [
         ("The gate opened. It shut again.", "The gate opened"),
         ("The gate opened", "The gate opened"),
@@ -163,22 +163,25 @@ def test_reading_takes_whole_minutes_and_at_least_one(count: int, minutes: int) 
         ("...", "..."),
     ],
 )
-def test_the_first_sentence_is_suggested_without_its_full_stop(written: str, sentence: str) -> None:
-    assert words.first_sentence(written) == sentence
+def test_the_first_sentence_is_suggested_without_its_full_stop(text: str, sentence: str) -> None:
+    assert words.first_sentence(text) == sentence
 
 
 def test_a_long_first_sentence_is_cut_at_a_word() -> None:
-    written = "The council of Port Ellery agreed on Tuesday to pay for a second tidal turbine, whose blades turn in both directions."
-    assert words.first_sentence(written, limit=60) == "The council of Port Ellery agreed on Tuesday to pay for a…"
+    text = (
+        "The council of Port Ellery agreed on Tuesday to pay for a second tidal turbine, "
+        "whose blades turn in both directions."
+    )
+    assert words.first_sentence(text, limit=60) == "The council of Port Ellery agreed on Tuesday to pay for a…"
 
 
 @given(st.one_of(ANY_TEXT, PROSE.map(". ".join)), st.integers(1, 40))
-def test_a_suggestion_is_never_longer_than_its_limit(written: str, limit: int) -> None:
-    assert len(words.first_sentence(written, limit=limit)) <= limit
+def test_a_suggestion_is_never_longer_than_its_limit(text: str, limit: int) -> None:
+    assert len(words.first_sentence(text, limit=limit)) <= limit
 
 
 @pytest.mark.parametrize(
-    ("written", "limit", "short"),
+    ("text", "limit", "short"),
     [
         ("The tide gate", 13, "The tide gate"),
         ("The tide gate opened", 13, "The tide…"),
@@ -191,44 +194,44 @@ def test_a_suggestion_is_never_longer_than_its_limit(written: str, limit: int) -
         ("tide", 0, ""),
     ],
 )
-def test_shortening_cuts_at_a_word_where_there_is_one_near(written: str, limit: int, short: str) -> None:
-    assert words.shorten(written, limit=limit) == short
+def test_shortening_cuts_at_the_end_of_a_word_if_one_is_near(text: str, limit: int, short: str) -> None:
+    assert words.shorten(text, limit=limit) == short
 
 
 @given(ANY_TEXT, st.integers(0, 70))
-def test_a_short_text_is_left_alone_and_a_long_one_fits(written: str, limit: int) -> None:
-    short = words.shorten(written, limit=limit)
+def test_a_short_text_is_unchanged_and_a_long_one_is_cut_to_fit(text: str, limit: int) -> None:
+    short = words.shorten(text, limit=limit)
     assert len(short) <= limit
-    assert short == written or (len(written) > limit and short[-1:] == "…"[:limit])
+    assert short == text or (len(text) > limit and short[-1:] == "…"[:limit])
 
 
 @given(st.text(st.sampled_from("ae\u0301\u0316\u093f中…’"), max_size=80), st.sampled_from(["NFC", "NFD", "NFKC"]))
-def test_normalising_is_unicode_s_own_where_no_letter_has_thirty_marks(written: str, form: str) -> None:
+def test_normalising_is_standard_unless_a_letter_has_more_than_thirty_marks(text: str, form: str) -> None:
     if (
-        max((len(run) for run in "".join("m" if unicodedata.combining(c) else " " for c in written).split()), default=0)
+        max((len(run) for run in "".join("m" if unicodedata.combining(c) else " " for c in text).split()), default=0)
         <= 30
     ):
-        assert words.normalize(form, written) == unicodedata.normalize(form, written)
+        assert words.normalize(form, text) == unicodedata.normalize(form, text)
 
 
-def test_marks_beyond_thirty_on_a_letter_fall_away() -> None:
+def test_a_letter_keeps_thirty_marks() -> None:
     assert words.normalize("NFC", "x" + "\u0316\u0301" * 40) == "x" + "\u0316" * 15 + "\u0301" * 15
 
 
 @settings(max_examples=1, deadline=None)
 @given(st.just(100_000))
-def test_hostile_text_takes_no_time_squared(size: int) -> None:
-    begun = time.process_time()
+def test_no_hostile_text_takes_quadratic_time(size: int) -> None:
+    start = time.process_time()
     for hostile in ("A. ", "a" + "\u0316\u0301", "...", "“ ", ".) ", "\u0301\u0316", "U.S. ", "。", " \n"):
-        written = hostile * (size // len(hostile))
-        words.fingerprint(written)
-        words.search_text(written)
-        words.first_sentence(written)
-        words.count_words(written)
-    assert time.process_time() - begun < 8
+        text = hostile * (size // len(hostile))
+        words.fingerprint(text)
+        words.search_text(text)
+        words.first_sentence(text)
+        words.count_words(text)
+    assert time.process_time() - start < 8
 
 
-def test_an_ascii_text_is_squeezed_as_any_other() -> None:
+def test_an_ascii_text_is_squeezed_like_any_other() -> None:
     assert words.squeeze("The gate isn`t\n\nshut\nyet ") == "The gate isn't shut yet"
     assert words.squeeze("a\tb") == words.squeeze(" a\x1fb") == words.squeeze("a  b") == "a b"
 
@@ -239,24 +242,24 @@ def test_reading_time_is_rounded_to_the_nearest_minute(count: int, minutes: int)
 
 
 @pytest.mark.parametrize(
-    "written", ["one two", " one two", "one two ", "one  two", "one\ttwo", "one\u00a0two", "one\ntwo"]
+    "text", ["one two", " one two", "one two ", "one  two", "one\ttwo", "one\u00a0two", "one\ntwo"]
 )
-def test_whatever_space_is_between_two_words_they_are_two(written: str) -> None:
-    assert words.count_words(written) == 2
+def test_any_white_space_separates_words(text: str) -> None:
+    assert words.count_words(text) == 2
 
 
-def test_an_index_takes_two_hundred_thousand_characters() -> None:
+def test_two_hundred_thousand_characters_are_indexed() -> None:
     assert len(words.index_words("a" * 200_001)) == len(words.index_words("é" * 200_001)) == 200_000
     assert words.index_words("TIDE-gate", "2nd").split() == ["tide", "gate", "2nd"]
 
 
-def test_a_suggested_headline_has_a_hundred_and_ten_characters_at_most() -> None:
+def test_a_suggested_headline_has_at_most_110_characters() -> None:
     assert words.first_sentence("a" * 110) == "a" * 110
     assert words.first_sentence("a" * 111) == "a" * 109 + "…"
 
 
 @pytest.mark.parametrize(
-    ("written", "count", "kept"),
+    ("text", "count", "expected"),
     [
         ("one two\nthree four", 4, ["one two", "three four"]),
         ("one two\nthree four", 3, ["one two"]),
@@ -270,5 +273,5 @@ def test_a_suggested_headline_has_a_hundred_and_ten_characters_at_most() -> None
         ("", 3, []),
     ],
 )
-def test_an_excerpt_is_whole_paragraphs_and_only_the_first_is_cut(written: str, count: int, kept: list[str]) -> None:
-    assert words.excerpt(written, words=count) == kept
+def test_an_excerpt_has_whole_paragraphs_and_cuts_only_the_first(text: str, count: int, expected: list[str]) -> None:
+    assert words.excerpt(text, words=count) == expected
