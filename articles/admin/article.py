@@ -49,7 +49,7 @@ class ArticleAdmin(QueueAdmin):
     def get_urls(self) -> list[Any]:
         """Add the pages that confirm a decision, the history's, and the endpoints that the form calls while people type."""
         decide = self.admin_site.admin_view(self.decide_view)
-        change = unsaved.kept_when_signed_out(
+        change = unsaved.keep_when_signed_out(
             self.admin_site.admin_view(self.change_view), self.admin_site.has_permission
         )
         return [
@@ -93,8 +93,8 @@ class ArticleAdmin(QueueAdmin):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.refused, form.clash = getattr(request, "refused", ""), getattr(request, "clash", None)
         if obj is not None and request.method == "GET":
-            form.kept = unsaved.kept(obj, by=rights.user_of(request))
-            form.restored = form.kept if "restore" in request.GET else None
+            form.unsaved = unsaved.find(obj, by=rights.user_of(request), restore=request.GET.get("restore", ""))
+            form.restored = form.unsaved if "restore" in request.GET else None
         return form
 
     def changeform_view(self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -128,11 +128,11 @@ class ArticleAdmin(QueueAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: TextForm, change: bool) -> None:  # noqa: FBT001 -- Django's signature
         """Pass the text and the tags to the desk, the only one to write the row."""
         before, outcome = obj.working_id, []
-        if texts := form.typed_texts():
+        if texts := form.changed_texts():
             revision = desk.save_text(obj, by=rights.user_of(request), **texts)
             if revision.pk != before:
                 outcome.append(f"Saved as {str(revision).lower()}.")
-        if tags := form.typed_tags():
+        if tags := form.changed_tags():
             desk.tag(obj, by=rights.user_of(request), **tags)
             outcome.append("Saved section and tags.")
         if outcome and status.has_newer_text(obj):

@@ -128,7 +128,7 @@ def test_an_editor_who_ignores_the_offer_and_types_keeps_both_texts_and_chooses(
     page.wait_for_selector(".messagelist li")
     assert Revision.objects.get().headline == "A long afternoon's work"
     assert headlines(page) == ["Typed beside the offer"]
-    page.click(".offered >> text=Throw it away")
+    page.click(".offered >> text=Discard it")
     page.wait_for_selector(".offered", state="detached")
     assert not Journal.objects.exists()
     assert (local_copies(page), page.complaints) == (0, [])
@@ -139,7 +139,7 @@ def test_an_editor_who_throws_a_restored_text_away_does_not_get_it_back(page, li
     page.fill("#id_headline", "Not wanted")
     page.wait_for_selector("#kept:has-text('Kept at')")
     page.goto(f"{live_server.url}{change_url(article)}?restore=1")
-    page.click("#unsaved.restored >> text=Throw it away")
+    page.click("#unsaved.restored >> text=Discard it")
     page.wait_for_selector(".messagelist li")
     page.wait_for_timeout(500)
     page.reload()

@@ -1,4 +1,4 @@
-"""How a text stands before its reader, as the desk sees it while it is written: words, claims, and what is still to do."""
+"""The state of a text while it is being written: its length, its unsupported claims, and what is still to do."""
 
 from copy import copy
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from articles.models import Article, Override
 from articles.text import fidelity, summary_length
 from articles.text.words import reading_minutes
 
-# Where on the page each field of the checklist is; what is not named here has an input of its own.
+# The ids of the parts of the page that checks lead to; other fields of the checklist have an input of their own.
 _PLACES = {"citations": "citations", "duplicates": "duplicates"}
 _BANDS = {
     "empty": f"No summary yet: write {summary_length.ADVICE}",
@@ -23,38 +23,38 @@ _BANDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line of the checklist: the check, the place on the page where it is mended, and who has let it stand, why."""
+class ChecklistItem:
+    """A line of the checklist: the check, the id of the place to fix it, and the exception that was accepted, if any."""
 
     check: desk.Check
     place: str
-    waived: Override | None
+    override: Override | None
     spot: tuple[str, int | None, int | None] | None
 
     @property
-    def waives(self) -> str:
-        """Return what a button that lets it stand sends: the kind and the claim."""
+    def override_value(self) -> str:
+        """Return the value of the button that accepts an exception: its kind and key, "" if none is possible."""
         return f"{self.check.waivable}:{self.check.key}" if self.check.waivable else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """A text, checked."""
+    """A text with the results of its checks."""
 
     text: desk.Text
     checks: list[desk.Check]
     claims: tuple[fidelity.Claim, ...]
     overrides: dict[tuple[str, str], Override]
-    # What the checklist was told of, for the page that shows them beside it.
+    # Possible duplicates, which the page also shows beside the checklist.
     twins: list[Article]
 
     @property
     def band(self) -> str:
-        """Return the band of its length, a word for the style sheet."""
+        """Return the band of its length, which is a CSS class too."""
         return summary_length.band(self.text.words)
 
     @property
-    def said_band(self) -> str:
+    def band_label(self) -> str:
         """Return the band in words."""
         return _BANDS[self.band]
 
@@ -64,31 +64,33 @@ class Assessment:
         return reading_minutes(self.text.words)
 
     @property
-    def items(self) -> list[Item]:
+    def items(self) -> list[ChecklistItem]:
         """Return the lines of the checklist."""
         spots = {claim.key[:300]: place_of(claim, self.text) for claim in reversed(self.claims)}
         return [
-            Item(
+            ChecklistItem(
                 check=check,
                 place=_PLACES.get(check.field, f"id_{check.field}"),
-                waived=self.overrides.get((check.waivable, check.key)) if check.waivable and check.is_waived else None,
+                override=self.overrides.get((check.waivable, check.key))
+                if check.waivable and check.is_waived
+                else None,
                 spot=spots.get(check.key) if check.code == "claim" else None,
             )
             for check in self.checks
         ]
 
     @property
-    def open(self) -> list[Item]:
+    def open(self) -> list[ChecklistItem]:
         """Return what is still to do."""
         return [item for item in self.items if not (item.check.is_met or item.check.is_waived)]
 
     @property
-    def settled(self) -> list[Item]:
-        """Return what is right, or has been let stand."""
+    def settled(self) -> list[ChecklistItem]:
+        """Return what is in order, or was accepted as an exception."""
         return [item for item in self.items if item.check.is_met or item.check.is_waived]
 
     def as_json(self) -> dict[str, Any]:
-        """Return it for a script."""
+        """Return the assessment for the form's script."""
         return {
             "words": self.text.words,
             "band": self.band,
@@ -122,24 +124,24 @@ class Assessment:
 
 
 def assess(article: Article, text: desk.Text, *, section: int | None) -> Assessment:
-    """Return what the checklist, and the fidelity check, say of a text and a section, saved or just being typed."""
+    """Check a text in a section, saved or still being typed, against the checklist and the sources."""
     prefetch_related_objects([article], Prefetch("overrides", Override.objects.select_related("by")))
-    article = copy(article)  # the section that is only typed stays on an object of its own
+    article = copy(article)  # the section may not be saved yet
     article.section_id = section
     twins = desk.possible_duplicates(article)
     return Assessment(
         text=text,
         checks=desk.checklist(article, text, known_twins=twins),
         claims=desk.unsupported_claims(article, text),
-        overrides={(one.kind, one.key): one for one in article.overrides.all()},
+        overrides={(override.kind, override.key): override for override in article.overrides.all()},
         twins=twins,
     )
 
 
 def place_of(claim: fidelity.Claim, text: desk.Text) -> tuple[str, int | None, int | None]:
-    """Return the field that a claim stands in, and from where to where in it, as browsers count (UTF-16).
+    """Return the field that contains a claim, and the claim's start and end in it, in UTF-16 units as browsers count.
 
-    A claim is found in the plain text; where marks of Markdown cut it in two, no place in what was typed is known.
+    The claim was found in the plain text. If Markdown splits it in what was typed, start and end are None.
     """
     start = claim.start
     for name, typed, plain in (
@@ -148,18 +150,18 @@ def place_of(claim: fidelity.Claim, text: desk.Text) -> tuple[str, int | None, i
         ("summary", text.summary, text.plain),
     ):
         if start < len(plain) or name == "summary":
-            return name, *_found(typed, claim.text, plain[:start].count(claim.text))
+            return name, *_span(typed, claim.text, plain[:start].count(claim.text))
         start -= len(plain) + 2
     raise AssertionError  # the loop returns
 
 
-def _found(typed: str, sought: str, skipped: int) -> tuple[int | None, int | None]:
-    place = typed.find(sought)
+def _span(typed: str, claim: str, skipped: int) -> tuple[int | None, int | None]:
+    place = typed.find(claim)
     for _ in range(skipped):
-        place = typed.find(sought, place + 1) if place >= 0 else place
+        place = typed.find(claim, place + 1) if place >= 0 else place
     if place < 0:
         return None, None
-    return _utf16(typed[:place]), _utf16(typed[: place + len(sought)])
+    return _utf16(typed[:place]), _utf16(typed[: place + len(claim)])
 
 
 def _utf16(text: str) -> int:

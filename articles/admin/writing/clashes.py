@@ -1,4 +1,4 @@
-"""What two people have made of the same field, side by side: what it was, what they saved, what I typed."""
+"""Fields that two people have changed: what both started from, what was saved, and what was typed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A field that both changed; theirs and mine with what each changed marked."""
+class ClashingField:
+    """A field that both have changed, with the changes of each marked."""
 
     name: str
     label: str
@@ -30,25 +30,29 @@ class Row:
     mine: Sequence[DiffPiece]
 
 
-def rows(clash: Clash) -> list[Row]:
+def fields_of(clash: Clash) -> list[ClashingField]:
     """Return the fields that two people have changed, each as three texts."""
-    found = []
+    fields = []
     for conflict in clash.conflicts:
-        base, theirs, mine = (_printed(conflict.name, one) for one in (conflict.base, conflict.theirs, conflict.mine))
+        base, theirs, mine = (
+            _printed(conflict.name, value) for value in (conflict.base, conflict.theirs, conflict.mine)
+        )
         label = _LABELS.get(conflict.name, conflict.name)
-        found.append(Row(conflict.name, label, base, diff.compare(base, theirs), diff.compare(base, mine)))
-    return found
+        fields.append(ClashingField(conflict.name, label, base, diff.compare(base, theirs), diff.compare(base, mine)))
+    return fields
 
 
 def _printed(name: str, value: Any) -> str:
     if name == "ai_use":
         return str(AiUse(value).label) if value in AiUse.values else ""
     if name == "citations":
-        names = dict(Source.objects.filter(pk__in=[one["source"] for one in value or []]).values_list("pk", "name"))
-        return "\n".join(_citation(one, names) for one in value) if value is not None else "As imported"
+        names = dict(
+            Source.objects.filter(pk__in=[citation["source"] for citation in value or []]).values_list("pk", "name")
+        )
+        return "\n".join(_citation(citation, names) for citation in value) if value is not None else "As imported"
     return str(value)
 
 
-def _citation(kept: dict[str, Any], names: dict[int, str]) -> str:
-    told = [Role(kept["role"]).label, names.get(kept["source"], ""), kept["title"], kept["url"]]
-    return " · ".join(filter(None, told))
+def _citation(citation: dict[str, Any], names: dict[int, str]) -> str:
+    parts = [Role(citation["role"]).label, names.get(citation["source"], ""), citation["title"], citation["url"]]
+    return " · ".join(filter(None, parts))

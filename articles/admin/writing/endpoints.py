@@ -1,4 +1,4 @@
-"""What the writing form asks the server while somebody types: check, preview, keep, let stand, tell duplicates apart."""
+"""The endpoints of the writing form: check, preview, keep unsaved text, accept an exception, handle duplicates."""
 
 import uuid
 from collections.abc import Callable
@@ -29,7 +29,7 @@ _DUPLICATE = "duplicate"
 
 
 def urls(model_admin: admin.ModelAdmin) -> list[Any]:
-    """Return the addresses that the form's buttons and its script ask, each under the article's own."""
+    """Return the URL patterns for the form's buttons and its script, each below the address of an article."""
     views: dict[str, Callable[..., HttpResponse]] = {
         "check": check,
         "preview": show,
@@ -50,13 +50,13 @@ def urls(model_admin: admin.ModelAdmin) -> list[Any]:
 def _of_article(
     model_admin: admin.ModelAdmin, view: Callable[..., HttpResponse], *, reads: bool
 ) -> Callable[..., HttpResponse]:
-    """Return the view of one article, for those who may write it (or look at it, where nothing is written)."""
+    """Wrap a view of one article, for users who may write it or, if it only reads, who may see it."""
 
     @require_http_methods(["GET", "HEAD", "POST"] if reads else ["POST"])
     def wrapped(request: HttpRequest, object_id: str) -> HttpResponse:
         article = model_admin.get_object(request, object_id)
         if article is None:
-            raise Http404("There is no such article.")
+            raise Http404("No such article.")
         may = model_admin.has_view_permission if reads else model_admin.has_change_permission
         if not may(request, article):
             raise PermissionDenied
@@ -66,28 +66,28 @@ def _of_article(
 
 
 def check(request: HttpRequest, article: Article) -> HttpResponse:
-    """Answer what the desk would say of the texts as they are typed: what it checks itself when they are approved."""
-    typed = text_form.stored(article) | text_form.typed(request.POST)
-    found = assess(article, text_form.text_of(article, typed), section=whole_number(typed["section"]))
-    parts = {"assessment": found, "original": article, "may_write": True}
-    told = {
+    """Return the checklist for the text as typed: the same checks that an approval has to pass."""
+    values = text_form.stored_values(article) | text_form.sent_values(request.POST)
+    assessment = assess(article, text_form.text_of(article, values), section=whole_number(values["section"]))
+    parts = {"assessment": assessment, "original": article, "may_write": True}
+    html = {
         name: render_to_string(f"admin/articles/article/_{name}.html", parts, request) for name in ("counts", "checks")
     }
-    return JsonResponse(found.as_json() | {"html": told})
+    return JsonResponse(assessment.as_json() | {"html": html})
 
 
 @xframe_options_sameorigin
 def show(request: HttpRequest, article: Article) -> HttpResponse:
-    """Show the reader's page with the texts as they were sent, or kept, or stored; ourselves alone may frame it."""
-    typed = text_form.stored(article)
+    """Show the readers' page with the text that was sent, else the unsaved one, else the stored one, for our own frame."""
+    values = text_form.stored_values(article)
     if request.method == "POST":
-        typed |= text_form.typed(request.POST)
-    elif kept := Journal.objects.filter(user=rights.user_of(request), article=article).first():
-        typed |= kept.texts
-    text = text_form.text_of(article, typed)
-    keys = [key for key in map(whole_number, [*typed["filed_under"], typed["section"]]) if key is not None]
+        values |= text_form.sent_values(request.POST)
+    elif journal_row := Journal.objects.filter(user=rights.user_of(request), article=article).first():
+        values |= journal_row.texts
+    text = text_form.text_of(article, values)
+    keys = [key for key in map(whole_number, [*values["filed_under"], values["section"]]) if key is not None]
     tags = list(Tag.objects.filter(pk__in=keys).order_by("kind", "name", "pk"))
-    section = next((tag for tag in tags if str(tag.pk) == typed["section"] and tag.kind == TagKind.SECTION), None)
+    section = next((tag for tag in tags if str(tag.pk) == values["section"] and tag.kind == TagKind.SECTION), None)
     draft = preview.Draft(text.headline, text.dek, text.summary, text.citations, section, tags)
     marked = [claim.text for claim in desk.unsupported_claims(article, text)]
     reading = preview.reading(article, draft, marked=marked)
@@ -98,44 +98,44 @@ def show(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def journal(request: HttpRequest, article: Article) -> HttpResponse:
-    """Keep what is typed."""
-    kept = unsaved.keep(article, request.POST, by=rights.user_of(request))
-    return JsonResponse({"saved_at": f"{timezone.localtime(kept.saved_at):%H:%M}" if kept else ""})
+    """Keep the unsaved text."""
+    unsaved_text = unsaved.keep(article, request.POST, by=rights.user_of(request))
+    return JsonResponse({"saved_at": f"{timezone.localtime(unsaved_text.saved_at):%H:%M}" if unsaved_text else ""})
 
 
 def override(request: HttpRequest, article: Article) -> HttpResponse:
-    """Let something stand that the checklist holds against the text; `waive` says what, as "kind:claim"."""
+    """Accept an exception to the checklist. The parameter `waive` names it as "kind:key". Raises Http404."""
     kind, _, key = waived.partition(":") if (waived := request.POST.get("waive", "")) else ("", "", "")
     if kind not in OverrideKind.values:
-        raise Http404("There is nothing of that kind to let stand.")
+        raise Http404("No such kind of exception.")
     reason = request.POST.get(f"reason:{waived}", "")
-    return _done(
+    return _act_and_return(
         request,
         article,
         lambda: desk.override(article, by=rights.user_of(request), kind=OverrideKind(kind), key=key, reason=reason),
-        "Kept in the log, with your reason.",
+        "Accepted. Your reason is in the log.",
     )
 
 
 def duplicate(request: HttpRequest, article: Article) -> HttpResponse:
-    """Mark the article as a duplicate of another one (`of`), or that one as a duplicate of this (`twin`); or split it again."""
+    """Mark the article as a duplicate of another (`of`), another as a duplicate of this one (`twin`), or split them."""
     if split := request.POST.get("split"):
         other = _article(split) or article
         _require(request, Act.SPLIT, other)
-        return _done(
-            request, article, lambda: desk.split(other, by=rights.user_of(request)), "It is a story of its own again."
+        return _act_and_return(
+            request, article, lambda: desk.split(other, by=rights.user_of(request)), "It is a separate story again."
         )
     aside, stays = article, _article(request.POST.get("of", ""))
     if twin := _article(request.POST.get("twin", "")):
         aside, stays = twin, article
     if stays is None:
-        raise Http404("There is no such article.")
+        raise Http404("No such article.")
     _require(request, Act.MARK_DUPLICATE, aside)
-    return _done(
+    return _act_and_return(
         request,
         article,
         lambda: desk.mark_duplicate(aside, by=rights.user_of(request), of=stays),
-        f"Put “{aside}” aside as a duplicate of “{stays}”.",
+        f"Set “{aside}” aside as a duplicate of “{stays}”.",
     )
 
 
@@ -152,16 +152,18 @@ def _article(public_id: str) -> Article | None:
     return Article.objects.select_related("source", "working", "live_revision").filter(public_id=key).first()
 
 
-def _done(request: HttpRequest, article: Article, act: Callable[[], object], said: str) -> HttpResponse:
-    """Do what a button of the form asks, keep what was typed beside it, and lead back to the form."""
-    kept = unsaved.keep(article, request.POST, by=rights.user_of(request)) if "headline" in request.POST else None
+def _act_and_return(request: HttpRequest, article: Article, act: Callable[[], object], message: str) -> HttpResponse:
+    """Do what a button of the form asks, keep the unsaved text, and redirect to the form."""
+    unsaved_text = (
+        unsaved.keep(article, request.POST, by=rights.user_of(request)) if "headline" in request.POST else None
+    )
     refusal = ""
     try:
         act()
     except desk.Refused as refused:
         refusal = str(refused)
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"said": refusal or said}, status=409 if refusal else 200)
-    messages.add_message(request, messages.ERROR if refusal else messages.SUCCESS, refusal or said)
+        return JsonResponse({"said": refusal or message}, status=409 if refusal else 200)
+    messages.add_message(request, messages.ERROR if refusal else messages.SUCCESS, refusal or message)
     url = change_url(article)
-    return HttpResponseRedirect(f"{url}?restore=1#checklist" if kept else f"{url}#checklist")
+    return HttpResponseRedirect(f"{url}?restore=1#checklist" if unsaved_text else f"{url}#checklist")

@@ -1,4 +1,4 @@
-"""What the page of an article shows of the text that is being written: how it stands, what clashes, what was not saved."""
+"""The template context of the writing form: the checked text, its clashes, its unsaved versions, its preview link."""
 
 from typing import Any
 
@@ -18,18 +18,18 @@ from articles.vocabulary import CLOSED, Act, State
 
 
 def of_form(request: HttpRequest, article: Article, form: TextForm) -> dict[str, Any]:
-    """Return what the templates of the form need besides the form itself."""
-    text, section = form.text(), whole_number(form.typed()["section"])
-    kept = form.kept if form.kept and text_form.is_new(form.kept.texts, form.stored) else None
+    """Return what the form's templates need besides the form itself."""
+    text, section = form.text(), whole_number(form.values()["section"])
+    unsaved = form.unsaved if form.unsaved and text_form.differs(form.unsaved.texts, form.stored) else None
     return {
         "text": form.working_text,
         "prose": prose(form.working_text.summary),
         "assessment": assess(article, text, section=section),
-        "clash": clashes.rows(form.clash) if form.clash else [],
+        "clash": clashes.fields_of(form.clash) if form.clash else [],
         "clashes_with": form.clash.stored.author if form.clash else "",
-        "kept": kept,
-        "kept_at": moment(kept.saved_at) if kept else "",
-        "is_restored": kept is not None and form.restored is not None,
+        "unsaved": unsaved,
+        "unsaved_at": moment(unsaved.saved_at) if unsaved else "",
+        "is_restored": unsaved is not None and form.restored is not None,
         "addresses": {
             name: reverse(f"admin:articles_article_{name}", args=[article.public_id])
             for name in ("check", "preview", "journal", "override", "duplicate")
@@ -49,8 +49,8 @@ def _preview_link(request: HttpRequest, article: Article) -> str:
 
 
 def _times(article: Article) -> list[tuple[str, str]]:
-    told = (
+    times = (
         ("Goes live" if not article.is_live() else "Live since", article.published_at),
         ("Embargoed until", article.embargo_until),
     )
-    return [(label, moment(at)) for label, at in told if at]
+    return [(label, moment(at)) for label, at in times if at]

@@ -1,4 +1,4 @@
-"""The form in which an article's text is written: what is typed becomes a revision, and never touches the row itself."""
+"""The form in which an article's text is written. It becomes a revision; the form never writes the row itself."""
 
 import re
 from collections.abc import Mapping
@@ -21,35 +21,35 @@ from articles.text import summary_length
 from articles.text.markdown import MAX_SUMMARY
 from articles.vocabulary import AiUse, TagKind
 
-# What is typed into one field each and kept in a revision; citations are the other part of it.
+# The fields of a revision that are typed into one box each; citations are the rest of it.
 TEXT_FIELDS = ("headline", "dek", "summary", "ai_use")
 SUGGESTION_LIST = "headline-suggested"
-# So much is kept of a form that nobody saved; a longer one is not typed by a person.
-MAX_KEPT = 400_000
+# An unsaved form longer than this is not kept: no person typed it.
+MAX_CHARACTERS = 400_000
 _MAX_DIGITS = 9
 _LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
 
-Typed = dict[str, Any]
+FormValues = dict[str, Any]
 
 
 class LineField(forms.CharField):
-    """A text of one line."""
+    """Text on a single line."""
 
     def to_python(self, value: Any) -> str:
-        """Return the text without line breaks."""
+        """Return the text with line breaks replaced by spaces."""
         return _LINE_BREAKS.sub(" ", super().to_python(value) or "")
 
 
 class ProseField(forms.CharField):
-    """A text of several lines. Browsers send line ends as CR LF; a text that nobody changed has to compare equal."""
+    """Text of several lines. Browsers send CR LF at line ends, yet an unchanged text must compare equal."""
 
     def to_python(self, value: Any) -> str:
-        """Return the text with plain line ends."""
+        """Return the text with LF at line ends."""
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def working_text(article: Article) -> desk.Text:
-    """Return the article's working text, its citations (and its tags) with all that a page shows of them."""
+    """Return the article's working text, with everything prefetched that a page shows of citations and tags."""
     citations = Citation.objects.select_related("source", "cited_article")
     tags = Prefetch("tags", Tag.objects.order_by("kind", "name", "pk"))
     prefetch_related_objects([article], tags)
@@ -60,8 +60,8 @@ def working_text(article: Article) -> desk.Text:
     return text
 
 
-def stored(article: Article, text: desk.Text | None = None) -> Typed:
-    """Return what an untouched form of the article's working text would send, by name."""
+def stored_values(article: Article, text: desk.Text | None = None) -> FormValues:
+    """Return what an untouched form with the article's working text would send, by field name."""
     text = text or working_text(article)
     rows = citation_form.rows_of(text.citations)
     return {
@@ -74,35 +74,35 @@ def stored(article: Article, text: desk.Text | None = None) -> Typed:
     }
 
 
-def typed(data: QueryDict) -> Typed:
-    """Return what a form sent, valid or not, as plain values: what a journal keeps and `stored` is compared with."""
+def sent_values(data: QueryDict) -> FormValues:
+    """Return what a form sent, valid or not, as plain values that can be kept and compared with `stored_values`."""
     base = data.get("base", "")
-    found: Typed = {name: _plain(str(data[name])) for name in TEXT_FIELDS if name in data}
-    found["base"] = whole_number(base, max_digits=_MAX_DIGITS) or 0
-    if "section" in data:  # a form with nothing to choose from sends no tags, and still has a section
-        found |= {"section": data["section"], "filed_under": sorted(data.getlist("filed_under"))}
-    rows = citation_form.typed_rows(data)
-    return found if rows is None else found | {"citations": rows, "citations_was": data.get("citations_was", "")}
+    values: FormValues = {name: _plain(str(data[name])) for name in TEXT_FIELDS if name in data}
+    values["base"] = whole_number(base, max_digits=_MAX_DIGITS) or 0
+    if "section" in data:  # without tags to choose from a form sends none, but always a section
+        values |= {"section": data["section"], "filed_under": sorted(data.getlist("filed_under"))}
+    rows = citation_form.rows_sent(data)
+    return values if rows is None else values | {"citations": rows, "citations_was": data.get("citations_was", "")}
 
 
-def is_new(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Say whether what was typed is something else than what is stored."""
-    names = [name for name in (*TEXT_FIELDS, "section", "filed_under") if name in one]
-    if any(one[name] != other[name] for name in names):
+def differs(values: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    """Say whether the values of a form differ from the stored ones."""
+    names = [name for name in (*TEXT_FIELDS, "section", "filed_under") if name in values]
+    if any(values[name] != stored[name] for name in names):
         return True
-    return "citations" in one and citation_form.fingerprint(one["citations"]) != other["citations_was"]
+    return "citations" in values and citation_form.fingerprint(values["citations"]) != stored["citations_was"]
 
 
-def text_of(article: Article, one: Mapping[str, Any]) -> desk.Text:
-    """Return what was typed as the desk checks it, the citations with their sources."""
-    kept = citation_form.as_json(one["citations"])
-    citations = [Citation.of_json(article.pk, place, row) for place, row in enumerate(kept)]
+def text_of(article: Article, values: Mapping[str, Any]) -> desk.Text:
+    """Return the values of a form as a text that the desk can check, with the sources of its citations."""
+    rows = citation_form.as_json(values["citations"])
+    citations = [Citation.of_json(article.pk, place, row) for place, row in enumerate(rows)]
     prefetch_related_objects(citations, "source")
-    return desk.Text(**{name: one[name] for name in TEXT_FIELDS}, citations=tuple(citations))
+    return desk.Text(**{name: values[name] for name in TEXT_FIELDS}, citations=tuple(citations))
 
 
 class TextForm(forms.ModelForm):
-    """The working revision's texts and citations (the imported ones before the first), the article's section and tags."""
+    """The texts and citations of the working revision (before the first, the imported ones), the section and the tags."""
 
     headline = LineField(max_length=500, required=False, widget=forms.TextInput({"class": "wide"}))
     dek = LineField(
@@ -133,22 +133,22 @@ class TextForm(forms.ModelForm):
         label="AI use",
         choices=AiUse.choices,
         required=False,
-        help_text="What part software that writes had in this text. Readers are told.",
+        help_text="How writing software was used for this text. Readers see this.",
     )
-    # Topics that the text names by their own words; ticked, they are added to the tags.
+    # Topics whose names occur in the text; ticked ones are added to the tags.
     suggested = forms.TypedMultipleChoiceField(
         label="Suggested tags", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     base = forms.IntegerField(required=False, widget=forms.HiddenInput())
     citations_was = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
-    # What the desk refused a moment ago, once the form had been found valid (see ArticleAdmin.changeform_view).
+    # Why the desk refused the text although the form was valid (see ArticleAdmin.changeform_view).
     refused = ""
     clash: desk.Clash | None = None
-    # What the person typed earlier and did not save, and the same where it is to be gone on from.
-    kept: Journal | None = None
+    # What the user typed earlier and did not save, and the same if this form restores it.
+    unsaved: Journal | None = None
     restored: Journal | None = None
-    # The citations to show where they are not the ones that were sent.
+    # The citations to show instead of those that were sent.
     _rows: list[dict[str, str]] | None = None
 
     class Meta:
@@ -157,10 +157,10 @@ class TextForm(forms.ModelForm):
 
     def __init__(self, data: Any = None, files: Any = None, *, instance: Article, **kwargs: Any) -> None:
         self.working_text = working_text(instance)
-        self.stored = stored(instance, self.working_text)
+        self.stored = stored_values(instance, self.working_text)
         texts = self.stored | (self.restored.texts | {"base": self.restored.base} if self.restored else {})
         if data is not None:
-            data = self._decided(data, instance)
+            data = self._with_choices(data, instance)
         initial = {name: texts[name] for name in (*TEXT_FIELDS, "section", "filed_under", "base", "citations_was")}
         super().__init__(data, files, instance=instance, **kwargs | {"initial": initial})
         self.citations = self._citations(data, texts["citations"])
@@ -169,55 +169,57 @@ class TextForm(forms.ModelForm):
             field.choices = [(tag.pk, tag.name) for tag in tags_and_sources.suggested_tags(instance)]
         if instance.headline_suggested and "headline" in self.fields:
             headline = self.fields["headline"]
-            headline.help_text = format_html("Suggested, not seen by anybody yet: “{}”", instance.headline_suggested)
+            headline.help_text = format_html(
+                "Suggested by software and not checked yet: “{}”", instance.headline_suggested
+            )
             headline.widget.attrs["list"] = SUGGESTION_LIST
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what the desk itself refused a moment ago, citations that say nothing, and a section taken away."""
+        """Refuse what the desk has refused, invalid citations, and the removal of the section."""
         data = super().clean() or {}
         if self.citations.is_bound and not self.citations.is_valid():
-            self.add_error(None, "Look at the citations: one of them is not right yet.")
+            self.add_error(None, "Check the citations below: at least one has an error.")
         if self.instance.section_id and "section" in self.fields and not data.get("section"):
-            self.add_error("section", "Choose another section; an article that has one keeps one.")
+            self.add_error("section", "Choose a section: an article that has a section cannot go without one.")
         if self.clash or self.refused:
             raise forms.ValidationError(str(self.clash or self.refused))
         return data
 
     def _post_clean(self) -> None:
-        """Leave the row alone: Django would write what was typed onto it, and what readers see would be the draft."""
+        """Do not touch the row: Django would write the draft to it, and readers would see that."""
 
     def text(self) -> desk.Text:
         """Return the text that the form shows, as the desk checks it."""
-        return text_of(self.instance, self.typed()) if self.is_bound or self.restored else self.working_text
+        return text_of(self.instance, self.values()) if self.is_bound or self.restored else self.working_text
 
-    def typed(self) -> Typed:
+    def values(self) -> FormValues:
         """Return what the form shows, as plain values."""
         if self.is_bound:
-            return self.stored | typed(cast("QueryDict", self.data))
+            return self.stored | sent_values(cast("QueryDict", self.data))
         return self.stored | self.restored.texts if self.restored else self.stored
 
-    def typed_texts(self) -> dict[str, Any]:
-        """Return the texts as `desk.save_text` takes them, {} where nobody has changed one."""
+    def changed_texts(self) -> dict[str, Any]:
+        """Return the texts as keyword arguments of `desk.save_text`, {} if nothing has changed."""
         base = self.cleaned_data["base"] or 0
         was = desk.texts_of(self.instance, base)
         texts = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
         texts["ai_use"] = texts["ai_use"] or was["ai_use"]
-        rows = citation_form.typed_rows(self.data) if self.citations.is_bound else None
-        is_cited_anew = rows is not None and citation_form.fingerprint(rows) != self.cleaned_data["citations_was"]
-        if not is_cited_anew and all(texts[name] == was[name].strip() for name in TEXT_FIELDS):
+        rows = citation_form.rows_sent(self.data) if self.citations.is_bound else None
+        has_new_citations = rows is not None and citation_form.fingerprint(rows) != self.cleaned_data["citations_was"]
+        if not has_new_citations and all(texts[name] == was[name].strip() for name in TEXT_FIELDS):
             return {}
-        return texts | {"base": base, "citations": citation_form.as_json(rows or []) if is_cited_anew else None}
+        return texts | {"base": base, "citations": citation_form.as_json(rows or []) if has_new_citations else None}
 
-    def typed_tags(self) -> dict[str, Any]:
-        """Return what is to change about tags and section, as `desk.tag` takes it; {} where nothing is."""
+    def changed_tags(self) -> dict[str, Any]:
+        """Return the changes to tags and section as keyword arguments of `desk.tag`, {} if there are none."""
         before = set(map(int, self.stored["filed_under"]))
         ticked = self.cleaned_data.get("suggested") or []
         wanted = {tag.pk: tag for tag in (*self.cleaned_data["filed_under"], *Tag.objects.filter(pk__in=ticked))}
         section = self.cleaned_data["section"]
         section = section if section and section.pk != self.instance.section_id else None
-        kept = {section.pk} if section else {self.instance.section_id}
+        section_keys = {section.pk} if section else {self.instance.section_id}
         add = [tag for pk, tag in wanted.items() if pk not in before]
-        remove = list(Tag.objects.filter(pk__in=before - set(wanted) - kept))
+        remove = list(Tag.objects.filter(pk__in=before - set(wanted) - section_keys))
         return {"add": add, "remove": remove, "section": section} if add or remove or section else {}
 
     def _citations(self, data: Any, rows: list[dict[str, str]]) -> Any:
@@ -225,10 +227,10 @@ class TextForm(forms.ModelForm):
             return CitationFormSet(data, prefix=citation_form.PREFIX)
         return CitationFormSet(initial=rows if self._rows is None else self._rows, prefix=citation_form.PREFIX)
 
-    def _decided(self, data: QueryDict, article: Article) -> QueryDict:
-        """Return what was sent, with their text where theirs was chosen, and after a clash over what is stored now."""
+    def _with_choices(self, data: QueryDict, article: Article) -> QueryDict:
+        """Return what was sent, with the other person's text where that was chosen, merged into the stored text after a clash."""
         data = data.copy()
-        base = typed(data)["base"]
+        base = sent_values(data)["base"]
         chosen = [name for name in (*TEXT_FIELDS, "citations") if data.get(f"choose-{name}") == "theirs"]
         theirs = desk.texts_of(article, base) if chosen else {}
         for name in chosen:
@@ -244,9 +246,9 @@ class TextForm(forms.ModelForm):
         for name in TEXT_FIELDS:
             data[name] = clash.merged[name]
         data["base"], data["citations_was"] = str(clash.stored.number), self.stored["citations_was"]
-        kept = clash.merged["citations"]
-        if kept is not None:
-            citations = [Citation.of_json(article.pk, place, one) for place, one in enumerate(kept)]
+        merged = clash.merged["citations"]
+        if merged is not None:
+            citations = [Citation.of_json(article.pk, place, row) for place, row in enumerate(merged)]
             prefetch_related_objects(citations, "source")
             self._rows = citation_form.rows_of(citations)
 

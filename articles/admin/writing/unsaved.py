@@ -1,8 +1,7 @@
-"""What a person has typed and not saved: kept at the desk, or in the browser's session until they have signed in again."""
+"""Text that was typed and not saved: kept by the desk, or in the session until the user has signed in again."""
 
 import uuid
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -21,31 +20,29 @@ from articles.admin.writing import text_form
 from articles.models import Article, Journal, Revision
 
 _SESSION_KEY = "unsaved"
-# A browser that is signed out may keep so many forms.
+# How many forms the session of a signed-out browser may hold.
 _MAX_STASHED = 3
-# Characters of a public id; of what a form says of itself.
+# Longest public id, and longest name that a form may give itself.
 _MAX_ID, _MAX_NAME = 36, 80
-# Which of several unsaved texts the address asks for: `kept` is asked by the form, which is not told the address.
-_wanted: ContextVar[str] = ContextVar("wanted", default="")
 
 
 def keep(article: Article, data: QueryDict, *, by: User, at: datetime | None = None) -> Journal | None:
-    """Keep what was typed into the form beside what is not saved from others; None where it says what is stored already."""
-    texts = text_form.typed(data)
-    if sum(map(len, (str(value) for value in texts.values()))) > text_form.MAX_KEPT:
+    """Keep the text of a form beside unsaved texts of other forms. Return None if it is the stored text, or too long."""
+    texts = text_form.sent_values(data)
+    if sum(map(len, (str(value) for value in texts.values()))) > text_form.MAX_CHARACTERS:
         return None
-    if not text_form.is_new(texts, text_form.stored(article)):
-        # A form that nobody has typed into says nothing about what they typed earlier, and have not gone on from yet.
+    if not text_form.differs(texts, text_form.stored_values(article)):
+        # A form that nobody has typed into must not replace what they typed earlier and have not restored yet.
         return None
     return desk.keep_unsaved(
-        article, by=by, base=texts.pop("base"), texts=_marked(texts, data), at=at, **_form_of(data)
+        article, by=by, base=texts.pop("base"), texts=_with_turn(texts, data), at=at, **_form_ids(data)
     )
 
 
-def kept(article: Article, *, by: User) -> Journal | None:
-    """Return what the person typed into the article's forms and did not save: the newest, or the one that is wanted.
+def find(article: Article, *, by: User, restore: str = "") -> Journal | None:
+    """Return what the user typed into the article's forms and did not save: the text with the id `restore`, or the newest.
 
-    The others are in its `texts["aside"]`, as `desk.keep_unsaved` keeps them, but for those that say what is stored by now.
+    Its `texts["aside"]` holds the others, except those that are the stored text by now.
     """
     row = Journal.objects.filter(user=by, article=article).first()
     if row is None:
@@ -54,40 +51,36 @@ def kept(article: Article, *, by: User) -> Journal | None:
     texts.pop("aside", None)
     moment = row.saved_at.isoformat()
     first = {"id": texts.pop("id", f"earlier {moment}"), "base": row.base, "saved_at": moment, "texts": texts}
-    found = [first, *others]
-    if others:  # one alone is weighed by the page itself
-        stored = text_form.stored(article)
-        found = [one for one in found if text_form.is_new(one["texts"], stored)] or [first]
-    chosen = _chosen(found, _wanted.get())
+    unsaved = [first, *others]
+    if others:  # the page itself checks whether a single text is still unsaved
+        stored = text_form.stored_values(article)
+        unsaved = [entry for entry in unsaved if text_form.differs(entry["texts"], stored)] or [first]
+    chosen = _choose(unsaved, restore)
     row.base, row.saved_at = chosen["base"], datetime.fromisoformat(chosen["saved_at"])
-    aside = [one | {"at": datetime.fromisoformat(one["saved_at"])} for one in found if one is not chosen]
+    aside = [entry | {"at": datetime.fromisoformat(entry["saved_at"])} for entry in unsaved if entry is not chosen]
     row.texts = chosen["texts"] | {"id": chosen["id"], "aside": aside}
     return row
 
 
-def _chosen(found: list[dict[str, Any]], wanted: str) -> dict[str, Any]:
-    """Return the text of that id; where its form is still open and was typed on in, what stands there now; or the newest."""
-    sitting = wanted.partition(" ")[0]
-    exact = [one for one in found if one["id"] == wanted]
-    gone_on = [one for one in found if sitting and one["id"].startswith(f"{sitting} ")]
-    return [*exact, *gone_on, *found][0]
+def _choose(unsaved: list[dict[str, Any]], text_id: str) -> dict[str, Any]:
+    """Return the text with this id; else a later one of the same form, which is still open; else the newest."""
+    sitting = text_id.partition(" ")[0]
+    exact = [entry for entry in unsaved if entry["id"] == text_id]
+    same_form = [entry for entry in unsaved if sitting and entry["id"].startswith(f"{sitting} ")]
+    return [*exact, *same_form, *unsaved][0]
 
 
-def kept_when_signed_out(
+def keep_when_signed_out(
     view: Callable[..., HttpResponse], may_enter: Callable[[HttpRequest], bool]
 ) -> Callable[..., HttpResponse]:
-    """Return the view of a form that keeps what a browser sends whose session has ended, and then asks to sign in.
+    """Wrap the view of a form so that text sent after the session has ended is kept until the user signs in again.
 
-    It also sees to which of several unsaved texts is restored, thrown away, or saved by now; the others stay.
+    It also discards an unsaved text when its button is pressed or its form has been saved; the others stay.
     """
 
     def wrapped(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
-            token = _wanted.set(request.GET.get("restore", ""))
-            try:
-                return view(request, object_id, **kwargs)
-            finally:
-                _wanted.reset(token)
+            return view(request, object_id, **kwargs)
         if not may_enter(request):
             _stash(request, object_id)
             return redirect_to_login(request.path, reverse("admin:login"))
@@ -96,49 +89,49 @@ def kept_when_signed_out(
         response = view(request, object_id, **kwargs)
         is_saved = isinstance(response, HttpResponseRedirect) and "headline" in request.POST
         if is_saved and (article := _article(object_id)):
-            desk.discard_unsaved(article, by=rights.user_of(request), which=_form_of(request.POST)["sitting"])
+            desk.discard_unsaved(article, by=rights.user_of(request), which=_form_ids(request.POST)["sitting"])
         return response
 
     return wrapped
 
 
-def _form_of(data: QueryDict) -> dict[str, str]:
-    """Return which form sent this, and the id of what it goes on from. No sitting's name has a space."""
+def _form_ids(data: QueryDict) -> dict[str, str]:
+    """Return the id of the form that sent this, without spaces, and the id of the text that it restored."""
     sitting = data.get("sitting", "").replace("\x00", "")[:_MAX_NAME]
     return {"sitting": "".join(sitting.split()), "continues": data.get("continues", "")[:_MAX_NAME]}
 
 
-def _marked(texts: dict[str, Any], data: QueryDict) -> dict[str, Any]:
-    """Return the texts with the browser's mark of their state, by which it knows which of its own copies the desk has."""
+def _with_turn(texts: dict[str, Any], data: QueryDict) -> dict[str, Any]:
+    """Return the texts with the browser's mark of their state, by which it recognises which of its copies the desk has."""
     return texts | {"turn": data.get("turn", "").replace("\x00", "")[:_MAX_NAME]}
 
 
 def _discard(request: HttpRequest, article: Article) -> HttpResponse:
-    """Throw away the text whose button was pressed; what stands in the form beside it is kept."""
+    """Discard the text whose button was pressed, and keep what is in the form beside it."""
     person, which = rights.user_of(request), request.POST["discard"]
     if which == request.POST.get("continues"):
-        desk.discard_unsaved(article, by=person, which=_form_of(request.POST)["sitting"])
+        desk.discard_unsaved(article, by=person, which=_form_ids(request.POST)["sitting"])
     elif "headline" in request.POST:
         keep(article, request.POST, by=person)
     desk.discard_unsaved(article, by=person, which=which)
-    messages.success(request, "What you had typed and not saved is thrown away.")
+    messages.success(request, "The unsaved text has been discarded.")
     return HttpResponseRedirect(change_url(article))
 
 
 def _stash(request: HttpRequest, object_id: str) -> None:
-    texts = text_form.typed(request.POST)
+    texts = text_form.sent_values(request.POST)
     if len(object_id) > _MAX_ID or _article(object_id) is None:
-        # Nobody fills the session table with the forms of no article.
+        # Otherwise anybody could fill the session table with forms of articles that do not exist.
         return
-    if sum(map(len, (str(value) for value in texts.values()))) > text_form.MAX_KEPT:
+    if sum(map(len, (str(value) for value in texts.values()))) > text_form.MAX_CHARACTERS:
         return
     stash = dict(request.session.get(_SESSION_KEY, {}))
-    form = _form_of(request.POST)
-    # Two forms of one article, in two tabs, are two.
+    form = _form_ids(request.POST)
+    # Forms of the same article in two tabs are kept separately.
     key = f"{object_id} {form['sitting']}"
     stash.pop(key, None)
     writer, at = request.POST.get("writer", ""), timezone.now().isoformat()
-    stash[key] = {"texts": _marked(texts, request.POST), "writer": writer, "at": at, "form": form}
+    stash[key] = {"texts": _with_turn(texts, request.POST), "writer": writer, "at": at, "form": form}
     request.session[_SESSION_KEY] = dict(list(stash.items())[-_MAX_STASHED:])
 
 
@@ -150,24 +143,24 @@ def _article(object_id: str) -> Article | None:
 
 
 def is_stashed(request: HttpRequest, object_id: str) -> bool:
-    """Say whether the browser has kept a form of the article while nobody was signed in."""
+    """Say whether the session holds a form of the article from when nobody was signed in."""
     return any(key.partition(" ")[0] == object_id for key in request.session.get(_SESSION_KEY, {}))
 
 
 def unstash(request: HttpRequest, article: Article, object_id: str, *, by: User) -> Journal | None:
-    """Move what the browser kept while nobody was signed in to the person's journal, if it was they who typed it.
+    """Move forms of the article from the session to the user's journal, if it was they who typed them.
 
-    Returns the journal where that is the newest of all that they have typed, to be gone on from at once; what is older
-    than something that they typed or saved elsewhere meanwhile is only offered beside it.
+    Return the journal if the moved text is the newest that they have typed, so that it can be restored at once. A text
+    older than something that they have typed or saved elsewhere since is only offered.
     """
     stash, newest = {}, None
-    for key, kept in request.session[_SESSION_KEY].items():
+    for key, form in request.session[_SESSION_KEY].items():
         if key.partition(" ")[0] != object_id:
-            stash[key] = kept
-        elif kept["writer"] in ("", str(by.pk)):
-            texts, at = dict(kept["texts"]), datetime.fromisoformat(kept["at"])
-            form = kept.get("form", {})
-            newest = desk.keep_unsaved(article, by=by, base=texts.pop("base"), texts=texts, at=at, **form)
+            stash[key] = form
+        elif form["writer"] in ("", str(by.pk)):
+            texts, at = dict(form["texts"]), datetime.fromisoformat(form["at"])
+            ids = form.get("form", {})
+            newest = desk.keep_unsaved(article, by=by, base=texts.pop("base"), texts=texts, at=at, **ids)
             newest = newest if newest.saved_at == at else None
     request.session[_SESSION_KEY] = stash
     if newest and Revision.objects.filter(article=article, author=by, created_at__gt=newest.saved_at).exists():

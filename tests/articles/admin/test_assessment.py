@@ -57,7 +57,7 @@ def test_each_check_leads_to_where_it_is_put_right():
         ("section", "id_section", None),
         ("ai_use", "id_ai_use", None),
     ]
-    assert [item.waives for item in assessed.open] == [
+    assert [item.override_value for item in assessed.open] == [
         *("", "length:121", "no_origin:", "thin_source:0/121", "claim:540", "", ""),
     ]
     assert [item.check.code for item in assessed.settled] == ["headline"]
@@ -77,7 +77,7 @@ def test_who_accepted_something_is_named_beside_it():
     assessed = assess(
         article, headline="The ferry runs again for 540", summary=article.working.summary, section=article.section_id
     )
-    accepted = {item.check.code: item.waived for item in assessed.items if item.waived}
+    accepted = {item.check.code: item.override for item in assessed.items if item.override}
     assert {code: (row.by, row.reason) for code, row in accepted.items()} == {
         "length": (ana, "It says all."), "claim": (ana, "I counted."),
     }  # fmt: skip
@@ -107,7 +107,7 @@ def test_a_section_that_is_only_typed_counts_and_stays_off_the_article():
 )
 def test_the_length_is_judged_in_words(count, said, minutes):
     assessed = assess(make_article(), summary="word " * count)
-    assert (assessed.said_band, assessed.minutes) == (said, minutes)
+    assert (assessed.band_label, assessed.minutes) == (said, minutes)
 
 
 def test_a_script_is_given_the_whole_judgement():

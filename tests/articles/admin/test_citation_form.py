@@ -55,7 +55,7 @@ def faults(*rows):
 
 
 def test_only_rows_that_say_something_and_are_not_deleted_count():
-    rows = citation_form.typed_rows(
+    rows = citation_form.rows_sent(
         sent(
             {"url": " https://a.example/\x00 ", "title": "A\r\nline"},
             {"role": "origin"},
@@ -79,15 +79,15 @@ def test_only_rows_that_say_something_and_are_not_deleted_count():
 @pytest.mark.parametrize("total", ["", "x", "-1", "²", "1.5"])
 def test_a_form_without_a_number_of_rows_says_nothing_about_citations(total):
     assert (
-        citation_form.typed_rows(QueryDict(f"citations-TOTAL_FORMS={total}&citations-0-url=https://a.example/")) is None
+        citation_form.rows_sent(QueryDict(f"citations-TOTAL_FORMS={total}&citations-0-url=https://a.example/")) is None
     )
 
 
 def test_of_more_rows_than_there_may_be_only_the_first_thirty_are_read():
-    rows = citation_form.typed_rows(sent(*({"title": f"Title {n}"} for n in range(35))))
+    rows = citation_form.rows_sent(sent(*({"title": f"Title {n}"} for n in range(35))))
     assert [rows[0]["title"], rows[-1]["title"], len(rows)] == ["Title 0", "Title 29", 30]
     data = QueryDict("citations-TOTAL_FORMS=999999999&citations-0-title=A")
-    assert len(citation_form.typed_rows(data)) == 1
+    assert len(citation_form.rows_sent(data)) == 1
 
 
 def test_rows_compare_equal_however_a_browser_sends_their_lines():
@@ -190,8 +190,8 @@ def test_an_article_and_a_moment_that_are_sent_unseen_are_kept_where_they_are_re
 
 def test_each_row_points_somewhere_and_names_a_source_that_is_there():
     make_source("Reuters")
-    no_address = {"url": ["Say what is cited: an address or a source."]}
-    unknown = {"source": ["No source is called “Nobody”. Leave that empty and type the address."]}
+    no_address = {"url": ["Enter an address or a source."]}
+    unknown = {"source": ["No source is called “Nobody”. Leave this empty and enter the address instead."]}
     kept = kept_json(source=999_999, name="Nobody")
     assert faults(
         {"title": "A"}, {"text": "A"}, {"source": "Nobody"}, {"source": "reuters"}, {"url": "https://a.example/"},
@@ -201,7 +201,7 @@ def test_each_row_points_somewhere_and_names_a_source_that_is_there():
 
 def test_the_same_is_not_cited_twice_in_one_role():
     row = {"role": "origin", "url": "https://a.example/"}
-    assert faults(row, row | {"title": "Another"})[1] == ["Two citations say the same. Delete one of them."]
+    assert faults(row, row | {"title": "Another"})[1] == ["Two citations are the same. Delete one of them."]
     assert faults(row, row | {"role": "via"}, row | {"url": "https://b.example/"})[1] == []
     assert faults(row, row | {"DELETE": "on"})[1] == []
 
@@ -219,33 +219,33 @@ def test_an_untouched_form_says_what_is_stored():
     section = make_section()
     article = make_article(headline=" Ferry ", section=section, tags=[make_tag()])
     make_citation(article, url="https://a.example/")
-    stored = text_form.stored(article)
+    stored = text_form.stored_values(article)
     assert (stored["headline"], stored["base"], stored["section"]) == ("Ferry", 0, str(section.pk))
-    assert not text_form.is_new(stored, stored)
+    assert not text_form.differs(stored, stored)
     for name, value in (
         *(("headline", "Boat"), ("dek", "A"), ("summary", "A"), ("ai_use", "none"), ("section", "")),
         *(("filed_under", []), ("citations", [])),
     ):
-        assert text_form.is_new(stored | {name: value}, stored)
-    assert not text_form.is_new(stored | {"base": 7}, stored)
-    assert not text_form.is_new({"headline": "Ferry"}, stored)
+        assert text_form.differs(stored | {name: value}, stored)
+    assert not text_form.differs(stored | {"base": 7}, stored)
+    assert not text_form.differs({"headline": "Ferry"}, stored)
 
 
 @pytest.mark.parametrize(
     ("base", "number"), [("7", 7), ("", 0), ("x", 0), ("²", 0), ("9" * 9, 999_999_999), ("9" * 10, 0)]
 )
 def test_what_a_form_was_written_over_is_a_number_that_a_database_holds(base, number):
-    assert text_form.typed(QueryDict(f"base={base}"))["base"] == number
+    assert text_form.sent_values(QueryDict(f"base={base}"))["base"] == number
 
 
 def test_what_was_typed_is_read_as_it_will_be_compared():
     data = sent({"title": "A"}, headline=" Ferry\x00 ", summary="One\r\nTwo\rThree", section="5", citations_was="x")
     data.setlist("filed_under", ["9", "10"])
-    assert text_form.typed(data) == {
+    assert text_form.sent_values(data) == {
         "headline": "Ferry", "summary": "One\nTwo\nThree", "base": 0, "section": "5", "filed_under": ["10", "9"],
         "citations": [NOTHING | {"title": "A"}], "citations_was": "x",
     }  # fmt: skip
-    assert text_form.typed(QueryDict("headline=Ferry&filed_under=9")) == {"headline": "Ferry", "base": 0}
+    assert text_form.sent_values(QueryDict("headline=Ferry&filed_under=9")) == {"headline": "Ferry", "base": 0}
 
 
 @pytest.mark.parametrize(("name", "most"), [("url", 2_000), ("title", 500), ("source", 200), ("text", 50_000)])

@@ -116,10 +116,10 @@ def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
-        ({"title": "Ferry"}, "Say what is cited: an address or a source."),
-        ({"source": "Nobody"}, "No source is called “Nobody”. Leave that empty and type the address."),
+        ({"title": "Ferry"}, "Enter an address or a source."),
+        ({"source": "Nobody"}, "No source is called “Nobody”. Leave this empty and enter the address instead."),
         ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
-        ({"source": "Reuters", "role": "origin"}, "Two citations say the same. Delete one of them."),
+        ({"source": "Reuters", "role": "origin"}, "Two citations are the same. Delete one of them."),
     ],
 )
 def test_a_citation_that_cannot_be_kept_is_a_message_and_stays_in_the_form(row, complaint):
@@ -172,7 +172,7 @@ def test_a_section_is_changed_and_not_taken_away():
     section = make_section("Asia")
     article, client = make_article(section=section), sign_in("editor")
     response = client.post(change_url(article), typed(client.get(change_url(article))) | {"section": ""})
-    assert faults(response) == ["Choose another section; an article that has one keeps one."]
+    assert faults(response) == ["Choose a section: an article that has a section cannot go without one."]
     sent = typed(client.get(change_url(article))) | {"filed_under": [], "headline": "Written"}
     client.post(change_url(article), sent)
     assert list(article.tags.all()) == [section]

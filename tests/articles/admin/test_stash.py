@@ -105,11 +105,7 @@ def note(article, person, headline, minute, sitting):
 
 
 def restored(article, person, wanted=""):
-    token = unsaved._wanted.set(wanted)
-    try:
-        row = unsaved.kept(article, by=person)
-    finally:
-        unsaved._wanted.reset(token)
+    row = unsaved.find(article, by=person, restore=wanted)
     others = [(other["texts"]["headline"], other["at"]) for other in row.texts["aside"]]
     return row.texts["headline"], row.base, row.saved_at, others
 
@@ -141,8 +137,8 @@ def test_nobody_goes_on_from_what_another_typed():
     article, ana = make_article(), make_user()
     note(article, ana, "Hers", 1, "a")
     note(make_article(), make_user("ben"), "His", 1, "a")
-    assert unsaved.kept(article, by=make_user()) is None
-    assert unsaved.kept(make_article(), by=ana) is None
+    assert unsaved.find(article, by=make_user()) is None
+    assert unsaved.find(make_article(), by=ana) is None
 
 
 def test_what_a_form_says_of_itself_is_cut_to_eighty_characters():

@@ -93,7 +93,7 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     assert told(response) == ["Say why: the reason is kept in the log."]
     sent |= {"waive": waive, f"reason:{waive}": "The maker's own data sheet."}
     response = client.post(button.attributes["formaction"], sent, follow=True)
-    assert told(response) == ["Kept in the log, with your reason."]
+    assert told(response) == ["Accepted. Your reason is in the log."]
     page = parsed(response)
     assert page.css(".checklist .claim") == []
     assert "Accepted by ana: The maker's own data sheet." in words(page.css_first(".settled"))
@@ -131,7 +131,7 @@ def test_a_script_is_answered_and_not_led_elsewhere():
     response = client.post(address(article, "override"), sent, **asked)
     assert (response.status_code, response.json()) == (409, {"said": "Say why: the reason is kept in the log."})
     response = client.post(address(article, "override"), sent | {"reason:thin_source:": "Enough."}, **asked)
-    assert (response.status_code, response.json()) == (200, {"said": "Kept in the log, with your reason."})
+    assert (response.status_code, response.json()) == (200, {"said": "Accepted. Your reason is in the log."})
     assert client.post(address(article, "override"), {"waive": "nonsense:"}).status_code == 404
 
 
@@ -190,7 +190,7 @@ def test_duplicates_are_shown_with_what_says_so_and_put_aside_and_split_with_one
     assert [words(button) for button in shown.css("button")] == ["Put this one aside, keep that"]
     sent = typed(client.get(change_url(other))) | {"of": kept.public_id}
     assert told(client.post(address(other, "duplicate"), sent, follow=True)) == [
-        "Put “Ferry” aside as a duplicate of “Ferry runs”."
+        "Set “Ferry” aside as a duplicate of “Ferry runs”."
     ]
     other.refresh_from_db()
     assert (other.state, other.duplicate_of) == (State.DUPLICATE, kept)
