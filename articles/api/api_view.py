@@ -43,7 +43,7 @@ class ApiView(APIView):
     changed_at: datetime | None = None
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Return the response, from the view that `UnchangedMiddleware` has prepared for this request if there is one."""
+        """Return the response, from the view that `UnchangedMiddleware` has already prepared if there is one."""
         if request.method not in SAFE:
             return super().dispatch(request, *args, **kwargs)
         view = getattr(request, "prepared_view", None)
@@ -81,7 +81,7 @@ class ApiView(APIView):
         return throttle.add_headers(self._with_validators(answer, key, version))
 
     def unchanged(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse | None:
-        """Return 304 for a client whose ETag is current; for any other, None, and prepare for `dispatch`. One query at most."""
+        """Return 304 if the client's ETag is current; otherwise None, prepared for `dispatch`. One query at most."""
         self.setup(request, *args, **kwargs)
         self.prepare(request, **kwargs)
         if self.current is not None and validators.client_has(request, f'W/"{self.cache_key}"'):
@@ -104,7 +104,7 @@ class ApiView(APIView):
         return preferred(request.META.get("HTTP_ACCEPT", ""), offered)
 
     def _is_unmodified_since(self, request: Any) -> bool:
-        """Tell whether the client is up to date by If-Modified-Since, which If-None-Match overrides (RFC 9110, 13.1.3)."""
+        """Tell whether the client is up to date by If-Modified-Since; If-None-Match overrides it (RFC 9110, 13.1.3)."""
         header = request.META.get("HTTP_IF_MODIFIED_SINCE")
         if header is None or "HTTP_IF_NONE_MATCH" in request.META:
             return False

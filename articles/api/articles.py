@@ -133,7 +133,7 @@ class ArticleDetail(ApiView):
         return Version(number=number or 0, newest_at=None, next_at=None, at=at, mark=stamp or "")
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return the article as JSON or JSON-LD, or redirect to the one it was merged into; raise Problem if it is gone."""
+        """Return the article as JSON or JSON-LD, or redirect if it was merged; raise Problem or Http404 otherwise."""
         is_jsonld = kwargs.get("suffix") == "jsonld" or request.accepted_renderer.format == "jsonld"
         if not hasattr(self, "article_key"):
             return _redirect(kwargs, self.root)

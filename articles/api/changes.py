@@ -1,9 +1,9 @@
 """The feed of changes: articles that appeared, changed or disappeared since a client's last request.
 
 A rendition's row has the number of its last change and the time from which it is visible. A token records up to which
-number and which time a client is up to date. First come rows up to that number that have become visible since, as scheduled
-articles do; then rows with a higher number, in the order of commits. A client that follows the tokens ends up with the same
-articles as the full list.
+number and which time a client is up to date. First come rows up to that number that have become visible since, as
+scheduled articles do; then rows with a higher number, in the order of commits. A client that follows the tokens ends up
+with the same articles as the full list.
 """
 
 import struct
@@ -29,6 +29,7 @@ _SALT = "changes"
 _POLL_SECONDS = 60
 # Higher than any article's key, so after every row that became visible at the same time.
 _LAST = 2**63 - 1
+_BAD_SINCE = "This is not a valid token. Send “next_token” exactly as you received it, or leave it out to start again."
 _REASONS = {State.RETRACTED: "retracted", State.MERGED: "merged", State.WITHDRAWN: "unpublished"}
 
 
@@ -89,8 +90,7 @@ class ChangeFeed(ContentView):
         try:
             return SyncPoint.read(token)
         except Misplaced:
-            detail = "This is not a valid token. Send “next_token” exactly as you received it, or leave it out to start again."
-            query.add_error("since", "token-invalid", detail)
+            query.add_error("since", "token-invalid", _BAD_SINCE)
             return SyncPoint()
 
     def _changes(self, rows: list[Rendition], at: datetime) -> list[dict[str, Any]]:

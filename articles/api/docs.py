@@ -1,4 +1,4 @@
-"""The API's own description, `docs/openapi.json`: for programs as it is, and for people as a page that is made from it."""
+"""The API's description, `docs/openapi.json`: for programs as it is, and for people as a page made from it."""
 
 import hashlib
 from functools import cache

@@ -25,8 +25,8 @@ Word = tuple[int, int, str]
 def find_match(data: dict[str, Any], query: Query) -> dict[str, Any] | None:
     """Return {"field", "text", "ranges"} for the first text of an article in which a word occurs, None if none does.
 
-    `ranges` are [start, end) in characters of `text`. The index finds words by their stems: if no text has a word exactly as
-    the client typed it, words with the same beginning match ("ferries" for "ferry").
+    `ranges` are [start, end) in characters of `text`. The index finds words by their stems: if no text has the
+    exact word, one with the same beginning matches ("ferries" for "ferry").
     """
     body = data.get("body") or {}
     texts = {
@@ -65,7 +65,7 @@ def _spans(words: list[Word], phrases: Iterable[Phrase], is_same: Callable[[str,
 
 
 def _words(text: str) -> list[Word]:
-    """Return the words of a text as the index has them, each with its place. A Chinese character is a word by itself."""
+    """Return the words of a text as the index has them, with their places. A Chinese character is a word by itself."""
     words: list[Word] = []
     for match in _WORD.finditer(text):
         indexed = search_text(match.group()).split()

@@ -38,7 +38,7 @@ _PREFLIGHT = {
 
 
 class ApiMiddleware:
-    """Gives each request under /api/ an id, adds the headers that every response has, and makes errors problem documents.
+    """Gives requests under /api/ an id, adds the headers that every response has, and makes errors problem documents.
 
     It comes first, so that errors of other middleware are problem documents too.
     """
@@ -48,9 +48,9 @@ class ApiMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         """Return the response."""
-        # Read every address as UTF-8, whatever charset the client claims for its body: responses are cached by address, for
-        # all clients. (The public setter, `request.encoding`, parses the address first and fails on a codec that is not
-        # for text.)
+        # Read every address as UTF-8, whatever charset the client claims for its body: responses are cached by address,
+        # for all clients. (The public setter, `request.encoding`, parses the address first and fails on a codec that is
+        # not for text.)
         request._encoding = "utf-8"
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)

@@ -33,21 +33,21 @@ KINDS = {
 }
 # What each kind means and what a client should do, for the documentation's page; code stands between backticks.
 EXPLANATIONS = {
-    "bad-request": "`errors` names each parameter at fault, says why and, where it can, lists the values allowed. Nothing "
-    "is guessed, cut or silently ignored: correct the address and try again.",
+    "bad-request": "`errors` names each parameter at fault, says why and, where it can, lists the values allowed. "
+    "Nothing is guessed, cut or silently ignored: correct the address and try again.",
     "cursor-invalid": "Cursors come only from `next` and `previous`. Start the list again without one.",
     "cursor-mismatch": "The filters or the order changed part-way through a list. Start again without the cursor. Only "
     "`limit`, `fields` and `include` may change from page to page.",
     "token-invalid": "Send a `next_token` as `since` exactly as you received it, or leave `since` out to start again.",
     "not-found": "Nothing exists at this address, or it is not public (yet). The API does not say which.",
     "method-not-allowed": "Use GET, HEAD or OPTIONS.",
-    "not-acceptable": "The Accept header asks for a format that isn’t available here. JSON always is; a single article is "
-    "also available as JSON-LD.",
+    "not-acceptable": "The Accept header asks for a format that isn’t available here. JSON always is; a single article "
+    "is also available as JSON-LD.",
     "withdrawn": "This article was published and has since been withdrawn. Delete your copy.",
-    "retracted": "This article was wrong and has been retracted. Delete your copy. `notice` holds the published notice, "
-    "`retracted_at` the time of the retraction.",
+    "retracted": "This article was wrong and has been retracted. Delete your copy. `notice` holds the published "
+    "notice, `retracted_at` the time of the retraction.",
     "too-many-requests": "Wait for the number of seconds in `Retry-After`. Responses with status 304 don’t count.",
-    "server-error": "This is our fault, not yours. Try again in a minute; if it keeps happening, send us the `instance`.",
+    "server-error": "This is our fault, not yours. Try again in a minute; if it persists, send us the `instance`.",
 }
 _BY_STATUS = {
     400: "bad-request",
@@ -61,7 +61,7 @@ _BY_STATUS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterError:
-    """What is wrong with one parameter: a stable code, a sentence, and where possible what the client may have meant."""
+    """What is wrong with one parameter: a stable code, a sentence, and what the client may have meant."""
 
     parameter: str
     code: str
@@ -96,7 +96,7 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 
 
 def from_errors(errors: list[ParameterError]) -> Problem:
-    """Return the problem that reports these errors. A single error whose code is a kind makes a problem of that kind."""
+    """Return the problem that reports these errors: a bad request, or a single error's own kind."""
     kind = errors[0].code if len(errors) == 1 and errors[0].code in KINDS else "bad-request"
     return Problem(kind, " ".join(f"{error.parameter}: {error.detail}" for error in errors), errors)
 

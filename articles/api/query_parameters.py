@@ -1,4 +1,4 @@
-"""The query parameters of a request to the API: which ones a view takes, what they say, and every error in them at once."""
+"""The query parameters of a request to the API: which ones a view takes, their values, and every error in them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -213,7 +213,7 @@ class QueryParameters:
 
 
 def select_fields(query: QueryParameters, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a resource that the request names ("headline", "summary.text", "sources.url"), in our order."""
+    """Return the fields of a resource that the request names ("headline", "summary.text"), in the resource's order."""
     return _prune(row, _field_tree(tuple(query.fields))) if query.fields else row
 
 

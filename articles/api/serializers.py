@@ -124,8 +124,8 @@ class ArticleSerializer(serializers.Serializer):
     corrections = ArticleCorrectionSerializer(many=True, help_text="Published corrections of it, newest first.")
     ai_use = serializers.ChoiceField(
         choices=AiUse.values,
-        help_text="How AI was used in the text, as declared by the editor: none, assisted (written by a person with its "
-        "help), drafted (written by AI, reviewed by a person), or undeclared.",
+        help_text="How AI was used in the text, as declared by the editor: none, assisted (written by a person with "
+        "its help), drafted (written by AI, reviewed by a person), or undeclared.",
     )
     published_at = serializers.DateTimeField(help_text="When the article was first published, in UTC.")
     updated_at = serializers.DateTimeField(help_text="When its text last changed in substance, in UTC.")
@@ -224,7 +224,9 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What went wrong this time.")
     instance = serializers.CharField(required=False, help_text="The id of this request. Include it if you contact us.")
-    errors = ParameterErrorSerializer(many=True, help_text="Everything wrong with the request’s parameters.")  # type: ignore[assignment]
+    errors = ParameterErrorSerializer(  # type: ignore[assignment]
+        many=True, help_text="Everything wrong with the request’s parameters."
+    )
     notice = serializers.CharField(required=False, help_text="The published notice, for a retracted article.")
     retracted_at = serializers.DateTimeField(
         required=False, help_text="The time of the retraction in UTC, for a retracted article."

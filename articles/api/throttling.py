@@ -1,4 +1,4 @@
-"""The limit on requests a minute from one client. With Redis the count is exact; otherwise each process counts by itself."""
+"""The limit on requests a minute from each client: exact with Redis; without, each process counts by itself."""
 
 import ipaddress
 import time

@@ -8,15 +8,15 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import patched_settings
 
 from articles.api.openapi import responses
-from articles.api.openapi.operations import ADDRESSES, PREFIX, TAGS, Operation, examples
+from articles.api.openapi.operations import ADDRESSES, PREFIX, TAGS, OperationSchema, examples
 
 SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "Newsroom",
     "DESCRIPTION": (
-        "Published articles, their sources, topics, sections and corrections, and a feed of changes. The API is read-only "
-        "and needs no key. Every error is a problem document (RFC 9457). Version 1 may gain fields, parameters and values "
-        "but never loses any: ignore what you don’t recognise."
+        "Published articles, their sources, topics, sections and corrections, and a feed of changes. The API is "
+        "read-only and needs no key. Every error is a problem document (RFC 9457). Version 1 may gain fields, "
+        "parameters and values but never loses any: ignore what you don’t recognise."
     ),
     "VERSION": "1.0",
     "SERVERS": [{"url": "/", "description": "This site."}],
@@ -32,12 +32,12 @@ _PARTIAL = ("Article", "Source", "Tag", "Correction")
 
 
 class Generator(SchemaGenerator):
-    """Describes each view with an `Operation`; the views themselves know nothing of drf-spectacular."""
+    """Describes each view with an `OperationSchema`; the views themselves know nothing of drf-spectacular."""
 
     def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
         """Return the view, ready to be described."""
         view: Any = super().create_view(callback, method, request)  # type: ignore[no-untyped-call]
-        view.schema = Operation()
+        view.schema = OperationSchema()
         return view
 
 
@@ -61,7 +61,12 @@ def described(endpoints: list[Any]) -> list[Any]:
     ]
 
 
-def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: FBT001 -- drf-spectacular's signature
+def complete(
+    result: dict[str, Any],
+    generator: Any,
+    request: Any,
+    public: bool,  # noqa: FBT001 -- drf-spectacular's signature
+) -> dict[str, Any]:
     """Return the document with the shared headers and responses, the tags, and a partial schema for `fields`."""
     schemas = result["components"]["schemas"]
     schemas["Citation"]["properties"]["source"] = {

@@ -35,9 +35,9 @@ ADDRESSES = {
         name="articles",
         group="articles",
         title="List articles",
-        description="Live articles, newest first. An article must match every parameter (and); values separated by commas "
-        "within a parameter are alternatives (or). An unknown slug matches nothing; it is not an error. With `fields`, "
-        "each result has only the fields you name.",
+        description="Live articles, newest first. An article must match every parameter (and); values separated by "
+        "commas within a parameter are alternatives (or). An unknown slug matches nothing; it is not an error. With "
+        "`fields`, each result has only the fields you name.",
     ),
     "articles/{public_id}/": Address(
         name="article",
@@ -70,9 +70,10 @@ ADDRESSES = {
         name="changes",
         group="changes",
         title="Follow changes",
-        description="For clients that keep a copy. Start without `since`, save `next_token`, and send it as `since` with "
-        "your next request: straight away while `has_more` is true, otherwise after a minute. Every article that appears, "
-        "changes or disappears is reported at least once; applying a change twice does no harm. Tokens never expire.",
+        description="For clients that keep a copy. Start without `since`, save `next_token`, and send it as `since` "
+        "with your next request: straight away while `has_more` is true, otherwise after a minute. Every article that "
+        "appears, changes or disappears is reported at least once; applying a change twice does no harm. Tokens never "
+        "expire.",
     ),
     "openapi.json": Address("openapi", "about", "This description", "The document you are reading (OpenAPI 3.1)."),
 }
@@ -95,12 +96,12 @@ _IF_NONE_MATCH = OpenApiParameter(
 
 @cache
 def examples() -> dict[str, Any]:
-    """Return an example of each response by the name of its address, and under "problems" one of each kind of problem."""
+    """Return an example response for each address, by its name, and of each kind of problem under "problems"."""
     stored: dict[str, Any] = orjson.loads(_EXAMPLES.read_bytes()) if _EXAMPLES.exists() else {}
     return stored
 
 
-class Operation(AutoSchema):
+class OperationSchema(AutoSchema):
     """Describes a GET request to one address."""
 
     @property

@@ -1,4 +1,4 @@
-"""Each parameter of the API, described from the tables that the code itself reads: `AllowedParameters`, `ArticleFilter`, the enums."""
+"""Each parameter of the API, described from what the code itself reads: `AllowedParameters` and `ArticleFilter`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -136,8 +136,9 @@ def _limit(allowed: AllowedParameters) -> OpenApiParameter:
 
 def _cursor(allowed: AllowedParameters) -> OpenApiParameter:
     description = (
-        "A position in the list. Don’t construct cursors: follow `next` and `previous` as they are. A cursor works only "
-        "with the filters and order it was issued for, but with any `limit`, `fields` and `include`. It never expires."
+        "A position in the list. Don’t construct cursors: follow `next` and `previous` as they are. A cursor works "
+        "only with the filters and order it was issued for, but with any `limit`, `fields` and `include`. It never "
+        "expires."
     )
     return _query("cursor", {"type": "string", "minLength": 1}, description)
 

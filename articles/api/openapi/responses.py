@@ -34,7 +34,7 @@ _HEADERS: dict[str, tuple[str, dict[str, Any], bool]] = {
     "Retry-After": ("How many seconds to wait.", {"type": "integer", "minimum": 1}, True),
     "RateLimit": (
         (
-            "What remains of this minute’s allowance: `r` requests, for `t` more seconds. Absent if the site sets no limit. "
+            "What remains of this minute’s allowance: `r` requests, for `t` more seconds. Absent if there is no limit. "
             "(A draft standard.)"
         ),
         _TEXT,

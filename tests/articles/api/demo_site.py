@@ -1,4 +1,4 @@
-"""The demo's newsroom as clients may find it: articles that are live, scheduled, withdrawn, retracted and merged; merged tags."""
+"""The demo's newsroom with one article in every public state, and two tags merged into one."""
 
 import contextlib
 import io
@@ -29,7 +29,7 @@ SITE = "https://newsroom.example"
 
 
 def fill(settings, folder):
-    """Fill the database; return who is what."""
+    """Fill the database; return the articles, tags and source that the tests use, by their part in them."""
     settings.DATA_DIR = folder
     for role in demo.ROLES:  # made by migration, and emptied by tests whose transactions are real
         Group.objects.get_or_create(name=role)
@@ -76,9 +76,9 @@ def _merged_tags(publisher):
 
 
 def same(told):
-    """Return the answers with what is another each time made the same: ids, numbers, cursors, tokens, the site's address.
+    """Return the responses with fixed ids, numbers, cursors, tokens and addresses, which differ from run to run.
 
-    PostgreSQL never gives a number again, so what a correction is numbered depends on the tests that ran before.
+    PostgreSQL never reuses a number, so a correction's number depends on the tests that ran before.
     """
     ids: dict[str, str] = {}
     numbers: dict[tuple[str, str], int] = {}

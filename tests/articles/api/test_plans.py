@@ -27,7 +27,7 @@ def moment(age):
 
 
 def fill():
-    """Make ROWS live articles, a minute apart: half in each of two topics, ten in a rare one, alike for all that is asked."""
+    """Make ROWS live articles a minute apart: half in each of two topics, ten in a rare one, otherwise alike."""
     wire, rare_source = make_source("Wire", language="en"), make_source("Rare", language="sq")
     tags = {name: make_tag(name) for name in ("Even", "Odd", "All", "Rare")} | {"Asia": make_section("Asia")}
     Article.objects.bulk_create(

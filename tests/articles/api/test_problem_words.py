@@ -64,20 +64,50 @@ ERRORS = [
     ("articles", "limit=0", "limit", "Give a number from 1 to 100. The default is 20."),
     ("articles", "colour=red", "colour", "There is no such parameter here."),
     ("articles", "secton=asia", "secton", "There is no such parameter here. Did you mean “section”?"),
-    ("articles", "slug=a&slug=b", "slug", "Give this parameter once. If it takes several values, separate them with commas."),
+    (
+        "articles",
+        "slug=a&slug=b",
+        "slug",
+        "Give this parameter once. If it takes several values, separate them with commas.",
+    ),
     ("articles", "q=+", "q", "Give this parameter a value, or leave it out."),
-    ("articles", "order=new", "order", "“new” is not a valid choice. Choose from: -published_at, published_at, -updated_at."),
+    (
+        "articles",
+        "order=new",
+        "order",
+        "“new” is not a valid choice. Choose from: -published_at, published_at, -updated_at.",
+    ),
     ("articles", "count=all", "count", "“all” is not a valid choice. Choose from: exact, estimate."),
-    ("articles", "cursor=x", "cursor", "This is not a valid cursor. Follow “next” and “previous” as they are, or leave it out."),
-    ("articles", "cursor={}&section=asia", "cursor", "This cursor belongs to other filters or another order. Start again without it."),
+    (
+        "articles",
+        "cursor=x",
+        "cursor",
+        "This is not a valid cursor. Follow “next” and “previous” as they are, or leave it out.",
+    ),
+    (
+        "articles",
+        "cursor={}&section=asia",
+        "cursor",
+        "This cursor belongs to other filters or another order. Start again without it.",
+    ),
     ("articles", "fields=+", "fields", "Name at least one field, such as headline."),
     ("articles", "fields=hedline", "fields", "There is no field “hedline”."),
     ("articles", "fields=summary.markdown", "fields", "To get “summary.markdown”, add include=summary.markdown."),
     ("articles", "include=,", "include", "Give at least one value."),
-    ("changes", "since=x", "since", "This is not a valid token. Send “next_token” exactly as you received it, or leave it out to start again."),
+    (
+        "changes",
+        "since=x",
+        "since",
+        ("This is not a valid token. Send “next_token” exactly as you received it, or leave it out to start again."),
+    ),
     ("corrections", "article=x", "article", "Give an article’s id, such as 01a20436-131d-7034-b735-f9b3d3abf6b2."),
-    ("corrections", "class=update", "class", "“update” is not a valid choice. Choose from: clarification, correction, retraction."),
-]  # fmt: skip
+    (
+        "corrections",
+        "class=update",
+        "class",
+        "“update” is not a valid choice. Choose from: clarification, correction, retraction.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("path", "query", "parameter", "detail"), ERRORS)
@@ -98,8 +128,11 @@ def test_the_detail_of_a_problem_joins_the_sentences_of_all_its_errors(client):
 
 @pytest.mark.parametrize(
     ("limit", "is_valid"),
-    [*((limit, True) for limit in ("1", "100", "007")), *((limit, False) for limit in ("0", "101", "1000", "-1", "1.0", "x", "٣"))],
-)  # fmt: skip
+    [
+        *((limit, True) for limit in ("1", "100", "007")),
+        *((limit, False) for limit in ("0", "101", "1000", "-1", "1.0", "x", "٣")),
+    ],
+)
 def test_a_page_has_one_to_a_hundred_rows(client, limit, is_valid):
     assert client.get(ARTICLES, {"limit": limit}).status_code == (200 if is_valid else 400)
 

@@ -1,4 +1,4 @@
-"""What clients are told when something is wrong: always in one shape, everything at once, and never what is not public."""
+"""Errors: always of one form, everything wrong at once, and never a hint of what is not public."""
 
 import uuid
 
