@@ -101,7 +101,7 @@ def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     hosts = SourceHost.objects.filter(source=source).update(source=into)
     _finish(source, into, by)
     renditions.outdate(Article.objects.filter(creditings__source=into) if credited is None else credited)
-    renditions.speak(into)
+    renditions.update_language(into)
     if shown_otherwise:
         search.reindex(Article.objects.filter(pk__in=shown_otherwise))
     return MergeResult(articles=articles, citations=citations, hosts=hosts, renamed=renamed, left=left)
@@ -112,7 +112,7 @@ def renew(row: Tag | Source) -> None:
     named = {"taggings__tag": row} if isinstance(row, Tag) else {"creditings__source": row}
     renditions.outdate(Article.objects.filter(**named))
     if isinstance(row, Source):
-        renditions.speak(row)
+        renditions.update_language(row)
 
 
 def reindex(source: Source) -> int:

@@ -31,7 +31,7 @@ def find(
     if listed is not None:
         return listed
     lists = _lists(question, place, timezone.now(), order)
-    return paging.page([articles.placed() for articles in lists], place, size=size)
+    return paging.page([articles.keys_and_moments() for articles in lists], place, size=size)
 
 
 def count(question: Question, *, most: int, order: str = NEWEST) -> int:

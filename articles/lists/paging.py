@@ -84,7 +84,7 @@ class Page:
         return [row.pk for row in self.rows]
 
 
-class Placed(NamedTuple):
+class KeyAndMoment(NamedTuple):
     """Of a row its key and the moment that its list goes by."""
 
     pk: int
@@ -94,7 +94,7 @@ class Placed(NamedTuple):
 def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int) -> Page:
     """Return up to `size` rows from the place, from the start where there is none.
 
-    The list goes by what `order_by` says: a moment and the row (`newest().placed()`) or the row alone, unique together and
+    The list goes by what `order_by` says: a moment and the row (`newest().keys_and_moments()`) or the row alone, unique together and
     all in one direction. Several lists in one order are read as one: each row once, however many of them have it. Raises
     Misplaced for a place in a list of the other kind.
     """
@@ -115,12 +115,12 @@ def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int)
     return page_of(found, place, moment, size=size)
 
 
-def prepared_page(
+def statement_page(
     key: Hashable, build: Callable[..., ArticleQuerySet], place: Place | None, *, size: int, **values: statements.Value
 ) -> Page:
-    """Return what `page(build(**values).placed(), …)` does, for a list by moments whose statement is written once.
+    """Return what `page(build(**values).keys_and_moments(), …)` does, for a list by moments whose statement is written once.
 
-    See `prepared.rows` for the key and what may be a value.
+    See `statements.rows` for the key and what may be a value.
     """
     is_forward = place.is_forward if place else None
     if place is not None:
@@ -132,9 +132,9 @@ def prepared_page(
         rows: QuerySet = build(**given)
         if is_forward is not None:
             rows = _beyond(rows, Place(pk=place_row, moment=place_moment, is_forward=is_forward))
-        return rows.placed()[: size + 1]  # type: ignore[attr-defined]
+        return rows.keys_and_moments()[: size + 1]  # type: ignore[attr-defined]
 
-    found = [Placed(pk, aware(at)) for pk, at in statements.rows((key, is_forward, size), written, **values)]
+    found = [KeyAndMoment(pk, aware(at)) for pk, at in statements.rows((key, is_forward, size), written, **values)]
     return page_of(found, place, "moment", size=size)
 
 
@@ -159,10 +159,10 @@ def page_of(found: list[Any], place: Place | None, moment: str, *, size: int) ->
 
 
 def _merged(parts: Sequence[QuerySet], *, goes_down: bool, moment: str) -> list[Any]:
-    """Return the rows of all lists, each once, in the order that they have. One query, where they are `placed()`."""
+    """Return the rows of all lists, each once, in the order that they have. One query, where they are `keys_and_moments()`."""
     rows: dict[int, Any]
     if all(getattr(part, "_fields", None) for part in parts):
-        rows = {pk: Placed(pk, aware(at)) for pk, at in rows_together(parts)}
+        rows = {pk: KeyAndMoment(pk, aware(at)) for pk, at in rows_together(parts)}
     else:
         rows = {row.pk: row for part in parts for row in part}
     return sorted(rows.values(), key=lambda row: (_moment_of(row, moment), row.pk), reverse=goes_down)
@@ -178,7 +178,7 @@ def _at(row: Any, moment: str, *, is_forward: bool) -> Place:
 
 
 def _moment_of(row: Any, name: str) -> datetime:
-    """Return the moment that its list goes by: of what is `placed()` as it says, of a whole row its own column."""
+    """Return the moment that its list goes by: of what is `keys_and_moments()` as it says, of a whole row its own column."""
     if hasattr(row, "moment"):
         return row.moment
     # "taggings__published_at" is the copy of a column of the row's own.

@@ -7,24 +7,24 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles.lists.paging import Page, Place, prepared_page
+from articles.lists.paging import Page, Place, statement_page
 from articles.models import Article
 from articles.models.querysets import ArticleQuerySet
 
 
 def newest(place: Place | None, *, size: int) -> Page:
     """Return a page of all live articles. Raises Misplaced for a place in a list that goes by no moments."""
-    return prepared_page("newest", _newest, place, size=size, at=_at(place))
+    return statement_page("newest", _newest, place, size=size, at=_at(place))
 
 
 def tagged(tag: int, place: Place | None, *, size: int) -> Page:
     """Return a page of the live articles that carry the tag with that key. Raises Misplaced."""
-    return prepared_page("tagged", _tagged, place, size=size, at=_at(place), tag=tag)
+    return statement_page("tagged", _tagged, place, size=size, at=_at(place), tag=tag)
 
 
 def crediting(source: int, place: Place | None, *, size: int) -> Page:
     """Return a page of the live articles that credit the source with that key. Raises Misplaced."""
-    return prepared_page("crediting", _crediting, place, size=size, at=_at(place), source=source)
+    return statement_page("crediting", _crediting, place, size=size, at=_at(place), source=source)
 
 
 def _at(place: Place | None) -> datetime:

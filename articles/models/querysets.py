@@ -122,7 +122,7 @@ class ArticleQuerySet(models.QuerySet):
             "-creditings__published_at", "-creditings__article_id"
         )
 
-    def placed(self) -> models.QuerySet:
+    def keys_and_moments(self) -> models.QuerySet:
         """Return only each key and the moment that the list is ordered by: all that paging needs, straight from the index."""
         order = str(self.query.order_by[0]).removeprefix("-")
         return self.annotate(moment=models.F(order)).values_list("pk", "moment", named=True)
@@ -155,7 +155,9 @@ class ArticleQuerySet(models.QuerySet):
             .prefetch_related(
                 models.Prefetch("tags", Tag.objects.order_by("kind", "name", "pk"), "filed_under"),
                 models.Prefetch("citations", Citation.objects.select_related("source"), "provenance"),
-                models.Prefetch("corrections", Correction.objects.select_related("before", "after"), "told"),
+                models.Prefetch(
+                    "corrections", Correction.objects.select_related("before", "after"), "public_corrections"
+                ),
                 models.Prefetch(
                     "decisions",
                     Decision.objects.filter(act=Act.REVISE, before__class=ChangeClass.UPDATE).select_related(

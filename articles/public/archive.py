@@ -104,7 +104,7 @@ def day(request: HttpRequest, **numbers: int) -> HttpResponse:
     period, place = _period(numbers), place_of(request)
     live = Article.objects.live_between(period.start, period.end, place.at if place else None)
     try:
-        listed = page(live.newest().placed(), place, size=PAGE_SIZE)
+        listed = page(live.newest().keys_and_moments(), place, size=PAGE_SIZE)
     except Misplaced as error:
         raise Http404 from error
     if not listed.rows:

@@ -65,10 +65,10 @@ class Search:
     def newest(self, place: Place | None) -> Page:
         """Return what is found from the place on, the newest first; raise Misplaced for a place of another list."""
         if not self.is_asked:
-            return page(Article.objects.none().newest().placed(), place, size=PAGE_SIZE)
+            return page(Article.objects.none().newest().keys_and_moments(), place, size=PAGE_SIZE)
         question = self._filter(words=True)
         if not question.is_valid():
-            return page(Article.objects.none().newest().placed(), place, size=PAGE_SIZE)
+            return page(Article.objects.none().newest().keys_and_moments(), place, size=PAGE_SIZE)
         return lists.find(question, place, size=PAGE_SIZE, version=self._version)
 
     def best(self) -> list[int]:

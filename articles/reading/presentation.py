@@ -185,7 +185,7 @@ def reading(article: Article) -> Reading:
         language=language(article),
         tags=article.filed_under,  # type: ignore[attr-defined]
         citations=_provenance(article),
-        corrections=article.told,  # type: ignore[attr-defined]
+        corrections=article.public_corrections,  # type: ignore[attr-defined]
     )
 
 

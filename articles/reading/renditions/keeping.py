@@ -62,7 +62,7 @@ def outdate(articles: ArticleQuerySet, *, at: datetime | None = None) -> int:
     return max(0, count - len(newest))
 
 
-def speak(source: Source) -> None:
+def update_language(source: Source) -> None:
     """Find the source's articles by the language that it has now, where they have none of their own."""
     unsaid = Article.objects.from_source(source).published().filter(language="").order_by()
     Rendition.objects.filter(article__in=unsaid.values("pk")).update(language=source.language.lower())
@@ -187,5 +187,5 @@ def _columns(article: Article, *, changed_at: datetime) -> dict[str, Any]:
         "updated_at": article.revised_at or article.published_at,
         "language": presentation.language(article).lower(),
         "ai_use": article.live_revision.ai_use if article.live_revision else AiUse.UNDECLARED,
-        "is_corrected": any(told.change_class in _TOLD_AS_WRONG for told in article.told),  # type: ignore[attr-defined]
+        "is_corrected": any(told.change_class in _TOLD_AS_WRONG for told in article.public_corrections),  # type: ignore[attr-defined]
     }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from articles.database import statements
-from articles.lists.paging import Place, page, prepared_page
+from articles.lists.paging import Place, page, statement_page
 from articles.models import Article
 from articles.reading import renditions
 from tests.factories import THEN, make_live_article, make_live_articles, make_tag
@@ -38,7 +38,7 @@ def test_a_value_that_the_statement_does_not_ask_for_is_refused():
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 50])
-def test_a_prepared_page_is_the_page(size):
+def test_a_page_from_a_statement_is_the_page_from_a_queryset(size):
     tag, at = make_tag(), datetime.now(UTC)
     for number in range(9):
         make_live_article(published_at=THEN - timedelta(hours=number % 3), tags=[tag])
@@ -46,8 +46,8 @@ def test_a_prepared_page_is_the_page(size):
         place = None
         places = [None]
         while True:
-            mine = prepared_page(("test", key), build, place, size=size, at=at, **values)
-            its = page(build(at, **values).placed(), place, size=size)
+            mine = statement_page(("test", key), build, place, size=size, at=at, **values)
+            its = page(build(at, **values).keys_and_moments(), place, size=size)
             assert (mine.keys, mine.next, mine.previous) == (its.keys, its.next, its.previous)
             if mine.next is None:
                 break
@@ -56,8 +56,8 @@ def test_a_prepared_page_is_the_page(size):
         back = mine.previous
         while back is not None:
             back = Place.read(back.token())
-            mine = prepared_page(("test", key), build, back, size=size, at=at, **values)
-            its = page(build(at, **values).placed(), back, size=size)
+            mine = statement_page(("test", key), build, back, size=size, at=at, **values)
+            its = page(build(at, **values).keys_and_moments(), back, size=size)
             assert (mine.keys, mine.next, mine.previous) == (its.keys, its.next, its.previous)
             back = mine.previous
 

@@ -127,7 +127,7 @@ def test_a_place_says_between_which_moments_lies_what_is_beyond_it():
 
 
 def lists(tags):
-    return [Article.objects.live().tagged(tag).placed() for tag in tags]
+    return [Article.objects.live().tagged(tag).keys_and_moments() for tag in tags]
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 23, 50])

@@ -47,7 +47,7 @@ def walked(typed):
         found_in_windows += found is not None
         if found is None:
             at = Article.objects.live(place.at if place else None).newest()
-            found = page_of_list(search.find(at, typed, scope="public").placed(), place, size=SIZE)
+            found = page_of_list(search.find(at, typed, scope="public").keys_and_moments(), place, size=SIZE)
         keys += found.keys
         if found.next is None:
             return keys, found_in_windows
