@@ -1,8 +1,8 @@
-"""The news agencies that re-posted stories come from: their printed names, short names, and the hosts they speak from."""
+"""The news agencies from which stories are re-posted: their printed names, short names and hosts."""
 
 from functools import lru_cache
 
-# Host (the first is the agency's own) and other names, in any letter case.
+# Hosts (the agency's own first) and other names, in any letter case.
 _AGENCIES = {
     "Reuters": ("reuters.com", "thomson reuters", "thomson reuters foundation"),
     "Associated Press": ("apnews.com", "ap.org", "ap", "the associated press"),
@@ -85,9 +85,9 @@ _PRINTED = {alias.casefold(): name for name, aliases in _AGENCIES.items() for al
 
 @lru_cache(maxsize=1_024)
 def printed_name(alias: str) -> str:
-    """Return the printed name of the agency with this name, short name or host, or "" where we know none.
+    """Return the printed name of the agency with this name, short name or host, or "" if it is unknown.
 
-    A host below an agency's own ("jp.reuters.com") is the agency's; of two names ("AFP/APP") the first counts.
+    A subdomain ("jp.reuters.com") belongs to the agency. Of two names ("AFP/APP") the first counts.
     """
     alias = alias.strip().casefold().partition("/" if "." not in alias else "\0")[0].strip()
     while alias not in _PRINTED and "." in alias:

@@ -1,6 +1,6 @@
-"""WordPress HTML to the article's own paragraphs and links, with what the page tells of where they come from.
+"""Turns a post's HTML into the article's own paragraphs and links, and reads what the page says about its origin.
 
-`articles.text.html.clean` has the last word on every tag; what stands here decides what belongs to the article at all.
+This module decides what belongs to the article; `articles.text.html.clean` then has the last word on every tag.
 """
 
 import re
@@ -11,10 +11,10 @@ from articles.text import html as gate
 from articles.text import links
 from articles.text.html import CleanHTML, Unparsable
 from importers.cleaning import boilerplate, provenance
-from importers.cleaning.walk import Page, cut
-from importers.cleaning.writer import Block
+from importers.cleaning.walk import Extract, extract
+from importers.cleaning.writer import HTMLBlock
 
-# What WordPress' feeds put under a post.
+# What the feeds of WordPress add below a post.
 _FEED_FOOTER = re.compile(
     r"The (?:post|article|entry)\b.{1,300}\b(?:appeared first|first appeared) on\b.{1,200}"
     r"|Der Beitrag\b.{1,300}\berschien zuerst auf\b.{1,200}|L['’]article\b.{1,300}\best apparu en premier sur\b.{1,200}"
@@ -30,10 +30,14 @@ _CUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]\s*$")
 _ELLIPSIS = re.compile(r"\w(?:…|\.\.\.)\s*$")
 _EXCERPT_WORDS = range(20, 100)
 _RELATED = re.compile(
-    r"\W*(?:related(?:\s+(?:posts?|articles?|stories|coverage|reading|news|links?|content))?|you\s+(?:may|might)\s+(?:also\s+)?"
-    r"(?:like|enjoy)(?:\s+these)?|(?:also\s+read|read\s+also|read\s+next|see\s+also|read\s+more|further\s+reading|more\s+stories)|"
-    r"more\s+(?:from|on|about|in)\b.{0,40}|recommended(?:\s+(?:for\s+you|reading|posts))?|lesen\s+sie\s+auch|auch\s+interessant|"
-    r"mehr\s+zum\s+thema|à\s+lire\s+(?:aussi|également)|lire\s+aussi|te\s+puede\s+interesar|también\s+te\s+puede\s+interesar|"
+    r"\W*(?:related(?:\s+(?:posts?|articles?|stories|coverage|reading|news|links?|content))?|you\s+(?:may|"
+    r"might)\s+(?:also\s+)?"
+    r"(?:like|enjoy)(?:\s+these)?|(?:also\s+read|read\s+also|read\s+next|see\s+also|read\s+more|further\s+reading|"
+    r"more\s+stories)|"
+    r"more\s+(?:from|on|about|in)\b.{0,40}|recommended(?:\s+(?:for\s+you|reading|posts))?|lesen\s+sie\s+auch|"
+    r"auch\s+interessant|"
+    r"mehr\s+zum\s+thema|à\s+lire\s+(?:aussi|également)|lire\s+aussi|te\s+puede\s+interesar|"
+    r"también\s+te\s+puede\s+interesar|"
     r"leia\s+também|leggi\s+anche|lees\s+ook|читайте\s+также|baca\s+juga|阅读更多|相关(?:阅读|文章|新闻)|延伸閱讀|関連記事)\s*[:：]?\W*",
     re.IGNORECASE,
 )
@@ -44,13 +48,13 @@ _TEXT_BLOCKS = _HEADINGS | {"blockquote", "ul", "figure"}
 _LONGEST_NOTICE, _LONGEST_LABEL, _LONGEST_HEADING, _FIRST_WORDS = 3_000, 200, 160, 600
 _MOST_NOTES = 10
 _SHORT_LINE = 15  # words
-_BYLINE_BLOCKS = 3  # a byline stands above the text, if anywhere
+_BYLINE_BLOCKS = 3  # blocks above the text that may be a byline
 _PASSES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """An article's own text as HTML and as words, and what the page tells of its origin; nothing in it is guessed."""
+    """An article's own text, as HTML and as plain text, and what the page says about its origin. Nothing is guessed."""
 
     html: CleanHTML
     text: str
@@ -64,20 +68,20 @@ class Cleaned:
 
 
 def clean(html: str, *, base_url: str = "", own_host: str = "") -> Cleaned:
-    """Return what the HTML of a post comes to. `base_url` resolves relative links; `own_host` is the deliverer's.
+    """Return the article in the HTML of a post. `base_url` resolves relative links; `own_host` delivered the post.
 
-    Cleaning twice changes nothing. Raises articles.text.html.Unparsable where the HTML is too large or too deep.
+    Cleaning twice changes nothing. Raises articles.text.html.Unparsable if the HTML is too large or too deep.
     """
     own_host = own_host.lower().removeprefix("www.") or links.host(base_url)
-    page = cut(html, base_url=base_url, is_origin=lambda anchor: provenance.leads_to_origin(anchor, own_host))
-    first = _Reading.of(page, own_host)
+    page = extract(html, base_url=base_url, is_origin=lambda anchor: provenance.leads_to_origin(anchor, own_host))
+    first = _Trimmed.of(page, own_host)
     last, cleaned = first, gate.clean(first.html)
-    # A shortcode taken out, or a tag that the gate spells otherwise, may leave what reads differently.
+    # Without a shortcode, or with a tag as `gate` spells it, the HTML may have to be read differently.
     for _ in range(_PASSES):
         if cleaned == last.html and not last.page.has_shortcodes:
             break
-        page = cut(cleaned, base_url=base_url, is_origin=lambda _: False)
-        last = _Reading.of(page, own_host)
+        page = extract(cleaned, base_url=base_url, is_origin=lambda _: False)
+        last = _Trimmed.of(page, own_host)
         cleaned = gate.clean(last.html)
     else:
         raise Unparsable("html_too_deep", "The HTML has too many shortcodes inside one another.")
@@ -96,33 +100,33 @@ def clean(html: str, *, base_url: str = "", own_host: str = "") -> Cleaned:
     )
 
 
-class _Reading:
-    """A page read from its end: what is no text of the article goes, and tells the origin on its way."""
+class _Trimmed:
+    """A page trimmed from its end: what is not the article's text is removed, and may name its origin."""
 
-    def __init__(self, page: Page, own_host: str) -> None:
+    def __init__(self, page: Extract, own_host: str) -> None:
         self.page, self.own_host = page, own_host
         self.origin: Link | None = None
         self.notes: list[Note] = []
         self.has_more_link = False
 
     @classmethod
-    def of(cls, page: Page, own_host: str) -> "_Reading":
-        """Return the page without its edges."""
-        reading = cls(page, own_host)
+    def of(cls, page: Extract, own_host: str) -> "_Trimmed":
+        """Return the page without what is around the article."""
+        trimmed = cls(page, own_host)
         for anchor in page.buttons:
-            reading.take(provenance.origin_link(anchor, anchor.text))
-        reading.trim()
-        return reading
+            trimmed.take(provenance.origin_link(anchor, anchor.text))
+        trimmed.trim()
+        return trimmed
 
     @property
     def html(self) -> str:
-        """Return the blocks as one text, a line each."""
+        """Return the HTML of the blocks, one per line."""
         return "\n".join([block.html for block in self.page.blocks])
 
     def trim(self) -> None:
-        """Take from the page what stands behind the article's last words, and rules before its first."""
+        """Remove what follows the article's last words, rules before its first, and repeated rules."""
         blocks = self.page.blocks
-        while blocks and self.is_spent(blocks[-1]):
+        while blocks and self.is_removable(blocks[-1]):
             blocks.pop()
         start = next((place for place, block in enumerate(blocks) if not _is_edge(block)), len(blocks))
         self.page.blocks = [
@@ -131,8 +135,8 @@ class _Reading:
             if place >= start and not (block.tag == blocks[place - 1].tag == "hr")
         ]
 
-    def is_spent(self, block: Block) -> bool:
-        """Say whether the last block is no text of the article; the origin that it names is taken either way."""
+    def is_removable(self, block: HTMLBlock) -> bool:
+        """Return whether the last block is not the article's text. If it names an origin, that is taken in any case."""
         if block.tag not in _TEXT_BLOCKS or len(block.html) > _LONGEST_NOTICE:
             return _is_edge(block)
         has_link = "<a " in block.html
@@ -142,18 +146,18 @@ class _Reading:
         if not text or _is_edge(block):
             return True
         if _FEED_FOOTER.fullmatch(text):
-            # A post that somebody else's feed delivered: its footer names the site that it is from.
+            # The post was delivered by another site's feed: the footer names the site that it is from.
             if self.own_host and (elsewhere := provenance.first_origin_in(block.html, self.own_host)):
                 self.take(elsewhere)
             return True
-        found = provenance.origin_in(block.html, self.own_host) if has_link else None
-        if found is None:
+        origin = provenance.origin_in(block.html, self.own_host) if has_link else None
+        if origin is None:
             return has_link and self.is_more_link(block, text)
-        self.take(found.link)
-        return found.is_all
+        self.take(origin.link)
+        return origin.is_whole_block
 
-    def is_more_link(self, block: Block, text: str) -> bool:
-        """Say whether the block is only the "read more" of an excerpt."""
+    def is_more_link(self, block: HTMLBlock, text: str) -> bool:
+        """Return whether the block is only the "read more" link of an excerpt."""
         is_link = block.html.startswith("<p><a ") and block.html.endswith("</a></p>") and block.html.count("<a ") == 1
         if not is_link or not _MORE.fullmatch(text):
             return False
@@ -168,43 +172,43 @@ class _Reading:
             self.notes.append(Note(code="second_origin", message=message))
 
 
-def _is_edge(block: Block) -> bool:
-    """Say whether the block is nothing at an article's edge: a rule, or what stood above a share bar."""
+def _is_edge(block: HTMLBlock) -> bool:
+    """Return whether the block means nothing at the edge of an article: a rule, or the label of a share bar."""
     if block.tag == "hr":
         return True
     return len(block.html) <= _LONGEST_LABEL and boilerplate.SHARE_LABEL.fullmatch(gate.to_text(block.html)) is not None
 
 
-def _dateline(blocks: list[Block]) -> tuple[str, str]:
-    """Return dateline and agency of the first paragraph, or of the one behind a byline or a line of a few words."""
+def _dateline(blocks: list[HTMLBlock]) -> tuple[str, str]:
+    """Return the dateline and the agency in the first paragraph, or in one after a byline or a short line."""
     for block in blocks[: _BYLINE_BLOCKS + 1]:
         if block.tag == "p":
             text = gate.to_text(block.html[:_FIRST_WORDS])
-            found = provenance.dateline(text)
-            if any(found) or len(text.split()) > _SHORT_LINE:
-                return found
+            line, agency = provenance.dateline(text)
+            if line or agency or len(text.split()) > _SHORT_LINE:
+                return line, agency
     return "", ""
 
 
-def _byline(blocks: list[Block]) -> str:
-    """Return whom a block above the text names; the last block is above nothing."""
+def _byline(blocks: list[HTMLBlock]) -> str:
+    """Return the author named by a block above the text."""
     above = [block.html for block in blocks[:-1][:_BYLINE_BLOCKS] if block.tag == "p"]
-    found = (
+    names = (
         provenance.byline(gate.to_text(html))
         for html in above
         if len(html) < _FIRST_WORDS and "by" in html[:80].lower()
     )
-    return next(filter(None, found), "")
+    return next(filter(None, names), "")
 
 
 def _is_cut(text: str) -> bool:
-    """Say whether the text ends as excerpts do: in "[…]", or short and in the middle of a sentence."""
+    """Return whether the text ends like an excerpt: in "[…]", or, if it is short, in the middle of a sentence."""
     end = text[-20:]
     return bool(_CUT.search(end) or (_ELLIPSIS.search(end) and len(text.split()) in _EXCERPT_WORDS))
 
 
-def _related(blocks: list[Block]) -> list[Note]:
-    """Note, and leave in place, a list of other posts pasted under the text: an editor may cut it, we do not."""
+def _related(blocks: list[HTMLBlock]) -> list[Note]:
+    """Return a note if a list of other posts follows the text. It stays: whether to delete it is for an editor."""
     start = len(blocks) // 2
     for block, below in zip(blocks[start:], blocks[start + 1 :], strict=False):
         is_heading = block.tag in _HEADINGS and len(block.html) < _LONGEST_HEADING

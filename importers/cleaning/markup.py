@@ -1,6 +1,6 @@
-"""How the HTML of an article is spelt: text, the start tag of a link, and the attributes that stay.
+"""Writes the HTML of an article: text, the start tag of a link, and the attributes that are allowed.
 
-It is the gate's own spelling, so that the gate finds nothing to change and is asked once.
+The spelling is that of `articles.text.html.clean`, which then has nothing to change and runs only once.
 """
 
 import re
@@ -15,8 +15,8 @@ _DIRECTION = re.compile(r"ltr|rtl|auto", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,4}")
 _MOMENT = re.compile(r"[\dTWZPDHMSY:.+ -]{1,40}")
 _SCOPE = re.compile(r"(?:row|col)(?:group)?", re.IGNORECASE)
-# The attributes that stay, and what they may hold.
-_KEPT: dict[str, dict[str, re.Pattern[str]]] = {
+# The allowed attributes and their values.
+_ALLOWED: dict[str, dict[str, re.Pattern[str]]] = {
     "td": {"colspan": _NUMBER, "rowspan": _NUMBER},
     "th": {"colspan": _NUMBER, "rowspan": _NUMBER, "scope": _SCOPE},
     "ol": {"start": _NUMBER},
@@ -31,18 +31,18 @@ _NONE: dict[str, re.Pattern[str]] = {}
 
 
 def attributes(node: Any, tag: str, *, with_directions: bool) -> str:
-    """Return the attributes of a node that a start tag of ours keeps, with a space before each."""
-    allowed = _KEPT.get(tag, _NONE)
+    """Return the allowed attributes of a node for its start tag, with a space before each."""
+    allowed = _ALLOWED.get(tag, _NONE)
     if with_directions:
         allowed = allowed | _DIRECTIONS
     if not allowed:
         return ""
-    found = node.attributes
+    values = node.attributes
     return "".join(
         [
-            f' {name}="{_quoted(found[name])}"'
+            f' {name}="{_quoted(values[name])}"'
             for name, pattern in allowed.items()
-            if found.get(name) and pattern.fullmatch(found[name])
+            if values.get(name) and pattern.fullmatch(values[name])
         ]
     )
 
@@ -62,10 +62,10 @@ def escaped(text: str) -> str:
 
 
 def composed(html: str) -> str:
-    """Return the HTML with its text in Unicode's normal form C."""
+    """Return the HTML with its text in Unicode's Normalization Form C."""
     if html.isascii() or is_normalized("NFC", html):
         return html
-    # Between the tags only: a stroke (U+0338) behind a tag would make "≯" of its ">".
+    # Only between tags: a combining stroke (U+0338) after a tag would turn its ">" into "≯".
     return _BETWEEN_TAGS.sub(lambda match: normalize("NFC", match[0]), html)
 
 

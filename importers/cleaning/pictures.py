@@ -1,4 +1,4 @@
-"""Pictures as data: where a post's picture really is, whatever the page puts there until it is scrolled to."""
+"""Reads pictures as data: their real address, even if the page shows a placeholder until it is scrolled."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,19 +15,22 @@ MAX_ALT, MAX_CAPTION = 500, 2_000  # characters
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file", "data-full-url")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
-    r"^data:|(?:^|[/_-])(?:blank|placeholder|spacer|transparent|lazy(?:load)?|loading|1x1|pixel|clear)\.(?:gif|png|svg|jpe?g)",
+    r"^data:|(?:^|[/_-])(?:blank|placeholder|spacer|transparent|lazy(?:load)?|loading|1x1|pixel|clear)\.(?:gif|png|svg|"
+    r"jpe?g)",
     re.IGNORECASE,
 )
 _NO_PICTURE = re.compile(
-    r"(?:^|[/.])(?:pixel|spacer|blank|transparent|1x1|clear)(?:\.|/|$)|/b/ss/|doubleclick|scorecardresearch|amazon-adsystem|"
-    r"google-analytics|facebook\.com/tr\b|gravatar\.com/avatar|/wp-includes/images/|feedburner|stats\.wordpress\.com|pixel\.wp\.com",
+    r"(?:^|[/.])(?:pixel|spacer|blank|transparent|1x1|clear)(?:\.|/|$)|/b/ss/|doubleclick|scorecardresearch|"
+    r"amazon-adsystem|"
+    r"google-analytics|facebook\.com/tr\b|gravatar\.com/avatar|/wp-includes/images/|feedburner|stats\.wordpress\.com|"
+    r"pixel\.wp\.com",
     re.IGNORECASE,
 )
-# Drawn in the text's place: emoji and formulas.
+# Pictures of text: emoji and formulas.
 _AS_TEXT = re.compile(r"(?:^|\s)(?:emoji|wp-smiley|latex|mwe-math-fallback\S*)(?:\s|$)", re.IGNORECASE)
 _IMAGE_TAG = re.compile(r"""<img\b(?:[^>"']|"[^"]*"|'[^']*'){0,2000}>""", re.IGNORECASE)
 _MOST_MARKUP = 20_000  # characters
-_SMALLEST = 32  # pixels: what is smaller is an icon, or counts visits
+_SMALLEST = 32  # pixels; anything smaller is an icon or a tracking pixel
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*")
 _WIDTH = re.compile(r"(\d{1,5})(?:\.\d+)?[wx]")
 
@@ -35,7 +38,7 @@ _Attributes = Mapping[str, str | None]
 
 
 def read(attributes: _Attributes, absolute: Callable[[str], str]) -> Image | None:
-    """Return the picture of an <img>, or None for an icon, a tracking pixel, a placeholder, or data in the page."""
+    """Return the picture of an <img>; None for an icon, a tracking pixel, a placeholder or a data: address."""
     url = absolute(_address(attributes))
     if not url or _NO_PICTURE.search(url):
         return None
@@ -48,24 +51,24 @@ def read(attributes: _Attributes, absolute: Callable[[str], str]) -> Image | Non
 
 def read_markup(markup: str, absolute: Callable[[str], str]) -> Image | None:
     """Return the picture of the first <img> in the text of a <noscript>."""
-    # Only that tag is parsed: nobody has looked at how deep the rest is.
-    found = _IMAGE_TAG.search(markup[:_MOST_MARKUP])
-    node = LexborHTMLParser(found[0], is_fragment=True).root if found else None
+    # Only that tag is parsed, because the depth of the rest has not been checked.
+    tag = _IMAGE_TAG.search(markup[:_MOST_MARKUP])
+    node = LexborHTMLParser(tag[0], is_fragment=True).root if tag else None
     return read(node.attributes, absolute) if node is not None else None
 
 
 def captioned(image: Image, caption: str) -> Image:
-    """Return the picture with the caption that stands under it."""
+    """Return the picture with its caption."""
     return replace(image, caption=" ".join(caption.split())[:MAX_CAPTION])
 
 
-def stands_for_text(attributes: _Attributes) -> bool:
-    """Say whether the picture is a sign of the text (an emoji, a formula) that its alternative text spells."""
+def is_text(attributes: _Attributes) -> bool:
+    """Return whether the picture is part of the text (an emoji, a formula), as its alternative text spells it."""
     return _AS_TEXT.search(attributes.get("class") or "") is not None
 
 
 def address_of_media(node: Any) -> str:
-    """Return where a frame, video, recording or plug-in loads from, "" where it does not say."""
+    """Return the address that a frame, video, recording or plug-in loads, or ""."""
     attributes = node.attributes
     for name in ("src", "data-src", "data-lazy-src", "data"):
         value = (attributes.get(name) or "").strip()
@@ -85,11 +88,11 @@ def _address(attributes: _Attributes) -> str:
     for name in _LAZY:
         if value := (attributes.get(name) or "").strip():
             return value
-    return next((found for name in _LAZY_SETS if (found := _largest(attributes.get(name) or ""))), "")
+    return next((address for name in _LAZY_SETS if (address := _largest(attributes.get(name) or ""))), "")
 
 
 def _largest(candidates: str) -> str:
-    """Return the address of a srcset's widest or densest candidate (HTML, section 4.8.4.2)."""
+    """Return the address of the widest or densest candidate in a srcset (HTML, section 4.8.4.2)."""
     best, size = "", -1
     for candidate in candidates.split(", ")[:50]:
         address, _, descriptor = candidate.strip().rstrip(",").partition(" ")

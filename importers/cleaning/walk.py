@@ -1,4 +1,4 @@
-"""From a page's tag soup to a list of plain blocks: paragraphs, headings, lists, tables, figures, quotations, code."""
+"""Turns tag soup into a list of plain blocks: paragraphs, headings, lists, tables, figures, quotations and code."""
 
 import re
 from collections.abc import Callable
@@ -16,26 +16,26 @@ from importers.cleaning import boilerplate, pictures
 from importers.cleaning.embeds import watch_page
 from importers.cleaning.markup import attributes, composed, escaped, link_start
 from importers.cleaning.provenance import Anchor
-from importers.cleaning.writer import Block, Setting, Writer, without_controls
+from importers.cleaning.writer import HTMLBlock, Setting, Writer, without_controls
 
 _LISTS = frozenset({"ul", "ol", "dl"})
-# Under other names than ours. WordPress prints the post's title as the page's <h1>.
+# Tags that we rename. WordPress prints the post's title as the page's <h1>.
 _RENAMED = {"h1": "h2", "strike": "s", "tt": "code", "acronym": "abbr", "dir": "ul", "menu": "ul"} | dict.fromkeys(
     ("summary", "legend"), "p"
 )
-_TEXT = re.compile(r">[^<]")  # in HTML of ours
+_TEXT = re.compile(r">[^<]")  # in our own HTML
 _CAPTION_TAG = re.compile(r"</?figcaption[^>]*>")
 _MOST_NOTES = 10
 _LONGEST_FORM = 1_000  # characters
-# What has its tag only as a child of its own container.
+# Elements that keep their tag only as children of their own container.
 _HOME = {"dt": "dl", "caption": "table", "figcaption": "figure"}
 
 
 @dataclass(slots=True)
-class Page:
-    """What a page holds: its blocks, its first usable picture, its buttons' links, and what an editor should know."""
+class Extract:
+    """The contents of a page: blocks, the first usable picture, the links of buttons, and notes for the editor."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[HTMLBlock] = field(default_factory=list)
     image: Image | None = None
     buttons: list[Anchor] = field(default_factory=list)
     notes: dict[str, Note] = field(default_factory=dict)
@@ -43,15 +43,15 @@ class Page:
     has_shortcodes: bool = False
 
 
-def cut(html: str, *, base_url: str, is_origin: Callable[[Anchor], bool]) -> Page:
-    """Return the page's blocks. A button for which `is_origin` holds is left out of them and listed in `buttons`.
+def extract(html: str, *, base_url: str, is_origin: Callable[[Anchor], bool]) -> Extract:
+    """Return the contents of a page. Buttons for which `is_origin` is true are listed in `buttons`, not in a block.
 
-    Raises Unparsable where the HTML is too large or too deep to be parsed safely.
+    Raises Unparsable if the HTML is too large or too deep to be parsed safely.
     """
     gate.check(html)
-    # As nh3 reads it, and the guard with it: a fragment, <noscript> as text. 1 is WO_EVENTS: with the events that copy
-    # <selectedcontent>, a long <select> takes time squared.
-    # The comment is the root: text() and css() of a fragment's first node answer for all its siblings, too.
+    # Parsed as nh3 and `gate.check` do: as a fragment, with <noscript> as text. 1 is WO_EVENTS: with the events that
+    # copy <selectedcontent>, a long <select> takes quadratic time.
+    # The comment becomes the root, because text() and css() of a fragment's first node also cover its siblings.
     parser = LexborHTMLParser(f"<!---->{html}", is_fragment=True, options=1, scripting=True)
     walk = _Walk(html, base_url, is_origin)
     try:
@@ -65,22 +65,22 @@ def cut(html: str, *, base_url: str, is_origin: Callable[[Anchor], bool]) -> Pag
 
 
 class _Walk:
-    """One walk over the tree: every kind of element has a method that says what becomes of it."""
+    """A walk over the tree, with a method for each kind of element."""
 
     def __init__(self, html: str, base_url: str, is_origin: Callable[[Anchor], bool]) -> None:
         self.base_url, self.is_origin = base_url, is_origin
-        self.page = Page()
+        self.page = Extract()
         self.writer = Writer(html)
         self.inside = ""  # which kind of container we are in
         self.depth = -1  # the first row is the page's own
         self.button_boxes = 0
-        self.cell: list[Block] = []  # what the last table cell held
+        self.cell: list[HTMLBlock] = []  # what the last table cell held
         self.has_directions = "lang=" in html or "dir=" in html
 
     def row(self, node: Any) -> None:
-        """Walk a node and those that follow it.
+        """Walk a node and its following siblings.
 
-        Handlers call this rather than `children`: at 200 levels every frame of one counts against Python's own limit.
+        Handlers call this rather than `children`, because at 200 levels each frame counts against Python's own limit.
         """
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -89,11 +89,11 @@ class _Walk:
             tag = node.tag or ""
             if tag == "-text":
                 self.writer.text(node.text_content)
-            elif (found := _HANDLERS.get(tag)) is not None:
-                handle, ours = found
-                handle(self, node, ours)
+            elif (handler := _HANDLERS.get(tag)) is not None:
+                handle, our_tag = handler
+                handle(self, node, our_tag)
             elif ":" not in tag or tag.startswith(("o:", "st1:")):
-                self.row(node.first_child)  # a tag that nobody knows; Word's own XML goes, its smart tags hold words
+                self.row(node.first_child)  # unknown tags; Word's XML is dropped, but its smart tags contain words
             node = node.next
         self.depth -= 1
 
@@ -101,7 +101,7 @@ class _Walk:
         self.row(node.first_child)
 
     def skip(self, node: Any, tag: str) -> None:
-        """Leave out what is no part of an article."""
+        """Leave out what is not part of an article."""
 
     # --- Inline
 
@@ -109,7 +109,7 @@ class _Walk:
         if tag in ("rt", "rp") and not self.writer.is_in("</ruby>"):
             self.row(node.first_child)
         else:
-            self.wrapped(node, f"<{tag}{self.kept(node, tag)}>", f"</{tag}>")
+            self.wrapped(node, f"<{tag}{self.attributes(node, tag)}>", f"</{tag}>")
 
     def wrapped(self, node: Any, start: str, end: str) -> None:
         self.writer.enter(start, end)
@@ -126,13 +126,13 @@ class _Walk:
         if not url or self.writer.is_in("</a>"):
             self.row(node.first_child)
             return
-        dress = boilerplate.dress(kind)
-        if dress.is_more_link:
+        hints = boilerplate.hints(kind)
+        if hints.is_more_link:
             self.page.has_more_link = True
             return
         if boilerplate.is_share_link(url) and boilerplate.is_share_label(_label(node)):
             return
-        if dress.is_button or self.button_boxes:
+        if hints.is_button or self.button_boxes:
             anchor = Anchor(url, _label(node))
             if self.is_origin(anchor):
                 self.page.buttons.append(anchor)
@@ -140,7 +140,7 @@ class _Walk:
         self.wrapped(node, link_start(url), "</a>")
 
     def address(self, href: str) -> str:
-        """Return where a link leads, "" where that is nowhere: to a place in the same page, into a script, into a file."""
+        """Return the address of a link, or "" if it leads into the same page, a script or a file."""
         if href[:7].lower() == "mailto:":
             return "mailto:" + without_controls(href[7:]).replace(" ", "%20")
         if not href or href[0] == "#":
@@ -148,7 +148,7 @@ class _Walk:
         return links.absolute(href, "" if href.startswith(("http://", "https://")) else self.base_url)
 
     def linked(self, url: str, label: str) -> None:
-        """Write a paragraph that is one link."""
+        """Write a paragraph that consists of a link."""
         self.writer.flush()
         if self.writer.is_in("</a>"):
             self.writer.text(label)
@@ -162,84 +162,84 @@ class _Walk:
     # --- Blocks of text
 
     def leaf(self, node: Any, tag: str) -> None:
-        """Write a block that holds text only; what stands in it as a block of its own is parted from it."""
+        """Write a block that contains only text; blocks inside it are written separately."""
         self.writer.flush()
         outer = self.writer.setting
         if outer.tag == "p":  # a paragraph in a heading or a caption is part of that
-            self.writer.setting = Setting(tag, self.kept(node, "") or outer.attributes, is_bare=False)
+            self.writer.setting = Setting(tag, self.attributes(node, "") or outer.attributes, is_bare=False)
         self.row(node.first_child)
         self.writer.flush()
         self.writer.setting = outer
 
     def paragraph(self, node: Any, tag: str) -> None:
-        if self.inside == "figure" and boilerplate.dress(node.attributes.get("class") or "").is_caption:
+        if self.inside == "figure" and boilerplate.hints(node.attributes.get("class") or "").is_caption:
             tag = "figcaption"
         self.leaf(node, tag)
 
     def title(self, node: Any, tag: str) -> None:
-        """Write what has its tag only in its own container: <dt> in <dl>, <caption> in <table>, <figcaption> in <figure>."""
+        """Write <dt>, <caption> or <figcaption>, which is only a paragraph outside <dl>, <table> or <figure>."""
         self.leaf(node, tag if _HOME[tag] == self.inside else "p")
 
     def box(self, node: Any, tag: str) -> None:
-        """Let the content of a division stand for it, unless it is a share bar or the like."""
+        """Replace a division with its content, or leave it out if it is a share bar or the like."""
         attributes = node.attributes
-        dress = boilerplate.dress(attributes.get("class") or "", attributes.get("id") or "")
-        if boilerplate.is_furniture(dress, node):
+        hints = boilerplate.hints(attributes.get("class") or "", attributes.get("id") or "")
+        if boilerplate.is_boilerplate(hints, node):
             return
-        if dress.is_caption_box:
+        if hints.is_caption_box:
             self.figure(node, "figure")
             return
-        self.button_boxes += dress.is_button
+        self.button_boxes += hints.is_button
         self.writer.flush()
         outer = self.writer.setting
-        if directions := self.kept(node, ""):
+        if directions := self.attributes(node, ""):
             self.writer.setting = outer._replace(attributes=directions)
         self.row(node.first_child)
         self.writer.flush()
         self.writer.setting = outer
-        self.button_boxes -= dress.is_button
+        self.button_boxes -= hints.is_button
 
     def rule(self, node: Any, tag: str) -> None:
         self.writer.flush()
-        self.writer.blocks.append(Block("hr", "<hr>"))
+        self.writer.blocks.append(HTMLBlock("hr", "<hr>"))
 
     def preformatted(self, node: Any, tag: str) -> None:
-        """Write code as it stands: only its text, with its lines and spaces."""
+        """Write the text of code with its lines and spaces."""
         self.writer.flush()
         pieces: list[str] = []
         _verbatim(node, pieces)
         text = without_controls("".join(pieces)).strip("\n").rstrip()
         if text:
             start, end = ("<pre><code>", "</code></pre>") if node.css_first("code") else ("<pre>", "</pre>")
-            self.writer.blocks.append(Block("pre", f"{start}{composed(escaped(text))}{end}"))
+            self.writer.blocks.append(HTMLBlock("pre", f"{start}{composed(escaped(text))}{end}"))
 
     # --- Containers
 
-    def held(self, node: Any, inside: str, *, is_bare: bool = False) -> list[Block]:
-        """Return the blocks in a node that keeps its own tag."""
+    def blocks_in(self, node: Any, inside: str, *, is_bare: bool = False) -> list[HTMLBlock]:
+        """Return the blocks in a container that keeps its tag."""
         self.writer.flush()
         outer = self.writer.blocks, self.writer.setting, self.inside
         self.writer.blocks, self.writer.setting, self.inside = [], Setting("p", "", is_bare=is_bare), inside
         self.row(node.first_child)
         self.writer.flush()
-        found = self.writer.blocks
+        blocks = self.writer.blocks
         self.writer.blocks, self.writer.setting, self.inside = outer
-        return found
+        return blocks
 
     def add(self, tag: str, node: Any, content: str) -> None:
         if content:
-            self.writer.blocks.append(Block(tag, f"<{tag}{self.kept(node, tag)}>{content}</{tag}>"))
+            self.writer.blocks.append(HTMLBlock(tag, f"<{tag}{self.attributes(node, tag)}>{content}</{tag}>"))
 
     def quotation(self, node: Any, tag: str) -> None:
-        self.add(tag, node, _joined(self.held(node, "quotation", is_bare=True)))
+        self.add(tag, node, _joined(self.blocks_in(node, "quotation", is_bare=True)))
 
     def listed(self, node: Any, tag: str) -> None:
-        if boilerplate.is_furniture(boilerplate.dress(node.attributes.get("class") or ""), node):
+        if boilerplate.is_boilerplate(boilerplate.hints(node.attributes.get("class") or ""), node):
             return
         content: list[str] = []
-        for block in self.held(node, "list"):
+        for block in self.blocks_in(node, "list"):
             if block.tag in _LISTS and content:
-                content.append(block.html)  # written beside its item, not in it
+                content.append(block.html)  # a list beside its item instead of in it
                 continue
             if content:
                 content.append("</li>")
@@ -249,40 +249,40 @@ class _Walk:
 
     def item(self, node: Any, tag: str) -> None:
         if self.inside == "list":
-            self.add(tag, node, _compact(self.held(node, "item")))
+            self.add(tag, node, _compact(self.blocks_in(node, "item")))
         else:
             self.box(node, tag)
 
     def definitions(self, node: Any, tag: str) -> None:
-        found = self.held(node, "dl")
-        self.add(tag, node, "".join(b.html if b.tag in ("dt", "dd") else f"<dd>{_compact([b])}</dd>" for b in found))
+        blocks = self.blocks_in(node, "dl")
+        self.add(tag, node, "".join(b.html if b.tag in ("dt", "dd") else f"<dd>{_compact([b])}</dd>" for b in blocks))
 
     def definition(self, node: Any, tag: str) -> None:
         if self.inside == "dl":
-            self.add(tag, node, _compact(self.held(node, "item")))
+            self.add(tag, node, _compact(self.blocks_in(node, "item")))
         else:
             self.box(node, tag)
 
     def table(self, node: Any, tag: str) -> None:
-        content = "".join(block.html for block in self.held(node, "table"))
+        content = "".join(block.html for block in self.blocks_in(node, "table"))
         if content.count("<td") + content.count("<th>") + content.count("<th ") == 1 and "<caption>" not in content:
-            self.writer.blocks += self.cell  # a frame round the text
+            self.writer.blocks += self.cell  # a table used as a frame for the text
         elif _TEXT.search(content):
             self.add(tag, node, content)
 
     def rows(self, node: Any, tag: str) -> None:
-        self.add(tag, node, "".join(block.html for block in self.held(node, tag)))
+        self.add(tag, node, "".join(block.html for block in self.blocks_in(node, tag)))
 
     def table_cell(self, node: Any, tag: str) -> None:
-        cell = self.held(node, "cell")
-        self.writer.blocks.append(Block(tag, f"<{tag}{self.kept(node, tag)}>{_compact(cell)}</{tag}>"))
+        cell = self.blocks_in(node, "cell")
+        self.writer.blocks.append(HTMLBlock(tag, f"<{tag}{self.attributes(node, tag)}>{_compact(cell)}</{tag}>"))
         self.cell = cell
 
     def figure(self, node: Any, tag: str) -> None:
         had_image = self.page.image is not None
-        found = self.held(node, "figure")
-        captions = [_CAPTION_TAG.sub("", block.html) for block in found if block.tag == "figcaption"]
-        content = [block for block in found if block.tag != "figcaption"]
+        blocks = self.blocks_in(node, "figure")
+        captions = [_CAPTION_TAG.sub("", block.html) for block in blocks if block.tag == "figcaption"]
+        content = [block for block in blocks if block.tag != "figcaption"]
         if not captions:
             self.writer.blocks += content
             return
@@ -291,7 +291,7 @@ class _Walk:
         if self.page.image and not had_image:
             self.page.image = pictures.captioned(self.page.image, gate.to_text(caption))
 
-    # --- What readers never load from elsewhere
+    # --- Media, which readers never load from elsewhere
 
     def player(self, node: Any, tag: str) -> None:
         url = self.address(pictures.address_of_media(node))
@@ -306,13 +306,13 @@ class _Walk:
 
     def image(self, node: Any, tag: str) -> None:
         attributes = node.attributes
-        if pictures.stands_for_text(attributes):
+        if pictures.is_text(attributes):
             self.writer.text(attributes.get("alt") or "")
         elif self.page.image is None:
             self.page.image = pictures.read(attributes, self.address)
 
     def without_script(self, node: Any, tag: str) -> None:
-        """Look into <noscript> for the picture that a script was to load later."""
+        """Look in <noscript> for a picture that a script would load later."""
         if self.page.image is None:
             self.page.image = pictures.read_markup(node.text() or "", self.address)
 
@@ -321,13 +321,14 @@ class _Walk:
             self.row(node.first_child)
 
     def form(self, node: Any, tag: str) -> None:
-        """Leave a form out, unless nothing can be filled in (old blogs hung pictures in such), or an article stands in it."""
-        if node.css_first("input, select, textarea, button") is None or not boilerplate.is_short(node, _LONGEST_FORM):
+        """Leave out a form, unless it has no fields (old blogs put pictures in forms) or contains an article."""
+        has_fields = node.css_first("input, select, textarea, button") is not None
+        if not has_fields or not boilerplate.is_short(node, _LONGEST_FORM):
             self.box(node, tag)
 
     # --- Attributes
 
-    def kept(self, node: Any, tag: str) -> str:
+    def attributes(self, node: Any, tag: str) -> str:
         return attributes(node, tag, with_directions=self.has_directions)
 
 
@@ -335,12 +336,12 @@ def _label(node: Any) -> str:
     return normalize("NFC", " ".join((node.text() or "").split()))
 
 
-def _joined(blocks: list[Block]) -> str:
+def _joined(blocks: list[HTMLBlock]) -> str:
     return "".join([block.html for block in blocks])
 
 
-def _compact(blocks: list[Block]) -> str:
-    """Return what an item or a cell holds; a sole paragraph in it, or one above a list, needs no tag of its own."""
+def _compact(blocks: list[HTMLBlock]) -> str:
+    """Return the HTML in an item or a cell. A single paragraph, alone or above a list, needs no tag of its own."""
     if not blocks:
         return ""
     first, *rest = blocks
@@ -363,7 +364,7 @@ def _verbatim(node: Any, pieces: list[str]) -> None:
 
 _Handler = Callable[[_Walk, Any, str], None]
 _ANY: tuple[_Handler, str] = (_Walk.children, "")
-# For each tag what becomes of it, and the tag that it is for us.
+# The handler of each tag, and our tag for it.
 _HANDLERS: dict[str, tuple[_Handler, str]] = {
     tag: (handler, _RENAMED.get(tag, tag))
     for names, handler in {
@@ -371,8 +372,8 @@ _HANDLERS: dict[str, tuple[_Handler, str]] = {
         "h1 h2 h3 h4 h5 h6": _Walk.leaf,
         "dt caption figcaption": _Walk.title,
         "address article aside body center details div fieldset footer header hgroup main search section": _Walk.box,
-        "abbr acronym b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small strike strong sub sup time tt u "
-        "var": _Walk.inline,
+        "abbr acronym b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small strike strong sub sup "
+        "time tt u var": _Walk.inline,
         "a": _Walk.anchor,
         "br": _Walk.line_break,
         "ul ol dir menu": _Walk.listed,
@@ -391,8 +392,8 @@ _HANDLERS: dict[str, tuple[_Handler, str]] = {
         "iframe video audio embed object": _Walk.player,
         "button": _Walk.button,
         "form": _Walk.form,
-        "-comment annotation annotation-xml applet area base canvas colgroup dialog head input link map meta nav noembed "
-        "noframes script select style svg template textarea title xml": _Walk.skip,
+        "-comment annotation annotation-xml applet area base canvas colgroup dialog head input link map meta nav "
+        "noembed noframes script select style svg template textarea title xml": _Walk.skip,
     }.items()
     for tag in names.split()
 }

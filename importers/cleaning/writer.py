@@ -1,4 +1,4 @@
-"""Where a walk over a page puts down what it meets: text and inline elements in, blocks of clean HTML out."""
+"""Takes text and inline elements from a walk over a page, and makes blocks of clean HTML of them."""
 
 import re
 from html import unescape
@@ -8,7 +8,7 @@ from articles.text import links
 from importers.cleaning import boilerplate
 from importers.cleaning.markup import composed, escaped, link_start
 
-# Zero-width marks and the spaces of all scripts: at the edge of a paragraph they are nothing.
+# Zero-width marks and the spaces of all scripts, which mean nothing at the edge of a paragraph.
 _EDGE = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 _WIDEST_GAP = 100  # characters
 _SPACES = re.compile("[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -18,17 +18,17 @@ _LINE_SEPARATORS = re.compile("[\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-class Block(NamedTuple):
-    """A piece of the article: the tag that it stands in, and its HTML with that tag."""
+class HTMLBlock(NamedTuple):
+    """A block of the article: its tag, and its HTML including that tag."""
 
     tag: str
     html: str
 
 
 class Setting(NamedTuple):
-    """What the line is going to stand in: a tag, its language and direction; bare where a blank line parts paragraphs.
+    """The block in which the line will be: its tag, its language and direction, and whether it is bare.
 
-    So WordPress reads a text that stands in no <p> (wpautop).
+    In bare text, which is in no <p>, blank lines separate paragraphs, as in WordPress (wpautop).
     """
 
     tag: str
@@ -37,22 +37,22 @@ class Setting(NamedTuple):
 
 
 class Writer:
-    """Text gathers in `line` until a block begins or ends, and `flush` makes a block of it.
+    """Collects text in a line until a block begins or ends; `flush` then makes a block of it.
 
-    An inline element is opened when the first of its text is put down, so that one without text leaves no trace, and
-    one that holds blocks is written once in each of them. White space is put down before the next text only, outside
-    the elements that it ends or begins in. So what comes out is what would come out of it again.
+    An inline element is opened only with its first text, so that an empty one leaves no trace, and one that contains
+    blocks is repeated in each of them. White space is written only before the next text, outside the elements at whose
+    edge it is. So writing the result again gives the same result.
     """
 
     def __init__(self, html: str) -> None:
-        self.blocks: list[Block] = []  # of the page, or of the container that we are in
+        self.blocks: list[HTMLBlock] = []  # of the page, or of the current container
         self.setting = Setting("p", "", is_bare=True)
-        self.open: list[tuple[str, str]] = []  # the inline elements around us, start tag and end tag
+        self.open: list[tuple[str, str]] = []  # the start and end tags of the current inline elements
         self.has_shortcodes = False
         self._line: list[str] = []
-        self._opened = 0  # how many of the open elements stand in the line already
-        self._gap = ""  # white space, not yet put down
-        self._breaks = 0  # <br>, not yet put down
+        self._opened = 0  # how many of the open elements are already in the line
+        self._gap = ""  # white space, not yet written
+        self._breaks = 0  # <br>, not yet written
         self._closing_shortcodes = boilerplate.closing_shortcodes(html)
 
     def text(self, text: str) -> None:
@@ -60,7 +60,7 @@ class Writer:
         if text.isspace():
             self._widen(text)
             return
-        if not text.isprintable():  # mostly for a line end or NBSP in it; this is the quick look
+        if not text.isprintable():  # a quick test; mostly it finds a line end or NBSP
             text = without_controls(text)
         core = text.strip(_EDGE)
         if len(core) == len(text):
@@ -82,7 +82,7 @@ class Writer:
         self._gap = after
 
     def line_break(self) -> None:
-        """Take a <br>: one parts lines, two part paragraphs, one at an edge is nothing."""
+        """Take a <br>: one separates lines, two separate paragraphs, and one at an edge means nothing."""
         self._breaks += 1
 
     def enter(self, start: str, end: str) -> None:
@@ -90,18 +90,18 @@ class Writer:
         self.open.append((start, end))
 
     def leave(self) -> None:
-        """Take the end of the inline element entered last."""
+        """Take the end of the last inline element."""
         _, end = self.open.pop()
         if self._opened > len(self.open):
             self._opened -= 1
             self._line.append(end)
 
     def is_in(self, end: str) -> bool:
-        """Say whether an inline element with this end tag is open."""
-        return any(end == one for _, one in self.open)
+        """Return whether an inline element with this end tag is open."""
+        return any(end == open_end for _, open_end in self.open)
 
     def flush(self) -> None:
-        """Make a block of the line; what is open around it is opened again in the next one."""
+        """Make a block of the line. Inline elements that are open continue in the next block."""
         if self._line:
             if self._opened:
                 self._line += [end for _, end in reversed(self.open[: self._opened])]
@@ -115,20 +115,20 @@ class Writer:
             tag, attributes, _ = self.setting
             if tag == "p" and content.startswith("http") and not _MARKED_UP.search(content):
                 content = self.linked(content)
-            self.blocks.append(Block(tag, f"<{tag}{attributes}>{content}</{tag}>"))
+            self.blocks.append(HTMLBlock(tag, f"<{tag}{attributes}>{content}</{tag}>"))
         self._gap, self._breaks = "", 0
 
     def linked(self, content: str) -> str:
-        """Return a paragraph that is nothing but an address (an embed that WordPress did not resolve) as a link."""
+        """Return a paragraph that is only an address (an embed that WordPress did not resolve) as a link."""
         url = links.absolute(unescape(content))
         return f"{link_start(url)}{content}</a>" if url else content
 
     def _widen(self, space: str) -> None:
-        if len(self._gap) < _WIDEST_GAP:  # else a page of spaces, each in a tag, takes time squared
+        if len(self._gap) < _WIDEST_GAP:  # otherwise a page of spaces, each in a tag, takes quadratic time
             self._gap += space
 
     def _put(self, text: str) -> None:
-        """Add words to the line, behind the space or the breaks before them."""
+        """Add words to the line, after the space or the breaks before them."""
         if not text:
             return
         if self._line:
@@ -153,5 +153,5 @@ class Writer:
 
 
 def without_controls(text: str) -> str:
-    """Return the text without control characters and byte-order marks; what parts lines, by whatever sign, is a space."""
+    """Return the text without control characters and byte-order marks, and with spaces for all line separators."""
     return _CONTROLS.sub("", _LINE_SEPARATORS.sub(" ", text)) if _CONTROLS.search(text) else text

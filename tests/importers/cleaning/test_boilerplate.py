@@ -4,15 +4,15 @@ import pytest
 
 from importers.cleaning.boilerplate import (
     SHARE_LABEL,
-    Dress,
+    Hints,
     closing_shortcodes,
-    dress,
+    hints,
     is_share_label,
     is_share_link,
     without_shortcodes,
 )
 
-NOTHING = Dress(
+NOTHING = Hints(
     is_button=False,
     is_more_link=False,
     is_caption=False,
@@ -35,7 +35,7 @@ NOTHING = Dress(
     ],
 )  # fmt: skip
 def test_a_part_of_the_page_is_known_by_its_class(classes: str, part: str) -> None:
-    assert dress(classes) == NOTHING._replace(**{part: True})
+    assert hints(classes) == NOTHING._replace(**{part: True})
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_a_part_of_the_page_is_known_by_its_class(classes: str, part: str) -> No
     ["", "buttoned", "more-links", "wp-captions", "socialism", "shared", "post-content", "table-of-contents-x"],
 )
 def test_a_name_that_only_begins_alike_says_nothing(classes: str) -> None:
-    assert dress(classes) == NOTHING
+    assert hints(classes) == NOTHING
 
 
 def test_an_id_says_as_much_as_a_class() -> None:
-    assert dress("x", "toc_container").is_contents
+    assert hints("x", "toc_container").is_contents
 
 
 @pytest.mark.parametrize(
