@@ -143,6 +143,10 @@ test-slow: $(STAMPS)/browser $(JUDGES) ## Run the tests that need minutes or a b
 coverage: $(STAMPS)/dev ## Run the tests and fail where fewer lines and branches are covered than pyproject.toml says
 	@$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(TESTS)
 
+.PHONY: mutants
+mutants: $(STAMPS)/dev ## Try 100 small faults at random (MUTANTS=… changes the number, SEED=… repeats a choice)
+	@$(BIN)/python -m tests.mutants --number $(or $(MUTANTS),100) $(if $(SEED),--seed $(SEED))
+
 .PHONY: screenshots
 screenshots: $(STAMPS)/browser ## Make the pictures of docs/editors.md anew, from the demo
 	@$(BIN)/python -m pytest -q -m browser tests/browser/screenshots.py

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,12 @@ def django_db_modify_db_settings(tmp_path_factory) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Make the test database, in which the roles outlive every test."""
     with django_db_blocker.unblock():
-        restore_after_flush()
+        forget = restore_after_flush()
+    yield
+    forget()
 
 
 @pytest.fixture(autouse=True)

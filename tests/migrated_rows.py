@@ -5,6 +5,8 @@ roles would be missing from every test that comes later, and SQLite's index of w
 would still hold the articles that are gone. In random order any test may come later.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -15,8 +17,11 @@ from django.db.models.signals import post_migrate
 from articles.models import PublicVersion
 
 
-def restore_after_flush() -> None:
-    """Remember what migrations have written to the new test database, and write it again whenever it is emptied."""
+def restore_after_flush() -> Callable[[], object]:
+    """Remember what migrations have written to the new test database, and write it again whenever it is emptied.
+
+    Return what ends this: another run in the same process, as mutation testing makes, migrates a database of its own.
+    """
     roles = {group.name: [permission.natural_key() for permission in group.permissions.all()] for group in _groups()}
 
     def restore(**_: Any) -> None:
@@ -28,7 +33,8 @@ def restore_after_flush() -> None:
 
     # The last app: by then the permissions of all are there.
     last = [app for app in apps.get_app_configs() if app.models_module][-1]
-    post_migrate.connect(restore, sender=last, weak=False, dispatch_uid="restore migrated rows")
+    post_migrate.connect(restore, sender=last, weak=False)
+    return partial(post_migrate.disconnect, restore, sender=last)
 
 
 def _groups() -> Any:
