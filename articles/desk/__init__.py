@@ -1,7 +1,8 @@
-"""What the desk decides about an article: the only package that assigns a state.
+"""What the desk can do to an article. Only this package changes an article's state.
 
-Every decision is one transaction: a guarded UPDATE (of two people deciding at once exactly one wins), the search index,
-and a row of the log. Whether the person may decide is asked at the face; whether the article allows it, here.
+Every decision is one transaction: a guarded UPDATE (if two people decide at once, only one succeeds), the search index
+and an entry in the log. The faces check that the person has the right to decide; this package, that the article is in a
+state that allows it.
 """
 
 from articles.desk.journal import discard_unsaved, keep_unsaved

@@ -1,4 +1,4 @@
-"""What people have typed and not saved: it survives a closed tab, and changes nothing about the article."""
+"""Text that people have typed but not saved. It survives a closed tab, and changes nothing about the article."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,56 +21,56 @@ def keep_unsaved(
     sitting: str = "",
     continues: str = "",
 ) -> Journal:
-    """Keep what a person has typed and not saved; it changes nothing about the article. Return the journal's row.
+    """Store what a person has typed but not saved, and return their journal.
 
-    `sitting` names the one form that it is typed into: what is typed on there replaces what was, never the other way
-    round; what was typed into another form stays beside it, until its person goes on from it or throws it away. The row
-    holds the newest itself, the others in `texts["aside"]`, newest first, each with its `id`. `continues` is the id of
-    the one gone on from; it stays where somebody has typed on in its own form meanwhile.
+    `sitting` identifies the form (one opening of the page) that it was typed into. It replaces what was stored earlier from
+    the same form, unless that is newer. What was typed into other forms is kept as well, until the person continues from it
+    or discards it. The journal holds the newest draft itself and the others in `texts["aside"]`, newest first, each with
+    its `id`. `continues` is the id of the draft that the person continued from: it is dropped, unless it has changed since.
     """
     at = at or timezone.now()
-    mine = {"id": f"{sitting} {at.isoformat()}", "base": base, "texts": dict(texts), "saved_at": at.isoformat()}
+    draft = {"id": f"{sitting} {at.isoformat()}", "base": base, "texts": dict(texts), "saved_at": at.isoformat()}
     with transaction.atomic():
         row, is_new = Journal.objects.select_for_update().get_or_create(
-            user=by, article=article, defaults={"base": base, "texts": mine["texts"], "saved_at": at}
+            user=by, article=article, defaults={"base": base, "texts": draft["texts"], "saved_at": at}
         )
-        kept = [] if is_new else _unsaved(row)
-        if not any(_sitting(one) == sitting and _moment(one) > at for one in kept):
-            others = [one for one in kept if _sitting(one) != sitting and one["id"] != (continues or None)]
-            _rewrite(row, [mine, *others])
+        drafts = [] if is_new else _drafts(row)
+        if not any(_sitting(other) == sitting and _saved_at(other) > at for other in drafts):
+            others = [other for other in drafts if _sitting(other) != sitting and other["id"] != (continues or None)]
+            _store(row, [draft, *others])
     return row
 
 
 def discard_unsaved(article: Article, *, by: User, which: str = "") -> None:
-    """Throw away what the person has typed and not saved in one sitting ("": in none), or what has exactly that id."""
+    """Discard what the person typed in the sitting `which` ("": in one without a name), or the draft with that id."""
     with transaction.atomic():
         row = Journal.objects.select_for_update().filter(user=by, article=article).first()
         if row is not None:
-            _rewrite(row, [one for one in _unsaved(row) if which not in (one["id"], _sitting(one))])
+            _store(row, [draft for draft in _drafts(row) if which not in (draft["id"], _sitting(draft))])
 
 
-def _unsaved(row: Journal) -> list[dict[str, Any]]:
-    """Return all that the journal keeps, newest first."""
+def _drafts(row: Journal) -> list[dict[str, Any]]:
+    """Return all the drafts in the journal, newest first."""
     texts = {name: value for name, value in row.texts.items() if name not in ("id", "aside")}
-    # A row that was written before forms were told apart has no id; it belongs to no form that is open.
-    known = row.texts.get("id") or f"earlier {row.saved_at.isoformat()}"
-    first = {"id": known, "base": row.base, "texts": texts, "saved_at": row.saved_at.isoformat()}
+    # Rows from before forms had names have no id; they belong to no open form.
+    draft_id = row.texts.get("id") or f"earlier {row.saved_at.isoformat()}"
+    first = {"id": draft_id, "base": row.base, "texts": texts, "saved_at": row.saved_at.isoformat()}
     return [first, *row.texts.get("aside", [])]
 
 
-def _rewrite(row: Journal, kept: list[dict[str, Any]]) -> None:
-    if not kept:
+def _store(row: Journal, drafts: list[dict[str, Any]]) -> None:
+    if not drafts:
         row.delete()
         return
-    first, *others = sorted(kept, key=_moment, reverse=True)
-    row.base, row.saved_at = first["base"], _moment(first)
+    first, *others = sorted(drafts, key=_saved_at, reverse=True)
+    row.base, row.saved_at = first["base"], _saved_at(first)
     row.texts = first["texts"] | {"id": first["id"], "aside": others}
     row.save()
 
 
-def _sitting(one: Mapping[str, Any]) -> str:
-    return str(one["id"]).partition(" ")[0]
+def _sitting(draft: Mapping[str, Any]) -> str:
+    return str(draft["id"]).partition(" ")[0]
 
 
-def _moment(one: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(one["saved_at"])
+def _saved_at(draft: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(draft["saved_at"])

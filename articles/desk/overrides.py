@@ -1,4 +1,4 @@
-"""Problems with a text that a person accepts, each with a reason."""
+"""Exceptions: what the checklist objects to, and a person accepts with a reason."""
 
 from datetime import datetime
 
@@ -15,34 +15,37 @@ from articles.vocabulary import Act, OverrideKind, State
 def override(
     article: Article, *, by: User, kind: OverrideKind, reason: str, key: str = "", at: datetime | None = None
 ) -> Override:
-    """Let something stand that the checklist holds against the text, with a reason; return the row that says so.
+    """Accept, with a reason, something that the checklist objects to; return the override.
 
-    Raises Refused without a reason, and for what is let stand only by approving (one's own text).
+    `key` says which claim or count is meant, as in `Check.key`. Raises Refused without a reason, if the person wrote the
+    text and somebody else must accept this, and for approval of one's own text (`approve` records that).
     """
     require(article, Act.OVERRIDE, reason=reason)
     if kind == OverrideKind.SELF_APPROVAL:
-        raise Refused("That is decided when the text is approved.")
+        raise Refused("An emergency approval is recorded by approving the text.")
     if kind in FOR_OTHERS and by.pk in authors(article):
-        raise Refused("You wrote some of this text. Whoever approves it looks at that, and may let it stand.")
+        raise Refused(
+            "You wrote some of this text, so you cannot accept this yourself. The person who approves the text can."
+        )
     at = at or timezone.now()
     with transaction.atomic():
         transition(article, State(article.state))
-        made = record_override(article, kind, by=by, reason=reason, key=key, at=at)
-        what = f" “{_as_written(article, key)}”" if kind == OverrideKind.CLAIM else ""
-        said = f"{kind.label}{what}: {reason.strip()}"
-        record(article, Act.OVERRIDE, by=by, at=at, to_state=State(article.state), reason=said)
-    return made
+        accepted = record_override(article, kind, by=by, reason=reason, key=key, at=at)
+        claim = f" “{_as_written(article, key)}”" if kind == OverrideKind.CLAIM else ""
+        entry = f"{kind.label}{claim}: {reason.strip()}"
+        record(article, Act.OVERRIDE, by=by, at=at, to_state=State(article.state), reason=entry)
+    return accepted
 
 
 def _as_written(article: Article, key: str) -> str:
-    """Return the claim of the working text that has the key as its editor wrote it; the key for one not saved yet."""
+    """Return the wording of the claim with this key in the working text; the key itself if it is not in there yet."""
     claims = unsupported_claims(article, working_text(article))
     return next((claim.text for claim in claims if claim.key[:300] == key), key)
 
 
 def record_override(article: Article, kind: OverrideKind, *, by: User, reason: str, key: str, at: datetime) -> Override:
-    """Write down that the person accepted this, in the caller's transaction; a later reason replaces an earlier one."""
-    made, _ = Override.objects.update_or_create(
+    """Save an override and return it. An earlier one for the same kind and key is replaced."""
+    saved, _ = Override.objects.update_or_create(
         article=article, kind=kind, key=key[:300], defaults={"by": by, "at": at, "reason": reason.strip()}
     )
-    return made
+    return saved

@@ -1,4 +1,4 @@
-"""When readers see what: publish, schedule, revise a live text, take down, bring back. Time is a predicate, never a job."""
+"""What readers see and when: publish, schedule, revise, withdraw, retract, merge and reinstate. No job has to run."""
 
 from datetime import datetime
 from typing import Any
@@ -11,51 +11,53 @@ from articles.desk.change_class import is_enough, is_typographic, least_class
 from articles.desk.review import is_approved
 from articles.desk.transitions import Refused, record, require, transition
 from articles.desk.writing import cite
-from articles.models import Article, Correction, Operation
+from articles.models import Article, Correction, Operation, Revision
 from articles.text.slugs import slugify, with_number
 from articles.vocabulary import Act, ChangeClass, State
 
-# Of these a reader is told in a public note.
+# Changes of these classes need a public note for readers.
 NEEDS_NOTE = frozenset({ChangeClass.CLARIFICATION, ChangeClass.CORRECTION, ChangeClass.RETRACTION})
-# The light classes: what they change, no reader has to know.
+# Changes of these classes need none.
 MINOR = frozenset({ChangeClass.REFILE, ChangeClass.UPDATE})
 
 
 def publish(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
 ) -> None:
-    """Put the approved text before readers now; a scheduled article goes out at once.
+    """Publish the approved text now, even if the article is scheduled for later.
 
-    Raises Refused where the text is not the approved one, is under embargo, is live already (`revise` it), or its state
-    does not allow it.
+    Raises Refused if the working text is not the approved one, if the article is under embargo or already live (`revise`
+    it instead), or if its state does not allow it.
     """
     at = at or timezone.now()
     if article.is_live(at):
-        raise Refused("Readers see it already. Publish a new text of it with a class of change.")
+        raise Refused("This article is already live. To publish a new text, choose “Publish new text”.")
     _go_public(article, Act.PUBLISH, by=by, at=at, moment=at, reason=reason, operation=operation)
 
 
 def schedule(article: Article, *, by: User, moment: datetime, at: datetime | None = None, reason: str = "") -> None:
-    """Let the article appear at a moment ahead; nothing has to run for it. Raises Refused for a moment that has passed."""
+    """Publish the approved text at `moment`. Raises Refused as `publish` does, and for a moment in the past."""
     at = at or timezone.now()
     if moment <= at:
-        raise Refused(f"{moment:%Y-%m-%d %H:%M %Z} has passed. Choose a moment ahead, or publish it now.")
+        raise Refused(f"{moment:%Y-%m-%d %H:%M %Z} is in the past. Choose a later time, or publish the article now.")
     if article.is_live(at):
-        raise Refused("Readers see it already; it can be withdrawn, not scheduled.")
+        raise Refused("This article is already live, so it cannot be scheduled. It can be withdrawn.")
     _go_public(article, Act.SCHEDULE, by=by, at=at, moment=moment, reason=reason)
 
 
 def deschedule(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
-    """Take a scheduled article off the schedule; its approval stays. Raises Refused once readers have seen it."""
+    """Take a scheduled article off the schedule; it stays approved. Raises Refused if it is already live."""
     at, clock = at or timezone.now(), at
     require(article, Act.DESCHEDULE)
     if article.is_live(at):
-        raise Refused("Readers see it already; it can be withdrawn, not taken off the schedule.")
+        raise Refused("This article is already live, so it cannot be taken off the schedule. It can be withdrawn.")
     to_state = State.IN_REVIEW if article.submitted_at else State.APPROVED if is_approved(article) else State.DRAFT
     with transaction.atomic():
         transition(article, to_state, published_at=None)
         if article.is_live(clock or timezone.now()):
-            raise Refused("Readers see it since this moment; it can be withdrawn, not taken off the schedule.")
+            raise Refused(
+                "This article has just gone live, so it cannot be taken off the schedule. It can be withdrawn."
+            )
         article.taggings.update(published_at=None)
         record(
             article, Act.DESCHEDULE, by=by, at=at, to_state=to_state, published_at=None, live_revision=None,
@@ -64,27 +66,27 @@ def deschedule(article: Article, *, by: User, at: datetime | None = None, reason
 
 
 def least_change(article: Article) -> ChangeClass:
-    """Return the least class of change under which the working text of a live article may be published."""
+    """Return the lightest class of change under which the working text of a live article may be published."""
     if article.working is None:
         return ChangeClass.REFILE
-    least = least_class(_seen_by_readers(article), article.working.texts)
-    if least == ChangeClass.REFILE and _says_otherwise(article):
+    least = least_class(_live_texts(article), article.working.texts)
+    if least == ChangeClass.REFILE and _differs_in_citations_or_ai_use(article):
         return ChangeClass.UPDATE
     return least
 
 
-def _seen_by_readers(article: Article) -> dict[str, str]:
+def _live_texts(article: Article) -> dict[str, str]:
     return {name: getattr(article, name) for name in ("headline", "dek", "summary")}
 
 
-def _says_otherwise(article: Article) -> bool:
-    """Say whether the working text cites or declares something else than the one that readers see."""
-    now, was = article.working, article.live_revision
-    if now is None or (was and (now.citations, now.ai_use) == (was.citations, was.ai_use)):
+def _differs_in_citations_or_ai_use(article: Article) -> bool:
+    """Return whether the working text has other citations, or declares another use of AI, than the live one."""
+    working, live = article.working, article.live_revision
+    if working is None or (live and (working.citations, working.ai_use) == (live.citations, live.ai_use)):
         return False
-    if was and now.ai_use != was.ai_use:
+    if live and working.ai_use != live.ai_use:
         return True
-    return now.citations is not None and now.citations != [one.as_json() for one in article.citations.all()]
+    return working.citations is not None and working.citations != [cited.as_json() for cited in article.citations.all()]
 
 
 def revise(
@@ -96,29 +98,14 @@ def revise(
     at: datetime | None = None,
     reason: str = "",
 ) -> Correction | None:
-    """Let the working text replace the one that readers see, and tell them so where the class asks for it.
+    """Replace the live text with the working one; return the public note, if the class needs one.
 
-    A clarification or a correction needs a public note and returns it as a Correction; any class but a refile moves
-    `revised_at`. What changes a letter needs the approval of exactly this text, whatever it is called. Raises Refused where the class is too light for what has changed.
+    A clarification or a correction needs a note. Every class except a refile sets `revised_at`. A text in which any letter
+    has changed must be approved, whatever the class. Raises Refused if it is not, if the class is too light for what has
+    changed, if a note is missing, or if there is no newer text.
     """
     at = at or timezone.now()
-    require(article, Act.REVISE)
-    if not article.is_live(at):
-        raise Refused("Readers do not see it yet: the schedule takes whatever text is approved.")
-    before, revision = article.live_revision, article.working
-    if revision is None or article.working_id == article.live_revision_id:
-        raise Refused("There is no newer text. Save one first.")
-    least = least_change(article)
-    if not is_enough(change, least):
-        raise Refused(
-            f"More has changed than a {change.label.lower()} may: numbers, names, quotations or sense. Publish it as "
-            f"{least.label.lower()} at least."
-        )
-    if change in NEEDS_NOTE and not note.strip():
-        raise Refused("Tell readers what was wrong: “An earlier version said …; in fact …”.")
-    is_light = change == ChangeClass.REFILE and is_typographic(_seen_by_readers(article), revision.texts)
-    if not is_light and not is_approved(article):
-        raise Refused("This text has not been approved. Submit it, and let somebody else approve it.")
+    revision, before = _revision_to_publish(article, change, note, at), article.live_revision
     changes: dict[str, Any] = revision.texts | {"live_revision": revision, "submitted_at": None}
     if change != ChangeClass.REFILE:
         changes["revised_at"] = at
@@ -126,38 +113,62 @@ def revise(
         transition(article, State.PUBLISHED)
         if revision.citations is not None:
             cite(article, revision.citations)
-        told = None
+        correction = None
         if change in NEEDS_NOTE:
-            told = Correction.objects.create(
+            correction = Correction.objects.create(
                 article=article, change_class=change, note=note.strip(), at=at, by=by, before=before, after=revision
             )
-        said = f"{change.label}. {reason or note}".strip()
+        entry = f"{change.label}. {reason or note}".strip()
         record(
-            article, Act.REVISE, by=by, at=at, to_state=State.PUBLISHED, reason=said, before={"class": change}, **changes
+            article, Act.REVISE, by=by, at=at, to_state=State.PUBLISHED, reason=entry, before={"class": change}, **changes
         )  # fmt: skip
-    return told
+    return correction
+
+
+def _revision_to_publish(article: Article, change: ChangeClass, note: str, at: datetime) -> Revision:
+    """Return the revision that may replace the live one; raise Refused if none may, under this class and with this note."""
+    require(article, Act.REVISE)
+    if not article.is_live(at):
+        raise Refused(
+            "This article is not live yet. To change the scheduled text, approve the new one and schedule it again."
+        )
+    revision = article.working
+    if revision is None or article.working_id == article.live_revision_id:
+        raise Refused("There is no newer text. Save one first.")
+    least = least_change(article)
+    if not is_enough(change, least):
+        raise Refused(
+            f"Too much has changed for “{change.label}”: numbers, names, quotations or the meaning. "
+            f"Choose at least “{least.label}”."
+        )
+    if change in NEEDS_NOTE and not note.strip():
+        raise Refused("Write a note that tells readers what was wrong: “An earlier version said …; in fact …”.")
+    needs_no_approval = change == ChangeClass.REFILE and is_typographic(_live_texts(article), revision.texts)
+    if not needs_no_approval and not is_approved(article):
+        raise Refused("This text has not been approved. Submit it, so that somebody else can approve it.")
+    return revision
 
 
 def withdraw(article: Article, *, by: User, reason: str, at: datetime | None = None) -> None:
-    """Take a live article down; its address answers 410 Gone. Raises Refused without a reason, or where it is not live."""
+    """Take a live article down; its address answers 410 Gone. Raises Refused without a reason, or if it is not live."""
     at = at or timezone.now()
     require(article, Act.WITHDRAW, reason=reason)
     if not article.is_live(at):
-        raise Refused("Readers have not seen it yet; take it off the schedule instead.")
+        raise Refused("This article is not live yet. Take it off the schedule instead.")
     _take_down(article, Act.WITHDRAW, State.WITHDRAWN, by=by, at=at, reason=reason)
 
 
 def retract(article: Article, *, by: User, note: str, at: datetime | None = None, reason: str = "") -> Correction:
-    """Take a live (or withdrawn) article down with a public notice, which its address shows from now on; return the notice.
+    """Retract a live or withdrawn article: from now on, its address shows the public notice, which is returned.
 
-    Raises Refused without a notice, or where readers have never seen it.
+    Raises Refused without a notice, or if the article was never live.
     """
     at = at or timezone.now()
     require(article, Act.RETRACT)
     if article.state == State.PUBLISHED and not article.is_live(at):
-        raise Refused("Readers have not seen it yet; take it off the schedule instead.")
+        raise Refused("This article is not live yet. Take it off the schedule instead.")
     if not note.strip():
-        raise Refused("Write the notice: readers who look for it are told why it is gone.")
+        raise Refused("Write a notice. It tells readers why the article was retracted.")
     with transaction.atomic():
         _take_down(article, Act.RETRACT, State.RETRACTED, by=by, at=at, reason=reason or note)
         return Correction.objects.create(
@@ -167,9 +178,9 @@ def retract(article: Article, *, by: User, note: str, at: datetime | None = None
 
 
 def reinstate(article: Article, *, by: User, reason: str, at: datetime | None = None) -> None:
-    """Bring a withdrawn or retracted article back before readers, under its address and with its moment.
+    """Make a withdrawn or retracted article live again, with the same address and publication time.
 
-    Raises Refused without a reason. The notice of a retraction stays among its corrections.
+    A notice of retraction stays among its corrections. Raises Refused without a reason.
     """
     at = at or timezone.now()
     require(article, Act.REINSTATE, reason=reason)
@@ -177,30 +188,30 @@ def reinstate(article: Article, *, by: User, reason: str, at: datetime | None = 
 
 
 def merge(article: Article, *, into: Article, by: User, at: datetime | None = None, reason: str = "") -> None:
-    """Let a live article's address lead to another live article that tells the same story. `unmerge` reverses it.
+    """Redirect a live article to another live one that tells the same story. `unmerge` reverses it.
 
-    What was merged into this one goes on leading here, and from here on. Raises Refused for itself, and where readers
-    do not see both.
+    Articles merged into this one earlier still redirect to it, and so on to the other. Raises Refused if the two are the
+    same, or if either is not live.
     """
     at = at or timezone.now()
     require(article, Act.MERGE)
     if into.pk == article.pk:
-        raise Refused("An article cannot be merged into itself. Choose the other one.")
+        raise Refused("An article cannot be merged into itself. Choose another article.")
     if not article.is_live(at):
-        raise Refused("Readers have not seen it yet: take it off the schedule, and mark it as a duplicate.")
+        raise Refused("This article is not live yet. Take it off the schedule, and mark it as a duplicate.")
     with transaction.atomic():
-        # Both are locked, in one order: of two who merge each other's at once, the second finds the first's decision.
+        # Both rows are locked, in order of key: if two people merge the pair both ways at once, the second is refused.
         both = Article.objects.filter(pk__in=[article.pk, into.pk]).order_by("pk").select_for_update()
-        into = {one.pk: one for one in both}.get(into.pk, into)
+        into = {row.pk: row for row in both}.get(into.pk, into)
         if not into.is_live(at):
-            raise Refused(f"Readers do not see “{into}”. Choose an article that is live: the old address leads there.")
+            raise Refused(f"“{into}” is not live. Choose a live article: readers are redirected to it.")
         _take_down(
             article, Act.MERGE, State.MERGED, by=by, at=at, reason=reason or str(into), duplicate_of=into
         )  # fmt: skip
 
 
 def unmerge(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
-    """Bring a merged article back before readers as a story of its own, under its address and with its moment."""
+    """Make a merged article live again as a separate story, with the same address and publication time."""
     at = at or timezone.now()
     require(article, Act.UNMERGE)
     _bring_back(article, Act.UNMERGE, by=by, at=at, reason=reason or str(article.duplicate_of), duplicate_of=None)
@@ -235,11 +246,15 @@ def _go_public(
     require(article, act)
     revision = article.working
     if revision is None or not revision.headline.strip():
-        raise Refused("It has no headline. Write one first; a suggestion is not published unseen.")
+        raise Refused(
+            "This article has no headline. Write one first; a suggested headline is never published automatically."
+        )
     if not is_approved(article):
-        raise Refused("This text has not been approved: the approval was for another one, or there was none.")
+        raise Refused("This text has not been approved, or has changed since it was. Submit it for review.")
     if article.embargo_until and moment < article.embargo_until:
-        raise Refused(f"It is embargoed until {article.embargo_until:%Y-%m-%d %H:%M %Z}. Choose a later moment.")
+        raise Refused(
+            f"This article is under embargo until {article.embargo_until:%Y-%m-%d %H:%M %Z}. Choose a later time."
+        )
     changes: dict[str, Any] = revision.texts | {"published_at": moment, "live_revision": revision}
     with transaction.atomic():
         changes["slug"] = article.slug or _claim_slug(article, revision.headline)
@@ -253,7 +268,7 @@ def _go_public(
 
 
 def _claim_slug(article: Article, headline: str) -> str:
-    """Give the article the first free slug made from its headline, and return it."""
+    """Save the first free slug made from the headline, and return it."""
     plain = slugify(headline) or article.public_id.hex[:12]
     slug, number = plain, 2
     while True:

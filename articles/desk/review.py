@@ -1,4 +1,4 @@
-"""Four eyes: a text is submitted, and approved, or sent back, by somebody who did not write it."""
+"""The four-eyes rule: a text is submitted, and somebody who did not write it approves it or sends it back."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from articles.vocabulary import Act, OverrideKind, State
 
 
 class Unready(Refused):
-    """The text is not ready for that. `checks` says what stands in the way."""
+    """The text fails checks that the act requires; they are in `checks`."""
 
     def __init__(self, checks: list[Check]) -> None:
         super().__init__(" ".join(check.sentence for check in checks))
@@ -24,11 +24,11 @@ class Unready(Refused):
 def submit(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
 ) -> None:
-    """Ask somebody else to review the working text. Raises Unready where it lacks what a reviewer needs to see."""
+    """Submit the working text for review. Raises Unready if it lacks what a reviewer needs, Refused if it is submitted."""
     require(article, Act.SUBMIT)
     _require_new_text(article)
     if article.submitted_at:
-        raise Refused("It waits for a review already.")
+        raise Refused("It is already awaiting review.")
     if checks := obstacles(article, Act.SUBMIT):
         raise Unready(checks)
     at = at or timezone.now()
@@ -41,10 +41,10 @@ def submit(
 
 
 def request_changes(article: Article, *, by: User, reason: str, at: datetime | None = None) -> None:
-    """Send a submitted text back to its writer. Raises Refused without a reason, or where nothing was submitted."""
+    """Send a submitted text back to its writer. Raises Refused without a reason, or if nothing was submitted."""
     require(article, Act.REQUEST_CHANGES, reason=reason)
     if not article.submitted_at:
-        raise Refused("Nobody has submitted it; there is nothing to send back.")
+        raise Refused("This text has not been submitted, so it cannot be sent back.")
     to_state = State.PUBLISHED if article.state == State.PUBLISHED else State.CHANGES_REQUESTED
     with transaction.atomic():
         transition(article, to_state)
@@ -57,22 +57,27 @@ def request_changes(article: Article, *, by: User, reason: str, at: datetime | N
 def approve(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", is_emergency: bool = False
 ) -> None:
-    """Approve exactly the working text (by its sha256); any later edit voids it.
+    """Approve exactly this version of the working text (by its sha256); any later edit voids the approval.
 
-    Raises Refused where the person wrote any of it, unless it is an emergency with a reason, which is kept and shown;
-    Unready where something stands in the way that nobody has let stand.
+    Raises Refused if the person wrote any of the text, except in an emergency with a reason, which the log keeps and the
+    desk sees; Unready if the text fails a check and nobody has accepted that.
     """
     require(article, Act.APPROVE)
     revision = _require_new_text(article)
     if not article.submitted_at:
-        raise Refused("Nobody has submitted it. Submit it for review first.")
+        raise Refused("This text has not been submitted. Submit it for review first.")
     is_own = by.pk in authors(article)
     if is_own and not is_emergency:
-        raise Refused("You wrote some of this text. Somebody else has to approve it.")
+        raise Refused("You wrote some of this text, so somebody else must approve it.")
     if is_own and not reason.strip():
-        raise Refused("Say why it cannot wait for somebody else: the reason is kept in the log and shown to the desk.")
-    # In an emergency nobody else is there to let stand what only others may.
-    if checks := [one for one in obstacles(article, Act.APPROVE) if not (is_own and one.waivable in FOR_OTHERS)]:
+        raise Refused(
+            "Give the reason why this cannot wait for somebody else. It goes in the log, and the desk sees it."
+        )
+    # In an emergency there is nobody else to accept what authors may not accept themselves.
+    checks = obstacles(article, Act.APPROVE)
+    if is_own:
+        checks = [check for check in checks if check.waivable not in FOR_OTHERS]
+    if checks:
         raise Unready(checks)
     at = at or timezone.now()
     to_state = State.PUBLISHED if article.state == State.PUBLISHED else State.APPROVED
@@ -87,13 +92,13 @@ def approve(
 
 
 def is_approved(article: Article) -> bool:
-    """Say whether the working text is the one that was approved."""
+    """Return whether the working text is the one that was approved."""
     return article.working is not None and article.approved_sha256 == article.working.sha256
 
 
 def _require_new_text(article: Article) -> Revision:
     if article.working is None:
-        raise Refused("Nobody has written it yet. Save a text first.")
+        raise Refused("Nothing has been written yet. Save a text first.")
     if article.working_id == article.live_revision_id:
-        raise Refused("Readers see this text already. Save a new one first.")
+        raise Refused("This text is already live. Save a new one first.")
     return article.working

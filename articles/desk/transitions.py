@@ -1,4 +1,4 @@
-"""From which state what may be decided, and how a decision is written: guarded, logged, and indexed, in one transaction."""
+"""Which acts each state allows, and how a decision is saved: guarded, logged and indexed in one transaction."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from articles.models import Article, Decision, Operation, Revision
 from articles.reading import renditions
 from articles.vocabulary import ONCE_PUBLIC, OPEN, REPLACED, TAKEN_DOWN, UNPUBLISHED, Act, State
 
-# PUBLISHED stands for both live and scheduled; the acts tell them apart by time.
+# PUBLISHED means live or scheduled; the acts tell the two apart by the publication time.
 ALLOWED_FROM: dict[Act, frozenset[State]] = {
     Act.CLAIM: OPEN,
     Act.ASSIGN: OPEN,
@@ -39,7 +39,7 @@ ALLOWED_FROM: dict[Act, frozenset[State]] = {
     Act.ACKNOWLEDGE_VERSION: OPEN,
     Act.UNDO: frozenset(State),
 }
-# The act that takes an act back, where one does.
+# For each act that can be reversed, the act that reverses it.
 INVERSES: dict[Act, Act] = {
     Act.CLAIM: Act.RELEASE,
     Act.RELEASE: Act.CLAIM,
@@ -55,15 +55,15 @@ INVERSES: dict[Act, Act] = {
     Act.MERGE: Act.UNMERGE,
     Act.UNMERGE: Act.MERGE,
 }
-# After these, readers may be given something else than before.
-_SHOWN = frozenset(
+# These acts can change what readers see.
+_CHANGES_PUBLIC = frozenset(
     {
         *(Act.TAG, Act.SCHEDULE, Act.DESCHEDULE, Act.PUBLISH, Act.REVISE),
         *(Act.WITHDRAW, Act.RETRACT, Act.REINSTATE, Act.MERGE, Act.UNMERGE, Act.UNDO),
     }
 )
-# What a decision may change about the row besides its state; the log keeps each as it was.
-_KEPT = (
+# The columns, besides the state, that a decision may change. The log stores their earlier values, which `undo` restores.
+_LOGGED = (
     *("assignee_id", "duplicate_of_id", "section_id", "submitted_at", "approved_sha256", "approved_by_id"),
     *("published_at", "revised_at", "embargo_until", "working_id", "live_revision_id", "slug"),
     *("headline", "dek", "summary"),
@@ -71,30 +71,31 @@ _KEPT = (
 
 
 class Refused(Exception):
-    """The decision cannot be taken; the message says why, in words for the person who tried."""
+    """The desk cannot do that. The message tells the person who tried why, and what to do instead."""
 
 
 def require(article: Article, act: Act, *, reason: str | None = None) -> None:
-    """Raise Refused where the article's state does not allow the act, or a needed reason is empty."""
+    """Raise Refused if the article's state does not allow the act, or if `reason` is given and blank."""
     if article.state not in ALLOWED_FROM[act]:
         allowed = ", ".join(sorted(state.label.lower() for state in ALLOWED_FROM[act]))
-        raise Refused(f"It is {article.get_state_display().lower()}; that can be done to: {allowed}.")
+        state = article.get_state_display().lower()
+        raise Refused(f"The article’s state is: {state}. This is possible only in: {allowed}.")
     if reason is not None and not reason.strip():
-        raise Refused("Say why: the reason is kept in the log.")
+        raise Refused("Give a reason. It goes in the log.")
 
 
 def transition(article: Article, to_state: State, **changes: Any) -> None:
-    """Change the row from exactly what was decided about; raise Refused where somebody was faster."""
-    # An import's new version moves `updated_at` alone: nobody decides about a text that has changed under their eyes.
-    unmoved = Article.objects.filter(
+    """Move the row to a state and set other columns. Raise Refused if it has changed since `article` was loaded."""
+    # `updated_at` too: a new version from an import changes nothing else, and nobody should decide on a text they have not seen.
+    unchanged = Article.objects.filter(
         pk=article.pk,
         state=article.state,
         published_at=article.published_at,
         working=article.working_id,
         updated_at=article.updated_at,
     )
-    if unmoved.update(state=to_state, **changes) != 1:
-        raise Refused("Somebody else has decided about it meanwhile. Load it again and look at what changed.")
+    if unchanged.update(state=to_state, **changes) != 1:
+        raise Refused("Somebody else has changed this article in the meantime. Reload the page to see what changed.")
 
 
 def record(
@@ -110,11 +111,11 @@ def record(
     before: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Decision:
-    """Write what else changes on the row, the log, and its words in the index; then let the object say the same.
+    """Save the other changes of a decision, log it, and update the search index and `article` itself; return the log entry.
 
-    `before` adds to what the log keeps of the columns that change (as they were).
+    The log entry stores the earlier values of the columns that change; `before` adds to them.
     """
-    kept = {name: _plain(getattr(article, name)) for name in map(_column, changes) if name in _KEPT}
+    earlier = {name: _as_json(getattr(article, name)) for name in map(_column, changes) if name in _LOGGED}
     changes |= {"desk_touched_at": at, "updated_at": at}
     Article.objects.filter(pk=article.pk).update(**changes)
     decision = Decision.objects.create(
@@ -127,13 +128,13 @@ def record(
         reason=reason.strip(),
         revision=revision or article.working,
         inverse=INVERSES.get(act, ""),
-        before=kept | (before or {}),
+        before=earlier | (before or {}),
         operation=operation,
     )
     for name, value in {"state": to_state, **changes}.items():
         setattr(article, name, value)
     search.index([search.of_article(article)])
-    if act in _SHOWN and not {decision.from_state, to_state}.isdisjoint(ONCE_PUBLIC):
+    if act in _CHANGES_PUBLIC and not {decision.from_state, to_state}.isdisjoint(ONCE_PUBLIC):
         renditions.refresh(article.pk, at=at)
     return decision
 
@@ -142,5 +143,5 @@ def _column(name: str) -> str:
     return f"{name}_id" if isinstance(Article._meta.get_field(name), models.ForeignKey) and name[-3:] != "_id" else name
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value

@@ -1,4 +1,4 @@
-"""What becomes of what came in: who takes it up, what is refused, what is there twice."""
+"""What happens to incoming articles: who works on them, which are spiked, which are duplicates."""
 
 from datetime import datetime
 
@@ -14,10 +14,12 @@ from articles.vocabulary import UNFIT_AS_ORIGINAL, UNWRITTEN, Act, State
 def claim(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
 ) -> None:
-    """Take the article up: it is the person's to write. Raises Refused where it is somebody else's (assign it then)."""
+    """Assign the article to the person who claims it. Raises Refused if somebody else has it (`assign` it instead)."""
     if article.assignee_id not in (None, by.pk):
-        raise Refused(f"{article.assignee} is working on it. Ask them to release it, or an editor to assign it to you.")
-    _give(article, Act.CLAIM, to=by, by=by, at=at, reason=reason, operation=operation)
+        raise Refused(
+            f"{article.assignee} is working on this article. Ask them to release it, or ask an editor to assign it to you."
+        )
+    _assign(article, Act.CLAIM, to=by, by=by, at=at, reason=reason, operation=operation)
 
 
 def assign(
@@ -29,17 +31,17 @@ def assign(
     reason: str = "",
     operation: Operation | None = None,
 ) -> None:
-    """Give the article to a person, whoever has it now."""
-    _give(article, Act.ASSIGN, to=to, by=by, at=at, reason=reason, operation=operation)
+    """Assign the article to a person, even if somebody else has it."""
+    _assign(article, Act.ASSIGN, to=to, by=by, at=at, reason=reason, operation=operation)
 
 
 def release(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
 ) -> None:
-    """Put the article back for others to take; what is written of it stays. Raises Refused where nobody has it."""
+    """Let others claim the article; its text is kept. Raises Refused if it is assigned to nobody."""
     require(article, Act.RELEASE)
     if article.assignee_id is None:
-        raise Refused("Nobody has it; there is nothing to release.")
+        raise Refused("This article is assigned to nobody, so there is nothing to release.")
     to_state = State.INCOMING if article.state == State.CLAIMED else State(article.state)
     with transaction.atomic():
         transition(article, to_state)
@@ -49,7 +51,7 @@ def release(
         )  # fmt: skip
 
 
-def _give(
+def _assign(
     article: Article,
     act: Act,
     *,
@@ -72,7 +74,7 @@ def _give(
 def spike(
     article: Article, *, by: User, reason: str, at: datetime | None = None, operation: Operation | None = None
 ) -> None:
-    """Refuse the article before publication; no later import brings it back. Raises Refused without a reason."""
+    """Reject the article before publication; no later import brings it back. Raises Refused without a reason."""
     require(article, Act.SPIKE, reason=reason)
     with transaction.atomic():
         transition(article, State.SPIKED)
@@ -85,9 +87,9 @@ def spike(
 def restore(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
 ) -> None:
-    """Bring a spiked article back to the state that it was spiked from."""
+    """Return a spiked article to the state that it was spiked in."""
     require(article, Act.RESTORE)
-    _back(article, Act.RESTORE, Act.SPIKE, by=by, at=at, reason=reason, operation=operation)
+    _return_to_earlier_state(article, Act.RESTORE, Act.SPIKE, by=by, at=at, reason=reason, operation=operation)
 
 
 def mark_duplicate(
@@ -99,23 +101,21 @@ def mark_duplicate(
     reason: str = "",
     operation: Operation | None = None,
 ) -> None:
-    """Put the article aside as the same story as another, which stays. `split` reverses it.
+    """Set the article aside as a duplicate of another. `split` reverses it.
 
-    Raises Refused for itself, and for another that is itself put aside.
+    Raises Refused if the other is the article itself, or is spiked, merged or a duplicate.
     """
     require(article, Act.MARK_DUPLICATE)
     if of.pk == article.pk:
-        raise Refused("An article is no duplicate of itself. Choose the other one.")
+        raise Refused("An article cannot be a duplicate of itself. Choose another article.")
     with transaction.atomic():
-        # Both are locked, in one order: of two who mark each other's at once, the second finds the first's decision.
-        locked = {
-            one.pk: one for one in Article.objects.filter(pk__in=[article.pk, of.pk]).order_by("pk").select_for_update()
-        }
-        of = locked.get(of.pk, of)
+        # Both rows are locked, in order of key: if two people mark the pair both ways at once, the second is refused.
+        locked = Article.objects.filter(pk__in=[article.pk, of.pk]).order_by("pk").select_for_update()
+        of = {row.pk: row for row in locked}.get(of.pk, of)
         if of.state in UNFIT_AS_ORIGINAL:
-            raise Refused(f"“{of}” is {of.get_state_display().lower()} itself. Choose the article that stays.")
+            raise Refused(f"“{of}” is {of.get_state_display().lower()} itself. Choose the article that the desk keeps.")
         transition(article, State.DUPLICATE)
-        # What was a duplicate of this one is one of the other: chains would lead a later reader astray.
+        # Duplicates of this article become duplicates of the other, so that there are no chains.
         Article.objects.filter(duplicate_of=article).update(duplicate_of=of)
         record(
             article, Act.MARK_DUPLICATE, by=by, at=at or timezone.now(), to_state=State.DUPLICATE, duplicate_of=of,
@@ -126,12 +126,12 @@ def mark_duplicate(
 def split(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
 ) -> None:
-    """Take the article for a story of its own again, in the state that it was marked a duplicate in."""
+    """Separate a duplicate from the other article, and return it to the state in which it was marked."""
     require(article, Act.SPLIT)
-    _back(article, Act.SPLIT, Act.MARK_DUPLICATE, by=by, at=at, reason=reason, operation=operation)
+    _return_to_earlier_state(article, Act.SPLIT, Act.MARK_DUPLICATE, by=by, at=at, reason=reason, operation=operation)
 
 
-def _back(
+def _return_to_earlier_state(
     article: Article,
     act: Act,
     inverse: Act,
@@ -141,11 +141,11 @@ def _back(
     reason: str,
     operation: Operation | None,
 ) -> None:
-    """Return the article to where it stood before the decision that the act takes back."""
-    taken = article.decisions.filter(act=inverse).first()
-    to_state = State(taken.from_state) if taken else State.INCOMING
+    """Return the article to the state it had before the decision that the act reverses."""
+    decision = article.decisions.filter(act=inverse).first()
+    to_state = State(decision.from_state) if decision else State.INCOMING
     if to_state == State.IN_REVIEW:
-        to_state = State.DRAFT  # whoever reviewed it has turned to other things; it is submitted again
+        to_state = State.DRAFT  # its reviewer may have moved on, so it must be submitted again
     changes = {"duplicate_of": None} if act == Act.SPLIT else {}
     with transaction.atomic():
         transition(article, to_state)

@@ -1,4 +1,4 @@
-"""What the desk writes: texts, version by version, so that nobody overwrites anybody; tags; embargoes; what is let stand."""
+"""What the desk writes: texts, version by version, so that nobody overwrites anybody else's; tags; embargoes."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,20 +14,21 @@ from articles.text.merging import Conflict, merge
 from articles.vocabulary import Act, AiUse, State, TagKind
 
 REVISION_FIELDS = ("headline", "dek", "summary", "ai_use", "citations")
-# A save that loses a race is merged with the winner's and tried again; who has only tagged it stands in nobody's way.
+# If somebody else changes the article first, a save is merged with theirs and tried again, this many times.
 _TRIES = 20
 
 
 class Clash(Refused):
-    """Two people have changed the same fields. `conflicts` holds base, mine and theirs of each; nothing is lost.
+    """Two people have changed the same fields. `conflicts` holds both versions of each, and the base; nothing is lost.
 
-    `stored` is the revision that theirs is from, `merged` all fields, with mine where the two clash.
+    `stored` is the other person's revision; `merged` holds all the fields, with this person's version of those in conflict.
     """
 
     def __init__(self, stored: Revision, conflicts: tuple[Conflict, ...], merged: dict[str, Any]) -> None:
         names = ", ".join(conflict.name.replace("_", " ") for conflict in conflicts)
         super().__init__(
-            f"{stored.author} has changed the same meanwhile: {names}. Nothing is lost: compare the two, choose, save again."
+            f"{stored.author} has changed the same fields in the meantime: {names}. "
+            "Nothing is lost: compare the two versions, choose, and save again."
         )
         self.stored, self.conflicts, self.merged = stored, conflicts, merged
 
@@ -44,35 +45,34 @@ def save_text(
     base: int | None = None,
     at: datetime | None = None,
 ) -> Revision:
-    """Keep the text as a new revision and return it. What readers see does not change; `publish` and `revise` do that.
+    """Save the text as a new revision and return it. What readers see does not change: that takes `publish` or `revise`.
 
-    `ai_use` and `citations` (each as `Citation.as_json()`) stay as they are where they are None. `base` is the number of
-    the revision that was written over (0: what was imported; None: the working one): where somebody has saved meanwhile,
-    fields that only one of the two has changed are merged. A new text voids the approval of the earlier one. Where nothing
-    differs from the working revision, that one is returned and nothing is written. Raises Clash where both changed the same
-    field, Refused where the article is closed to writing.
+    `ai_use` and `citations` (each as `Citation.as_json()`) stay as they are if None. `base` is the number of the revision
+    that was edited (0: the imported text; None: the working one): if somebody has saved another since, fields that only one
+    of the two people changed are merged. A new text voids the approval of the earlier one. If nothing differs from the
+    working revision, nothing is saved, and that one is returned. Raises Clash if both people changed the same field,
+    Refused if the article's state does not allow writing.
     """
     at = at or timezone.now()
-    typed: dict[str, Any] = {"headline": headline, "dek": dek, "summary": summary}
-    was = texts_of(article, base)
-    typed |= {"ai_use": was["ai_use"] if ai_use is None else ai_use}
-    typed |= {"citations": was["citations"] if citations is None else citations}
+    texts: dict[str, Any] = {"headline": headline, "dek": dek, "summary": summary}
+    earlier = texts_of(article, base)
+    texts["ai_use"] = earlier["ai_use"] if ai_use is None else ai_use
+    texts["citations"] = earlier["citations"] if citations is None else citations
     for attempt in range(_TRIES):
         if base is not None and base != number_of(article.working):
-            typed = _merged(article, was, typed)
-            was, base = texts_of(article), number_of(article.working)
+            texts = _merged(article, earlier, texts)
+            earlier, base = texts_of(article), number_of(article.working)
         try:
-            return _save(article, typed, by=by, at=at)
+            return _save(article, texts, by=by, at=at)
         except Refused:
             if base is None or attempt == _TRIES - 1:
                 raise
-            fresh = Article.objects.select_related("source", "working", "live_revision").get(pk=article.pk)
-            article.__dict__.update(fresh.__dict__)
+            article.refresh_from_db(from_queryset=Article.objects.select_related("source", "working", "live_revision"))
     raise AssertionError  # the loop returns or raises
 
 
 def texts_of(article: Article, number: int | None = None) -> dict[str, Any]:
-    """Return the texts of the article's revision of that number: 0 the imported ones, None the working ones."""
+    """Return the texts of a revision by its number (0: the imported texts; None: the working ones), by name of column."""
     if number is None:
         revision = article.working
     else:
@@ -83,64 +83,64 @@ def texts_of(article: Article, number: int | None = None) -> dict[str, Any]:
 
 
 def imported(article: Article) -> dict[str, str]:
-    """Return the texts that came in: on the row itself until it is first published, in the log of that afterwards."""
+    """Return the imported texts: from the row until the first publication, then from the log entry of that."""
     names = ("headline", "dek", "summary")
-    kept: dict[str, Any] = {}
+    replaced: dict[str, Any] = {}
     if article.slug:
-        went_out = article.decisions.filter(act__in=[Act.PUBLISH, Act.SCHEDULE]).order_by("at", "pk").first()
-        kept = went_out.before if went_out else {}
-    return {name: str(kept.get(name, getattr(article, name))).strip() for name in names}
+        publication = article.decisions.filter(act__in=[Act.PUBLISH, Act.SCHEDULE]).order_by("at", "pk").first()
+        replaced = publication.before if publication else {}
+    return {name: str(replaced.get(name, getattr(article, name))).strip() for name in names}
 
 
-def _merged(article: Article, was: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(article: Article, earlier: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
     stored = article.working
-    merged = merge(was, typed, texts_of(article))
+    merged = merge(earlier, texts, texts_of(article))
     if merged.conflicts and stored is not None:
         raise Clash(stored, merged.conflicts, dict(merged.values))
     return dict(merged.values)
 
 
-def _save(article: Article, typed: Mapping[str, Any], *, by: User, at: datetime) -> Revision:
+def _save(article: Article, texts: Mapping[str, Any], *, by: User, at: datetime) -> Revision:
     require(article, Act.SAVE_TEXT)
     base = article.working
-    sha256 = Revision.hash_of(**typed)
+    sha256 = Revision.hash_of(**texts)
     if base and base.sha256 == sha256:
         return base
     is_public = article.state == State.PUBLISHED
-    taken_up: dict[str, Any] = {} if article.assignee_id or is_public else {"assignee": by}
+    assignee: dict[str, Any] = {} if article.assignee_id or is_public else {"assignee": by}
     to_state = State.PUBLISHED if is_public else State.DRAFT
     with transaction.atomic():
-        # The guard comes first: its row lock lets one of two savers number its revision at a time.
+        # This comes first: it locks the row, so that of two people who save at once, one waits to number the revision.
         transition(article, to_state)
         revision = Revision.objects.create(
-            article=article, number=number_of(base) + 1, base=base, author=by, sha256=sha256, created_at=at, **typed
+            article=article, number=number_of(base) + 1, base=base, author=by, sha256=sha256, created_at=at, **texts
         )
-        if not is_public and typed["citations"] is not None:
-            cite(article, typed["citations"])
+        if not is_public and texts["citations"] is not None:
+            cite(article, texts["citations"])
         record(
             article, Act.SAVE_TEXT, by=by, at=at, to_state=to_state, revision=revision, working=revision,
             submitted_at=None, approved_sha256="", approved_by=None,
-            **taken_up,
+            **assignee,
         )  # fmt: skip
     return revision
 
 
 def cite(article: Article, citations: list[dict[str, Any]]) -> None:
-    """Let the article's citations be these, in the caller's transaction.
+    """Replace the article's citations with these (each as `Citation.as_json()`), in the caller's transaction.
 
-    A source that was merged since the text was saved is cited as its survivor; what is gone (an import was taken back)
-    is left out.
+    If a source has been merged since the text was saved, its survivor is cited. What no longer exists, because an import
+    was undone, is left out.
     """
-    rows = [Citation.of_json(article.pk, position, kept) for position, kept in enumerate(citations)]
+    rows = [Citation.of_json(article.pk, position, data) for position, data in enumerate(citations)]
     sources = Source.objects.filter(pk__in={row.source_id for row in rows}).select_related("merged_into")
     survivors = {source.pk: source.survivor().pk for source in sources}
-    ours = set(Article.objects.filter(pk__in={row.cited_article_id for row in rows}).values_list("pk", flat=True))
+    existing = set(Article.objects.filter(pk__in={row.cited_article_id for row in rows}).values_list("pk", flat=True))
     for row in rows:
         row.source_id = survivors.get(row.source_id or 0)
-        row.cited_article_id = row.cited_article_id if row.cited_article_id in ours else None
+        row.cited_article_id = row.cited_article_id if row.cited_article_id in existing else None
     article.citations.all().delete()
-    whole = [row for row in rows if row.source_id or row.url or row.cited_article_id]
-    Citation.objects.bulk_create(whole, ignore_conflicts=True)
+    complete = [row for row in rows if row.source_id or row.url or row.cited_article_id]
+    Citation.objects.bulk_create(complete, ignore_conflicts=True)
 
 
 def tag(
@@ -153,7 +153,7 @@ def tag(
     at: datetime | None = None,
     operation: Operation | None = None,
 ) -> None:
-    """Add and remove tags and, where given, set the section (which is then one of its tags). No part of the text."""
+    """Add and remove tags and, if one is given, set the section, which is added to the tags. No approval is needed."""
     require(article, Act.TAG)
     if section is not None and section.kind != TagKind.SECTION:
         raise Refused(f"“{section}” is a topic. Choose a section.")
@@ -177,35 +177,35 @@ def tag(
 def embargo(
     article: Article, *, by: User, until: datetime | None, at: datetime | None = None, reason: str = ""
 ) -> None:
-    """Promise that no reader sees the article before a moment, or lift the promise (None).
+    """Make sure that readers do not see the article before `until`, or lift the embargo (None).
 
-    Raises Refused where the article is scheduled for an earlier moment, or live.
+    Raises Refused if the article is live, or scheduled for an earlier time.
     """
     require(article, Act.EMBARGO)
     at = at or timezone.now()
     if article.is_live(at):
-        raise Refused("Readers see it already; an embargo comes too late. It can be withdrawn.")
+        raise Refused("This article is already live, so it is too late for an embargo. It can be withdrawn.")
     if until and article.published_at and article.published_at < until:
         raise Refused(
-            f"It is scheduled for {article.published_at:%Y-%m-%d %H:%M %Z}. Take it off the schedule, or choose an earlier "
-            "end of the embargo."
+            f"This article is scheduled for {article.published_at:%Y-%m-%d %H:%M %Z}. Take it off the schedule, or end the "
+            "embargo earlier."
         )
     with transaction.atomic():
         transition(article, State(article.state))
-        said = reason or (f"until {until:%Y-%m-%d %H:%M %Z}" if until else "lifted")
+        entry = reason or (f"until {until:%Y-%m-%d %H:%M %Z}" if until else "lifted")
         record(
-            article, Act.EMBARGO, by=by, at=at, to_state=State(article.state), reason=said, embargo_until=until
+            article, Act.EMBARGO, by=by, at=at, to_state=State(article.state), reason=entry, embargo_until=until
         )  # fmt: skip
 
 
 def acknowledge_version(article: Article, *, by: User, at: datetime | None = None, reason: str = "") -> None:
-    """Say that somebody has looked at the source's new version, and nothing (further) is to be changed for it.
+    """Record that somebody has reviewed the source's new version, and that the text needs no (further) change.
 
-    Raises Refused where the source has delivered none since somebody last looked.
+    Raises Refused if there is no new version since the last review.
     """
     require(article, Act.ACKNOWLEDGE_VERSION)
     if article.source_changed_at is None:
-        raise Refused("The source has no new version since somebody last looked at it.")
+        raise Refused("The source has sent no new version since somebody last reviewed it.")
     with transaction.atomic():
         transition(article, State(article.state))
         record(

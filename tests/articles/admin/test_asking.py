@@ -263,7 +263,7 @@ def test_what_the_desk_refuses_is_told_and_nothing_is_logged():
     article, client = make_live_article(headline="Ferry runs"), sign_in("publisher")
     response = client.post(decide_url(article, "publish"), {"confirmed": "yes"})
     assert response.status_code == 200
-    assert told(response)[0].startswith("“Ferry runs”: Readers see it already.")
+    assert told(response)[0].startswith("“Ferry runs”: This article is already live.")
     assert not LogEntry.objects.exists()
 
 

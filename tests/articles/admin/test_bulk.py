@@ -147,7 +147,7 @@ def test_submitting_checks_each_by_itself_and_is_taken_back():
     bare = make_article(headline="Bare")
     response = act_on(client, "submit", ready, bare, reason="")
     assert told(response)[0] == "1 submitted for review."
-    assert told(response)[1].startswith("“Bare”: It is incoming; that can be done to:")
+    assert told(response)[1].startswith("“Bare”: The article’s state is: incoming.")
     assert states(ready, bare) == [State.IN_REVIEW, State.INCOMING]
     undo(client)
     assert states(ready) == [State.DRAFT]
@@ -190,7 +190,8 @@ def test_an_article_that_somebody_has_claimed_is_not_claimed_away():
     article = make_article(headline="Hers")
     desk.claim(article, by=make_user("ana"))
     response = act_on(sign_in("editor"), "claim", article)
-    assert told(response) == ["“Hers”: ana is working on it. Ask them to release it, or an editor to assign it to you."]
+    (refusal,) = told(response)
+    assert refusal.startswith("“Hers”: ana is working on this article.")
 
 
 def test_where_nothing_was_done_there_is_nothing_to_undo():
@@ -262,7 +263,7 @@ def test_it_is_taken_back_once_by_a_press_of_the_button_and_within_a_day():
     operation = Operation.objects.get()
     assert client.get(reverse("admin:articles_operation_undo", args=[operation.pk])).status_code == 405
     Operation.objects.update(at=timezone.now() - timedelta(hours=25))
-    late = ["It was taken back already, or more than a day ago."]
+    late = ["This can no longer be undone: it was undone already, or is more than a day old."]
     assert bars(client.get(reverse(LIST))) == []
     assert told(undo(client)) == late
     Operation.objects.update(at=timezone.now())

@@ -124,7 +124,7 @@ def test_a_refusal_ends_in_a_full_stop_and_names_the_article_by_its_working_head
     article = make_article(headline="Imported")
     desk.save_text(article, by=make_user("ben"), headline="Ours")
     assert told(act_on(sign_in("curator", name="ana"), "claim", article)) == [
-        "“Ours”: ben is working on it. Ask them to release it, or an editor to assign it to you."
+        "“Ours”: ben is working on this article. Ask them to release it, or ask an editor to assign it to you."
     ]
 
 

@@ -62,7 +62,7 @@ def test_an_article_without_a_headline_is_refused_by_name():
     assert words(parsed(response).css_first(".errornote")).startswith("This article has no headline.")
     response = confirm(publisher, article, "publish", reason="Kept")
     assert told(response) == [
-        "“Ferry may run”: It has no headline. Write one first; a suggestion is not published unseen."
+        "“Ferry may run”: This article has no headline. Write one first; a suggested headline is never published automatically."
     ]
     assert parsed(response).css_first("textarea").text().strip() == "Kept"
     assert not Article.objects.live().exists()
@@ -109,7 +109,9 @@ def test_a_moment_that_is_none_is_asked_for_again(settings, moment, complaint):
 def test_a_moment_that_has_passed_is_refused_and_stays_in_the_form():
     article = make_approved_article(headline="Late")
     response = confirm(sign_in("publisher"), article, "schedule", moment="2026-01-10T12:00")
-    assert told(response) == ["“Late”: 2026-01-10 12:00 UTC has passed. Choose a moment ahead, or publish it now."]
+    assert told(response) == [
+        "“Late”: 2026-01-10 12:00 UTC is in the past. Choose a later time, or publish the article now."
+    ]
     assert parsed(response).css_first("input[name=moment]").attributes["value"] == "2026-01-10T12:00"
 
 
@@ -195,8 +197,8 @@ def test_a_live_article_is_merged_into_the_one_that_somebody_names_by_its_addres
             "/articles/nowhere/",
             "No article has this address. Open the article you mean, and copy the address of its page.",
         ),
-        ("itself", "“Goes”: An article cannot be merged into itself. Choose the other one."),
-        ("hidden", "“Goes”: Readers do not see “Hidden”. Choose an article that is live: the old address leads there."),
+        ("itself", "“Goes”: An article cannot be merged into itself. Choose another article."),
+        ("hidden", "“Goes”: “Hidden” is not live. Choose a live article: readers are redirected to it."),
     ],
 )
 def test_merging_into_what_readers_do_not_see_is_refused_with_the_reason(into, complaint):

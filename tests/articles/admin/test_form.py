@@ -151,7 +151,7 @@ def test_what_the_desk_refuses_is_said_above_the_text_that_was_typed():
     desk.spike(article, by=make_user(), reason="Not ours.")
     response = client.post(change_url(article), sent)
     assert response.status_code == 200
-    assert faults(response)[0].startswith("It is spiked; that can be done to:")
+    assert faults(response)[0].startswith("The article’s state is: spiked.")
     assert typed(response)["headline"] == "Too late"
     assert not Revision.objects.exists()
 

@@ -287,7 +287,7 @@ def test_what_is_closed_to_writing_is_not_restored_and_says_why():
         "This article is spiked, so its text can no longer be changed. Nothing was restored."
     ]
     response = client.post(restore_url(article, 1), {"base": "2"}, follow=True)
-    assert told(response)[0].startswith("It is spiked; that can be done to:")
+    assert told(response)[0].startswith("The article’s state is: spiked.")
     assert Revision.objects.count() == 2
 
 

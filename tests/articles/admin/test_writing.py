@@ -90,7 +90,7 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     waive = button.attributes["value"]
     sent = typed(client.get(change_url(article)))
     response = client.post(button.attributes["formaction"], sent | {"waive": waive}, follow=True)
-    assert told(response) == ["Say why: the reason is kept in the log."]
+    assert told(response) == ["Give a reason. It goes in the log."]
     sent |= {"waive": waive, f"reason:{waive}": "The maker's own data sheet."}
     response = client.post(button.attributes["formaction"], sent, follow=True)
     assert told(response) == ["Accepted. Your reason is in the log."]
@@ -110,7 +110,9 @@ def test_who_wrote_a_claim_is_told_that_others_let_it_stand():
     waive = button.attributes["value"]
     sent = typed(writer.get(change_url(article))) | {"waive": waive, f"reason:{waive}": "I know."}
     response = writer.post(button.attributes["formaction"], sent, follow=True)
-    assert told(response) == ["You wrote some of this text. Whoever approves it looks at that, and may let it stand."]
+    assert told(response) == [
+        "You wrote some of this text, so you cannot accept this yourself. The person who approves the text can."
+    ]
     assert not Override.objects.exists()
 
 
@@ -129,7 +131,7 @@ def test_a_script_is_answered_and_not_led_elsewhere():
     sent = {"waive": "thin_source:", "reason:thin_source:": ""}
     asked = {"headers": {"accept": "application/json"}}
     response = client.post(address(article, "override"), sent, **asked)
-    assert (response.status_code, response.json()) == (409, {"said": "Say why: the reason is kept in the log."})
+    assert (response.status_code, response.json()) == (409, {"said": "Give a reason. It goes in the log."})
     response = client.post(address(article, "override"), sent | {"reason:thin_source:": "Enough."}, **asked)
     assert (response.status_code, response.json()) == (200, {"said": "Accepted. Your reason is in the log."})
     assert client.post(address(article, "override"), {"waive": "nonsense:"}).status_code == 404

@@ -140,7 +140,7 @@ def test_an_approval_without_an_emergency_needs_no_reason_and_keeps_one():
 def test_a_text_is_submitted_once():
     article = make_live_with_newer_text()
     desk.submit(article, by=make_user(), at=NOON)
-    with pytest.raises(desk.Refused, match="waits for a review already"):
+    with pytest.raises(desk.Refused, match="already awaiting review"):
         desk.submit(stored(article), by=make_user(), at=NOON + HOUR)
     assert stored(article).submitted_at == NOON
     assert article.decisions.count() == 1
@@ -150,9 +150,9 @@ def test_only_a_text_of_our_own_that_readers_do_not_see_is_submitted():
     imported, live = make_article(state=State.DRAFT), make_live_article()
     live.live_revision = make_revision(live)
     live.save()
-    with pytest.raises(desk.Refused, match="Nobody has written it yet"):
+    with pytest.raises(desk.Refused, match="Nothing has been written yet"):
         desk.submit(imported, by=make_user())
-    with pytest.raises(desk.Refused, match="Readers see this text already"):
+    with pytest.raises(desk.Refused, match="This text is already live"):
         desk.submit(live, by=make_user())
 
 
@@ -186,7 +186,7 @@ def test_a_new_text_ends_the_review_and_the_approval_of_the_earlier_one():
     desk.submit(article, by=writer)
     desk.save_text(article, by=writer, **article.working.texts | {"dek": "After two weeks."})
     assert approval(article) == (None, "", None)
-    with pytest.raises(desk.Refused, match="Nobody has submitted it"):
+    with pytest.raises(desk.Refused, match="has not been submitted"):
         desk.approve(stored(article), by=make_user())
 
 

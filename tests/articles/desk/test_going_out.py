@@ -105,10 +105,10 @@ def test_a_scheduled_article_is_published_at_once_or_moved_to_another_moment():
 @pytest.mark.parametrize(
     ("act", "asked", "refusal"),
     [
-        (desk.schedule, {"moment": NOON + 2 * HOUR}, "it can be withdrawn, not scheduled"),
-        (desk.deschedule, {}, "not taken off the schedule"),
-        (desk.publish, {}, "Publish a new text of it with a class of change"),
-        (desk.embargo, {"until": NOON + 2 * HOUR}, "comes too late"),
+        (desk.schedule, {"moment": NOON + 2 * HOUR}, "cannot be scheduled"),
+        (desk.deschedule, {}, "cannot be taken off the schedule"),
+        (desk.publish, {}, "already live. To publish"),
+        (desk.embargo, {"until": NOON + 2 * HOUR}, "too late"),
     ],
 )
 def test_at_its_moment_an_article_is_live_and_no_longer_scheduled(act, asked, refusal):
@@ -121,9 +121,9 @@ def test_at_its_moment_an_article_is_live_and_no_longer_scheduled(act, asked, re
 @pytest.mark.parametrize(
     ("act", "asked", "refusal"),
     [
-        (desk.withdraw, {"reason": "Wrong."}, "take it off the schedule instead"),
-        (desk.retract, {"note": "Wrong."}, "take it off the schedule instead"),
-        (desk.revise, {"change": ChangeClass.UPDATE}, "whatever text is approved"),
+        (desk.withdraw, {"reason": "Wrong."}, "is not live yet. Take it"),
+        (desk.retract, {"note": "Wrong."}, "is not live yet. Take it"),
+        (desk.revise, {"change": ChangeClass.UPDATE}, "is not live yet. To change"),
     ],
 )
 def test_what_readers_have_not_seen_yet_is_neither_taken_down_nor_revised(act, asked, refusal):
@@ -146,7 +146,7 @@ def test_an_article_whose_moment_comes_while_somebody_takes_it_off_the_schedule_
     article = make_scheduled()
     moments = iter([NOON - timedelta(microseconds=1)])
     monkeypatch.setattr(timezone, "now", lambda: next(moments, NOON))
-    with pytest.raises(desk.Refused, match="since this moment"):
+    with pytest.raises(desk.Refused, match="has just gone live"):
         desk.deschedule(article, by=make_user())
     assert (stored(article).state, stored(article).published_at, filed(article)) == (State.PUBLISHED, NOON, NOON)
 
@@ -192,7 +192,7 @@ def test_what_readers_are_told_of_a_new_text_and_when_it_counts_as_news(change, 
 def test_what_readers_are_to_be_told_has_to_be_written(change):
     article = make_live()
     approve_newer(article, dek="After a week.")
-    with pytest.raises(desk.Refused, match="Tell readers what was wrong"):
+    with pytest.raises(desk.Refused, match="tells readers what was wrong"):
         desk.revise(article, by=make_user(), change=change, note="  ", at=NOON + HOUR)
     assert stored(article).dek == ""
 

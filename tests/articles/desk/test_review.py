@@ -57,7 +57,7 @@ def test_in_an_emergency_an_author_approves_with_a_reason_that_everybody_sees():
     publisher = make_user("publisher")
     article = make_submittable_article(author=publisher)
     desk.submit(article, by=publisher)
-    with pytest.raises(desk.Refused, match="Say why it cannot wait"):
+    with pytest.raises(desk.Refused, match="cannot wait"):
         desk.approve(article, by=publisher, is_emergency=True)
     desk.approve(article, by=publisher, is_emergency=True, reason="The dam broke; nobody else is awake.")
     assert stored(article).state == State.APPROVED
@@ -67,9 +67,9 @@ def test_in_an_emergency_an_author_approves_with_a_reason_that_everybody_sees():
 def test_what_nobody_has_submitted_cannot_be_approved_or_sent_back():
     article = make_live_article()
     make_revision(article)
-    with pytest.raises(desk.Refused, match="Nobody has submitted it"):
+    with pytest.raises(desk.Refused, match="has not been submitted"):
         desk.approve(article, by=make_user())
-    with pytest.raises(desk.Refused, match="nothing to send back"):
+    with pytest.raises(desk.Refused, match="cannot be sent back"):
         desk.request_changes(article, by=make_user(), reason="Why?")
 
 

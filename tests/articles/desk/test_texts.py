@@ -105,7 +105,7 @@ def test_without_a_base_a_save_meets_what_was_decided_meanwhile_and_is_refused()
     article = make_article(headline="Old")
     mine = stored(article)
     desk.tag(article, by=make_user(), add=[make_tag()])
-    with pytest.raises(desk.Refused, match="meanwhile"):
+    with pytest.raises(desk.Refused, match="in the meantime"):
         desk.save_text(mine, by=make_user(), headline="Mine")
 
 
@@ -224,7 +224,7 @@ def test_an_embargo_is_kept_and_an_earlier_schedule_refused():
     desk.embargo(article, by=editor, until=NOON, at=NOON - MINUTE)
     assert stored(article).embargo_until == NOON
     for act in (desk.publish, lambda a, **k: desk.schedule(a, moment=NOON - timedelta(seconds=1), **k)):
-        with pytest.raises(desk.Refused, match="embargoed until 2026-03-03 12:00 UTC"):
+        with pytest.raises(desk.Refused, match="under embargo until 2026-03-03 12:00 UTC"):
             act(article, by=editor, at=NOON - MINUTE)
 
 

@@ -90,7 +90,7 @@ def test_an_act_leads_where_the_table_says_and_is_refused_from_all_other_states(
         assert (decision.act, decision.from_state, decision.to_state) == (act, state, leads_to[state])
         assert (decision.by, decision.at) == (editor, NOON)
     else:
-        with pytest.raises(desk.Refused, match="that can be done to"):
+        with pytest.raises(desk.Refused, match="possible only in"):
             ACTS[Act(act)](article, editor)
         assert article.state == Article.objects.get(pk=article.pk).state == state
         assert not article.decisions.exists()
@@ -104,7 +104,10 @@ def test_the_table_knows_every_state_and_every_act_of_the_log():
 def test_a_refusal_names_the_states_from_which_the_act_is_possible():
     with pytest.raises(desk.Refused) as refused:
         desk.submit(make_article(state=State.SPIKED), by=make_user())
-    assert str(refused.value) == "It is spiked; that can be done to: changes requested, draft, published."
+    assert (
+        str(refused.value)
+        == "The article’s state is: spiked. This is possible only in: changes requested, draft, published."
+    )
 
 
 def test_the_log_names_for_each_act_the_one_that_takes_it_back():

@@ -19,11 +19,11 @@ def test_claiming_makes_an_article_ones_own_until_it_is_released():
     article, curator = make_article(), make_user("curator")
     desk.claim(article, by=curator)
     assert (stored(article).state, stored(article).assignee) == (State.CLAIMED, curator)
-    with pytest.raises(desk.Refused, match="curator is working on it"):
+    with pytest.raises(desk.Refused, match="curator is working on this article"):
         desk.claim(article, by=make_user("other"))
     desk.release(article, by=curator)
     assert (stored(article).state, stored(article).assignee) == (State.INCOMING, None)
-    with pytest.raises(desk.Refused, match="Nobody has it"):
+    with pytest.raises(desk.Refused, match="assigned to nobody"):
         desk.release(article, by=curator)
 
 

@@ -96,7 +96,9 @@ def test_an_act_is_taken_back_until_a_day_has_passed_and_no_later():
         else:
             with pytest.raises(desk.Refused) as refused:
                 desk.undo(operation, by=editor, at=at)
-            assert str(refused.value) == "It was taken back already, or more than a day ago."
+            assert (
+                str(refused.value) == "This can no longer be undone: it was undone already, or is more than a day old."
+            )
             assert Operation.objects.get(pk=operation.pk).undone_at is None
     assert [Article.objects.get(pk=article.pk).state for article in articles] == [State.INCOMING, State.CLAIMED]
 

@@ -46,7 +46,7 @@ def test_edits_of_the_same_field_clash_and_lose_neither_text():
     article = make_article(headline="Old")
     annas, bens = stored(article), stored(article)
     desk.save_text(annas, by=make_user("anna"), headline="Anna's", base=0)
-    with pytest.raises(desk.Clash, match="anna has changed the same meanwhile: headline") as clash:
+    with pytest.raises(desk.Clash, match="anna has changed the same fields in the meantime: headline") as clash:
         desk.save_text(bens, by=make_user("ben"), headline="Ben's", dek="A dek.", base=0)
     (conflict,) = clash.value.conflicts
     assert (conflict.base, conflict.mine, conflict.theirs) == ("Old", "Ben's", "Anna's")
@@ -156,9 +156,9 @@ def test_an_import_may_not_touch_what_the_desk_has_touched():
 
 def test_what_is_let_stand_needs_a_reason_and_stands_in_the_log():
     article, editor = make_article(), make_user()
-    with pytest.raises(desk.Refused, match="Say why"):
+    with pytest.raises(desk.Refused, match="Give a reason"):
         desk.override(article, by=editor, kind=OverrideKind.LENGTH, reason=" ")
-    with pytest.raises(desk.Refused, match="when the text is approved"):
+    with pytest.raises(desk.Refused, match="by approving the text"):
         desk.override(article, by=editor, kind=OverrideKind.SELF_APPROVAL, reason="Now.")
     desk.override(article, by=editor, kind=OverrideKind.CLAIM, key="540 n m", reason="The maker told us.")
     assert [(o.kind, o.key, o.by) for o in article.overrides.all()] == [("claim", "540 n m", editor)]

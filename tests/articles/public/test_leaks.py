@@ -120,7 +120,7 @@ def test_what_falls_due_while_it_is_taken_off_the_schedule_stays_published(edito
     # The decision began a second before the moment, and got the article's row a second after it.
     clock = iter([moment - timedelta(seconds=1)])
     monkeypatch.setattr(timezone, "now", lambda: next(clock, moment + timedelta(seconds=1)))
-    with pytest.raises(desk.Refused, match="since this moment"):
+    with pytest.raises(desk.Refused, match="has just gone live"):
         desk.deschedule(article, by=editor)
     stored = Article.objects.get()
     assert (stored.state, stored.published_at) == (State.PUBLISHED, moment)
@@ -130,7 +130,7 @@ def test_what_falls_due_while_it_is_taken_off_the_schedule_stays_published(edito
 def test_what_readers_have_not_seen_is_not_retracted_before_them(client, editor):
     article = make_approved_article(headline="Kittiwake")
     desk.schedule(article, by=editor, moment=timezone.now() + timedelta(days=1))
-    with pytest.raises(desk.Refused, match="have not seen it yet"):
+    with pytest.raises(desk.Refused, match="is not live yet"):
         desk.retract(article, by=editor, note="The merger is off.")
     assert Article.objects.get().state == State.PUBLISHED
     assert "The merger is off." not in client.get("/corrections/").content.decode()
