@@ -1,1 +1,1 @@
-"""JSON records from a stream, however they stand in it, in bounded memory."""
+"""JSON records from a stream, in bounded memory: a reader that formats share."""

@@ -3,7 +3,7 @@
 import pytest
 
 from importers.formats.record import FileFault
-from tests.importers.formats.test_json_stream import entries
+from tests.importers.formats.test_json_reader import entries
 from tests.json_cases import CASES
 
 

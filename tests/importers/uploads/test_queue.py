@@ -24,7 +24,7 @@ class Refusing(DummyBackend):
         raise ConnectionError("the queue is down")
 
 
-REFUSING = {"default": {"BACKEND": "tests.importers.test_uploads_queue.Refusing"}}
+REFUSING = {"default": {"BACKEND": "tests.importers.uploads.test_queue.Refusing"}}
 
 
 @pytest.fixture
