@@ -91,14 +91,14 @@ def rewrite(article_id: int, delivery: Delivery, *, at: datetime) -> bool:
 def _without_repeats(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
     """Split the chunk wherever an identity repeats, so that the second delivery matches the article of the first."""
     part: list[Delivery] = []
-    seen: set[Any] = set()
+    seen_identities: set[Any] = set()
     for delivery in deliveries:
         identities = delivery.identities()
-        if not seen.isdisjoint(identities):
+        if not seen_identities.isdisjoint(identities):
             yield part
-            part, seen = [], set()
+            part, seen_identities = [], set()
         part.append(delivery)
-        seen.update(identities)
+        seen_identities.update(identities)
     if part:
         yield part
 
@@ -126,8 +126,8 @@ def _write(part: list[Delivery], matches: list[Match], *, at: datetime, addition
         if match.outcome == Outcome.CREATED:
             article_id = next(created_ids)
         elif match.outcome == Outcome.CHANGED and article_id not in rewritten_ids:
-            kept = _keep_text(delivery, match, at)
-            code, message = kept.code, kept.message
+            kept_match = _keep_text(delivery, match, at)
+            code, message = kept_match.code, kept_match.message
         elif match.outcome == Outcome.DUPLICATE:
             stale_ids |= _cite(delivery, match, sources)
         results.append(
@@ -278,23 +278,23 @@ def _keep_text(delivery: Delivery, match: Match, at: datetime) -> Match:
 
 def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tag_ids: TagIds, at: datetime) -> set[int]:
     """Write the deliveries over their articles; return the ids written, which leaves out those the desk has touched."""
-    written = []
+    rewritten = []
     for article_id, delivery in pairs:
         columns = _source_columns(delivery)
         if delivery.evidence.item.edition_date is None:
             del columns["edition_date"]
         # The condition is part of the UPDATE, so an editor who was faster wins.
         if Article.objects.untouched().filter(pk=article_id).update(**columns, updated_at=at) == 1:
-            written.append((article_id, delivery))
-    if not written:
+            rewritten.append((article_id, delivery))
+    if not rewritten:
         return set()
-    ids = [article_id for article_id, _ in written]
+    ids = [article_id for article_id, _ in rewritten]
     Tagging.objects.filter(article__in=ids).delete()
     # Other sources that delivered the article stay cited.
     from_own_source = ~Q(role=Role.VIA) | Q(source=F("article__source"))
     Citation.objects.filter(from_own_source, article__in=ids).delete()
-    _write_relations(written, sources, tag_ids)
-    search.index([_document(article_id, delivery.evidence) for article_id, delivery in written])
+    _write_relations(rewritten, sources, tag_ids)
+    search.index([_document(article_id, delivery.evidence) for article_id, delivery in rewritten])
     return set(ids)
 
 

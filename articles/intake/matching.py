@@ -231,10 +231,10 @@ def _is_same_site(url: str, other_url: str) -> bool:
 
 
 def _by_fingerprint(column: str, fingerprints: Sequence[bytes | None]) -> dict[bytes, list[ExistingArticle]]:
-    wanted = {fingerprint for fingerprint in fingerprints if fingerprint}
+    distinct = {fingerprint for fingerprint in fingerprints if fingerprint}
     articles: dict[bytes, list[ExistingArticle]] = {}
-    if wanted:
-        for row in Article.objects.filter(**{f"{column}__in": wanted}).order_by("pk").values(*_COLUMNS):
+    if distinct:
+        for row in Article.objects.filter(**{f"{column}__in": distinct}).order_by("pk").values(*_COLUMNS):
             articles.setdefault(bytes(row[column]), []).append(_existing_article(row))
     return articles
 

@@ -58,9 +58,9 @@ def _create(key: SourceKey, *, name: str) -> Source:
     if key.slug:
         return Source.objects.create(name=name or key.slug, slug=key.slug)
     base = slugify(name or key.host) or "source"
-    taken = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    used_slugs = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, number = base, 2
-    while slug in taken:
+    while slug in used_slugs:
         slug, number = with_number(base, number), number + 1
     source = Source.objects.create(name=name or key.host, slug=slug)
     SourceHost.objects.create(source=source, host=key.host)

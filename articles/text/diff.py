@@ -186,7 +186,7 @@ def _anchors(old: Sequence[str], new: Sequence[str], size: int) -> list[tuple[in
 
 def _shortest_edit(old: Sequence[str], new: Sequence[str], steps: _Steps) -> list[_Run]:
     # Myers 1986, "An O(ND) difference algorithm"; gives up, and returns nothing, after half of the remaining steps.
-    allowed, reach, trail = steps.left // 2, {1: 0}, []
+    budget, reach, trail = steps.left // 2, {1: 0}, []
     long, wide = len(old), len(new)
     for edits in range(long + wide + 1):
         trail.append(reach.copy())
@@ -205,8 +205,8 @@ def _shortest_edit(old: Sequence[str], new: Sequence[str], steps: _Steps) -> lis
             if x >= long and y >= wide:
                 steps.left -= walked
                 return _trace_back(trail, x, y)
-        allowed, steps.left = allowed - walked, steps.left - walked
-        if allowed < 0:
+        budget, steps.left = budget - walked, steps.left - walked
+        if budget < 0:
             break
     return []
 

@@ -18,14 +18,14 @@ class Conflict(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class MergeResult(Generic[T]):
+class MergedFields(Generic[T]):
     """The merged value of every field, in the order of the base, and the conflicts that a person has to resolve."""
 
     values: dict[str, T]
     conflicts: tuple[Conflict[T], ...]
 
 
-def merge(base: Mapping[str, T], mine: Mapping[str, T], theirs: Mapping[str, T]) -> MergeResult[T]:
+def merge(base: Mapping[str, T], mine: Mapping[str, T], theirs: Mapping[str, T]) -> MergedFields[T]:
     """Return the base with both people's changes.
 
     If both changed a field to different values, the result has mine, and the field is also listed as a conflict. The
@@ -43,4 +43,4 @@ def merge(base: Mapping[str, T], mine: Mapping[str, T], theirs: Mapping[str, T])
         for name, value in base.items()
         if mine[name] != value and theirs[name] not in (value, mine[name])
     )
-    return MergeResult(values, conflicts)
+    return MergedFields(values, conflicts)

@@ -112,12 +112,12 @@ def _quotations(text: str) -> Iterator[Claim]:
 
 def _names(text: str) -> Iterator[tuple[Claim, bool]]:
     runs = [*_runs(text)]
-    known = {_token_words(token[0]) for _, tokens, opens in runs for token in tokens[opens:]}
+    certain_names = {_token_words(token[0]) for _, tokens, opens in runs for token in tokens[opens:]}
     for line, tokens, opens in runs:
         words = [word for token in tokens for word in _token_words(token[0])]
         if not set(words) - _ROLES - quantities.MONTHS.keys() or len("".join(words)) == 1:
             continue
-        is_doubtful = opens and _token_words(tokens[0][0]) not in known
+        is_doubtful = opens and _token_words(tokens[0][0]) not in certain_names
         if is_doubtful and len(tokens) == 1:
             continue
         start, last = line + tokens[0].start(), tokens[-1]

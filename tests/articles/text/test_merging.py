@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.merging import Conflict, MergeResult, merge
+from articles.text.merging import Conflict, MergedFields, merge
 
 BASE = {"headline": "Tide comes in", "dek": "", "summary": "The tide came in on Monday."}
 VALUES = st.sampled_from(["", "ebb", "flood", "slack"])
@@ -19,26 +19,26 @@ def three_texts(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str], dict[s
 
 def test_the_headline_of_one_editor_and_the_summary_of_another_are_both_kept() -> None:
     mine, theirs = BASE | {"headline": "Tide goes out"}, BASE | {"summary": "The tide went out."}
-    assert merge(BASE, mine, theirs) == MergeResult(
+    assert merge(BASE, mine, theirs) == MergedFields(
         {"headline": "Tide goes out", "dek": "", "summary": "The tide went out."}, ()
     )
 
 
 def test_a_field_that_both_changed_is_a_conflict_and_keeps_my_words() -> None:
     merged = merge(BASE, BASE | {"dek": "Wet feet"}, BASE | {"dek": "Dry feet", "headline": "Tide goes out"})
-    assert merged == MergeResult(
+    assert merged == MergedFields(
         BASE | {"dek": "Wet feet", "headline": "Tide goes out"}, (Conflict("dek", "", "Wet feet", "Dry feet"),)
     )
 
 
 def test_the_same_change_by_both_is_no_conflict() -> None:
-    assert merge(BASE, BASE | {"dek": "Wet feet"}, BASE | {"dek": "Wet feet"}) == MergeResult(
+    assert merge(BASE, BASE | {"dek": "Wet feet"}, BASE | {"dek": "Wet feet"}) == MergedFields(
         BASE | {"dek": "Wet feet"}, ()
     )
 
 
 def test_emptying_a_field_is_a_change() -> None:
-    assert merge(BASE, BASE | {"summary": ""}, BASE) == MergeResult(BASE | {"summary": ""}, ())
+    assert merge(BASE, BASE | {"summary": ""}, BASE) == MergedFields(BASE | {"summary": ""}, ())
     assert merge(BASE, BASE | {"summary": ""}, BASE | {"summary": "Ebb."}).conflicts == (
         Conflict("summary", BASE["summary"], "", "Ebb."),
     )
@@ -75,7 +75,7 @@ def test_an_editor_who_changed_nothing_gets_the_other_ones_text(
     texts: tuple[dict[str, str], dict[str, str], dict[str, str]],
 ) -> None:
     base, mine, _ = texts
-    assert merge(base, mine, base) == merge(base, base, mine) == merge(base, mine, mine) == MergeResult(mine, ())
+    assert merge(base, mine, base) == merge(base, base, mine) == merge(base, mine, mine) == MergedFields(mine, ())
 
 
 @pytest.mark.parametrize("which", range(3))
