@@ -1,4 +1,4 @@
-"""What came in and what went out, by day; and which sources have stopped."""
+"""What came in and went out, by day, and which sources have gone quiet."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -19,13 +19,13 @@ from articles.vocabulary import Outcome
 from importers.models import ImportBatch, ImportRecord
 
 DAYS = 14
-# The height of a chart, and the width that a day takes, in the units of its view box.
+# The height of a chart, the width of a day and that of its bar, in units of the view box.
 HEIGHT, STEP, BAR = 60, 20, 16
 BATCHES_LOOKED_AT = 2_000
-# A day's publications are counted up to here.
+# The articles of a day are counted up to here.
 DAY_CAP = 1_000
 
-# Deliveries are looked for among so many of the newest import records.
+# Deliveries are searched among this many of the newest import records.
 RECORDS_LOOKED_AT = 20_000
 RECENT = timedelta(days=7)
 BEFORE = timedelta(days=30)
@@ -36,7 +36,7 @@ MOST_SHOWN = 10
 
 
 class Import(NamedTuple):
-    """One import: which batch, when, and how many articles it made."""
+    """An import: its batch, when it started, and how many articles it created."""
 
     batch: int
     started_at: datetime
@@ -45,7 +45,7 @@ class Import(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One day of a chart: what it says, and the rectangle that shows it."""
+    """One day of a chart: its figure, and the rectangle that shows it."""
 
     day: str
     number: int
@@ -56,13 +56,13 @@ class Bar:
 
     @property
     def said(self) -> str:
-        """Return the number as people read it."""
+        """Return the number as text: “1,000+” if it was not counted further."""
         return f"{DAY_CAP:,}+" if self.is_capped else f"{self.number:,}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Two weeks of one thing, a bar a day, on a scale of its own."""
+    """Two weeks of one figure, with a bar for each day."""
 
     name: str
     title: str
@@ -78,23 +78,23 @@ class Chart:
 
     @property
     def total(self) -> str:
-        """Return the sum of the days, as people read it."""
+        """Return the sum of the days, as text."""
         return f"{sum(bar.number for bar in self.bars):,}{'+' if any(bar.is_capped for bar in self.bars) else ''}"
 
     @property
     def most(self) -> str:
-        """Return the figure of the highest bar."""
+        """Return the figure of the highest bar, as text."""
         return max(self.bars, key=lambda bar: bar.number).said
 
     @property
     def description(self) -> str:
-        """Return the figures in a sentence, for who does not see the bars."""
+        """Return the figures as a sentence, for readers who cannot see the bars."""
         return "; ".join(f"{bar.day}: {bar.said}" for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quiet:
-    """A source that used to deliver: its articles, when it last did, and how often it had before."""
+class QuietSource:
+    """A source that has stopped delivering: its articles, its last delivery, and its usual interval in days."""
 
     name: str
     url: str
@@ -106,7 +106,7 @@ class Quiet:
 
 
 def days(at: datetime) -> list[tuple[datetime, datetime]]:
-    """Return the last two weeks of days, today last: each from its midnight to the next, in the current time zone."""
+    """Return the last two weeks as pairs of midnights in the current time zone, today last."""
     today = timezone.localdate(at)
     zone = timezone.get_current_timezone()
     midnights = [datetime.combine(today - timedelta(days=back), time(), zone) for back in range(DAYS - 1, -2, -1)]
@@ -114,7 +114,7 @@ def days(at: datetime) -> list[tuple[datetime, datetime]]:
 
 
 def published(spans: list[tuple[datetime, datetime]], at: datetime) -> list[RawSQL]:
-    """Return for each day how many appeared on it and are still there, as a column, from the index of the newest."""
+    """Return a column for each day: how many articles went live on it and still are live."""
     # Written out: Django takes longer to build and compile fourteen such counts than the database to answer them.
     table, adapted = Article._meta.db_table, connection.ops.adapt_datetimefield_value
     statement = (
@@ -126,20 +126,20 @@ def published(spans: list[tuple[datetime, datetime]], at: datetime) -> list[RawS
 
 
 def imports(at: datetime) -> list[Import]:
-    """Return the imports of the last weeks that still stand, for the charts and for who went quiet."""
+    """Return the imports of the last weeks that have not been undone, for the charts and for sources gone quiet."""
     recent = newest(ImportBatch.objects.all(), window=BATCHES_LOOKED_AT).filter(
         started_at__gte=at - RECENT - BEFORE, is_dry_run=False, undone_at=None
     )
     return [Import(*row) for row in recent.order_by().values_list("pk", "started_at", "created_count")]
 
 
-def charts(spans: list[tuple[datetime, datetime]], went_out: list[int], came: list[Import]) -> list[Chart]:
-    """Return what was imported and what was published, by day."""
+def charts(spans: list[tuple[datetime, datetime]], went_out: list[int], batches: list[Import]) -> list[Chart]:
+    """Return the charts of what was imported and what was published, by day."""
     came_in = dict.fromkeys((timezone.localdate(since) for since, _ in spans), 0)
-    for one in came:
-        day = timezone.localdate(one.started_at)
+    for batch in batches:
+        day = timezone.localdate(batch.started_at)
         if day in came_in:
-            came_in[day] += one.created
+            came_in[day] += batch.created
     dates = [date_format(day, "D j M") for day in came_in]
     return [
         Chart(name="imported", title="Imported", bars=_bars(dates, list(came_in.values()))),
@@ -159,18 +159,18 @@ def _bars(dates: list[str], numbers: list[int], *, cap: int | None = None) -> li
     return bars
 
 
-# --- Sources that went quiet.
+# --- Sources gone quiet.
 
 
-def gone_quiet(at: datetime, came: list[Import]) -> list[Quiet]:
-    """Return the sources that have stopped, the one that is silent the longest first.
+def gone_quiet(at: datetime, batches: list[Import]) -> list[QuietSource]:
+    """Return the sources that have gone quiet, the longest silence first.
 
-    A source has stopped where it delivered on three days or more of the thirty before the last seven, and now has been
-    silent for three times the mean interval between those days, and for two days at least. To deliver is to bring
-    something new or changed, as the newest import records tell.
+    A source has gone quiet if it delivered on at least three of the thirty days before the last seven, and has now been
+    silent for at least three times the mean interval between those days and at least two days. A delivery brings
+    something new or changed, according to the newest import records.
     """
-    started = {one.batch: one.started_at for one in came}
-    # Few columns and no join: the rest is put together here, from far fewer rows.
+    started = {row.batch: row.started_at for row in batches}
+    # Few columns and no join: the rest is joined here, from far fewer rows.
     delivered = (
         newest(ImportRecord.objects.all(), window=RECORDS_LOOKED_AT)
         .filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED], source__isnull=False)
@@ -182,17 +182,17 @@ def gone_quiet(at: datetime, came: list[Import]) -> list[Quiet]:
     for source, batch in delivered:
         if batch in started:
             moments.setdefault(source, []).append(started[batch])
-    stopped = {source: told for source, times in moments.items() if (told := _told_of_who_stopped(times, at))}
-    names = Source.objects.filter(pk__in=stopped, merged_into=None).values_list("pk", "name", "slug")
-    longest = sorted(names, key=lambda one: stopped[one[0]][0])[:MOST_SHOWN]
+    silences = {source: silence for source, times in moments.items() if (silence := _silence(times, at))}
+    names = Source.objects.filter(pk__in=silences, merged_into=None).values_list("pk", "name", "slug")
+    longest = sorted(names, key=lambda row: silences[row[0]][0])[:MOST_SHOWN]
     return [
-        Quiet(name=name, url=list_url(Article, source=slug), last_at=stopped[pk][0], every_days=stopped[pk][1])
+        QuietSource(name=name, url=list_url(Article, source=slug), last_at=silences[pk][0], every_days=silences[pk][1])
         for pk, name, slug in longest
     ]
 
 
-def _told_of_who_stopped(times: list[datetime], at: datetime) -> tuple[datetime, int] | None:
-    """Return when a source last delivered and every how many days it had before; None where it has not stopped."""
+def _silence(times: list[datetime], at: datetime) -> tuple[datetime, int] | None:
+    """Return a source's last delivery and its usual interval in days, or None if it has not gone quiet."""
     earlier = {moment.date(): moment for moment in sorted(times, reverse=True) if moment < at - RECENT}
     last = max(times)
     if len(earlier) < LEAST_DELIVERIES:

@@ -1,4 +1,4 @@
-"""What the admin calls itself, and who may change whose account."""
+"""The admin's titles, and who may change whose account."""
 
 from typing import Any
 
@@ -15,19 +15,19 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    """Accounts. Only a superuser makes one, or changes one: otherwise whoever keeps accounts could become anybody."""
+    """Accounts. Administrators of accounts cannot change superusers or make themselves one."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Leave to superusers what gives every right; all others give rights by groups."""
+        """Reserve the fields that grant every right to superusers; everybody else grants rights through groups."""
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else [*fields, "is_superuser", "user_permissions"]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Refuse a superuser's account, password included, to all but superusers."""
+        """Return False for a superuser's account, password included, unless the user is a superuser."""
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
             return False
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Refuse: decisions and revisions name their author for ever. An account is made inactive instead."""
+        """Return False: decisions and revisions name their authors for good. Deactivate an account instead."""
         return False

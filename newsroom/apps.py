@@ -1,14 +1,14 @@
-"""The assembling app: settings, addresses, checks, and what needs two packages."""
+"""The app that assembles the site: settings, URLs, checks, and whatever needs both other packages."""
 
 from django.apps import AppConfig
 
 
 class NewsroomConfig(AppConfig):
-    """Registers the checks on settings that contradict each other, and what happens when a person signs in."""
+    """Registers the checks of contradictory settings, and the handler for signing in."""
 
     name = "newsroom"
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        """Register the checks, and the person's time zone with their session."""
-        from newsroom import checks, zones  # noqa: F401, PLC0415 -- registering needs the app registry
+        """Import the modules that register checks and signal handlers."""
+        from newsroom import checks, zones  # noqa: F401, PLC0415 -- they need the app registry

@@ -1,4 +1,4 @@
-"""System checks on settings that contradict each other."""
+"""System checks for contradictory settings."""
 
 import ipaddress
 
@@ -16,14 +16,14 @@ def _is_loopback(host: str) -> bool:
 
 
 @register()
-def debug_stays_at_home(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """Refuse DEBUG on a site that answers to more than this machine: its error pages show settings and code."""
-    strangers = [host for host in settings.ALLOWED_HOSTS if not _is_loopback(host)]
-    if settings.DEBUG and strangers:
+def debug_only_on_this_machine(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Report DEBUG on a site that other machines can reach: its error pages show settings and code."""
+    outside_hosts = [host for host in settings.ALLOWED_HOSTS if not _is_loopback(host)]
+    if settings.DEBUG and outside_hosts:
         return [
             Error(
-                f"NEWSROOM_DEBUG is on while NEWSROOM_ALLOWED_HOSTS lets in {', '.join(strangers)}.",
-                hint="Unset NEWSROOM_DEBUG, or allow 127.0.0.1 and localhost only.",
+                f"NEWSROOM_DEBUG is on while NEWSROOM_ALLOWED_HOSTS allows {', '.join(outside_hosts)}.",
+                hint="Unset NEWSROOM_DEBUG, or allow only 127.0.0.1 and localhost.",
                 id="newsroom.E001",
             )
         ]

@@ -1,4 +1,4 @@
-"""What every template knows of the site."""
+"""The context that every template gets."""
 
 from functools import cache, partial
 from types import SimpleNamespace
@@ -19,22 +19,22 @@ _FILES = {"style": "articles/site.css", "script": "articles/site.js", "icon": "a
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return what `known` does, and a function for the sections: only a template that shows them asks for them."""
-    return known() | {"nav_sections": partial(nav_sections, getattr(request, "version", None))}
+    """Return the context of `site_context`, and a function that reads the sections for the templates that show them."""
+    return site_context() | {"nav_sections": partial(nav_sections, getattr(request, "version", None))}
 
 
-def known() -> dict[str, Any]:
-    """Return what a template knows without a request or a database: the site's printed name, and its addresses."""
+def site_context() -> dict[str, Any]:
+    """Return the part of the context that needs neither a request nor the database: the site's name and addresses."""
     return {"site_name": settings.SITE_NAME, "at": addresses()}
 
 
 @cache
 def addresses() -> SimpleNamespace:
-    """Return the addresses that every page names: looked up once, and not a dozen times a page."""
+    """Return the addresses that every page links to. They are looked up once, instead of a dozen times a page."""
     pages = {name.replace("-", "_"): reverse(name) for name in _PAGES}
     files = {name: static(path) for name, path in _FILES.items()}
     more = {"api": reverse("api-docs"), "feed": reverse("feed", kwargs={"form": "atom"})}
-    # Escaped once.
+    # Escaped here once, so that templates need not.
     return SimpleNamespace(**{name: escape(address) for name, address in (pages | files | more).items()})
 
 

@@ -1,4 +1,4 @@
-"""What readers are told when something broke: a page that asks nothing of the database, which may be what broke."""
+"""The page for unexpected errors, made without the database, which may have caused the error."""
 
 from django.http import HttpRequest, HttpResponseServerError
 from django.template.loader import render_to_string
@@ -7,5 +7,5 @@ from newsroom import context
 
 
 def page(request: HttpRequest) -> HttpResponseServerError:
-    """Say that it was not the reader's fault, and nothing of what it was."""
-    return HttpResponseServerError(render_to_string("500.html", context.known()))
+    """Return the page with status 500. It gives no details of the error."""
+    return HttpResponseServerError(render_to_string("500.html", context.site_context()))

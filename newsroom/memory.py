@@ -1,4 +1,4 @@
-"""A cache in the process for answers as they were made: kept as they are, and as much of them as fits into so many bytes."""
+"""A cache in the process that keeps responses as objects, without pickling, up to a total size in bytes."""
 
 import time
 from collections import OrderedDict
@@ -11,28 +11,28 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
 @dataclass(slots=True)
 class _Store:
-    """What one cache holds: values with the time at which each ends, the one that was asked for the longest ago first."""
+    """The contents of one cache: values with their expiry times, least recently used first."""
 
     values: OrderedDict[str, tuple[Any, float | None]] = field(default_factory=OrderedDict)
     size: int = 0
     lock: Lock = field(default_factory=Lock)
 
     def take(self, key: str) -> bool:
-        """Take a value out; say whether there was one."""
+        """Remove a value; say whether there was one."""
         value, _ = self.values.pop(key, (None, None))
         self.size -= value.size if value is not None else 0
         return value is not None
 
 
-# By name: every thread has a `MemoryCache` of its own over the same values.
+# By name: each thread has its own `MemoryCache`, all over the same store.
 _stores: dict[str, _Store] = {}
 
 
 class MemoryCache(BaseCache):
-    """Django's cache in the process without its pickling, which takes longer than all else that a kept answer costs.
+    """Like Django's cache in the process, but without pickling, which takes longer than serving a cached response.
 
-    Whoever has a value has the very object that is kept, and may not change it. A value tells its `size` in bytes. Once
-    more than MAX_BYTES (one of the OPTIONS) are held, what was asked for the longest ago goes first.
+    Callers get the cached object itself and must not change it. Every value needs a `size` in bytes. When the total
+    exceeds the option MAX_BYTES, the least recently used values are dropped.
     """
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
@@ -42,7 +42,7 @@ class MemoryCache(BaseCache):
         self._store = _stores.setdefault(name, _Store())
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        """Return the value, the default where there is none or its time is up."""
+        """Return the value, or the default if there is none or it has expired."""
         made, store = self.make_key(key, version=version), self._store
         with store.lock:
             value, until = store.values.get(made, (None, None))
@@ -55,7 +55,7 @@ class MemoryCache(BaseCache):
             return value
 
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        """Keep the value, unless it alone is more than is held."""
+        """Store the value, unless it alone exceeds the total size."""
         made, store = self.make_key(key, version=version), self._store
         with store.lock:
             store.take(made)
@@ -67,26 +67,26 @@ class MemoryCache(BaseCache):
             store.size += value.size
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Keep the value where there is none; say whether it was."""
+        """Store the value if there is none; say whether it was stored."""
         if self.get(key, version=version) is not None:
             return False
         self.set(key, value, timeout, version)
         return True
 
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Let the value end at another time; say whether there is one."""
+        """Change the expiry time of the value; say whether there is one."""
         value = self.get(key, version=version)
         if value is not None:
             self.set(key, value, timeout, version)
         return value is not None
 
     def delete(self, key: Any, version: int | None = None) -> bool:
-        """Forget the value; say whether there was one."""
+        """Remove the value; say whether there was one."""
         with self._store.lock:
             return self._store.take(self.make_key(key, version=version))
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all values."""
         with self._store.lock:
             self._store.values.clear()
             self._store.size = 0

@@ -1,4 +1,4 @@
-"""What the environment means to this site. Nothing is read from anywhere else; README lists every variable."""
+"""Django's settings, all of which come from environment variables. README lists every variable."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ ALLOWED_HOSTS = env.words("NEWSROOM_ALLOWED_HOSTS", default=("127.0.0.1", "local
 CSRF_TRUSTED_ORIGINS = env.words("NEWSROOM_CSRF_TRUSTED_ORIGINS")
 HTTPS = env.boolean("NEWSROOM_HTTPS", default=not DEBUG)
 SITE_NAME = env.text("NEWSROOM_SITE_NAME", default="Newsroom")
-# Who gives the permanent ids in feeds, as of when (RFC 4151): a domain of ours, whatever host a reader asks.
+# The tagging entity of permanent ids in feeds (RFC 4151): one domain of ours, whichever host serves the feed.
 TAGGING_ENTITY = env.tagging_entity("NEWSROOM_TAGGING_ENTITY", default="newsroom.invalid,2026")
 SECURITY_CONTACT = env.contact("NEWSROOM_SECURITY_CONTACT")
 CONTACT = env.contact("NEWSROOM_CONTACT")
@@ -79,14 +79,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-# Pages as they were made, by the public version that they show: nothing in it is ever out of date, only of no more use.
-# Each process keeps its own; with Redis all processes and machines share one.
+# “pages” holds finished pages under the public version that they show, so that they never go stale.
+# Each process has its own caches; with Redis, all processes and machines share them.
 CACHES = {
     "default": env.cache("NEWSROOM_REDIS_URL", prefix="newsroom"),
     "pages": env.cache("NEWSROOM_REDIS_URL", prefix="pages", megabytes=64),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Django 6's default already; without it every URL field of a form warns.
+# The default from Django 6 on; without it every URL field of a form warns.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 LANGUAGE_CODE = "en"
@@ -104,7 +104,7 @@ STORAGES = {
     },
 }
 
-# Nothing inline, nothing from elsewhere (named as in Django 6, so that its own middleware can take over).
+# Nothing inline and nothing from other sites. The name is Django 6's, so that its middleware can take over.
 SECURE_CSP = {
     "default-src": ["'self'"],
     "base-uri": ["'none'"],
@@ -125,7 +125,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"
 
-# What takes longer than a request may: kept in the database, worked by `manage.py db_worker`; no broker is needed.
+# Work too long for a request is queued in the database and done by `manage.py db_worker`, without a broker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 REST_FRAMEWORK = {
@@ -135,10 +135,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [],
     "EXCEPTION_HANDLER": "articles.api.problems.handle_exception",
     "UNAUTHENTICATED_USER": None,
-    # Behind a proxy that we trust, the client is who the proxy says.
+    # Behind a proxy that we trust, the proxy says who the client is.
     "NUM_PROXIES": 1 if env.boolean("NEWSROOM_BEHIND_PROXY", default=False) else 0,
 }
-# How many requests one address may make of the API in a minute; 0 lets everybody ask as they like.
+# How many API requests an address may make in a minute; 0 for no limit.
 API_REQUESTS_A_MINUTE = env.whole_number("NEWSROOM_API_RATE", default=300)
 
 LOGGING = {

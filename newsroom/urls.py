@@ -1,4 +1,4 @@
-"""Every address of the site."""
+"""The URLs of the whole site."""
 
 from django.contrib import admin
 from django.templatetags.static import static
@@ -12,7 +12,7 @@ handler500 = "newsroom.faults.page"
 
 
 class Icon(RedirectView):
-    """Lead browsers that ask for /favicon.ico to the icon, whose address has a hash in production."""
+    """Redirects /favicon.ico to the icon, whose address contains a hash in production."""
 
     permanent = False
 

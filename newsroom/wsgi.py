@@ -1,4 +1,4 @@
-"""The WSGI face of the site, for granian, gunicorn and their like."""
+"""The WSGI application, for servers such as granian and gunicorn."""
 
 import gc
 import os
@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 application = get_wsgi_application()
 
-# What was loaded stays: nothing of it is looked at again when garbage is collected, which took a page 100 ms now and then.
+# Everything loaded so far stays, so keep the garbage collector from scanning it: that cost some pages 100 ms.
 gc.collect()
 gc.freeze()

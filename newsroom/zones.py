@@ -1,4 +1,4 @@
-"""Lets each person of the desk read and type moments in their own time zone; readers keep the site's."""
+"""Shows the desk to each user in their own time zone. The public site uses the site's."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -16,13 +16,13 @@ from articles.admin.profile import SESSION_KEY, zone_of
 
 
 class DeskTimeZoneMiddleware:
-    """Answer requests of the admin in the signed-in person's zone. It stands behind the middleware that knows the person."""
+    """Answers requests to the admin in the user's time zone. It must come after AuthenticationMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, the zone switched on for as long."""
+        """Return the response, made with the user's time zone active."""
         if not request.path_info.startswith(_desk()):
             return self.get_response(request)
         with timezone.override(_zone(request)):
@@ -31,23 +31,23 @@ class DeskTimeZoneMiddleware:
 
 @cache
 def _desk() -> str:
-    """Return where the admin stands: every request asks, and to look it up takes a tenth of an answer that is kept."""
+    """Return the admin's root address. Looking it up on each request would take a tenth of the time of a cached page."""
     return reverse("admin:index")
 
 
 @receiver(user_logged_in, dispatch_uid="newsroom.zones")
 def keep_zone(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Keep the person's zone in the session, so that no later request has to ask for it."""
+    """Put the user's time zone into the session, so that later requests need no query for it."""
     request.session[SESSION_KEY] = zone_of(user)
 
 
 def _zone(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
-    """Return the person's zone; None, which is the site's, where they have none or nobody is signed in."""
+    """Return the user's time zone, or None (the site's) if they have chosen none or nobody is signed in."""
     name = request.session.get(SESSION_KEY)
     if name is None and request.user.is_authenticated:
-        # Signed in before there were zones.
+        # The session began before this app had time zones.
         name = request.session[SESSION_KEY] = zone_of(request.user)
     try:
         return zoneinfo.ZoneInfo(name) if name else None
-    except (KeyError, ValueError, OSError):  # a zone that the server's database of zones no longer has
+    except (KeyError, ValueError, OSError):  # the zone is no longer in the server's time zone database
         return None

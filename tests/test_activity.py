@@ -92,4 +92,4 @@ def on(day, hour=12, *, month=5):
 )
 def test_a_source_has_stopped_after_three_times_its_own_interval_and_two_days(times, told):
     for delivered in (times, times[::-1]):
-        assert activity._told_of_who_stopped(delivered, NOON) == told
+        assert activity._silence(delivered, NOON) == told

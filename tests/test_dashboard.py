@@ -159,7 +159,7 @@ def test_an_import_with_problems_leads_to_its_batch():
         [
             f"{rejecting} 1,200 rejected posts.json 3 days",
             f"{broken} Failed The file ends in the middle. 2 days",
-            f"{silent} Running or broken off posts.json 2 hours",
+            f"{silent} Running or interrupted posts.json 2 hours",
         ],
     )
     links = [link.attributes["href"] for link in parsed(page).css("#queue-problems li a")]
@@ -231,7 +231,7 @@ def test_who_may_not_see_articles_sees_nothing_of_the_desk():
 def test_a_queue_without_work_is_one_word_of_a_line():
     make_article()
     assert clear(first_page(sign_in("publisher"))) == [
-        *("Mine", "To review", "Changes asked", "Approved, not scheduled", "New texts approved"),
+        *("Mine", "To review", "Changes requested", "Approved, not scheduled", "New texts approved"),
         *("Going out in 24 hours", "Source changed", "Possible duplicates", "Import problems", "Overrides this week"),
     ]
 

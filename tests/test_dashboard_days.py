@@ -69,8 +69,8 @@ def test_a_source_that_went_quiet_is_told_with_its_rhythm():
     make_deliveries(make_source("The Wire"), *range(1, 20))
     page = first_page(sign_in("curator"))
     last = timezone.localtime(ago(16 * DAY))
-    said = f"The Mint came every 2 days, last on {last.day} {last:%b}"
-    assert queue(page, "quiet") == ("Sources that went quiet 1", [said])
+    said = f"The Mint delivered every 2 days, last on {last.day} {last:%b}"
+    assert queue(page, "quiet") == ("Sources gone quiet 1", [said])
 
 
 def test_a_publication_counts_on_the_day_of_its_moment_and_one_ahead_on_none():
@@ -131,7 +131,7 @@ def test_an_import_is_a_problem_for_seven_days_and_silent_after_an_hour():
     heading, rows = queue(first_page(sign_in("curator")), "problems")
     assert heading == "Import problems 2"
     assert rows[0].endswith("1 rejected a.json, b.json 1 week")
-    assert rows[1].endswith("Running or broken off posts.json 1 hour")
+    assert rows[1].endswith("Running or interrupted posts.json 1 hour")
 
 
 def test_what_was_accepted_is_shown_for_seven_days_and_ones_own_approval_before_all_others():

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from newsroom import context, faults
-from newsroom.checks import debug_stays_at_home
+from newsroom.checks import debug_only_on_this_machine
 from newsroom.csp import ContentSecurityPolicyMiddleware
 from tests.factories import make_live_article, make_section
 
@@ -58,14 +58,14 @@ def test_a_page_may_have_a_policy_of_its_own(rf):
 )
 def test_debugging_is_for_ones_own_machine(settings, hosts, strangers):
     settings.ALLOWED_HOSTS = hosts
-    assert debug_stays_at_home(None) == []
+    assert debug_only_on_this_machine(None) == []
     settings.DEBUG = True
-    found = debug_stays_at_home(None)
+    found = debug_only_on_this_machine(None)
     assert [(error.msg, error.hint, error.id, error.level) for error in found] == (
         [
             (
-                f"NEWSROOM_DEBUG is on while NEWSROOM_ALLOWED_HOSTS lets in {strangers}.",
-                "Unset NEWSROOM_DEBUG, or allow 127.0.0.1 and localhost only.",
+                f"NEWSROOM_DEBUG is on while NEWSROOM_ALLOWED_HOSTS allows {strangers}.",
+                "Unset NEWSROOM_DEBUG, or allow only 127.0.0.1 and localhost.",
                 "newsroom.E001",
                 40,
             )
@@ -77,7 +77,7 @@ def test_debugging_is_for_ones_own_machine(settings, hosts, strangers):
 
 def test_every_template_knows_the_sites_name_and_its_addresses(settings):
     settings.SITE_NAME = "The Kittiwake"
-    known = context.known()
+    known = context.site_context()
     assert known["site_name"] == "The Kittiwake"
     assert vars(known["at"]) == {
         "front": "/",

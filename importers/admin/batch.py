@@ -18,7 +18,7 @@ from importers.admin import undoing
 from importers.models import ImportBatch, ImportRecord
 
 MAX_TOLD = 100
-RUNNING = "Running or broken off"
+RUNNING = "Running or interrupted"
 
 
 class StandingFilter(admin.SimpleListFilter):

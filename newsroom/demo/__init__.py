@@ -1,4 +1,4 @@
-"""A small fictional newsroom: what it imports, who works there, and what they have published."""
+"""A small fictional newsroom: its sources, its staff, and the articles that they have published."""
 
 import json
 import os
@@ -21,7 +21,7 @@ FOLDER = Path(__file__).resolve().parent
 POSTS = FOLDER / "posts.json"
 DIGEST = FOLDER / "digest-2026-11-20.txt"
 SUMMARIES = FOLDER / "summaries.json"
-# What the desk has named its sources, and how much of their text readers may see.
+# The names that the desk gave its sources, and how much of their text readers may see.
 SOURCES = {
     "the-harbour-post.news": ("The Harbour Post", Rights.EXCERPT, "en"),
     "meridian-wire.news": ("Meridian Wire", Rights.LINK_ONLY, "en"),
@@ -32,23 +32,23 @@ ROLES = ("curator", "editor", "publisher", "admin")
 
 
 def passwords_file() -> Path:
-    """Return the file, ignored by git, in which the demo's passwords are kept."""
+    """Return the path of the file with the demo's passwords, which git ignores."""
     return settings.DATA_DIR / "demo-passwords.txt"
 
 
 def is_busy(port: int) -> bool:
-    """Say whether something serves on the port already."""
+    """Say whether the port is already in use."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def is_complete() -> bool:
-    """Say whether accounts and published articles are there, so that nothing has to be done."""
+    """Say whether the accounts and published articles already exist."""
     return User.objects.filter(username__in=ROLES).count() == len(ROLES) and Article.objects.live().exists()
 
 
 def make_accounts() -> dict[str, str]:
-    """Make an account for each role that has none, keep the passwords in a file of its own, and return them by name."""
+    """Create the accounts that are missing, one for each role; save their passwords to a file, and return them by role."""
     made: dict[str, str] = {}
     for role in ROLES:
         user, is_new = User.objects.get_or_create(
@@ -68,7 +68,7 @@ def make_accounts() -> dict[str, str]:
 
 
 def name_sources() -> None:
-    """Make the sources that are not there yet, with their printed names, the rights agreed with them, their language."""
+    """Create the sources that are missing, with their names, rights and languages."""
     for host, (name, rights, language) in SOURCES.items():
         if not SourceHost.objects.filter(host=host).exists():
             source = Source.objects.create(name=name, slug=slugify(name), rights=rights, language=language)
@@ -76,9 +76,9 @@ def name_sources() -> None:
 
 
 def publish_a_handful() -> int:
-    """Give some of the posts the desk's own text and publish them, the last one for tomorrow; return how many.
+    """Write and publish some of the posts, scheduling the last for tomorrow, and return how many.
 
-    A few others are left half-way, so that the desk's queues show what they are for.
+    A few others are left unfinished, so that the desk's queues have something to show.
     """
     people = {user.username: user for user in User.objects.filter(username__in=ROLES)}
     texts: dict[str, dict[str, Any]] = json.loads(SUMMARIES.read_text(encoding="utf-8"))
@@ -100,7 +100,7 @@ def publish_a_handful() -> int:
 
 
 def _review(article: Article, people: dict[str, User], *, at: datetime) -> None:
-    """Let the curator submit the text, and the editor approve it with what they have looked at and let stand."""
+    """Have the curator submit the text and the editor approve it, accepting the exceptions that it needs."""
     for act in (Act.SUBMIT, Act.APPROVE):
         for check in desk.obstacles(article, act):
             if check.waivable:

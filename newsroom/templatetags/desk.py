@@ -1,4 +1,4 @@
-"""The desk's first page as a template asks for it, as Django's own asks for the recent actions."""
+"""A template tag for the desk's first page, like Django's own for recent actions."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def first_page(context: template.Context) -> Any:
-    """Return what the first page shows to the person who asks for it, None where they may not see articles."""
+    """Return what the first page shows to the current user, None if they may not see articles."""
     return dashboard.page(context["request"].user)

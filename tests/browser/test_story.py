@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from articles.models import Article
-from newsroom.csp import _written
+from newsroom.csp import _header_value
 from tests.browser.seat import Seat
 from tests.factories import make_section, make_user
 from tests.importers.uploads.test_worker import work
@@ -134,7 +134,7 @@ def sit(chromium, live_server, settings, tmp_path):
     for seat in seats:
         seat.leave()
     assert complaints == []
-    assert policies == {_written(configured.SECURE_CSP)}
+    assert policies == {_header_value(configured.SECURE_CSP)}
 
 
 def import_files(seat, folder: Path):

@@ -1,9 +1,9 @@
-/* The boxes that select2 puts in the place of Django's selects say nothing of what they are for: each is given its field's
-   label. They come and go (a list opens, a box is drawn anew), so whatever appears on the page is looked at. */
+/* Gives the boxes that select2 puts in place of Django's selects the labels of their fields. Boxes come and go (a list
+   opens, a box is redrawn), so every change of the page is checked. */
 "use strict";
 
 (() => {
-  // All that select2 calls a box, a search or a list.
+  // Everything in select2 that is a box, a search field or a list.
   const PARTS = "[role=combobox], [role=searchbox], [role=textbox], [role=listbox]";
 
   const labelOf = (select) =>
@@ -17,20 +17,20 @@
 
   const nameAll = (container, select) => {
     const label = labelOf(select);
-    const chosen = select.multiple ? "" : select.selectedOptions[0]?.text.trim(); // several are a list in the box
+    const chosen = select.multiple ? "" : select.selectedOptions[0]?.text.trim(); // several chosen values are a list inside the box
     container.querySelectorAll(PARTS).forEach((part) => {
       const shown = part.matches("[role=combobox]") && chosen;
       set(part, "aria-label", shown ? `${label}: ${shown}` : label);
-      part.removeAttribute("aria-labelledby"); // it points to what is chosen, and would go before the label
+      part.removeAttribute("aria-labelledby"); // it points to the chosen value, and would override the label
     });
-    // The cross is for the mouse; a keyboard has Delete. Among the items of a list it is none.
+    // The cross is for the mouse, as keyboards have Delete. Among a list's items it would be announced as another item.
     for (const cross of container.querySelectorAll(".select2-selection__clear")) set(cross, "aria-hidden", "true");
   };
 
   const tie = (box, list) => {
     const combobox = box.querySelector("[role=combobox]");
     if (list && combobox?.getAttribute("aria-expanded") === "true") {
-      set(combobox, "aria-controls", list.id); // what ARIA 1.2 asks of an open one; select2 knows 1.0
+      set(combobox, "aria-controls", list.id); // ARIA 1.2 requires it on an open box; select2 implements 1.0
     } else {
       combobox?.removeAttribute("aria-controls");
     }
@@ -43,7 +43,7 @@
         return;
       }
       nameAll(box, select);
-      // What is open hangs at the end of the page; its list has the name of the select in its id.
+      // An open list is at the end of the page; its id contains that of the select.
       const list = document.getElementById(`select2-${select.id}-results`);
       if (list) {
         nameAll(list.closest(".select2-container"), select);

@@ -1,4 +1,4 @@
-/* The list by keys. Everything it does can be done without it: it only moves the focus, ticks, and presses buttons. */
+/* Keyboard shortcuts for the list. They only move the focus, tick boxes and press buttons, so the list works without. */
 "use strict";
 
 (() => {
@@ -13,13 +13,13 @@
 
   const linkOf = (row) => row.querySelector("th a");
   const tickOf = (row) => row.querySelector("input.action-select");
-  const inHand = () => rows.findIndex((row) => row.contains(document.activeElement));
+  const focused = () => rows.findIndex((row) => row.contains(document.activeElement));
 
-  const take = (place) => {
+  const focusRow = (place) => {
     const row = rows[Math.max(0, Math.min(place, rows.length - 1))];
     if (row) {
       linkOf(row).focus({ preventScroll: true });
-      row.scrollIntoView({ block: "nearest" }); // at once: nothing glides, whatever the person prefers
+      row.scrollIntoView({ block: "nearest" }); // without smooth scrolling
     }
   };
 
@@ -27,19 +27,19 @@
     const select = form?.elements.action;
     const tick = tickOf(row);
     if (!select || !tick || !Array.from(select.options).some((option) => option.value === name)) {
-      return; // the person may not do it
+      return; // the user has no right to it
     }
     sessionStorage.setItem(PLACE, JSON.stringify([tick.value, rows.indexOf(row)]));
-    form.querySelectorAll("input.action-select").forEach((one) => {
-      one.checked = one === tick;
+    form.querySelectorAll("input.action-select").forEach((box) => {
+      box.checked = box === tick;
     });
     select.value = name;
     form.requestSubmit(form.querySelector(".actions button[name=index]"));
   };
 
   const KEYS = {
-    j: () => take(inHand() + 1),
-    k: () => take(inHand() < 0 ? 0 : inHand() - 1),
+    j: () => focusRow(focused() + 1),
+    k: () => focusRow(focused() < 0 ? 0 : focused() - 1),
     o: (row) => row && linkOf(row).click(),
     x: (row) => row && tickOf(row)?.click(),
     c: (row) => row && act(row, "claim"),
@@ -67,7 +67,7 @@
       return;
     }
     event.preventDefault();
-    KEYS[event.key](rows[inHand()]);
+    KEYS[event.key](rows[focused()]);
   });
 
   button.hidden = false;
@@ -81,12 +81,12 @@
     }
   });
 
-  // Back from an act: the same row in hand, or the one that has taken its place.
-  const kept = sessionStorage.getItem(PLACE);
-  if (kept) {
+  // Back from an act: focus the same row, or the one that has taken its place.
+  const stored = sessionStorage.getItem(PLACE);
+  if (stored) {
     sessionStorage.removeItem(PLACE);
-    const [key, place] = JSON.parse(kept);
+    const [key, place] = JSON.parse(stored);
     const again = rows.findIndex((row) => tickOf(row) && tickOf(row).value === key);
-    take(again < 0 ? place : again);
+    focusRow(again < 0 ? place : again);
   }
 })();

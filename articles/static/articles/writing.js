@@ -1,5 +1,5 @@
-/* The writing form while somebody types: what stands against the text, what readers would see, and nothing is lost.
-   Without this file the form still saves, checks and previews, at the press of a button. */
+/* The writing form while someone types: it checks the text, previews the article, and keeps unsaved text safe.
+   Without this script the form still saves, checks and previews at the press of a button. */
 "use strict";
 (() => {
   const desk = document.querySelector("#desk[data-check]");
@@ -29,7 +29,7 @@
 
   class SignedOut extends Error {}
 
-  // Signing in again, in another tab, makes another token; the form goes on with it.
+  // Signing in again in another tab changes the token; this form has to use the new one.
   const freshen = () => {
     const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
     if (found) form.elements.namedItem("csrfmiddlewaretoken").value = found[1];
@@ -46,9 +46,9 @@
     return answer.json();
   };
 
-  /* --- Nothing typed is lost: a copy on this computer at once, one at the desk a moment later. */
+  /* --- Unsaved text: a copy on this computer at once, another on the server a moment later. */
 
-  // Each form keeps a copy of its own, so that no form types over another's, nor over one that is still offered.
+  // Each open form has its own copy, so that no form overwrites another's, or one that is still being offered.
   const sitting = form.elements.namedItem("sitting");
   const turn = form.elements.namedItem("turn");
   const key = () => `${desk.dataset.key} ${sitting.value}`;
@@ -64,7 +64,7 @@
       localStorage.setItem(key(), JSON.stringify(copy));
       return true;
     } catch {
-      return false; // A full or forbidden store: the desk has the other copy.
+      return false; // Storage is full or forbidden; the server has the other copy.
     }
   };
   const dropHere = (which = key()) => {
@@ -74,7 +74,7 @@
       /* As above. */
     }
   };
-  // What other forms of the article have kept on this computer, newest first.
+  // Copies of other forms of the article on this computer, newest first.
   const keptHere = () => {
     const kept = [];
     try {
@@ -88,13 +88,13 @@
     return kept.sort((one, other) => other.at.localeCompare(one.at));
   };
 
-  // Returns "" once the desk has it, or else the notice that says why it has not.
+  // Returns "" once the server has the text, else the selector of the notice that says why not.
   const keep = async () => {
     if (!isDirty) return "";
     const sent = JSON.stringify(fields());
     try {
       const { saved_at: at } = await ask(desk.dataset.journal);
-      if (at) find("#kept").textContent = `Kept at ${at}, not saved`;
+      if (at) find("#kept").textContent = `Kept at ${at}, not saved yet`;
       else find("#kept").textContent = "";
       if (sent === JSON.stringify(fields())) {
         isDirty = false;
@@ -114,7 +114,7 @@
   const keepSoon = later(KEEP_AFTER, keep);
 
   const restoreHere = (kept) => {
-    // What was typed here before that stays kept, as a form's that was left.
+    // Text typed here before is kept as that of another form.
     if (JSON.stringify(fields()) !== asOpened) sitting.value = `${Date.now()}.${Math.floor(Math.random() * 1e6)}`;
     const rows = Number(new Map(kept.fields).get("citations-TOTAL_FORMS") ?? 0);
     while (document.querySelectorAll(".citation").length < Math.min(rows, most)) addCitation();
@@ -141,7 +141,7 @@
       names.every((name) => squeezed(bar.dataset[name]) === squeezed(fieldsKept.get(name))),
     );
   };
-  // The very same state of the very same form: what the desk has, this computer need not keep.
+  // The server has the same state of the same form, so this computer need not keep it.
   const isAtTheDesk = (kept) =>
     [...document.querySelectorAll(".offered")].some(
       ({ dataset }) => kept.turn === dataset.turn && kept.name === `${desk.dataset.key} ${dataset.mark.split(" ")[0]}`,
@@ -174,10 +174,10 @@
     if (isDirty && !isLeaving) navigator.sendBeacon(desk.dataset.journal, new FormData(form));
   });
 
-  // What is pressed is done once the text is known to be safe: a session that has ended eats no text.
+  // The button acts once the text is known to be safe, so that nothing is lost if the session has ended.
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    // Who throws away what the form goes on from is not sent the same again on leaving it.
+    // A text that is discarded must not be sent again when the page is left.
     if (button && button.name === "discard" && button.closest(".restored")) {
       isLeaving = true;
       isDirty = false;
@@ -189,7 +189,7 @@
     keepHere();
     const wasUnreachable = !find("#unreachable").hidden;
     const notice = await keep();
-    // Whoever presses twice may try: this computer has the text, whatever comes of it.
+    // A second press tries anyway: this computer has the text in any case.
     if (notice === "#session-ended" || (notice && !wasUnreachable)) return;
     freshen();
     isLeaving = true;
@@ -199,7 +199,7 @@
     isLeaving = false;
   });
 
-  /* --- What still stands between the text and its reader. */
+  /* --- The checklist. */
 
   const replace = (node, html) => {
     if (!html || node.innerHTML === html) return;
@@ -226,7 +226,7 @@
       replace(find("#counts"), html.counts);
       replace(find("#checks"), html.checks);
     } catch {
-      /* The next key asks again; what the session has to say, the journal says. */
+      /* The next key press asks again, and `keep` reports an ended session. */
     }
   };
   const checkSoon = later(CHECK_AFTER, check);
@@ -244,7 +244,7 @@
     if (mine) mine.checked = true;
     typed();
   });
-  // The admin's own widgets tell jQuery alone.
+  // The admin's own widgets only send jQuery events.
   if (window.django && django.jQuery) django.jQuery(form).on("change", "select", typed);
 
   find("#checks").addEventListener("click", async (event) => {
@@ -288,7 +288,7 @@
     event.target.closest(".waive").querySelector("button").click();
   });
 
-  /* --- The reader's page. */
+  /* --- The preview. */
 
   const panel = find("#preview");
   const frame = panel.querySelector("iframe");
@@ -298,7 +298,7 @@
     try {
       top = frame.contentWindow.scrollY;
     } catch {
-      /* Nothing is shown yet. */
+      /* The frame is still empty. */
     }
     frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
     frame.contentWindow.location.replace(desk.dataset.preview);
@@ -360,7 +360,7 @@
     row.querySelector("select").focus();
   }
 
-  // Names of sources, from where the admin's own boxes get theirs.
+  // Names of sources, from the endpoint of the admin's autocomplete boxes.
   const names = find("#known-sources");
   const suggest = later(250, async () => {
     const field = document.activeElement;

@@ -1,4 +1,4 @@
-"""`manage.py demo`: a small newsroom to look at, made through the real importers and the real desk."""
+"""`manage.py demo`: a small newsroom to explore, made with the real importers and the real desk."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from newsroom import demo
 
 
 class Command(BaseCommand):
-    """The shell over `newsroom.demo`; running it again duplicates nothing."""
+    """Fills the database through `newsroom.demo`. Running it again duplicates nothing."""
 
     help = "Fill the database with the demo: two imports, four accounts, a handful of published articles."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the port that the site is going to be served on."""
+        """Add the option for the port on which the site will be served."""
         parser.add_argument("--port", type=int, default=8000, help="The port to print addresses with (default: 8000).")
 
     def handle(self, *, port: int, **options: Any) -> None:
-        """Migrate, import, make accounts, publish, and say where everything is."""
+        """Migrate, import, create accounts, publish, and print the addresses. Raises CommandError if the port is in use."""
         if demo.is_busy(port):
             raise CommandError(f"Port {port} is in use. Choose another: make run PORT={port + 1}")
         call_command("migrate", verbosity=0, interactive=False)
@@ -35,6 +35,6 @@ class Command(BaseCommand):
             call_command(command, str(path), stdout=self.stdout, stderr=self.stderr)
         passwords = demo.make_accounts()
         self.stdout.write(f"Published {demo.publish_a_handful()} articles, the last of them for tomorrow.")
-        self.stdout.write("Accounts, with passwords that are shown here once and kept in the file named below:")
+        self.stdout.write("Accounts and their passwords, which are also saved to the file named below:")
         for role, password in passwords.items():
             self.stdout.write(f"  {role:<10} {password}")

@@ -44,7 +44,7 @@ def test_batches_are_listed_with_how_far_they_are_and_what_they_brought():
     assert [(row["standing"], row["said_counts"], row["said_files"]) for row in listed] == [
         ("Dry run", "None", ""),
         ("Taken back", "1 created", ""),
-        ("Running or broken off", "None", ""),
+        ("Running or interrupted", "None", ""),
         ("Finished", "5 created, 2 rejected", "a.txt and 1 more"),
     ]
     for state, standing in (("dry", "Dry run"), ("undone", "Taken back"), ("finished", "Finished")):
