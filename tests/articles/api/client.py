@@ -1,4 +1,4 @@
-"""What clients of the API do: follow lists, read problems."""
+"""What clients of the API do: page through lists, and read errors."""
 
 from itertools import chain
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ NOBODY = "01990000-0000-7000-8000-000000000000"
 
 
 def get(client, name="articles", /, **asked):
-    """Return what a list answers."""
+    """Return the body of a list."""
     response = client.get(f"/api/v1/{name}/", asked)
     assert response.status_code == 200, response.content
     return response.json()
@@ -30,7 +30,7 @@ def found(client, **asked):
 
 
 def walk(client, url, direction="next"):
-    """Return the pages from an address on, and the address of the last of them."""
+    """Return the pages from an address onwards, and the address of the last page."""
     pages = []
     while url:
         response = client.get(url)
@@ -46,7 +46,7 @@ def walked(client, **asked):
 
 
 def problem(response, kind, status=400):
-    """Return the problem document, which has to be one of that kind."""
+    """Return the problem document after checking that it is of that kind."""
     assert (response["Content-Type"], response.status_code) == ("application/problem+json", status)
     told = response.json()
     assert (told["type"], told["status"]) == (f"/api/docs/#{kind}", status)
@@ -56,5 +56,5 @@ def problem(response, kind, status=400):
 
 
 def faults(response, kind="bad-request"):
-    """Return the faults of a question: (parameter, code) of each."""
+    """Return the parameter and the code of each error."""
     return [(one["parameter"], one["code"]) for one in problem(response, kind)["errors"]]

@@ -1,4 +1,4 @@
-"""What schemathesis cannot invent: cursors and tokens, which are only ever found, and the names of what there is.
+"""What schemathesis cannot invent: cursors and tokens from earlier responses, and the names of existing objects.
 
 It loads this by SCHEMATHESIS_HOOKS, in a process of its own.
 """

@@ -1,4 +1,4 @@
-"""Validators and caches: who has it already is told so before anything is read, and nobody keeps it too long."""
+"""Conditional requests and caches: nothing is sent or read without need, and nothing is cached for too long."""
 
 import gzip
 from datetime import timedelta
@@ -22,7 +22,7 @@ KEEPS = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 @pytest.fixture
 def article():
-    """Return a live article that is in each of the lists."""
+    """Return a live article that is in every list."""
     return make_live_article(tags=[make_tag("Chips")], section=make_section("Asia"))
 
 
@@ -31,7 +31,7 @@ def paths(article):
     return [*LISTS, f"{one}/", f"{one}.jsonld", "sources/any-source/", "tags/chips/", "sections/asia/"]
 
 
-def test_who_has_it_already_is_told_so_in_one_query(client, article, django_assert_num_queries):
+def test_a_client_with_the_current_etag_gets_a_304_after_one_query(client, article, django_assert_num_queries):
     for path in paths(article):
         response = client.get(f"/api/v1/{path}")
         assert response["ETag"].startswith('W/"')
@@ -44,7 +44,7 @@ def test_who_has_it_already_is_told_so_in_one_query(client, article, django_asse
 
 
 @pytest.mark.parametrize("kept", [True, False])
-def test_who_has_an_older_one_is_answered_in_as_many_queries_as_who_has_none(client, article, settings, kept):
+def test_an_outdated_etag_costs_no_more_queries_than_none(client, article, settings, kept):
     if kept:
         here = {"BACKEND": "newsroom.memory.MemoryCache", "LOCATION": "older", "OPTIONS": {"MAX_BYTES": 1_000_000}}
         settings.CACHES = settings.CACHES | {"pages": here}
@@ -61,14 +61,14 @@ def test_who_has_an_older_one_is_answered_in_as_many_queries_as_who_has_none(cli
 
 
 @pytest.mark.parametrize("form", ['"{}"', 'W/"{}"', '"x", W/"{}"', 'W/"x",  "{}" , "y"'])
-def test_validators_are_compared_weakly_and_in_lists(client, article, form):
+def test_etags_are_compared_weakly_and_in_lists(client, article, form):
     for path in (ARTICLES, f"{ARTICLES}{article.public_id}/"):
         etag = client.get(path)["ETag"].removeprefix('W/"').removesuffix('"')
         assert client.get(path, headers={"if-none-match": form.format(etag)}).status_code == 304
         assert client.get(path, headers={"if-none-match": form.format("other")}).status_code == 200
 
 
-def test_any_validator_at_all_is_one_of_what_there_is_and_none_of_what_there_is_not(client, article):
+def test_an_asterisk_matches_what_exists_and_nothing_else(client, article):
     any_ = {"if-none-match": "*"}
     assert client.get(f"{ARTICLES}{article.public_id}/", headers=any_).status_code == 304
     assert client.get(ARTICLES, headers=any_).status_code == 304
@@ -78,7 +78,7 @@ def test_any_validator_at_all_is_one_of_what_there_is_and_none_of_what_there_is_
     assert client.get(f"{ARTICLES}?limit=0", headers=any_).status_code == 400
 
 
-def test_an_article_says_when_it_last_changed_and_who_has_it_since_is_told_so(client, article):
+def test_an_article_has_a_last_modified_date_that_clients_can_send_back(client, article):
     path = f"{ARTICLES}{article.public_id}/"
     response = client.get(path)
     assert response["Last-Modified"] == http_date(THEN.timestamp())
@@ -94,7 +94,7 @@ def test_an_article_says_when_it_last_changed_and_who_has_it_since_is_told_so(cl
     assert client.get(ARTICLES, headers=since).status_code == 200
 
 
-def test_a_validator_outweighs_a_date(client, article):
+def test_an_etag_overrides_a_date(client, article):
     path = f"{ARTICLES}{article.public_id}/"
     late = http_date(timezone.now().timestamp())
     assert client.get(path, headers={"if-none-match": '"x"', "if-modified-since": late}).status_code == 200
@@ -102,7 +102,7 @@ def test_a_validator_outweighs_a_date(client, article):
     assert client.get(path, headers={"if-none-match": etag, "if-modified-since": http_date(0)}).status_code == 304
 
 
-def test_no_date_is_said_within_the_second_of_a_change(client, article, monkeypatch):
+def test_there_is_no_last_modified_date_within_the_second_of_a_change(client, article, monkeypatch):
     changed_at = timezone.now().replace(microsecond=200_000)
     Rendition.objects.filter(pk=article.pk).update(changed_at=changed_at)
     for later, is_said in ((timedelta(seconds=0.7), False), (timedelta(seconds=0.8), True)):
@@ -110,7 +110,7 @@ def test_no_date_is_said_within_the_second_of_a_change(client, article, monkeypa
         assert ("Last-Modified" in client.get(f"{ARTICLES}{article.public_id}/")) is is_said
 
 
-def test_each_question_has_a_validator_of_its_own(client, article):
+def test_requests_with_different_parameters_have_different_etags(client, article):
     asked = [
         ARTICLES,
         f"{ARTICLES}?limit=1",
@@ -125,7 +125,7 @@ def test_each_question_has_a_validator_of_its_own(client, article):
     assert len(set(etags)) == len(etags)
 
 
-def test_a_validator_changes_with_what_is_decided_and_with_the_clock(client, article):
+def test_an_etag_changes_with_every_act_and_when_a_scheduled_article_appears(client, article):
     editor = make_user()
     seen = [client.get(ARTICLES)["ETag"]]
     one = client.get(f"{ARTICLES}{article.public_id}/")["ETag"]
@@ -141,7 +141,7 @@ def test_a_validator_changes_with_what_is_decided_and_with_the_clock(client, art
     assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] != one
 
 
-def test_nothing_is_fresh_for_longer_than_until_something_appears_by_itself(client, article, monkeypatch):
+def test_no_response_may_be_cached_past_the_next_scheduled_article(client, article, monkeypatch):
     clock = [timezone.now()]
     monkeypatch.setattr(timezone, "now", lambda: clock[0])
     told = "public, max-age={}, stale-while-revalidate=300, stale-if-error=86400"
@@ -155,7 +155,7 @@ def test_nothing_is_fresh_for_longer_than_until_something_appears_by_itself(clie
     assert client.get(f"{ARTICLES}{article.public_id}/")["Cache-Control"] == told.format(60)
 
 
-def test_failures_are_not_kept_but_for_what_is_not_there(client, article):
+def test_errors_are_not_cached_except_404(client, article):
     assert client.get(f"{ARTICLES}?limit=0")["Cache-Control"] == "no-store"
     assert client.post(ARTICLES)["Cache-Control"] == "no-store"
     assert client.get(ARTICLES, headers={"accept": "text/csv"})["Cache-Control"] == "no-store"
@@ -163,7 +163,7 @@ def test_failures_are_not_kept_but_for_what_is_not_there(client, article):
     assert client.get("/api/v1/nowhere/")["Cache-Control"] == "public, max-age=10"
 
 
-def test_the_same_state_is_the_same_bytes(client, article):
+def test_equal_requests_get_equal_bytes(client, article):
     for path in paths(article):
         first, again = (client.get(f"/api/v1/{path}") for _ in range(2))
         assert (first.content, first["ETag"]) == (again.content, again["ETag"])
@@ -172,7 +172,7 @@ def test_the_same_state_is_the_same_bytes(client, article):
     assert client.get(ARTICLES).content == before
 
 
-def test_head_tells_what_get_would_without_its_text(client, article):
+def test_head_returns_the_headers_of_get_without_a_body(client, article):
     for path in (*paths(article), "articles/?limit=0", f"articles/{NOBODY}/", "nowhere/"):
         told, head = client.get(f"/api/v1/{path}"), client.head(f"/api/v1/{path}")
         assert (head.status_code, head.content) == (told.status_code, b"")
@@ -183,7 +183,7 @@ def test_head_tells_what_get_would_without_its_text(client, article):
         assert head["Content-Length"] == str(len(told.content))
 
 
-def test_what_was_made_once_is_given_again_and_never_when_it_is_old(
+def test_a_cached_response_is_sent_again_but_never_when_it_is_outdated(
     client, article, settings, django_assert_num_queries
 ):
     settings.CACHES = KEEPS | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"}}
@@ -200,7 +200,7 @@ def test_what_was_made_once_is_given_again_and_never_when_it_is_old(
     assert client.get(f"{ARTICLES}{article.public_id}/").status_code == 410
 
 
-def test_a_long_answer_is_packed_for_who_unpacks_it(client):
+def test_a_long_response_is_compressed_for_clients_that_accept_it(client):
     for _ in range(3):
         make_live_article()
     plain = client.get(ARTICLES)
@@ -214,9 +214,7 @@ def test_a_long_answer_is_packed_for_who_unpacks_it(client):
 
 
 @pytest.mark.parametrize("charset", ["latin-1", "utf-16"])
-def test_an_address_says_the_same_whatever_charset_a_client_claims_so_that_nobody_is_given_anothers(
-    client, settings, charset
-):
+def test_a_charset_that_one_client_claims_does_not_change_what_others_get(client, settings, charset):
     keeping = {"BACKEND": "newsroom.memory.MemoryCache", "LOCATION": f"charset {charset}"}
     settings.CACHES = settings.CACHES | {"pages": keeping}
     article = make_live_article(headline="Łódź")

@@ -1,4 +1,4 @@
-"""Following changes: whoever follows the tokens has what the full list has, and learns of what is gone."""
+"""Changes: a client that follows the tokens has the same articles as the full list, and none that are gone."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Copy:
-    """What a client keeps of us, page by page."""
+    """A client's copy, updated page by page."""
 
     def __init__(self, client):
         self.client, self.token, self.articles, self.has_more = client, None, {}, True
@@ -67,7 +67,7 @@ def listed(client):
 
 
 def pass_time(article):
-    """Let a scheduled article's moment have passed, as the clock would."""
+    """Move a scheduled article's time into the past, as if the clock had moved on."""
     moment = timezone.now()
     Article.objects.filter(pk=article.pk).update(published_at=moment)
     Rendition.objects.filter(pk=article.pk).update(visible_from=moment)
@@ -86,21 +86,21 @@ def editor():
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
-def test_who_begins_gets_everything_and_then_nothing(copy, limit):
+def test_a_new_client_gets_everything_and_then_nothing(copy, limit):
     make_live_articles(5)
     assert len(copy.follow(limit)) == 5
     assert copy.is_right
     assert copy.follow(limit) == []
 
 
-def test_with_nothing_there_a_client_has_a_place_to_go_on_from(copy):
+def test_a_client_of_an_empty_site_gets_a_token_to_continue_from(copy):
     assert (copy.follow(), copy.has_more) == ([], False)
     make_live_article()
     assert len(copy.follow()) == 1
     assert copy.is_right
 
 
-def test_an_appearance_says_what_appeared(copy, editor):
+def test_an_upsert_holds_the_new_article(copy, editor):
     copy.follow()
     article = make_approved_article(headline="Ferry")
     desk.publish(article, by=editor)
@@ -111,7 +111,7 @@ def test_an_appearance_says_what_appeared(copy, editor):
     assert change["at"] == f"{article.published_at:%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
-def test_what_is_gone_is_named_with_its_reason_and_nothing_more(copy, editor):
+def test_a_removal_has_an_id_and_a_reason_and_nothing_more(copy, editor):
     withdrawn, retracted, merged, survivor = articles = [make_approved_article(headline="Ferry") for _ in range(4)]
     for article in articles:
         desk.publish(article, by=editor)
@@ -132,7 +132,7 @@ def test_what_is_gone_is_named_with_its_reason_and_nothing_more(copy, editor):
     assert copy.is_right
 
 
-def test_changes_come_in_the_order_in_which_they_were_made(copy, editor):
+def test_changes_come_in_the_order_of_the_acts(copy, editor):
     articles = [make_approved_article() for _ in range(3)]
     for article in articles:
         desk.publish(article, by=editor)
@@ -144,7 +144,7 @@ def test_changes_come_in_the_order_in_which_they_were_made(copy, editor):
     assert [change["seq"] for change in told] == sorted(change["seq"] for change in told)
 
 
-def test_a_new_text_is_a_change_and_an_unpublished_one_is_none(copy, editor):
+def test_a_revision_is_a_change_only_once_it_is_published(copy, editor):
     article = make_approved_article(headline="Ferry sails")
     desk.publish(article, by=editor)
     copy.follow()
@@ -158,7 +158,7 @@ def test_a_new_text_is_a_change_and_an_unpublished_one_is_none(copy, editor):
     assert change["object"]["corrections"][0]["note"] == "It sails again."
 
 
-def test_what_is_scheduled_enters_when_it_appears_also_for_tokens_from_before_it_was_scheduled(client, copy, editor):
+def test_a_scheduled_article_arrives_when_it_appears_even_for_older_tokens(client, copy, editor):
     make_live_article()
     early = Copy(client)
     early.follow()
@@ -177,7 +177,7 @@ def test_what_is_scheduled_enters_when_it_appears_also_for_tokens_from_before_it
         assert one.follow() == []
 
 
-def test_what_left_the_schedule_before_anybody_saw_it_is_never_named(copy, editor):
+def test_an_article_taken_off_the_schedule_is_never_mentioned(copy, editor):
     article = make_approved_article()
     desk.schedule(article, by=editor, moment=timezone.now() + timedelta(days=1))
     assert copy.follow() == []
@@ -185,7 +185,7 @@ def test_what_left_the_schedule_before_anybody_saw_it_is_never_named(copy, edito
     assert copy.follow() == []
 
 
-def test_a_publication_that_was_taken_back_is_a_removal_until_its_moment_comes(copy, editor):
+def test_an_undone_publication_is_a_removal_until_its_scheduled_time(copy, editor):
     article = make_approved_article()
     desk.schedule(article, by=editor, moment=timezone.now() + timedelta(days=1))
     operation = desk.begin_operation(Act.PUBLISH, by=editor)
@@ -199,7 +199,7 @@ def test_a_publication_that_was_taken_back_is_a_removal_until_its_moment_comes(c
 
 
 @pytest.mark.parametrize("limit", [1, 3, 4, 12, 100])
-def test_an_act_that_changes_many_at_once_is_followed_to_its_end_however_small_the_pages(copy, limit):
+def test_small_pages_deliver_all_changes_of_one_large_act(copy, limit):
     wire = make_source("Wire")
     make_live_articles(12, source=wire)
     other = make_live_article()
@@ -214,7 +214,7 @@ def test_an_act_that_changes_many_at_once_is_followed_to_its_end_however_small_t
     assert copy.is_right
 
 
-def test_a_walk_that_was_interrupted_goes_on_whatever_happened_meanwhile(client, copy, editor):
+def test_an_interrupted_client_can_continue_whatever_has_happened_since(client, copy, editor):
     wire = make_source("Wire")
     articles = [make_approved_article(source=wire) for _ in range(9)]
     for article in articles:
@@ -231,7 +231,7 @@ def test_a_walk_that_was_interrupted_goes_on_whatever_happened_meanwhile(client,
     assert len(copy.articles) == 8
 
 
-def test_machines_whose_clocks_differ_lose_nothing(copy, editor, monkeypatch):
+def test_servers_whose_clocks_differ_lose_no_change(copy, editor, monkeypatch):
     clock = [timezone.now()]
     monkeypatch.setattr(timezone, "now", lambda: clock[0])
     beginning = clock[0]
@@ -251,7 +251,7 @@ def test_machines_whose_clocks_differ_lose_nothing(copy, editor, monkeypatch):
     assert len(copy.articles) == 3
 
 
-def test_many_that_appear_at_one_moment_are_followed_on_small_pages(copy, editor):
+def test_small_pages_deliver_all_articles_that_appear_at_one_moment(copy, editor):
     make_live_article()
     articles = [make_approved_article() for _ in range(5)]
     for article in articles:
@@ -265,7 +265,7 @@ def test_many_that_appear_at_one_moment_are_followed_on_small_pages(copy, editor
     assert copy.is_right
 
 
-def test_a_page_costs_as_many_queries_for_thirty_as_for_one(client, django_assert_num_queries):
+def test_thirty_changes_cost_as_many_queries_as_one(client, django_assert_num_queries):
     for number in range(30):
         make_live_article()
         if number in (0, 29):
@@ -277,16 +277,16 @@ def test_a_page_costs_as_many_queries_for_thirty_as_for_one(client, django_asser
                 get(client, "changes", since=token)
 
 
-def test_an_empty_token_is_no_beginning(client):
+def test_an_empty_token_is_rejected(client):
     assert faults(client.get("/api/v1/changes/", {"since": ""})) == [("since", "empty")]
 
 
 @pytest.mark.parametrize("token", ["x", "é", "\x00", "A" * 43, "A" * 43 + "." + "A" * 20, "9" * 5_000])
-def test_a_token_that_we_never_gave_is_refused(client, token):
+def test_an_invented_token_is_rejected(client, token):
     assert faults(client.get("/api/v1/changes/", {"since": token}), "token-invalid")[0][0] == "since"
 
 
-def test_a_token_with_any_one_sign_changed_is_refused(client, copy):
+def test_a_token_with_any_character_changed_is_rejected(client, copy):
     make_live_article()
     copy.follow()
     for at in range(len(copy.token)):
@@ -294,7 +294,7 @@ def test_a_token_with_any_one_sign_changed_is_refused(client, copy):
         assert client.get("/api/v1/changes/", {"since": changed}).status_code == 400, changed
 
 
-def test_a_cursor_is_no_token_and_a_token_no_cursor(client, copy):
+def test_a_cursor_does_not_work_as_a_token_nor_a_token_as_a_cursor(client, copy):
     make_live_articles(2)
     copy.follow()
     cursor = get(client, limit=1)["next"].split("cursor=")[1]
@@ -303,13 +303,13 @@ def test_a_cursor_is_no_token_and_a_token_no_cursor(client, copy):
     assert client.get("/api/v1/changes/", {"cursor": cursor}).status_code == 400
 
 
-def test_who_has_everything_is_told_when_to_ask_again(client, copy):
+def test_a_client_that_is_up_to_date_learns_when_to_ask_again(client, copy):
     make_live_articles(2)
     assert "Retry-After" not in client.get("/api/v1/changes/", {"limit": 1})
     assert client.get("/api/v1/changes/")["Retry-After"] == "60"
 
 
-def test_no_state_but_those_that_readers_knew_is_ever_named(client):
+def test_articles_that_readers_never_saw_are_never_mentioned(client):
     for state in State:
         make_article(state=state, headline="Secret")
     told = get(client, "changes")["changes"]

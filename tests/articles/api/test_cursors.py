@@ -1,4 +1,4 @@
-"""Cursors: signed, and good for the question that they were given for and for no other."""
+"""Cursors: signed, and valid only for the filters and the order they were issued for."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +19,7 @@ def cursor_of(client, name="articles", **asked):
 
 @pytest.fixture
 def cursor(client):
-    """Return one of the plain list; there are three articles of one topic, one section and one source."""
+    """Return a cursor of the unfiltered list of three articles, which share a topic, a section and a source."""
     make_live_articles(3, tags=[make_tag("Chips")], section=make_section("Asia"), source=make_source("Wire"))
     return cursor_of(client)
 
@@ -32,12 +32,12 @@ def cursor(client):
     ],
 )
 @pytest.mark.parametrize("name", ["articles", "sources", "tags", "corrections"])
-def test_a_cursor_that_we_never_gave_is_refused(client, name, cursor):
+def test_an_invented_cursor_is_rejected(client, name, cursor):
     response = client.get(f"/api/v1/{name}/", {"cursor": cursor.encode("utf-8", "surrogatepass")})
     assert faults(response, "cursor-invalid") == [("cursor", "cursor-invalid")]
 
 
-def test_a_cursor_with_any_one_sign_changed_is_refused(client, cursor):
+def test_a_cursor_with_any_character_changed_is_rejected(client, cursor):
     for at in range(len(cursor)):
         changed = cursor[:at] + ("A" if cursor[at] != "A" else "B") + cursor[at + 1 :]
         response = client.get(ARTICLES, {"cursor": changed})
@@ -52,12 +52,12 @@ def test_a_cursor_with_any_one_sign_changed_is_refused(client, cursor):
         *("published_after=2020-01-01", "has_correction=false"),
     ],
 )
-def test_a_cursor_is_good_for_its_own_filters_and_order_only(client, cursor, other):
+def test_a_cursor_works_only_with_its_own_filters_and_order(client, cursor, other):
     response = client.get(f"{ARTICLES}?cursor={cursor}&{other}")
     assert faults(response, "cursor-mismatch") == [("cursor", "cursor-mismatch")]
 
 
-def test_a_cursor_of_one_list_is_refused_by_every_other(client):
+def test_a_cursor_of_one_list_is_rejected_by_every_other(client):
     for number in range(2):
         make_live_article(source=make_source(f"S{number}"), tags=[make_tag()], section=make_section())
     names = ("articles", "sources", "tags", "sections")
@@ -68,24 +68,24 @@ def test_a_cursor_of_one_list_is_refused_by_every_other(client):
             assert faults(response, "cursor-mismatch") == [("cursor", "cursor-mismatch")]
 
 
-def test_how_much_is_shown_may_change_on_the_way(client, cursor):
+def test_limit_fields_and_include_may_change_from_page_to_page(client, cursor):
     assert get(client, cursor=cursor, limit=2, fields="id", count="exact")["count"]["value"] == 3
     assert len(ids(get(client, cursor=cursor, fields="id"))) == 2
 
 
-def test_a_cursor_is_the_same_for_the_same_place_and_unknown_without_the_sites_secret(client, cursor, settings):
+def test_equal_places_have_equal_cursors_that_only_the_sites_secret_can_make(client, cursor, settings):
     assert cursor_of(client) == cursor
     settings.SECRET_KEY = "another"
     assert faults(client.get(ARTICLES, {"cursor": cursor}), "cursor-invalid") == [("cursor", "cursor-invalid")]
 
 
-def test_a_place_far_ahead_shows_nothing_early(client):
+def test_a_cursor_in_the_future_shows_no_scheduled_article(client):
     make_live_article(published_at=THEN.replace(year=9000))
     cursor = cursors.write(Place(pk=2**62, moment=THEN.replace(year=9999)), f"{ARTICLES}&order=-published_at")
     assert get(client, cursor=cursor)["results"] == []
 
 
-def test_an_article_that_is_taken_away_does_not_lose_the_place(client, cursor):
+def test_a_cursor_works_after_its_article_has_been_deleted(client, cursor):
     pages, _ = walk(client, f"{ARTICLES}?limit=1")
     article = pages[0]["results"][0]
     Article.objects.filter(public_id=article["id"]).delete()

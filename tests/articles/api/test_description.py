@@ -1,4 +1,4 @@
-"""The API's own description: whole, true to the code that it describes, and changed by nobody unseen."""
+"""The OpenAPI document: complete, true to the code, and never changed unnoticed."""
 
 import json
 import os
@@ -48,7 +48,7 @@ def site(db, settings, tmp_path):
 
 @pytest.fixture
 def counted(settings):
-    """Let a client ask twice a minute."""
+    """Allow each client two requests a minute."""
     kept = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counted"}
     settings.CACHES = settings.CACHES | {"default": kept}
     caches["default"].clear()
@@ -72,7 +72,7 @@ def fits(told, data, schema):
 
 
 def answers_of(client, site):
-    """Return what stands at each address, and each failure there is, of the demo's newsroom."""
+    """Return the demo's response at each address, and an example of each kind of problem."""
     ask = lambda path, **headers: json.loads(client.get(f"/api/v1/{path}", headers=headers).content)  # noqa: E731
     one = f"articles/{site.corrected.public_id}"
     found = {
@@ -178,7 +178,7 @@ def test_the_site_serves_the_document_without_drf_spectacular(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/api/v1/openapi.json", "/api/docs/"])
-def test_another_document_is_sent_even_to_clients_that_have_the_old_one(client, address, settings, tmp_path):
+def test_a_changed_document_has_another_etag(client, address, settings, tmp_path):
     def forget():
         for cached in (docs.document, docs._body, docs._digest, docs.context):
             cached.cache_clear()
@@ -197,7 +197,7 @@ def test_another_document_is_sent_even_to_clients_that_have_the_old_one(client, 
 
 
 @pytest.mark.django_db
-def test_clients_read_it_at_its_address_which_the_index_names_and_have_it_again_for_nothing(client, told):
+def test_the_index_leads_to_the_document_which_clients_can_cache(client, told):
     address = client.get("/api/v1/").json()["openapi"]
     assert address == "http://testserver/api/v1/openapi.json"
     response = client.get(address)
@@ -217,7 +217,7 @@ def test_every_address_of_the_api_is_described(told):
     assert len(told["paths"]) == len(api_patterns)
 
 
-def test_every_parameter_that_a_list_takes_is_described_and_no_other(told):
+def test_exactly_the_parameters_that_a_list_takes_are_described(told):
     for pattern in api_patterns:
         view = pattern.callback.cls
         name = pattern.name.replace("-", "_")
@@ -228,7 +228,7 @@ def test_every_parameter_that_a_list_takes_is_described_and_no_other(told):
 
 
 @pytest.mark.django_db
-def test_every_value_that_a_parameter_is_said_to_take_is_taken_and_others_are_not(client, told):
+def test_parameters_take_exactly_the_values_described(client, told):
     for path, item in told["paths"].items():
         for one in [] if "{" in path else item["get"]["parameters"]:
             schema = one["schema"].get("items", one["schema"])
@@ -252,18 +252,18 @@ def test_every_value_that_a_parameter_is_said_to_take_is_taken_and_others_are_no
                     assert client.get(path, {one["name"]: ",".join(names[: most + 1])}).status_code == 400
 
 
-def test_every_field_and_parameter_is_explained(told):
+def test_every_field_and_parameter_has_a_description(told):
     mute = [f"{shape.__name__}.{name}" for shape in SHAPES for name, one in shape().fields.items() if not one.help_text]
     assert mute == []
     for path, item in told["paths"].items():
         assert [one["name"] for one in item["get"]["parameters"] if not one.get("description")] == [], path
 
 
-def test_everything_that_is_answered_is_read_only(told):
+def test_every_object_is_read_only(told):
     assert [name for name, one in told["components"]["schemas"].items() if not one.get("readOnly")] == []
 
 
-def test_every_kind_of_problem_is_told_and_explained(told):
+def test_every_kind_of_problem_is_described_and_explained(told):
     assert set(problems.EXPLANATIONS) == set(problems.KINDS)
     for kind, (status, _) in problems.KINDS.items():
         response = told["components"]["responses"][f"Problem{status}"]
@@ -272,7 +272,7 @@ def test_every_kind_of_problem_is_told_and_explained(told):
         fits(told, example, {"$ref": "#/components/schemas/Problem"})
 
 
-def test_the_examples_are_what_the_demo_answers(client, site):
+def test_the_examples_are_responses_of_the_demo(client, site):
     made = answers_of(client, site)
     text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
     again = ROOT / "var" / "examples.json"
@@ -282,7 +282,7 @@ def test_the_examples_are_what_the_demo_answers(client, site):
         pytest.fail(f"The demo answers otherwise. If that is meant: cp {again} {EXAMPLES}")
 
 
-def test_what_the_demo_answers_has_the_shape_that_is_described(client, site, told):
+def test_responses_of_the_demo_match_their_schemas(client, site, told):
     lists = ["", "articles/", "sources/", "tags/", "sections/", "corrections/", "changes/"]
     for path in [*lists, "articles/?q=the&count=estimate", "articles/?include=sources.source,summary.markdown"]:
         fits(told, client.get(f"/api/v1/{path}").json(), schema_of(told, path.partition("?")[0]))
@@ -301,7 +301,7 @@ def test_what_the_demo_answers_has_the_shape_that_is_described(client, site, tol
             fits(told, one, {"$ref": f"#/components/schemas/{shape.__name__.removesuffix('Serializer')}"})
 
 
-def test_parts_of_an_article_have_the_shape_that_is_described(client, site, told):
+def test_articles_with_selected_fields_match_their_schema(client, site, told):
     rows = client.get("/api/v1/articles/?fields=id,summary.text,sources.url,section.name").json()["results"]
     for row in rows:
         assert set(row) == {"id", "summary", "sources", "section"}
@@ -310,7 +310,7 @@ def test_parts_of_an_article_have_the_shape_that_is_described(client, site, told
             fits(told, row, {"$ref": "#/components/schemas/Article"})
 
 
-def test_what_went_has_the_shape_that_is_described_and_leads_on_where_it_can(client, site, told):
+def test_errors_and_redirects_match_their_schemas(client, site, told):
     for article, status in ((site.withdrawn, "410"), (site.retracted, "410"), (site.scheduled, "404")):
         response = client.get(f"/api/v1/articles/{article.public_id}/")
         fits(told, response.json(), schema_of(told, "articles/{public_id}/", status, problems.MEDIA_TYPE))
@@ -324,7 +324,7 @@ def test_what_went_has_the_shape_that_is_described_and_leads_on_where_it_can(cli
         assert response["Location"].startswith("http://testserver/api/v1/")
 
 
-def test_every_header_that_is_said_to_be_there_is_there(client, site, told, counted, subtests):
+def test_every_required_header_is_present(client, site, told, counted, subtests):
     address = "/api/v1/articles/{}/".format
     one = address(site.corrected.public_id)
     etag = client.get(one)["ETag"]

@@ -1,4 +1,4 @@
-"""What docs/api.md tells a stranger to type is typed here, against a site with the demo's articles."""
+"""The examples in docs/api.md, run against a site with the demo's articles."""
 
 import argparse
 import json
@@ -42,7 +42,7 @@ def run(language, code, live_server, folder):
 
 
 def curl_commands():
-    """Return the arguments of every curl command on the page; the shell's blocks hold nothing else but remarks."""
+    """Return the arguments of every curl command on the page; its shell blocks hold only such commands and comments."""
     lines = [
         shlex.split(line, comments=True) for language, code in BLOCKS if language == "sh" for line in code.splitlines()
     ]
@@ -51,7 +51,7 @@ def curl_commands():
 
 
 def asked(arguments):
-    """Return the address that curl asks for: with --get each --data-urlencode is encoded behind its name and added."""
+    """Return the address that curl requests: with --get, it encodes each --data-urlencode and appends it."""
     reader = argparse.ArgumentParser(exit_on_error=False, allow_abbrev=False)
     for flag in ("--fail", "--silent", "--get"):
         reader.add_argument(flag, action="store_true")
@@ -69,7 +69,7 @@ def test_there_are_examples_in_three_languages():
     assert {language for language, _ in BLOCKS} == {"sh", *PROGRAMS}
 
 
-def test_every_example_does_what_it_says(live_server, site, tmp_path, subtests):
+def test_every_python_and_javascript_example_runs(live_server, site, tmp_path, subtests):
     for number, (language, code) in enumerate(BLOCKS):
         if language == "sh":
             continue  # below
@@ -79,14 +79,14 @@ def test_every_example_does_what_it_says(live_server, site, tmp_path, subtests):
             assert done.stdout.strip()
 
 
-def test_the_copy_that_the_page_tells_how_to_keep_is_right_the_next_time_too(live_server, site, tmp_path):
+def test_the_example_that_keeps_a_copy_can_run_again(live_server, site, tmp_path):
     (code,) = [code for language, code in BLOCKS if language == "python" and "changes/" in code]
     for _ in range(2):
         done = run("python", code, live_server, tmp_path)
         assert done.stdout == f"{Article.objects.live().count()} articles\n", done.stderr
 
 
-def test_the_walks_of_the_page_show_every_headline(live_server, site, tmp_path, subtests):
+def test_the_examples_that_page_through_a_list_print_every_headline(live_server, site, tmp_path, subtests):
     walks = [(language, code) for language, code in BLOCKS if "limit=3" in code]
     assert [language for language, _ in walks] == ["python", "js"]
     headlines = [article.headline for article in Article.objects.live().newest()]
@@ -97,7 +97,7 @@ def test_the_walks_of_the_page_show_every_headline(live_server, site, tmp_path, 
             assert [line.partition(" ")[2] for line in printed.splitlines()] == headlines
 
 
-def test_every_curl_command_of_the_page_finds_something(live_server, site, subtests):
+def test_every_curl_command_gets_results(live_server, site, subtests):
     commands = curl_commands()
     assert len(commands) == 5
     for arguments in commands:
@@ -107,7 +107,7 @@ def test_every_curl_command_of_the_page_finds_something(live_server, site, subte
             assert json.load(response)["results"] != []
 
 
-def test_a_curl_command_is_read_as_curl_reads_it():
+def test_this_test_reads_a_command_as_curl_does():
     assert asked(["--fail", "--silent", f"{SITE}/a?b=1&c=d,e"]) == f"{SITE}/a?b=1&c=d,e"
     terms = ["--data-urlencode", 'q="two words" -x+y', "--data-urlencode", "tag=a"]
     assert asked(["--fail", "--get", SITE, *terms]) == f"{SITE}?q=%22two%20words%22%20-x%2By&tag=a"

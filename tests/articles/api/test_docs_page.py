@@ -1,4 +1,4 @@
-"""The API's page for people: whole, linked up, and without anything that our policy for content forbids."""
+"""The API's page for people: complete, without broken links, and within the content security policy."""
 
 import re
 from html.parser import HTMLParser
@@ -38,7 +38,7 @@ def page(client):
     return Reader(response.content.decode())
 
 
-def test_every_address_parameter_and_answer_stands_on_it(page):
+def test_the_page_lists_every_address_parameter_and_field(page):
     document = docs.document()
     text = " ".join(page.texts)
     for path, item in document["paths"].items():
@@ -52,7 +52,7 @@ def test_every_address_parameter_and_answer_stands_on_it(page):
             assert set(schema["properties"]) <= set(page.texts)
 
 
-def test_each_kind_of_problem_is_explained_where_its_type_leads(client, page):
+def test_the_type_of_a_problem_leads_to_its_explanation(client, page):
     led = client.get("/api/v1/articles/?limit=0").json()["type"]
     assert led.startswith(f"{ADDRESS}#")
     for kind, (_, title) in problems.KINDS.items():
@@ -60,33 +60,33 @@ def test_each_kind_of_problem_is_explained_where_its_type_leads(client, page):
         assert any(title in text for text in page.texts)
 
 
-def test_no_anchor_is_there_twice_and_every_link_within_the_page_leads_somewhere(page):
+def test_anchors_are_unique_and_no_link_within_the_page_is_broken(page):
     assert len(page.ids) == len(set(page.ids))
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
 
 
-def test_nothing_on_it_comes_from_elsewhere_and_its_policy_is_that_of_all_pages(client, page):
+def test_the_page_loads_nothing_from_elsewhere_and_has_the_usual_content_security_policy(client, page):
     assert [address for address in page.loaded if not address.startswith("/")] == []
     assert client.get(ADDRESS)["Content-Security-Policy"] == client.get("/about/")["Content-Security-Policy"]
     assert settings.SECURE_CSP["default-src"] == ["'self'"]
 
 
-def test_what_is_written_between_backticks_is_code_and_no_text_is_left_raw(client):
+def test_text_between_backticks_is_marked_up_as_code(client):
     html = client.get(ADDRESS).content.decode()
     assert "<code>fields=id,headline,summary.text</code>" in html
     assert "`" not in re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL)
 
 
-def test_who_has_the_page_is_not_sent_it_again(client):
+def test_browsers_with_the_current_page_get_a_304(client):
     first = client.get(ADDRESS)
     again = client.get(ADDRESS, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_it_is_only_read(client):
+def test_the_page_cannot_be_posted_to(client):
     assert client.post(ADDRESS).status_code == 405
 
 
-def test_readers_find_it_from_the_index_of_the_api_by_way_of_the_description(client):
+def test_the_document_links_to_the_page(client):
     address = client.get("/api/v1/").json()["openapi"]
     assert client.get(address).json()["externalDocs"]["url"] == ADDRESS

@@ -1,4 +1,4 @@
-"""What of a resource a client asks for: some fields, some more, or both."""
+"""The parameters `fields` and `include`, and the `match` of a search."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def article():
 
 
 def both(client, article, **asked):
-    """Return the article as its own address and as the list has it, which have to be alike."""
+    """Return the article from its own address after checking that the list has the same."""
     one = client.get(f"{ARTICLES}{article.public_id}/", asked).json()
     assert get(client, **asked)["results"] == [one]
     return one
@@ -44,12 +44,12 @@ def both(client, article, **asked):
         ("corrections.note", {"corrections": []}),
     ],
 )
-def test_of_a_resource_a_client_gets_the_fields_that_it_names_in_our_order(client, article, fields, expected):
+def test_clients_get_only_the_fields_they_name_in_our_order(client, article, fields, expected):
     found = both(client, article, fields=fields)
     assert (found, list(found)) == (expected, list(expected))
 
 
-def test_what_is_included_stands_where_it_belongs(client, article):
+def test_inclusions_are_added_in_their_places(client, article):
     found = both(client, article, include="summary.markdown,sources.source")
     assert found["summary"]["markdown"] == "They *see* it."
     first, second = found["sources"]
@@ -58,7 +58,7 @@ def test_what_is_included_stands_where_it_belongs(client, article):
     assert second["source"] is None
 
 
-def test_fields_and_inclusions_compose(client, article):
+def test_fields_may_name_parts_of_inclusions(client, article):
     asked = {"fields": "id,summary.markdown,sources.source.name", "include": "summary.markdown,sources.source"}
     assert both(client, article, **asked) == {
         "id": str(article.public_id),
@@ -84,7 +84,7 @@ def test_fields_and_inclusions_compose(client, article):
         ({"include": "sources.source.articles"}, ("include", "invalid")),
     ],
 )
-def test_what_there_is_not_is_refused_and_what_there_is_named(client, article, asked, fault):
+def test_unknown_fields_and_inclusions_are_rejected_with_the_known_ones(client, article, asked, fault):
     for path in (ARTICLES, f"{ARTICLES}{article.public_id}/"):
         response = client.get(path, asked)
         assert faults(response) == [fault]
@@ -92,14 +92,14 @@ def test_what_there_is_not_is_refused_and_what_there_is_named(client, article, a
             assert {"headline", "summary.text", "sources.url"} <= set(response.json()["errors"][0]["allowed"])
 
 
-def test_every_field_can_be_asked_for_alone(client, article):
+def test_every_field_can_be_requested_alone(client, article):
     for name in serializers.field_names(serializers.ArticleSerializer) - {"summary.markdown"}:
         if not name.startswith("match"):
             assert len(both(client, article, fields=name)) == 1, name
 
 
 @pytest.mark.parametrize("name", ["sources", "tags", "sections"])
-def test_the_other_lists_and_their_rows_are_narrowed_alike(client, article, name):
+def test_the_other_lists_and_their_rows_take_fields_too(client, article, name):
     rows = get(client, name, fields="slug")["results"]
     assert rows
     for row in rows:
@@ -119,7 +119,7 @@ def test_the_other_lists_and_their_rows_are_narrowed_alike(client, article, name
         ("night", "summary", ["night"]),
     ],
 )
-def test_a_result_says_where_the_words_stand_as_plain_text(client, q, field, marked):
+def test_a_result_shows_where_the_words_occur_in_plain_text(client, q, field, marked):
     make_live_article(
         headline="Ferry meets ferry",
         dek="At the pier <3",
@@ -134,13 +134,13 @@ def test_a_result_says_where_the_words_stand_as_plain_text(client, q, field, mar
     assert "<em>" not in match["text"]
 
 
-def test_a_word_that_is_found_by_its_stem_is_shown_as_it_stands(client):
+def test_a_word_found_by_its_stem_is_shown_as_written(client):
     make_live_article(headline="Of ferries and fairies", dek="Ferryman")
     (row,) = get(client, q="ferry")["results"]
     assert row["match"] == {"field": "headline", "text": "Of ferries and fairies", "ranges": [[3, 10]]}
 
 
-def test_only_what_was_searched_for_says_where_its_words_stand(client):
+def test_only_search_results_have_a_match(client):
     make_live_article(headline="Ferry")
     assert "match" not in get(client)["results"][0]
     assert get(client, q="ferry -pier")["results"][0]["match"]["ranges"] == [[0, 5]]

@@ -1,4 +1,4 @@
-"""A client that a program wrote from our description (openapi-python-client) reads everything that there is."""
+"""A client that openapi-python-client generates from our document can read everything."""
 
 import importlib
 import os
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """Return the client's package, under a name that nobody else has."""
+    """Return a function that imports modules of the generated package, which has a unique name."""
     name = f"client_{uuid4().hex}"
     folder = tmp_path_factory.mktemp("client")
     command = [
@@ -68,7 +68,7 @@ def walk(ask, **asked):
 
 
 @pytest.mark.parametrize("limit", [1, 3])
-def test_it_walks_all_pages_of_each_list(written, client, site, limit):
+def test_it_reads_all_pages_of_each_list(written, client, site, limit):
     told = walk(written("api.articles.articles").sync, client=client, limit=limit)
     live = list(Article.objects.live().newest())
     assert [one.id for one in told] == [one.public_id for one in live]
@@ -95,7 +95,7 @@ def test_it_keeps_a_copy_by_following_the_changes(written, client, site):
     assert {one.headline for one in copy.values()} == {one.headline for one in Article.objects.live()}
 
 
-def test_it_understands_what_is_gone_and_what_was_never_there(written, client, site):
+def test_it_understands_404_and_410(written, client, site):
     ask = written("api.articles.article").sync_detailed
     problem = written("models.problem").Problem
     for article, status in ((site.retracted, 410), (site.withdrawn, 410), (site.scheduled, 404)):
@@ -105,7 +105,7 @@ def test_it_understands_what_is_gone_and_what_was_never_there(written, client, s
     assert ask(client=client, public_id=site.corrected.public_id).parsed.corrections[0].note
 
 
-def test_it_has_what_it_asked_for_and_no_more(written, client, site):
+def test_it_gets_only_the_fields_it_names(written, client, site):
     wanted = written("models.articles_fields_item").ArticlesFieldsItem.HEADLINE
     rows = written("api.articles.articles").sync(client=client, fields=[wanted]).results
     assert {tuple(row.to_dict()) for row in rows} == {("headline",)}

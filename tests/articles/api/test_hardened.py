@@ -1,4 +1,4 @@
-"""What strangers may try: none of it breaks an answer, and none of it is another client's."""
+"""Hostile requests: none breaks a response or affects another client."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.factories import make_live_article, make_tag
 pytestmark = pytest.mark.django_db
 
 
-def test_sets_in_which_nothing_can_be_found_are_an_empty_list(client):
+def test_filters_that_match_nothing_return_an_empty_list(client):
     for tag in (make_tag("A"), make_tag("B")):
         make_live_article(tags=[tag])
     response = client.get("/api/v1/articles/?tag=a,b&q=-foo")
@@ -17,7 +17,7 @@ def test_sets_in_which_nothing_can_be_found_are_an_empty_list(client):
 
 @pytest.mark.parametrize("name", ["section", "slug", "ids", "tag", "published_after"])
 @pytest.mark.parametrize("blank", ["%09", "%C2%A0", "+,%09"])
-def test_a_filter_of_blanks_is_refused_and_does_not_mean_everything(client, name, blank):
+def test_a_blank_filter_is_rejected(client, name, blank):
     assert client.get(f"/api/v1/articles/?{name}={blank}").status_code == 400
 
 
@@ -33,18 +33,18 @@ def test_a_filter_of_blanks_is_refused_and_does_not_mean_everything(client, name
         ("anything", "else", True),
     ],
 )
-def test_each_client_is_counted_alone_and_one_with_many_ports_once(rf, one, other, are_one):
+def test_each_client_is_counted_separately_whatever_its_port(rf, one, other, are_one):
     first, second = (AddressThrottle()._client(rf.get("/", REMOTE_ADDR=address)) for address in (one, other))
     assert (first == second) == are_one
 
 
-def test_a_name_that_is_asked_for_a_thousand_times_is_given_once(client):
+def test_a_field_named_a_thousand_times_is_returned_once(client):
     make_live_article()
     response = client.get("/api/v1/articles/?fields=" + "headline," * 1_000)
     assert list(response.json()["results"][0]) == ["headline"]
 
 
-def test_a_moment_vouches_for_the_form_that_it_came_with_only(client):
+def test_a_last_modified_date_is_valid_only_for_its_own_format(client):
     article = make_live_article()
     url = f"/api/v1/articles/{article.public_id}/"
     since = {"If-Modified-Since": client.get(url)["Last-Modified"]}

@@ -1,4 +1,4 @@
-"""Methods, forms and headers: what may be done, in which form it comes, who may read it, and of which version it is."""
+"""Methods, formats and headers."""
 
 import uuid
 
@@ -24,7 +24,7 @@ PATHS = [
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_the_api_is_read_and_nothing_else(client, path):
+def test_only_get_head_and_options_are_allowed(client, path):
     article = make_live_article(headline="Stays")
     url = f"/api/v1/{path}".format(id=article.public_id)
     for method in ("post", "put", "patch", "delete", "trace"):
@@ -36,7 +36,7 @@ def test_the_api_is_read_and_nothing_else(client, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_pages_of_any_origin_may_read_it_without_credentials(client, path):
+def test_pages_on_any_site_may_call_the_api_without_credentials(client, path):
     article = make_live_article()
     url = f"/api/v1/{path}".format(id=article.public_id)
     asked = {"origin": "https://example.org", "access-control-request-method": "GET"}
@@ -50,7 +50,7 @@ def test_pages_of_any_origin_may_read_it_without_credentials(client, path):
         assert "Access-Control-Allow-Credentials" not in response
 
 
-def test_every_answer_says_its_version_and_which_request_it_answers(client):
+def test_every_response_has_the_api_version_and_a_request_id(client):
     article = make_live_article()
     answers = [
         client.get(ARTICLES),
@@ -67,7 +67,7 @@ def test_every_answer_says_its_version_and_which_request_it_answers(client):
     assert len({uuid.UUID(answer["X-Request-Id"]) for answer in answers}) == len(answers)
 
 
-def test_pages_carry_none_of_it(client):
+def test_html_pages_have_none_of_these_headers(client):
     response = client.get("/")
     assert not {"API-Version", "Access-Control-Allow-Origin", "X-Request-Id"} & set(response.headers)
 
@@ -76,13 +76,13 @@ def test_pages_carry_none_of_it(client):
     "accept",
     ["", "*/*", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html", "text/*", JSON],
 )
-def test_whoever_takes_json_or_a_page_gets_json(client, accept):
+def test_clients_that_accept_json_or_html_get_json(client, accept):
     response = client.get(ARTICLES, headers={"accept": accept} if accept else {})
     assert (response.status_code, response["Content-Type"]) == (200, JSON)
 
 
 @pytest.mark.parametrize("accept", ["text/csv", "image/*", LD, "application/json;q=0", "application/xml, text/plain"])
-def test_what_we_do_not_make_is_not_acceptable_and_what_we_make_is_named(client, accept):
+def test_an_unavailable_format_is_rejected_with_the_available_ones(client, accept):
     found = problem(client.get(ARTICLES, headers={"accept": accept}), "not-acceptable", 406)
     assert JSON in found["detail"]
 
@@ -103,11 +103,11 @@ def test_what_we_do_not_make_is_not_acceptable_and_what_we_make_is_named(client,
         (";;,,q=", None),
     ],
 )
-def test_of_two_forms_a_client_gets_what_it_likes_better(accept, chosen):
+def test_clients_get_the_format_they_prefer(accept, chosen):
     assert preferred(accept, [JSON, LD]) == chosen
 
 
-def test_one_article_is_had_as_schema_org_describes_it_too(client):
+def test_an_article_is_available_as_json_ld(client):
     article = make_live_article(headline="Ferry")
     path = f"{ARTICLES}{article.public_id}"
     by_suffix, by_header = client.get(f"{path}.jsonld"), client.get(f"{path}/", headers={"accept": LD})
@@ -124,7 +124,7 @@ def test_one_article_is_had_as_schema_org_describes_it_too(client):
     assert described.replace("\\u003c", "<").replace("\\u0026", "&") == by_suffix.content.decode()
 
 
-def test_as_schema_org_has_it_an_article_is_whole(client):
+def test_json_ld_takes_no_fields(client):
     article = make_live_article()
     for asked in ({"fields": "id"}, {"include": "summary.markdown"}):
         problem(client.get(f"{ARTICLES}{article.public_id}.jsonld", asked), "bad-request")

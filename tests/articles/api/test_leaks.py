@@ -1,4 +1,4 @@
-"""Nothing that readers may not see comes out of the API: no text, no name, no number, before its moment or after."""
+"""The API reveals nothing that is not public: no text, name or number of a hidden article."""
 
 from datetime import timedelta
 
@@ -93,7 +93,7 @@ def editor():
 
 @pytest.fixture
 def hidden(editor):
-    """Return, by what hides them, articles that share a topic, a section and a source with nothing that is live."""
+    """Return hidden articles by what hides them; no live article has their topic, section or source."""
     make_tag.secret, make_tag.hidden = make_tag("Secret", slug="secret"), make_section("Hidden", slug="hidden")
     make_tag.mole = make_source("Mole", slug="mole")
     now = timezone.now()
@@ -131,7 +131,7 @@ def hidden(editor):
 
 
 def renew(article, editor):
-    """Give the article a newer text that is approved."""
+    """Give the article a newer, approved revision."""
     revision = make_revision(article, headline=f"{WORD} again")
     Article.objects.filter(pk=article.pk).update(approved_sha256=revision.sha256, approved_by=editor)
     article.refresh_from_db()
@@ -142,7 +142,7 @@ GONE = ("withdrawn", "retracted", "merged")
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_no_word_of_what_is_hidden_is_said(client, hidden, question):
+def test_no_word_of_a_hidden_article_appears(client, hidden, question):
     each = hidden.items() if "{" in question else [("", None)]
     for name, article in each:
         asked = question.format(id=article and article.public_id, slug=article and article.slug)
@@ -156,20 +156,20 @@ def test_no_word_of_what_is_hidden_is_said(client, hidden, question):
             assert str(one.public_id) not in text, other
 
 
-def test_nothing_hidden_is_counted_or_moves_a_page(client, hidden):
+def test_hidden_articles_are_not_counted_and_do_not_shift_pages(client, hidden):
     for question in ("", "tag=secret&", "q=kittiwake&", "source=mole,wire&", "language=sq&", "has_correction=false&"):
         told = client.get(f"{ARTICLES}?{question}count=exact&limit=1").json()
         expected = 0 if question in ("tag=secret&", "q=kittiwake&", "language=sq&") else 1
         assert (told["count"]["value"], len(told["results"]), told["next"]) == (expected, expected, None)
 
 
-def test_of_what_is_gone_only_the_notice_of_a_retraction_is_told(client, hidden):
+def test_only_the_notice_of_a_retracted_article_is_shown(client, hidden):
     (told,) = get(client, "corrections")["results"]
     assert (told["note"], told["headline"], told["class"]) == ("It was wrong.", None, "retraction")
     assert told["article"] == str(hidden["retracted"].public_id)
 
 
-def test_no_newer_text_of_a_live_article_is_told_before_it_is_published(client, editor):
+def test_an_unpublished_revision_of_a_live_article_is_not_shown(client, editor):
     article = make_approved_article(headline="Ferry sails")
     desk.publish(article, by=editor)
     token = get(client, "changes")["next_token"]
@@ -185,7 +185,7 @@ def test_no_newer_text_of_a_live_article_is_told_before_it_is_published(client, 
     assert get(client, "changes", since=token)["changes"] == []
 
 
-def test_everything_is_there_when_its_moment_has_passed(client, hidden):
+def test_scheduled_articles_are_complete_once_they_appear(client, hidden):
     article, moment = hidden["scheduled"], timezone.now()
     token = get(client, "changes")["next_token"]
     Article.objects.filter(pk=article.pk).update(published_at=moment)
@@ -208,7 +208,7 @@ def test_everything_is_there_when_its_moment_has_passed(client, hidden):
     assert [change["id"] for change in get(client, "changes", since=token)["changes"]] == [str(article.public_id)]
 
 
-def test_a_validator_that_was_made_up_learns_nothing(client, hidden):
+def test_an_invented_etag_reveals_nothing(client, hidden):
     for article in hidden.values():
         plain = client.get(f"{ARTICLES}{article.public_id}/").status_code
         for etag in ("*", '"x"', 'W/"x"'):
@@ -216,7 +216,7 @@ def test_a_validator_that_was_made_up_learns_nothing(client, hidden):
             assert client.get(f"{ARTICLES}{article.public_id}/", headers=headers).status_code == plain
 
 
-def test_an_article_of_ours_that_is_cited_says_nothing_of_itself(client):
+def test_a_citation_of_a_hidden_article_reveals_nothing_about_it(client):
     article, cited = make_live_article(), make_article(state=State.DRAFT, headline=f"{WORD} draft")
     article.citations.create(role="supporting", cited_article=cited)
     for path in (ARTICLES, f"{ARTICLES}?include=sources.source", f"{ARTICLES}{article.public_id}/", "/api/v1/changes/"):

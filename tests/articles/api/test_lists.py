@@ -1,4 +1,4 @@
-"""Lists of the API: walked from end to end, ordered, counted, and what they cost."""
+"""Lists: paging, order, counts, and the number of queries."""
 
 from datetime import timedelta
 from itertools import chain
@@ -46,7 +46,7 @@ ORDERS = ["-published_at", *(pytest.param(order, marks=pytest.mark.slow) for ord
 
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_following_next_and_previous_shows_every_article_once_though_all_moments_tie(client, question, order):
+def test_paging_shows_every_article_once_even_if_all_dates_are_equal(client, question, order):
     shared = {"source": make_source("Wire"), "tags": [make_tag("Chips"), make_tag("Solar")], "language": "en"}
     articles = [make_live_article(headline="Ferry", section=None, **shared) for _ in range(9)]
     section = make_section("Asia")
@@ -63,7 +63,7 @@ def test_following_next_and_previous_shows_every_article_once_though_all_moments
 
 @pytest.mark.parametrize("few", [pytest.param(0, marks=pytest.mark.slow), 1_000])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_articles_of_many_moments_come_in_order_however_they_are_found(client, question, few, monkeypatch):
+def test_articles_come_in_order_whichever_way_the_list_is_read(client, question, few, monkeypatch):
     monkeypatch.setattr("articles.lists.filters.FEW", few)
     chips, solar, asia = make_tag("Chips"), make_tag("Solar"), make_section("Asia")
     columns = {"headline": "Ferry", "source": make_source("Wire"), "tags": [chips, solar], "section": asia}
@@ -74,7 +74,7 @@ def test_articles_of_many_moments_come_in_order_however_they_are_found(client, q
         assert walked(client, **asked, order="published_at") == keys(reversed(newest_first))
 
 
-def test_the_latest_updated_come_first_where_that_is_asked(client):
+def test_the_most_recently_updated_articles_can_come_first(client):
     old, middle, new = reversed(make_live_articles(3))
     Rendition.objects.filter(pk=old.pk).update(updated_at=THEN + timedelta(days=1))
     expected = keys([old, new, middle])
@@ -84,7 +84,7 @@ def test_the_latest_updated_come_first_where_that_is_asked(client):
     assert walked(client, order="-updated_at", published_before=THEN.isoformat(), limit=1) == keys([old, middle])
 
 
-def test_a_list_says_where_it_goes_on_in_its_document_and_in_the_header(client):
+def test_the_links_to_other_pages_are_in_the_body_and_in_the_header(client):
     make_live_articles(3, headline="Ferry & pier")
     response = client.get(f"{ARTICLES}?limit=1&q=ferry+%26+pier&tag=")
     assert faults(response) == [("tag", "empty")]
@@ -100,21 +100,21 @@ def test_a_list_says_where_it_goes_on_in_its_document_and_in_the_header(client):
     assert response["Link"] == f'<{page["next"]}>; rel="next", <{page["previous"]}>; rel="prev"'
 
 
-def test_a_list_is_as_long_as_was_asked_and_twenty_otherwise(client):
+def test_limit_sets_the_size_of_a_page_which_is_twenty_by_default(client):
     make_live_articles(101)
     for question, length in (({}, 20), ({"limit": 1}, 1), ({"limit": 100}, 100)):
         assert len(ids(get(client, **question))) == length
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "abc", "", "-1", "1.5", "١", "9" * 5_000, " 5", "all"])
-def test_a_limit_out_of_range_is_refused_and_not_bent(client, limit):
+def test_a_limit_out_of_range_is_rejected(client, limit):
     for name in ("articles", "sources", "tags", "sections", "corrections", "changes"):
         response = client.get(f"/api/v1/{name}/", {"limit": limit})
         assert faults(response) == [("limit", "out-of-range")]
         assert "1 to 100" in response.json()["detail"]
 
 
-def test_behind_the_end_there_is_an_empty_page(client):
+def test_the_page_after_the_end_is_empty(client):
     make_live_articles(2)
     last = get(client, limit=1)["next"]
     make_article()
@@ -124,16 +124,16 @@ def test_behind_the_end_there_is_an_empty_page(client):
 
 
 @pytest.mark.parametrize("name", ["articles", "sources", "tags", "sections", "corrections"])
-def test_an_empty_list_is_no_failure(client, name):
+def test_an_empty_list_is_not_an_error(client, name):
     assert get(client, name) == {"results": [], "next": None, "previous": None}
 
 
-def test_an_unknown_order_is_refused_and_the_known_ones_are_named(client):
+def test_an_unknown_order_is_rejected_with_the_known_ones(client):
     (fault,) = client.get(ARTICLES, {"order": "publshed_at"}).json()["errors"]
     assert (fault["suggestion"], len(fault["allowed"])) == ("published_at", 3)
 
 
-def test_nothing_is_counted_unless_somebody_asks(client, django_assert_num_queries):
+def test_articles_are_counted_only_on_request(client, django_assert_num_queries):
     make_live_articles(5, tags=[make_tag("Chips")])
     make_live_article()
     assert "count" not in get(client)
@@ -144,7 +144,7 @@ def test_nothing_is_counted_unless_somebody_asks(client, django_assert_num_queri
 
 
 @pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at"])
-def test_the_count_is_the_whole_lists_on_each_of_its_pages(client, order):
+def test_the_count_is_of_the_whole_list_on_every_page(client, order):
     chips, solar = make_tag("Chips"), make_tag("Solar")
     make_live_articles(3, tags=[chips])
     make_live_articles(2, tags=[chips, solar])
@@ -155,7 +155,7 @@ def test_the_count_is_the_whole_lists_on_each_of_its_pages(client, order):
         assert {page["count"]["value"] for page in pages} == {expected}
 
 
-def test_counting_stops_at_a_bound_and_says_so(client, monkeypatch):
+def test_counting_stops_at_a_limit(client, monkeypatch):
     monkeypatch.setattr(api, "MAX_COUNT", 4)
     tags = [make_tag("Chips"), make_tag("Solar")]
     make_live_articles(4, tags=tags)
@@ -166,7 +166,7 @@ def test_counting_stops_at_a_bound_and_says_so(client, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["sources", "tags", "sections"])
-def test_the_other_lists_are_walked_alike(client, name):
+def test_the_other_lists_are_paged_in_the_same_way(client, name):
     for number in range(5):
         make_live_article(
             source=make_source(f"S{number}"), tags=[make_tag(f"T{number}")], section=make_section(f"C{number}")
@@ -178,7 +178,7 @@ def test_the_other_lists_are_walked_alike(client, name):
 
 
 @pytest.mark.parametrize("limit", [1, 2, 9])
-def test_corrections_are_walked_alike_though_their_moments_tie(client, limit):
+def test_corrections_are_paged_in_the_same_way_even_if_their_dates_are_equal(client, limit):
     article, editor = make_live_article(), make_user()
     for number in range(5):
         article.corrections.create(change_class=ChangeClass.CORRECTION, note=f"{number}", at=THEN, by=editor)
@@ -208,7 +208,7 @@ COSTS = {
 
 
 @pytest.mark.parametrize("question", COSTS)
-def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_one(client, django_assert_num_queries, question):
+def test_thirty_articles_cost_as_many_queries_as_one(client, django_assert_num_queries, question):
     wire, asia, chips, solar = make_source("Wire"), make_section("Asia"), make_tag("Chips"), make_tag("Solar")
     make_source("Other")
     for number in range(30):
@@ -240,7 +240,7 @@ def test_an_article_costs_two_queries(client, django_assert_num_queries):
         client.get(f"{ARTICLES}{article.public_id}/")
 
 
-def test_what_appears_by_itself_while_somebody_walks_is_neither_skipped_nor_shown_early(client):
+def test_a_scheduled_article_that_appears_between_two_pages_is_neither_skipped_nor_shown_early(client):
     articles = make_live_articles(4, published_at=timezone.now() - timedelta(hours=1))
     ahead = make_live_article(published_at=timezone.now() + timedelta(hours=1))
     pages, _ = walk(client, f"{HERE}{ARTICLES}?limit=1&order=published_at")

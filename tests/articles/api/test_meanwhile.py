@@ -1,4 +1,4 @@
-"""Clients that walk while others publish at the same moments: nothing twice, nothing missing of what was there."""
+"""Clients that page through a list while editors publish: no article repeated, none missing."""
 
 import threading
 from datetime import timedelta
@@ -35,7 +35,7 @@ WALKERS = [
 
 
 def publishes(keys, editor, moments):
-    """Return a call that publishes the articles one by one, each at a moment that others have too."""
+    """Return a function that publishes the articles one by one, each at a moment that others share."""
 
     def run():
         for key, moment in zip(keys, moments, strict=True):
@@ -45,7 +45,7 @@ def publishes(keys, editor, moments):
 
 
 @pytest.mark.parametrize("question", WALKERS)
-def test_a_walk_shows_each_that_was_there_once_while_others_publish_at_the_same_moments(question):
+def test_paging_shows_every_article_once_while_others_are_published_at_the_same_moments(question):
     shared = {"section": make_section("Asia")}
     chips, solar = make_tag("Chips"), make_tag("Solar")
     wire, mint = make_source("Wire"), make_source("Mint")
@@ -73,7 +73,7 @@ def test_a_walk_shows_each_that_was_there_once_while_others_publish_at_the_same_
     assert len({one for page in pages for one in ids(page)}) == 48
 
 
-def test_a_client_that_follows_while_three_desks_decide_has_what_there_is():
+def test_a_client_that_follows_the_changes_of_three_editors_has_every_article():
     editor, now = make_user(), timezone.now()
     keys = [make_approved_article().pk for _ in range(18)]
     is_over = threading.Event()

@@ -1,4 +1,4 @@
-"""What the list of articles is narrowed to: each filter, sets of values, and filters together."""
+"""The filters of the list of articles, one by one and together."""
 
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -33,7 +33,7 @@ def solar():
     return make_tag("Solar")
 
 
-def test_commas_widen_other_parameters_narrow_and_a_repeated_tag_narrows_too(client, chips, solar):
+def test_commas_separate_alternatives_and_every_parameter_must_match(client, chips, solar):
     asia, europe = make_section("Asia"), make_section("Europe")
     first, second, third, fourth = make_live_articles(4)
     for article, tags in ((first, [chips, asia]), (second, [solar, asia]), (third, [chips, solar, europe])):
@@ -48,7 +48,7 @@ def test_commas_widen_other_parameters_narrow_and_a_repeated_tag_narrows_too(cli
     assert found(client) == keys([first, second, third, fourth])
 
 
-def test_a_source_is_credited_or_it_delivered(client):
+def test_the_source_filter_matches_credited_and_delivering_sources(client):
     wire, mint = make_source("Wire"), make_source("Mint")
     delivered, cited, other = make_live_articles(3)
     delivered = make_live_article(source=wire, published_at=THEN + timedelta(hours=1))
@@ -59,20 +59,20 @@ def test_a_source_is_credited_or_it_delivered(client):
 
 
 @pytest.mark.parametrize("name", ["tag", "section", "source", "language", "slug"])
-def test_a_slug_that_nobody_has_finds_nothing_and_is_no_failure(client, name):
+def test_an_unknown_slug_matches_nothing_and_is_not_an_error(client, name):
     make_live_article()
     for value in ("nowhere", "中国", "a b", "%"):
         assert get(client, **{name: value}) == {"results": [], "next": None, "previous": None}
 
 
-def test_an_old_slug_finds_what_it_was_merged_into(client, chips):
+def test_the_old_slug_of_a_merged_tag_still_works(client, chips):
     make_tag("Semiconductors", merged_into=chips)
     article = make_live_article(tags=[chips])
     assert found(client, tag="semiconductors") == found(client, tag="semiconductors,chips") == keys([article])
 
 
 @pytest.mark.parametrize("one", ["tag", "section", "source"])
-def test_a_list_of_one_topic_section_or_source_is_walked_as_the_list_of_several(client, chips, one):
+def test_one_value_is_paged_like_several(client, chips, one):
     asia, wire = make_section("Asia"), make_source("Wire")
     slugs = {"tag": "chips", "section": "asia", "source": "wire"}
     for number in range(7):
@@ -86,7 +86,7 @@ def test_a_list_of_one_topic_section_or_source_is_walked_as_the_list_of_several(
 
 
 def walked(client, **asked):
-    """Return the ids on each page, there and back again the same."""
+    """Return the ids on each page after checking that they are the same on the way back."""
     pages, backwards = [], []
     page = get(client, **asked)
     while True:
@@ -101,7 +101,7 @@ def walked(client, **asked):
     return pages
 
 
-def test_languages_are_found_by_their_first_part_or_exactly(client):
+def test_the_language_filter_matches_regional_variants(client):
     british = make_live_article(language="en-GB", published_at=THEN + timedelta(hours=2))
     german = make_live_article(source=make_source(language="de"), published_at=THEN + timedelta(hours=1))
     make_live_article(language="fr")
@@ -110,7 +110,7 @@ def test_languages_are_found_by_their_first_part_or_exactly(client):
     assert found(client, language="de,en-gb") == keys([british, german])
 
 
-def test_moments_are_inclusive_where_they_begin_and_exclusive_where_they_end(client):
+def test_date_ranges_include_their_start_and_exclude_their_end(client):
     newest, middle, oldest = make_live_articles(3)
     moment = "2026-01-10T11:59:00Z"
     assert found(client, published_after=moment) == keys([newest, middle])
@@ -136,14 +136,14 @@ def test_moments_are_inclusive_where_they_begin_and_exclusive_where_they_end(cli
     ],
 )
 @pytest.mark.parametrize("name", ["published_after", "published_before", "updated_since"])
-def test_a_moment_that_is_none_is_refused_with_what_to_write(client, name, typed, hint):
+def test_an_invalid_date_is_rejected_with_a_hint(client, name, typed, hint):
     # As it stands in an address: a bare + is a space there.
     response = client.get(f"{ARTICLES}?{name}={typed}")
     assert faults(response) == [(name, "invalid")]
     assert hint in response.json()["detail"]
 
 
-def test_articles_are_found_by_ids_and_by_their_slug(client):
+def test_articles_are_found_by_id_and_by_slug(client):
     newest, middle, oldest = make_live_articles(3)
     wanted = keys([oldest, newest])
     assert found(client, ids=",".join(wanted)) == keys([newest, oldest])
@@ -155,7 +155,7 @@ def test_articles_are_found_by_ids_and_by_their_slug(client):
     assert faults(client.get(ARTICLES, {"ids": f"{hundred},{wanted[0]}"})) == [("ids", "invalid")]
 
 
-def test_what_was_corrected_and_what_ai_did_is_asked_for(client):
+def test_articles_are_found_by_corrections_and_by_use_of_ai(client):
     first, second, third = make_live_articles(3)
     Rendition.objects.filter(pk=first.pk).update(is_corrected=True, ai_use=AiUse.NONE)
     Rendition.objects.filter(pk=second.pk).update(ai_use=AiUse.ASSISTED)
@@ -170,7 +170,7 @@ def test_what_was_corrected_and_what_ai_did_is_asked_for(client):
     ("q", "numbers"),
     [("ferry", [0, 1]), ('"ferry sails"', [0]), ("ferry -sails", [1]), ("-ferry", []), ("FÉRRY", [0, 1]), ("!?", [])],
 )
-def test_words_are_folded_phrases_stand_together_and_a_minus_leaves_out(client, q, numbers):
+def test_a_search_ignores_case_keeps_phrases_and_excludes_words_with_a_minus(client, q, numbers):
     articles = [
         make_live_article(headline=headline, published_at=THEN - timedelta(hours=age))
         for age, headline in enumerate(("Ferry sails", "By ferry", "Pier"))
@@ -178,7 +178,7 @@ def test_words_are_folded_phrases_stand_together_and_a_minus_leaves_out(client, 
     assert found(client, q=q) == keys(articles[number] for number in numbers)
 
 
-def test_words_are_looked_for_within_whatever_else_is_asked(client, chips):
+def test_a_search_combines_with_other_filters(client, chips):
     first, second = make_live_articles(2, headline="Ferry", tags=[chips])
     make_live_article(headline="Ferry")
     make_live_article(headline="Pier", tags=[chips])
@@ -189,12 +189,12 @@ def test_words_are_looked_for_within_whatever_else_is_asked(client, chips):
 
 
 @pytest.mark.parametrize("name", ["tag", "section", "source", "language"])
-def test_a_set_has_a_most(client, name):
+def test_a_filter_takes_a_limited_number_of_values(client, name):
     assert found(client, **{name: ",".join(f"x{number}" for number in range(20))}) == []
     assert faults(client.get(ARTICLES, {name: ",".join(f"x{number}" for number in range(21))})) == [(name, "invalid")]
 
 
-def test_many_values_cost_one_list(client, django_assert_num_queries):
+def test_twenty_values_cost_four_queries(client, django_assert_num_queries):
     tags = [make_tag(f"T{number}") for number in range(20)]
     articles = [make_live_article(tags=[tag], published_at=THEN - timedelta(minutes=at)) for at, tag in enumerate(tags)]
     question = urlencode({"tag": ",".join(tag.slug for tag in tags), "limit": 100, "fields": "id"})
@@ -203,6 +203,6 @@ def test_many_values_cost_one_list(client, django_assert_num_queries):
         assert [row["id"] for row in client.get(f"{ARTICLES}?{question}").json()["results"]] == keys(articles)
 
 
-def test_every_filter_is_tried_here():
+def test_this_module_tests_every_filter():
     tried = {"tag", "section", "source", "language", "slug", "ids", "q", "ai_use", "has_correction"}
     assert set(ArticleList.allowed.filters) == tried | {"published_after", "published_before", "updated_since"}

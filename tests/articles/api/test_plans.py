@@ -1,4 +1,4 @@
-"""What a list costs however long it is: each is read from an index, from wherever its page begins."""
+"""Query plans: however long a list, each of its pages is read from an index."""
 
 from datetime import timedelta
 
@@ -78,7 +78,7 @@ def fill():
 
 @pytest.fixture(scope="module")
 def _filled(django_db_setup, django_db_blocker):
-    """Keep the rows for all tests here: they are only read."""
+    """Share the rows among all tests here, which only read them."""
     with django_db_blocker.unblock():
         fill()
         yield
@@ -93,7 +93,7 @@ def _filled(django_db_setup, django_db_blocker):
 
 
 def steps(client, url):
-    """Return how many thousand steps SQLite's machine takes for an answer."""
+    """Return how many thousand steps SQLite's virtual machine takes for a response."""
     count = 0
 
     def one():
@@ -147,7 +147,7 @@ MOST = 15  # thousand steps; to read all rows takes hundreds
 
 
 def deep(question, order):
-    """Return the address of a page half way down the list."""
+    """Return the address of a page halfway down the list."""
     list_key = QueryParameters.parse(QueryDict(f"{question}&order={order}"), ArticleList.allowed, ARTICLES).list_key
     cursor = cursors.write(Place(pk=ROWS // 2, moment=moment(ROWS // 2)), list_key)
     return f"{ARTICLES}?{question}&order={order}&limit=5&cursor={cursor}".replace("?&", "?")
@@ -158,7 +158,7 @@ def deep(question, order):
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="counts the steps of SQLite's machine")
 @pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at"])
 @pytest.mark.parametrize("question", FILTERS)
-def test_a_page_is_read_from_an_index_wherever_it_begins(client, question, order, _filled):
+def test_every_page_is_read_from_an_index(client, question, order, _filled):
     if order == "-updated_at" and ("published_before" in question or question == BETWEEN_TWO):
         pytest.skip("no index holds both")
     question = question.format(**SAID)
@@ -183,7 +183,7 @@ def test_a_page_is_read_from_an_index_wherever_it_begins(client, question, order
         *("/search/?topic=rare", "/articles/slug-9000/", "/feed.atom", "/sitemap.xml"),
     ],
 )
-def test_no_page_of_the_readers_walks_all_articles(client, url, _filled):
+def test_no_public_page_reads_all_articles(client, url, _filled):
     # bm25 weighs a thousand hits; a sitemap's index walks all years.
     assert steps(client, url)[0] <= 2 * MOST
 
@@ -200,6 +200,6 @@ def test_no_page_of_the_readers_walks_all_articles(client, url, _filled):
         SyncPoint(ROWS * 2, 0, NEWEST, 0),
     ],
 )
-def test_changes_are_read_from_an_index_also_amid_an_act_that_changed_half_of_all(client, known, _filled):
+def test_changes_are_read_from_an_index_even_within_an_act_that_changed_half_of_the_articles(client, known, _filled):
     since = f"&since={known.token()}" if known.number else ""
     assert steps(client, f"/api/v1/changes/?limit=5{since}")[0] <= MOST

@@ -29,16 +29,16 @@ def test_an_unknown_article_is_not_found(client):
         *("sources/x/", "tags/x/", "sections/x/", "articles/%00/", "../v2/", "articles/ABC.jsonld/"),
     ],
 )
-def test_an_unknown_address_is_answered_in_the_same_shape(client, path):
+def test_an_unknown_address_is_a_problem_document(client, path):
     problem(client.get(f"/api/v1/{path}"), "not-found", 404)
 
 
-def test_an_address_without_its_last_slash_is_led_to_the_one_with_it(client):
+def test_an_address_without_its_last_slash_redirects(client):
     response = client.get("/api/v1/articles?limit=1")
     assert (response.status_code, response["Location"]) == (301, "/api/v1/articles/?limit=1")
 
 
-def test_a_withdrawn_article_is_gone_and_nothing_is_said_of_it(client):
+def test_a_withdrawn_article_is_gone_without_details(client):
     article = make_approved_article(headline="Secret")
     editor = make_user()
     desk.publish(article, by=editor, at=THEN)
@@ -60,7 +60,7 @@ def test_a_retracted_article_is_gone_with_its_notice(client):
         assert "Secret" not in response.content.decode()
 
 
-def test_a_merged_article_leads_to_the_one_that_tells_its_story(client):
+def test_a_merged_article_redirects(client):
     editor = make_user()
     first, middle, last = (make_approved_article(headline=f"Ferry {number}") for number in range(3))
     for article in (first, middle, last):
@@ -80,7 +80,7 @@ def test_a_merged_article_leads_to_the_one_that_tells_its_story(client):
 @pytest.mark.parametrize(
     "state", [state for state in State if state not in ("published", "withdrawn", "retracted", "merged")]
 )
-def test_what_was_never_public_answers_like_what_never_was(client, state, django_assert_num_queries):
+def test_an_article_that_was_never_public_looks_like_one_that_does_not_exist(client, state, django_assert_num_queries):
     article = make_article(state=state, headline="Secret", published_at=None)
     answers = []
     for public_id in (NOBODY, article.public_id):
@@ -93,7 +93,7 @@ def test_what_was_never_public_answers_like_what_never_was(client, state, django
     assert answers[0][0] == 404
 
 
-def test_every_fault_of_a_question_is_named_at_once(client):
+def test_everything_wrong_with_a_request_is_reported_at_once(client):
     question = (
         "published_after=x&published_before=2026-01-01T00:00:00&source=%00&limit=0&order=new&count=all&fields=hedline"
         "&include=body&secton=asia&slug=a&slug=b&has_correction=yes&ai_use=some&ids=1&cursor=x&updated_since="
@@ -122,7 +122,7 @@ def test_every_fault_of_a_question_is_named_at_once(client):
 @pytest.mark.parametrize(
     "path", ["", "articles/", "articles/{id}/", "sources/", "sources/any-source/", "changes/", "corrections/"]
 )
-def test_no_address_takes_a_parameter_that_it_does_not_know(client, path):
+def test_every_address_rejects_unknown_parameters(client, path):
     article = make_live_article()
     response = client.get(f"/api/v1/{path}".format(id=article.public_id), {"colour": "red"})
     assert faults(response) == [("colour", "unknown")]
@@ -131,7 +131,7 @@ def test_no_address_takes_a_parameter_that_it_does_not_know(client, path):
 @pytest.mark.parametrize(
     "name", ["limit", "cursor", "q", "source", "section", "fields", "include", "order", "published_after"]
 )
-def test_what_can_be_given_once_is_refused_when_it_comes_twice(client, name):
+def test_a_repeated_parameter_is_rejected(client, name):
     response = client.get(ARTICLES, {name: ["1", "2"]})
     assert (name, "repeated") in faults(response)
 
@@ -140,12 +140,12 @@ def test_what_can_be_given_once_is_refused_when_it_comes_twice(client, name):
     "name", ["tag", "section", "source", "language", "ids", "slug", "q", "ai_use", "has_correction", "published_after"]
 )
 @pytest.mark.parametrize("value", ["", " ", ",", " , "])
-def test_a_filter_without_a_value_is_a_mistake_and_not_everything(client, name, value):
+def test_an_empty_filter_is_rejected(client, name, value):
     make_live_article()
     assert (name, "empty") in faults(client.get(ARTICLES, {name: value}))
 
 
-def test_a_flood_of_faults_is_answered_with_the_first_of_them(client):
+def test_only_the_first_of_very_many_errors_are_reported(client):
     for question in ({f"x{number}": "1" for number in range(900)}, {"fields": ",".join(f"x{n}" for n in range(4_000))}):
         response = client.get(ARTICLES, question)
         assert len(faults(response)) == 20
@@ -187,7 +187,7 @@ urlpatterns = [
         ("missing", "not-found", 404),
     ],
 )
-def test_what_breaks_is_told_in_the_same_shape_and_not_how(client, settings, name, kind, status):
+def test_an_internal_error_is_a_problem_document_without_details(client, settings, name, kind, status):
     settings.ROOT_URLCONF = __name__
     client.raise_request_exception = False
     response = client.get(f"/api/v1/{name}/")
@@ -198,7 +198,7 @@ def test_what_breaks_is_told_in_the_same_shape_and_not_how(client, settings, nam
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
-def test_a_host_that_is_not_ours_is_told_so_in_the_same_shape(client):
+def test_an_invalid_host_is_a_problem_document(client):
     problem(client.get(ARTICLES, headers={"host": "evil.example"}), "bad-request", 400)
 
 

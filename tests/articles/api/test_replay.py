@@ -1,4 +1,4 @@
-"""Whatever the desk does and whenever: a client that follows the changes has what the full list has."""
+"""Random acts at random times: a client that follows the changes always ends up with the full list."""
 
 import itertools
 from datetime import UTC, datetime, timedelta
@@ -35,7 +35,7 @@ ACTS = st.one_of(
 
 
 class Newsroom:
-    """A desk with a clock of its own, and two clients that follow it now and then."""
+    """A desk with its own clock, and two clients that follow it now and then."""
 
     def __init__(self, client, monkeypatch):
         self.now = BEGINNING
@@ -120,7 +120,7 @@ class Newsroom:
 
 
 def replay(client, monkeypatch, acts, limit):
-    """Do all of it, and see that all clients have what there is; then leave no trace."""
+    """Perform the acts, check that all clients have the full list, and roll everything back."""
     mark = transaction.savepoint()
     try:
         with monkeypatch.context() as patch:
@@ -149,18 +149,18 @@ SOON = [("schedule", 2, 1), ("rename",), *[("follow", 0, 3)] * 3, ("wait", 2), (
 @example(acts=SOON, limit=1)
 @settings(max_examples=25, **QUIETLY)
 @given(acts=st.lists(ACTS, min_size=10, max_size=18), limit=st.integers(1, 4))
-def test_who_follows_the_changes_has_what_the_full_list_has(client, monkeypatch, acts, limit):
+def test_a_client_that_follows_the_changes_has_the_full_list(client, monkeypatch, acts, limit):
     replay(client, monkeypatch, acts, limit)
 
 
 @pytest.mark.slow
 @settings(max_examples=300, **QUIETLY)
 @given(acts=st.lists(ACTS, min_size=10, max_size=40), limit=st.integers(1, 4))
-def test_who_follows_the_changes_for_long_has_what_the_full_list_has(client, monkeypatch, acts, limit):
+def test_a_client_that_follows_the_changes_for_long_has_the_full_list(client, monkeypatch, acts, limit):
     replay(client, monkeypatch, acts, limit)
 
 
-def test_the_desk_of_this_test_does_what_it_is_told(client, monkeypatch):
+def test_the_desk_of_this_module_performs_every_act(client, monkeypatch):
     acts = [("schedule", 0, 2), ("publish", 1), ("revise", 1), ("tag", 1), ("undo", 0), ("wait", 3), ("merge", 1, 0)]
     mark = transaction.savepoint()
     newsroom = Newsroom(client, monkeypatch)

@@ -1,4 +1,4 @@
-"""What clients of the API are given: each resource with every key, and nothing else."""
+"""The objects that clients get: every field, and no other."""
 
 import re
 import uuid
@@ -35,7 +35,7 @@ def get(client, name, *parts):
     return client.get(reverse(f"api:{name}", args=parts)).json()
 
 
-def test_the_index_names_what_there_is(client):
+def test_the_index_lists_the_addresses(client):
     response = client.get("/api/v1/")
     assert response["Content-Type"] == "application/json"
     names = ("articles", "sources", "tags", "sections", "corrections", "changes")
@@ -45,7 +45,7 @@ def test_the_index_names_what_there_is(client):
         assert client.get(url.removeprefix(HERE)).status_code == 200
 
 
-def test_an_article_has_every_key_and_nothing_else(client):
+def test_an_article_has_exactly_these_fields(client):
     mint = make_source("The Mint Magazine", language="en", rights=Rights.EXCERPT, credit_line="© Mint")
     asia, chips = make_section("Asia"), make_tag("Chips")
     article = make_approved_article(
@@ -133,7 +133,7 @@ def test_an_article_has_every_key_and_nothing_else(client):
     assert get(client, "articles") == {"results": [expected], **EMPTY}
 
 
-def test_the_three_moments_say_three_things(client):
+def test_published_updated_and_modified_are_three_different_times(client):
     editor, article = make_user(), make_approved_article(headline="Ferry sails")
     desk.publish(article, by=editor, at=THEN)
     desk.tag(article, by=editor, add=[make_tag()], at=THEN + timedelta(hours=1))
@@ -143,7 +143,7 @@ def test_the_three_moments_say_three_things(client):
     assert moments == ["2026-01-10T12:00:00Z", "2026-01-10T12:00:00Z", "2026-01-10T13:00:00Z"]
 
 
-def test_what_an_article_has_not_is_null_and_not_missing(client):
+def test_fields_without_a_value_are_null_and_not_missing(client):
     article = make_live_article()
     absent = {"dek", "body", "byline", "dateline", "language", "section", "revision"}
     found = get(client, "article", article.public_id)
@@ -153,7 +153,7 @@ def test_what_an_article_has_not_is_null_and_not_missing(client):
 
 
 def has_fields_of(data, serializer):
-    """Compare the keys of a resource, and of those within it, with what is said of them."""
+    """Tell whether an object, and every object in it, has exactly the fields of its serializer."""
     fields = {name: field for name, field in serializer().fields.items() if field.required}
     assert list(data) == list(fields) or set(data) == set(fields)
     for name, field in fields.items():
@@ -188,14 +188,14 @@ def test_every_response_has_the_fields_that_its_serializer_declares(client):
     assert has_fields_of(get(client, "index"), serializers.IndexSerializer)
 
 
-def test_ids_are_opaque_sortable_and_of_the_kind_that_they_say(client):
+def test_ids_are_sortable_uuids_of_version_7(client):
     articles = [make_live_article() for _ in range(3)]
     ids = [uuid.UUID(row["id"]) for row in reversed(get(client, "articles")["results"])]
     assert ids == sorted(ids) == [article.public_id for article in articles]
     assert {one.version for one in ids} == {7}
 
 
-def test_every_moment_is_in_utc_with_its_z(client):
+def test_every_time_is_in_utc(client):
     make_live_article(published_at=THEN.replace(microsecond=5))
     text = client.get("/api/v1/articles/").content.decode() + client.get("/api/v1/corrections/").content.decode()
     moments = re.findall(r'"(?:\w+_)?at":"([^"]+)"', text)
@@ -206,7 +206,7 @@ def test_every_moment_is_in_utc_with_its_z(client):
 @pytest.mark.parametrize(
     ("rights", "text"), [(Rights.LINK_ONLY, None), (Rights.EXCERPT, "FIRST"), (Rights.FULL_TEXT, "FIRST\n\nSECOND")]
 )
-def test_of_the_body_a_client_gets_what_the_sources_rights_allow(client, rights, text):
+def test_the_body_is_as_long_as_the_sources_rights_allow(client, rights, text):
     first = "<p>FIRST</p>"
     second = "<p>SECOND</p>" if rights == Rights.FULL_TEXT else "<p>SECOND " + "word " * 90 + "</p>"
     article = make_live_article(body=first + second, source=make_source(rights=rights))
@@ -214,14 +214,14 @@ def test_of_the_body_a_client_gets_what_the_sources_rights_allow(client, rights,
     assert (body and body["text"]) == text
 
 
-def test_what_an_article_of_ours_is_cited_for_says_nothing_of_that_article(client):
+def test_a_citation_of_another_article_of_ours_has_none_of_its_fields(client):
     article, cited = make_live_article(), make_article(state=State.DRAFT, headline="SECRET")
     Citation.objects.create(article=article, role=Role.SUPPORTING, cited_article=cited)
     (told,) = get(client, "article", article.public_id)["sources"]
     assert {name: value for name, value in told.items() if value is not None} == {"role": "supporting"}
 
 
-def test_a_source_says_who_it_is_and_what_it_allows(client):
+def test_a_source_has_exactly_these_fields(client):
     wire = make_source(
         "Wire", homepage="https://wire.example.com/", language="en", rights=Rights.EXCERPT, credit_line="© Wire"
     )
@@ -242,7 +242,7 @@ def test_a_source_says_who_it_is_and_what_it_allows(client):
 
 
 @pytest.mark.parametrize(("name", "kind"), [("tags", "topic"), ("sections", "section")])
-def test_topics_and_sections_have_addresses_of_their_own_and_a_merged_one_leads_on(client, name, kind):
+def test_topics_and_sections_have_their_own_addresses_and_merged_ones_redirect(client, name, kind):
     chips = make_tag("Chips", kind=kind)
     make_tag("Semiconductors", kind=kind, merged_into=chips)
     make_live_article(tags=[chips])
@@ -257,7 +257,7 @@ def test_topics_and_sections_have_addresses_of_their_own_and_a_merged_one_leads_
     assert moved["Cache-Control"] == "public, max-age=60"
 
 
-def test_a_merged_source_leads_on_once_its_survivor_may_be_seen(client):
+def test_a_merged_source_redirects_once_its_survivor_has_a_live_article(client):
     wire = make_source("Wire")
     make_source("Old wire", merged_into=wire)
     assert client.get("/api/v1/sources/old-wire/").status_code == 404
@@ -267,7 +267,7 @@ def test_a_merged_source_leads_on_once_its_survivor_may_be_seen(client):
     assert moved.json()["name"] == "Wire"
 
 
-def test_addresses_in_other_scripts_lead_where_they_say(client):
+def test_slugs_may_be_in_any_script(client):
     topic = make_tag("中国 芯片")
     make_tag("芯片", merged_into=topic)
     article = make_live_article(headline="中国", tags=[topic])
@@ -280,14 +280,14 @@ def test_addresses_in_other_scripts_lead_where_they_say(client):
 
 @pytest.fixture
 def corrected():
-    """Return two live articles: one with a clarification, and a correction of a day later; one without."""
+    """Return two live articles: one with a clarification and, a day later, a correction; one without."""
     article, other, editor = make_live_article(), make_live_article(), make_user()
     for day, kind in enumerate((ChangeClass.CLARIFICATION, ChangeClass.CORRECTION)):
         article.corrections.create(change_class=kind, note=f"{kind}", at=THEN + timedelta(days=day), by=editor)
     return article, other
 
 
-def test_a_correction_says_what_was_wrong_and_where(client, corrected):
+def test_a_correction_has_exactly_these_fields(client, corrected):
     article, _ = corrected
     newest = get_list(client, "corrections", limit=1)["results"][0]
     assert newest == {
@@ -314,16 +314,16 @@ def test_a_correction_says_what_was_wrong_and_where(client, corrected):
         ({"article": "01990000-0000-7000-8000-000000000000"}, []),
     ],
 )
-def test_corrections_are_narrowed(client, corrected, asked, expected):
+def test_corrections_can_be_filtered(client, corrected, asked, expected):
     assert [row["note"] for row in get_list(client, "corrections", **asked)["results"]] == expected
 
 
-def test_corrections_of_one_article_are_asked_for_by_its_id(client, corrected):
+def test_corrections_of_an_article_are_found_by_its_id(client, corrected):
     counts = [len(get_list(client, "corrections", article=str(one.public_id))["results"]) for one in corrected]
     assert counts == [2, 0]
 
 
-def test_what_is_wrong_with_a_question_for_corrections_is_said_all_at_once(client):
+def test_everything_wrong_with_a_request_for_corrections_is_reported_at_once(client):
     response = client.get("/api/v1/corrections/", {"article": "x", "class": "corection", "since": "2026-01-10T12:00"})
     assert faults(response) == [("article", "invalid"), ("class", "invalid"), ("since", "invalid")]
     assert response.json()["errors"][1]["suggestion"] == "correction"

@@ -1,4 +1,4 @@
-"""Whatever a client sends, right or wrong: it is answered as the description says. Cases are made by schemathesis."""
+"""Valid and invalid requests that schemathesis makes from the OpenAPI document all get the responses it describes."""
 
 import json
 import os
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def names():
-    """Return what there is, by the parameters that name it: also what readers may not see, and what was merged."""
+    """Return existing ids and slugs by parameter, including those of hidden and merged objects."""
     ids = [str(public_id) for public_id in Article.objects.values_list("public_id", flat=True)]
     slugs = lambda rows: list(rows.values_list("slug", flat=True))  # noqa: E731
     topics, sections = (slugs(Tag.objects.filter(kind=kind)) for kind in TagKind)
@@ -35,7 +35,7 @@ def names():
     }  # fmt: skip
 
 
-def test_whatever_a_client_sends_is_answered_as_described(live_server, settings, tmp_path):
+def test_every_request_gets_a_response_that_matches_the_document(live_server, settings, tmp_path):
     settings.API_REQUESTS_A_MINUTE = 0
     demo_site.fill(settings, tmp_path)
     known = tmp_path / "names.json"

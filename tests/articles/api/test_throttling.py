@@ -1,4 +1,4 @@
-"""How much one client may ask of us, and what it is told when it asks more."""
+"""The limit on requests a minute, and what happens beyond it."""
 
 import pytest
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _three_a_minute(settings, request, monkeypatch):
-    """Let three requests a minute pass, in a minute that does not end while a test runs."""
+    """Allow three requests a minute, in a minute that does not end during the test."""
     settings.API_REQUESTS_A_MINUTE = 3
     local = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": request.node.name}
     settings.CACHES = settings.CACHES | {"default": local}
@@ -21,7 +21,7 @@ def ask(client, path=ARTICLES, **extra):
     return client.get(path, **extra)
 
 
-def test_who_asks_too_much_is_told_when_to_come_back(client):
+def test_a_client_over_the_limit_learns_when_to_try_again(client):
     left = [ask(client)["RateLimit"] for _ in range(3)]
     assert left == ['"anon";r=2;t=45', '"anon";r=1;t=45', '"anon";r=0;t=45']
     response = ask(client)
@@ -31,7 +31,7 @@ def test_who_asks_too_much_is_told_when_to_come_back(client):
     assert (response["Access-Control-Allow-Origin"], response["API-Version"]) == ("*", "1.0")
 
 
-def test_a_new_minute_is_a_new_beginning(client, monkeypatch):
+def test_the_count_starts_again_every_minute(client, monkeypatch):
     for _ in range(4):
         response = ask(client)
     assert response.status_code == 429
@@ -39,13 +39,13 @@ def test_a_new_minute_is_a_new_beginning(client, monkeypatch):
     assert ask(client)["RateLimit"] == '"anon";r=2;t=61'
 
 
-def test_every_address_and_every_failure_counts_as_one(client):
+def test_all_addresses_and_errors_share_one_count(client):
     for path in (f"{ARTICLES}{NOBODY}/", f"{ARTICLES}?limit=0", "/api/v1/nowhere/"):
         assert ask(client, path).status_code in (400, 404)
     assert ask(client).status_code == 429
 
 
-def test_who_has_it_already_is_not_charged(client):
+def test_a_304_does_not_count(client):
     make_live_article()
     etag = ask(client)["ETag"]
     for _ in range(9):
@@ -53,7 +53,7 @@ def test_who_has_it_already_is_not_charged(client):
     assert ask(client).status_code == 200
 
 
-def test_asking_what_may_be_done_is_not_charged(client):
+def test_options_requests_do_not_count(client):
     for _ in range(9):
         assert client.options(ARTICLES).status_code == 204
     assert ask(client).status_code == 200
@@ -68,20 +68,20 @@ def test_asking_what_may_be_done_is_not_charged(client):
         ("not an address", "192.0.2.1", False),
     ],
 )
-def test_clients_are_told_apart_by_address_of_ipv6_by_their_network(client, one, other, is_same):
+def test_clients_are_counted_by_ip_address_or_ipv6_network(client, one, other, is_same):
     for _ in range(3):
         ask(client, REMOTE_ADDR=one)
     assert ask(client, REMOTE_ADDR=one).status_code == 429
     assert ask(client, REMOTE_ADDR=other).status_code == (429 if is_same else 200)
 
 
-def test_without_a_proxy_that_we_trust_nobody_says_who_they_are(client):
+def test_forwarded_addresses_are_ignored_without_a_trusted_proxy(client):
     for number in range(3):
         ask(client, headers={"x-forwarded-for": f"192.0.2.{number}"})
     assert ask(client, headers={"x-forwarded-for": "192.0.2.9"}).status_code == 429
 
 
-def test_with_no_rate_everybody_asks_as_they_like(client, settings):
+def test_a_rate_of_zero_sets_no_limit(client, settings):
     settings.API_REQUESTS_A_MINUTE = 0
     for _ in range(9):
         response = ask(client)
@@ -89,6 +89,6 @@ def test_with_no_rate_everybody_asks_as_they_like(client, settings):
     assert not {"RateLimit", "RateLimit-Policy"} & set(response.headers)
 
 
-def test_pages_are_not_counted(client):
+def test_html_pages_do_not_count(client):
     for _ in range(9):
         assert client.get("/").status_code == 200
