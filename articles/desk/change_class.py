@@ -1,4 +1,4 @@
-"""How far a new text of a live article departs from the one that readers see."""
+"""How far a new text of a live article departs from the live one."""
 
 import re
 from collections import Counter
@@ -23,33 +23,33 @@ _SLIPS = 2
 
 
 def least_class(before: Mapping[str, str], after: Mapping[str, str]) -> ChangeClass:
-    """Return the least that a change from one text to the other may be called.
+    """Return the lightest class that fits the change from one text to the other.
 
-    Both are texts by "headline", "dek" and "summary" (Markdown); one that is missing is empty.
+    Each has the keys "headline", "dek" and "summary" (Markdown); a missing one counts as empty.
     """
     old, new = _plain(before), _plain(after)
     if _loses_claims(old, new):
         return ChangeClass.CORRECTION
-    if _turns_sense(old, new):
+    if _reverses_meaning(old, new):
         return ChangeClass.CLARIFICATION
     is_cosmetic = _links(before) == _links(after) and _is_cosmetic(old, new)
     return ChangeClass.REFILE if is_cosmetic else ChangeClass.UPDATE
 
 
 def is_typographic(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    """Return whether nothing differs but case, space, punctuation and the look of it: no letter, no digit, no link."""
+    """Return whether only case, spaces, punctuation and formatting differ: no letter, no digit, no link."""
     names = {*before, *after}
     words = [(search_text(before.get(name, "")), search_text(after.get(name, ""))) for name in names]
     return _links(before) == _links(after) and all(old == new for old, new in words)
 
 
 def is_enough(chosen: str, least: str) -> bool:
-    """Return whether the class that an editor chose says no less than the least that the change is."""
+    """Return whether the chosen class is at least as serious as the lightest one that fits."""
     return _ORDER.index(ChangeClass(chosen)) >= _ORDER.index(ChangeClass(least))
 
 
 def _links(texts: Mapping[str, str]) -> list[str]:
-    """Return where the links of the summary lead."""
+    """Return the targets of the links in the summary."""
     try:
         return _HREF.findall(markdown.to_html(texts.get("summary", "")))
     except Unparsable:
@@ -63,7 +63,7 @@ def _plain(texts: Mapping[str, str]) -> str:
 def _loses_claims(old: str, new: str) -> bool:
     if fidelity.unsupported(old, [new]):
         return True
-    # A number that stands twice and is changed once still stands in the new text.
+    # A number that occurs twice and is changed once is still in the new text.
     lost, added = _amounts(old) - _amounts(new), _amounts(new) - _amounts(old)
     return bool(lost and added)
 
@@ -72,8 +72,8 @@ def _amounts(text: str) -> Counter[str]:
     return Counter(claim.key for claim in fidelity.claims(text) if claim.kind in ("number", "percentage"))
 
 
-def _turns_sense(old: str, new: str) -> bool:
-    """Return whether what changed says yes where it said no, or the reverse; sentences that were only added do not."""
+def _reverses_meaning(old: str, new: str) -> bool:
+    """Return whether a changed sentence says yes instead of no, or the reverse. Added sentences do not count."""
     lost, added = _sentences(old), _sentences(new)
     lost, added = lost - added, added - lost
     if not lost:
@@ -104,14 +104,14 @@ def _words_of(sentences: Counter[str]) -> set[str]:
 
 
 def _is_cosmetic(old: str, new: str) -> bool:
-    was, now = _told(old), _told(new)
+    was, now = _normalized_words(old), _normalized_words(new)
     if "".join(was) == "".join(now):
         return True
     return len(was) == len(now) and all(map(_is_respelt, was, now))
 
 
-def _told(text: str) -> list[str]:
-    """Return the words, with each amount and date in one form, and the signs that change what an amount is."""
+def _normalized_words(text: str) -> list[str]:
+    """Return the words, with amounts and dates in one form, and with the signs that change an amount."""
     pieces, position = [], 0
     for claim in fidelity.claims(text):
         if claim.kind in ("number", "percentage", "date") and claim.start >= position:
@@ -124,7 +124,7 @@ def _told(text: str) -> list[str]:
 
 
 def _is_respelt(was: str, now: str) -> bool:
-    """Return whether two words differ by a slip of the pen, which hardly ever hits the first letter."""
+    """Return whether two words differ only by a typing error, which hardly ever affects the first letter."""
     if was == now:
         return True
     return (

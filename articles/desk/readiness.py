@@ -1,4 +1,4 @@
-"""What still stands between an article's text and its reader, told as a list of checks."""
+"""The checklist: what a text still needs before it can be submitted, approved and published."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,15 +11,16 @@ from articles.text.words import count_words, fold, index_words
 from articles.vocabulary import Act, AiUse, OverrideKind, Role, State
 
 HEADLINE_LENGTH = range(20, 111)  # characters
-# A summary so much of whose words stand in the source is the source's own text, edited: no source can be thicker.
+# If this share of a summary's words is in its sources, it is the source's text, edited, and no source is too thin for it.
 _TAKEN_OVER = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that is right or not: a stable code, a sentence, the form's field, and which acts it stands against.
+    """One item of the checklist: a stable code, a sentence, the form's field, and the acts that it stops if it is not met.
 
-    `waivable` says that a person may let it stand, with a reason; `is_waived` that one has. `key` tells claims apart.
+    `waivable` is the kind of override with which a person can accept it, if any; `is_waived` says that one has. `key` tells
+    apart checks of one kind, such as claims.
     """
 
     code: str
@@ -33,13 +34,13 @@ class Check:
 
     @property
     def is_obstacle(self) -> bool:
-        """Say whether an act that it stops cannot be done because of it."""
+        """Return whether it stops any act now."""
         return not self.is_met and not self.is_waived and bool(self.stops)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text as it is to be checked, saved or just being typed: Markdown summary, citations as rows (saved or not)."""
+    """A text to check, saved or still being typed. The summary is Markdown; the citations need not be saved."""
 
     headline: str
     dek: str
@@ -55,7 +56,7 @@ class Text:
         object.__setattr__(self, "words", count_words(plain))
 
 
-# These are let stand by somebody who did not write the text.
+# Only somebody who did not write the text can accept these.
 FOR_OTHERS = frozenset({OverrideKind.CLAIM, OverrideKind.THIN_SOURCE})
 _GO = frozenset({Act.SUBMIT, Act.APPROVE})
 _APPROVE = frozenset({Act.APPROVE})
@@ -64,24 +65,24 @@ _APPROVE = frozenset({Act.APPROVE})
 def working_text(article: Article) -> Text:
     """Return the article's working text with its citations."""
     text = article.working or article
-    kept = article.working.citations if article.working else None
+    saved = article.working.citations if article.working else None
     citations = (
         tuple(article.citations.all())
-        if kept is None
-        else tuple(Citation.of_json(article.pk, place, one) for place, one in enumerate(kept))
+        if saved is None
+        else tuple(Citation.of_json(article.pk, position, data) for position, data in enumerate(saved))
     )
     ai_use = article.working.ai_use if article.working else AiUse.UNDECLARED
     return Text(headline=text.headline, dek=text.dek, summary=text.summary, ai_use=ai_use, citations=citations)
 
 
 def evidence(article: Article, text: Text) -> list[str]:
-    """Return the plain texts that the summary may lean on: what was imported, and what the desk has attached."""
+    """Return the plain texts that can support the summary: the imported body, and the texts of the citations."""
     imported = html.to_text(article.body)
     return [*filter(None, [imported, *(citation.text for citation in text.citations)])]
 
 
 def unsupported_claims(article: Article, text: Text) -> tuple[Claim, ...]:
-    """Return the numbers, dates, names and quotations that nothing attached contains."""
+    """Return the numbers, dates, names and quotations in the text that no attached source contains."""
     sources = [*evidence(article, text), article.byline, article.dateline, article.agency, article.source.name]
     sources += [citation.title for citation in text.citations]
     sources += [citation.source.name for citation in text.citations if citation.source]
@@ -89,18 +90,18 @@ def unsupported_claims(article: Article, text: Text) -> tuple[Claim, ...]:
 
 
 def checklist(
-    article: Article, text: Text | None = None, *, known_twins: Sequence[Article] | None = None
+    article: Article, text: Text | None = None, *, duplicates: Sequence[Article] | None = None
 ) -> list[Check]:
-    """Return every check of the text (the working one by default), those of the form's order; at most five queries.
+    """Return every check of the text (by default, the working one), in the order of the form. At most five queries.
 
-    Two of them ask for the twins: whoever shows those as well hands them over.
+    Two of them look for duplicates: a caller that shows those too can pass them in.
     """
     text = text or working_text(article)
-    waived = {(one.kind, one.key): one for one in article.overrides.all()}
+    waived = {(override.kind, override.key): override for override in article.overrides.all()}
     if any(kind in FOR_OTHERS for kind, _ in waived):
-        # What an author lets stand of their own text, nobody has looked at.
+        # What authors accept in their own text does not count: nobody else has looked at it.
         own = authors(article)
-        waived = {key: one for key, one in waived.items() if key[0] not in FOR_OTHERS or one.by_id not in own}
+        waived = {key: row for key, row in waived.items() if key[0] not in FOR_OTHERS or row.by_id not in own}
     return [
         *_of_headline(article, text),
         *_of_length(text, waived),
@@ -108,7 +109,7 @@ def checklist(
         *_of_claims(article, text, waived),
         Check(
             code="section",
-            sentence="It stands in a section." if article.section_id else "Choose the section that it stands in.",
+            sentence="It has a section." if article.section_id else "Choose a section.",
             field="section",
             is_met=article.section_id is not None,
             stops=_GO,
@@ -117,23 +118,23 @@ def checklist(
             code="ai_use",
             sentence="AI use is declared."
             if text.ai_use != AiUse.UNDECLARED
-            else "Declare what part AI had in the text.",
+            else "Declare how AI was used in the text.",
             field="ai_use",
             is_met=text.ai_use != AiUse.UNDECLARED,
             stops=_GO,
         ),
-        *_of_twins(possible_duplicates(article) if known_twins is None else known_twins),
+        *_of_duplicates(possible_duplicates(article) if duplicates is None else duplicates),
     ]
 
 
 def authors(article: Article) -> set[int]:
-    """Return the ids of who wrote the working text: of every revision since the one that readers see."""
+    """Return the ids of the users who wrote the working text: the authors of every revision since the live one."""
     since = article.live_revision.number if article.live_revision else 0
     return set(article.revisions.filter(number__gt=since).order_by().values_list("author", flat=True))
 
 
 def obstacles(article: Article, act: Act, text: Text | None = None) -> list[Check]:
-    """Return the checks that stand against the act."""
+    """Return the checks that stop the act."""
     return [check for check in checklist(article, text) if check.is_obstacle and act in check.stops]
 
 
@@ -141,14 +142,16 @@ def _of_headline(article: Article, text: Text) -> Iterable[Check]:
     length = len(text.headline.strip())
     yield Check(
         code="headline",
-        sentence="It has a headline." if length else "Write a headline; a suggestion is not published unseen.",
+        sentence="It has a headline."
+        if length
+        else "Write a headline; a suggested one is never published automatically.",
         field="headline",
         is_met=length > 0,
         stops=_GO,
     )
     if length and length not in HEADLINE_LENGTH:
         least, most = HEADLINE_LENGTH[0], HEADLINE_LENGTH[-1]
-        sentence = f"The headline has {length} characters; {least} to {most} read best."
+        sentence = f"The headline has {length} characters; {least} to {most} is best."
         yield Check(code="headline_length", sentence=sentence, field="headline", is_met=False)
 
 
@@ -173,13 +176,15 @@ def _of_length(text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[
 
 
 def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
-    # Where no other is named, the page that we got it from is taken for the origin, as readers are told too.
-    has_origin = any(one.role == Role.ORIGIN or (one.role == Role.VIA and one.url) for one in text.citations)
+    # Without another origin, the page that we got the article from counts as the origin, as readers also see.
+    has_origin = any(
+        citation.role == Role.ORIGIN or (citation.role == Role.VIA and citation.url) for citation in text.citations
+    )
     yield Check(
         code="origin",
-        sentence="Its origin is cited."
+        sentence="The origin is cited."
         if has_origin
-        else "Cite who reported it first, or say why nobody can be named.",
+        else "Cite who reported it first, or give a reason why that is unknown.",
         field="citations",
         is_met=has_origin,
         stops=_GO,
@@ -193,7 +198,7 @@ def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Over
     yield Check(
         code="thin_source",
         sentence=f"The sources have {words} words for the summary's {text.words}"
-        + (": too few. Attach another source, or say why they are enough." if is_thin else "."),
+        + (": too few. Attach another source, or give a reason why they are enough." if is_thin else "."),
         field="citations",
         is_met=not is_thin,
         stops=_APPROVE,
@@ -213,7 +218,7 @@ def _of_claims(article: Article, text: Text, waived: dict[tuple[str, str], Overr
     for claim in {claim.key: claim for claim in unsupported_claims(article, text)}.values():
         yield Check(
             code="claim",
-            sentence=f"“{claim.text}” ({claim.kind}) stands in no attached source.",
+            sentence=f"“{claim.text}” ({claim.kind}) is in none of the attached sources.",
             field="summary",
             is_met=False,
             stops=_APPROVE,
@@ -224,7 +229,7 @@ def _of_claims(article: Article, text: Text, waived: dict[tuple[str, str], Overr
 
 
 def possible_duplicates(article: Article, *, limit: int = 10) -> list[Article]:
-    """Return other articles with the same address or the same folded words, the newest first."""
+    """Return other articles with the same address or the same words, newest first, at most `limit`."""
     duplicates: dict[int, Article] = {}
     others = Article.objects.exclude(pk=article.pk).select_related("source").defer("body", "summary", "source_image")
     for condition in same_story(article):
@@ -232,10 +237,10 @@ def possible_duplicates(article: Article, *, limit: int = 10) -> list[Article]:
     return sorted(duplicates.values(), key=lambda other: -other.pk)[:limit]
 
 
-def _of_twins(found: Iterable[Article]) -> Iterable[Check]:
-    live = [twin for twin in found if twin.state == State.PUBLISHED]
-    if live:
+def _of_duplicates(others: Iterable[Article]) -> Iterable[Check]:
+    published = [other for other in others if other.state == State.PUBLISHED]
+    if published:
         sentence = (
-            f"“{live[0]}” is published already, from the same address or in the same words. Mark one as a duplicate."
+            f"“{published[0]}” is published already, with the same address or the same words. Mark one as a duplicate."
         )
         yield Check(code="duplicate", sentence=sentence, field="duplicates", is_met=False, stops=_APPROVE)

@@ -131,7 +131,7 @@ def assess(article: Article, text: desk.Text, *, section: int | None) -> Assessm
     twins = desk.possible_duplicates(article)
     return Assessment(
         text=text,
-        checks=desk.checklist(article, text, known_twins=twins),
+        checks=desk.checklist(article, text, duplicates=twins),
         claims=desk.unsupported_claims(article, text),
         overrides={(override.kind, override.key): override for override in article.overrides.all()},
         twins=twins,

@@ -225,7 +225,7 @@ def test_a_reviewer_is_shown_what_is_cited_declared_open_and_accepted():
     assert pairs == [
         ("Origin", "Reuters “A ferry” https://reuters.com/a"),
         ("AI use", "None"),
-        ("To do", "“540” (number) stands in no attached source."),
+        ("To do", "“540” (number) is in none of the attached sources."),
         ("Accepted", "The summary has 120 words. Write 150 to 250 words, or 100 to 300 with a reason."),
         ("Accepted by ana", "Length: It says all."),
     ]

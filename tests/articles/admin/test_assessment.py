@@ -123,7 +123,7 @@ def test_a_script_is_given_the_whole_judgement():
         *("headline", "headline_length", "length", "origin", "thin_source", "claim", "section", "ai_use"),
     ]
     assert answer["checklist"][5] == {
-        "code": "claim", "sentence": "“540” (number) stands in no attached source.", "field": "summary",
+        "code": "claim", "sentence": "“540” (number) is in none of the attached sources.", "field": "summary",
         "is_met": False, "is_waived": False, "waivable": "claim", "key": "540",
     }  # fmt: skip
 

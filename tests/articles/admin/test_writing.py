@@ -85,7 +85,7 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     sent = typed(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
     writer.post(change_url(article), sent)
     page = parsed(client.get(change_url(article)))
-    assert words(page.css_first(".checklist .claim > a")) == "“540 N·m” (number) stands in no attached source."
+    assert words(page.css_first(".checklist .claim > a")) == "“540 N·m” (number) is in none of the attached sources."
     button = page.css_first(".checklist .claim button[name=waive]")
     waive = button.attributes["value"]
     sent = typed(client.get(change_url(article)))

@@ -262,7 +262,7 @@ def test_each_check_says_which_acts_it_stands_against_and_whether_a_person_may_a
 def test_a_headline_that_is_too_short_or_too_long_is_remarked_upon_and_stands_in_no_way(length):
     article = make_submittable_article(headline="x" * length)
     (remark,) = [check for check in desk.checklist(article) if check.code == "headline_length"]
-    assert remark.sentence == f"The headline has {length} characters; 20 to 110 read best."
+    assert remark.sentence == f"The headline has {length} characters; 20 to 110 is best."
     assert not remark.is_obstacle
 
 

@@ -79,7 +79,7 @@ def test_of_two_who_merge_one_source_into_different_ones_the_second_is_refused()
         lambda: tags_and_sources.merge_sources(type(old).objects.get(pk=old.pk), into=herald, by=editor),
     )
     assert isinstance(refused, Refused)
-    assert str(refused) == "“Old” has been merged into “Wire” already."
+    assert str(refused) == "“Old” has already been merged into “Wire”."
     old.refresh_from_db()
     assert old.merged_into == wire
 

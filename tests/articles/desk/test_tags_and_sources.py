@@ -99,9 +99,9 @@ def test_what_cannot_be_merged_is_refused_and_nothing_changes(make, merge):
     getattr(tags_and_sources, merge)(old, into=into, by=ana)
     refused = [
         (into, into, "“New” cannot be merged into itself."),
-        (into, old, "“Old” has been merged into “New” already."),
-        (third, old, "“Old” has been merged into “New” already."),
-        (stale, third, "“Old” has been merged into “New” already."),
+        (into, old, "“Old” has already been merged into “New”."),
+        (third, old, "“Old” has already been merged into “New”."),
+        (stale, third, "“Old” has already been merged into “New”."),
     ]
     for row, target, said in refused:
         with pytest.raises(Refused) as error:
@@ -117,7 +117,7 @@ def test_a_topic_is_not_merged_into_a_section():
     make_article(tags=[topic])
     with pytest.raises(Refused) as error:
         tags_and_sources.merge_tags(topic, into=section, by=make_user())
-    assert str(error.value) == "“Asia” is a topic, “Asia” a section. Only tags of one kind can be merged."
+    assert str(error.value) == "“Asia” is a topic, “Asia” a section. Only tags of the same kind can be merged."
     assert Tagging.objects.get().tag == topic
 
 
