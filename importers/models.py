@@ -1,4 +1,4 @@
-"""What came in, and what became of it."""
+"""Uploads, imports and their records: what came in, and what became of it."""
 
 import uuid
 from datetime import datetime
@@ -14,21 +14,21 @@ _WRITTEN_BY_ITS_RUN = frozenset({"error", "made", "warnings", *(f"{outcome}_coun
 
 
 class BatchQuerySet(models.QuerySet["ImportBatch"]):
-    """Batches, of which those that were stopped are written no further."""
+    """Batches. The run of a stopped batch can no longer write to it."""
 
     def update(self, **columns: Any) -> int:
-        """Write the columns, and return how many batches that were; what only a run writes is closed to a stopped one.
+        """Update the columns, and return the number of rows. A stopped batch keeps the columns that only its run writes.
 
-        A run counts in the transaction of each chunk. Where somebody has given up on its worker and started another
-        attempt, it finds no row to count in, and the chunk is rolled back whole, however late the worker has woken up.
+        A run updates its counts in the transaction of each chunk. If someone has given up on its worker and started
+        another attempt, that update finds no row, and the whole chunk is rolled back, however late the worker wakes up.
         """
         if _WRITTEN_BY_ITS_RUN.isdisjoint(columns):
             return super().update(**columns)
         return super(BatchQuerySet, self.filter(stopped_at=None)).update(**columns)
 
-    def stop(self, *, at: datetime, said: str) -> int:
-        """Let the runs of those that have not come to their end write nothing more; return how many that were."""
-        return self.filter(finished_at=None).update(stopped_at=at, error=said)
+    def stop(self, *, at: datetime, reason: str) -> int:
+        """Stop the batches that have not finished, so that their runs write nothing more; return their number."""
+        return self.filter(finished_at=None).update(stopped_at=at, error=reason)
 
 
 class ImportBatch(models.Model):
@@ -41,10 +41,10 @@ class ImportBatch(models.Model):
     is_dry_run = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    # In a sentence, what broke the run; "" where it runs, ran to its end, or was killed before it could say.
+    # Why the run failed, in a sentence; "" if it is running, finished, or was killed before it could store a reason.
     error = models.TextField(blank=True)
     undone_at = models.DateTimeField(null=True)
-    # From when on its run may write no more, because somebody gave up on its worker.
+    # Since this moment its run may write no more: someone gave up on its worker.
     stopped_at = models.DateTimeField(null=True, editable=False)
     created_count = models.PositiveIntegerField("created", default=0)
     changed_count = models.PositiveIntegerField("changed", default=0)
@@ -53,7 +53,7 @@ class ImportBatch(models.Model):
     skipped_count = models.PositiveIntegerField("skipped", default=0)
     rejected_count = models.PositiveIntegerField("rejected", default=0)
     warnings = models.JSONField(default=list)
-    # The ids of sources and tags that were first met here: `{"sources": [...], "tags": [...]}`, for undo.
+    # The ids of sources and tags that this batch created: `{"sources": [...], "tags": [...]}`, for undo.
     made = models.JSONField(default=dict)
 
     objects = BatchQuerySet.as_manager()
@@ -72,7 +72,7 @@ class ImportBatch(models.Model):
 
 
 class RawRecord(models.Model):
-    """A record's own bytes, compressed with zlib, kept once however often they come."""
+    """The bytes of a record, compressed with zlib. The same bytes are stored once, however often they come."""
 
     sha256 = models.BinaryField(max_length=32, unique=True, editable=False)
     data = models.BinaryField(editable=False)
@@ -82,7 +82,7 @@ class RawRecord(models.Model):
 
 
 class ImportRecord(models.Model):
-    """One record of a batch that was not plainly unchanged: where it stood, what became of it, and why."""
+    """One record of a batch, unless it was unchanged: where it is in which file, what became of it, and why."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="records")
     file = models.CharField(max_length=500)
@@ -109,12 +109,12 @@ class ImportRecord(models.Model):
 
 
 class UploadState(models.TextChoices):
-    """How far an upload is. What waits for a worker is told apart from what one is at."""
+    """How far an upload is: waiting for a worker, being worked on, or waiting for a person."""
 
-    UPLOADED = "uploaded", "Waits to be checked"
+    UPLOADED = "uploaded", "Waiting to be checked"
     CHECKING = "checking", "Being checked"
-    CHECKED = "checked", "Checked, waits for your word"
-    CONFIRMED = "confirmed", "Waits to be imported"
+    CHECKED = "checked", "Checked, ready to import"
+    CONFIRMED = "confirmed", "Waiting to be imported"
     IMPORTING = "importing", "Being imported"
     DONE = "done", "Imported"
     FAILED = "failed", "Failed"
@@ -122,20 +122,20 @@ class UploadState(models.TextChoices):
 
 
 class ImportUpload(models.Model):
-    """Files of one format that a person has sent to be imported: where they lie, what is wanted, how far it is."""
+    """Files of one format that a person has uploaded: where they are stored, their options, and their progress."""
 
     format = models.CharField(max_length=20)
-    # `[{"name", "size"}]`, in the order in which they are imported; a name is that of the file in `folder`, too.
+    # `[{"name", "size"}]`, in the order of their import. The file in `folder` has the same name.
     files = models.JSONField(default=list)
     folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     options = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.UPLOADED)
-    # When it came into its state, and when a worker last said how far it is.
+    # When it entered its state, and when its worker last reported progress.
     state_since = models.DateTimeField()
     told_at = models.DateTimeField()
-    # Counted up by whoever tries it again or discards it: the worker of an earlier attempt has no say any more.
+    # Retrying or discarding the upload adds one: the worker of an earlier attempt can no longer write.
     attempt = models.PositiveIntegerField(default=1, editable=False)
     records_done = models.PositiveIntegerField(default=0)
     bytes_read = models.PositiveBigIntegerField(default=0)
@@ -153,21 +153,21 @@ class ImportUpload(models.Model):
     def __str__(self) -> str:
         return f"Upload {self.pk}"
 
-    def move(self, *states: str, to: UploadState, **columns: Any) -> bool:
-        """Bring it from one of the states to another; say whether it was in one, for of two people one is faster.
+    def transition(self, *states: str, to: UploadState, **columns: Any) -> bool:
+        """Move it from one of the states to another, with these columns; return whether it was in one of them.
 
-        So is one of two workers: whoever read it before another attempt began moves nothing.
+        False means that somebody else was faster: another person, another worker, or a later attempt at the upload.
         """
         at = timezone.now()
         changes = {"state": to, "state_since": at, "told_at": at, **columns}
-        mine = ImportUpload.objects.filter(pk=self.pk, attempt=self.attempt, state__in=states)
-        is_moved = bool(mine.update(**changes))
-        if is_moved:
+        uploads = ImportUpload.objects.filter(pk=self.pk, attempt=self.attempt, state__in=states)
+        has_moved = bool(uploads.update(**changes))
+        if has_moved:
             for name, value in changes.items():
                 setattr(self, name, value)
-        return is_moved
+        return has_moved
 
     @property
     def bytes_total(self) -> int:
-        """Return how large its files are together."""
+        """Return the total size of its files."""
         return sum(file["size"] for file in self.files)

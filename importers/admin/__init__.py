@@ -1,4 +1,4 @@
-"""Imports in the admin: files are uploaded, checked and imported; batches and records are read; a batch is taken back."""
+"""Imports in the admin: upload, check and import files; read batches and records; undo a batch."""
 
 from importers.admin.batch import ImportBatchAdmin
 from importers.admin.records import ImportRecordAdmin, RawRecordAdmin

@@ -1,4 +1,4 @@
-"""Batches: what every run brought, to read; and the page on which one is taken back."""
+"""Import batches: their list, their pages, and the page that undoes one."""
 
 from typing import Any
 
@@ -14,26 +14,28 @@ from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.status import moment
 from articles.models import Article
 from articles.vocabulary import Outcome
-from importers.admin import undoing
+from importers.admin import undo_page
+from importers.admin.summaries import files_text, options_text
 from importers.models import ImportBatch, ImportRecord
 
-MAX_TOLD = 100
+# How many files and warnings the page of a batch lists.
+MAX_LISTED = 100
 RUNNING = "Running or interrupted"
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """How far a batch is."""
+class BatchStateFilter(admin.SimpleListFilter):
+    """Filters batches by state."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the choices, in the words of the list."""
+        """Return the choices, worded as in the list."""
         return [
             ("finished", "Finished"),
             ("running", RUNNING),
             ("failed", "Failed"),
-            ("undone", "Taken back"),
+            ("undone", "Undone"),
             ("dry", "Dry run"),
         ]
 
@@ -56,24 +58,24 @@ class StandingFilter(admin.SimpleListFilter):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnlyAdmin):
-    """What every run of an importer brought."""
+    """What each import brought in."""
 
-    list_display = ["name", "standing", "said_counts", "format", "said_files", "by", "started"]
-    list_filter = [StandingFilter, "format"]
+    list_display = ["name", "state", "counts", "format", "files_summary", "by", "started"]
+    list_filter = [BatchStateFilter, "format"]
     list_select_related = ["by"]
     ordering = ["-pk"]
     change_list_template = "admin/importers/importbatch/change_list.html"
     change_form_template = "admin/importers/importbatch/change_form.html"
     fields = [
-        "standing",
-        "said_error",
-        "said_counts",
-        "its_records",
-        "its_articles",
-        "said_warnings",
+        "state",
+        "error_message",
+        "counts",
+        "records_link",
+        "articles_link",
+        "warning_list",
         "format",
-        "all_files",
-        "said_options",
+        "file_list",
+        "options_summary",
         "by",
         "started",
         "finished",
@@ -81,16 +83,16 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     ]
 
     def get_urls(self) -> list[Any]:
-        """Add the page on which a batch is taken back."""
+        """Add the page that undoes a batch."""
         view = self.admin_site.admin_view(self.undo_view)
         return [path("<int:number>/undo/", view, name="importers_importbatch_undo"), *super().get_urls()]
 
     def undo_view(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Show what taking the batch back would do, or do it."""
+        """Show what an undo of the batch would do, or do it."""
         batch = self.get_queryset(request).filter(pk=number).first()
         if batch is None:
             raise Http404("There is no such batch.")
-        return undoing.page(self, request, batch)
+        return undo_page.respond(self, request, batch)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list, with the way to import for whoever may."""
@@ -98,56 +100,55 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, context | (extra_context or {}))
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the batch, with the way to take it back for whoever may."""
+        """Show the batch, with a link to undo it if the person may."""
         batch: ImportBatch = kwargs["obj"]
         can_be_undone = not batch.is_dry_run and batch.undone_at is None
-        context["may_undo"] = can_be_undone and undoing.may_undo(request.user, batch)
+        context["may_undo"] = can_be_undone and undo_page.may_undo(request.user, batch)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="Batch")
     def name(self, batch: ImportBatch) -> str:
-        """Return its number, as a name."""
+        """Return the batch's name, such as "Batch 7"."""
         return str(batch)
 
     @admin.display(description="State")
-    def standing(self, batch: ImportBatch) -> SafeString:
-        """Return how far it is, as badges."""
-        told = []
+    def state(self, batch: ImportBatch) -> SafeString:
+        """Return its state, as badges."""
+        badges = []
         if batch.is_dry_run:
-            told.append(("dry", "Dry run"))
+            badges.append(("dry", "Dry run"))
         if batch.undone_at:
-            told.append(("undone", "Taken back"))
+            badges.append(("undone", "Undone"))
         elif batch.error:
-            told.append(("rejected", "Failed"))
+            badges.append(("rejected", "Failed"))
         elif batch.finished_at is None:
-            told.append(("running", RUNNING))
+            badges.append(("running", RUNNING))
         elif not batch.is_dry_run:
-            told.append(("finished", "Finished"))
-        return format_html_join(" ", '<span class="badge {}">{}</span>', told)
+            badges.append(("finished", "Finished"))
+        return format_html_join(" ", '<span class="badge {}">{}</span>', badges)
 
-    @admin.display(description="What went wrong")
-    def said_error(self, batch: ImportBatch) -> str:
-        """Return what broke its run."""
-        return batch.error or "Nothing"
-
-    @admin.display(description="Files")
-    def said_files(self, batch: ImportBatch) -> str:
-        """Return the first file's name, and how many there are more."""
-        names = [str(name) for name in batch.files]
-        return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else "".join(names)
+    @admin.display(description="Error")
+    def error_message(self, batch: ImportBatch) -> str:
+        """Return why the import failed."""
+        return batch.error or "None"
 
     @admin.display(description="Files")
-    def all_files(self, batch: ImportBatch) -> SafeString:
-        """Return the names of the files, the first hundred."""
-        lines = format_html_join("", "<li>{}</li>", ((name,) for name in batch.files[:MAX_TOLD]))
-        rest = len(batch.files) - MAX_TOLD
+    def files_summary(self, batch: ImportBatch) -> str:
+        """Return the first file's name, and the number of the others."""
+        return files_text(batch.files)
+
+    @admin.display(description="Files")
+    def file_list(self, batch: ImportBatch) -> SafeString:
+        """Return the names of the first files."""
+        lines = format_html_join("", "<li>{}</li>", ((name,) for name in batch.files[:MAX_LISTED]))
+        rest = len(batch.files) - MAX_LISTED
         return format_html(
             '<ul class="rows">{}{}</ul>', lines, format_html("<li>and {} more</li>", rest) if rest > 0 else ""
         )
 
     @admin.display(description="Records")
-    def said_counts(self, batch: ImportBatch) -> str:
-        """Return how many records had which outcome, those that none had left out."""
+    def counts(self, batch: ImportBatch) -> str:
+        """Return the number of records for each outcome that occurred."""
         counts = [(outcome.label.lower(), getattr(batch, f"{outcome}_count")) for outcome in Outcome]
         return ", ".join(f"{number} {label}" for label, number in counts if number) or "None"
 
@@ -158,36 +159,35 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Finished")
     def finished(self, batch: ImportBatch) -> str:
-        """Return when it came to its end."""
+        """Return when it finished."""
         return moment(batch.finished_at) if batch.finished_at else ""
 
-    @admin.display(description="Taken back")
+    @admin.display(description="Undone")
     def undone(self, batch: ImportBatch) -> str:
-        """Return when it was taken back."""
+        """Return when it was undone."""
         return moment(batch.undone_at) if batch.undone_at else ""
 
     @admin.display(description="Options")
-    def said_options(self, batch: ImportBatch) -> str:
-        """Return what was asked of the run."""
-        said = {name: ", ".join(value) if isinstance(value, list) else value for name, value in batch.options.items()}
-        return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in said.items() if value)
+    def options_summary(self, batch: ImportBatch) -> str:
+        """Return the options of the import."""
+        return options_text(batch.options)
 
     @admin.display(description="Report")
-    def its_records(self, batch: ImportBatch) -> SafeString:
-        """Return a link to all that was not plainly unchanged."""
-        return format_html('<a href="{}">Read what became of each record</a>', list_url(ImportRecord, batch=batch.pk))
+    def records_link(self, batch: ImportBatch) -> SafeString:
+        """Return a link to its records."""
+        return format_html('<a href="{}">See what happened to each record</a>', list_url(ImportRecord, batch=batch.pk))
 
     @admin.display(description="Articles")
-    def its_articles(self, batch: ImportBatch) -> SafeString:
-        """Return a link to the articles that its records are about."""
-        return format_html('<a href="{}">Show them</a>', list_url(Article, batch=batch.pk))
+    def articles_link(self, batch: ImportBatch) -> SafeString:
+        """Return a link to the articles of its records."""
+        return format_html('<a href="{}">See the articles</a>', list_url(Article, batch=batch.pk))
 
     @admin.display(description="Warnings")
-    def said_warnings(self, batch: ImportBatch) -> SafeString | str:
-        """Return the warnings about whole files, the first hundred."""
+    def warning_list(self, batch: ImportBatch) -> SafeString | str:
+        """Return the first warnings about its files."""
         rows = [
             (warning.get("file", ""), warning.get("offset", ""), warning.get("code", ""), warning.get("message", ""))
-            for warning in batch.warnings[:MAX_TOLD]
+            for warning in batch.warnings[:MAX_LISTED]
         ]
         lines = format_html_join("", "<li>{}, byte {}: <code>{}</code> {}</li>", rows)
         return format_html('<ul class="rows">{}</ul>', lines) if rows else "None"

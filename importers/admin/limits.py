@@ -1,4 +1,4 @@
-"""How much may come in: asked before a request's body is read, and of each file while it is; a sentence where it may not."""
+"""How much may be uploaded, checked before a request's body is read and again while each file is; and the refusals."""
 
 from io import BytesIO
 
@@ -13,19 +13,19 @@ from articles.admin.addresses import change_url
 from importers import formats
 from importers.admin import upload_form
 from importers.uploads import acts
-from importers.uploads.acts import Room
+from importers.uploads.acts import Quota
 
-# What the fields and the boundaries of a form weigh beside the files.
+# Bytes that a form's fields and boundaries need besides the files.
 _FRAME = 64 * 1024
-# So many uploads are named, the largest first: enough to make room.
+# How many of the person's uploads a refusal names, the largest first.
 _MAX_NAMED = 5
 
 
-class Bounded(FileUploadHandler):
-    """Stands before Django's own handlers, and hands them no more of a file than may be imported: the disk gets no more.
+class SizeLimitHandler(FileUploadHandler):
+    """Runs before Django's own handlers, and passes on no more of a file than may be imported, so the disk is not filled.
 
-    The rest of a longer file is read and dropped, so that the form can be read to its end and the person be told. How
-    long that can be is known: without a Content-Length Django reads no body, and with one `refusal` was asked before.
+    The rest of a longer file is read and dropped, so that the form can be read to its end and say what is wrong. The
+    rest is not endless: without a Content-Length Django reads no body, and with one `refusal` has already checked it.
     """
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
@@ -33,58 +33,56 @@ class Bounded(FileUploadHandler):
         return raw_data if start + len(raw_data) <= upload_form.MAX_BYTES else None
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
-        """Leave the file to the others, or return one without content, by which the form tells how large it is."""
+        """Leave the file to the other handlers or, if it is too large, return an empty file that only has its size."""
         if file_size <= upload_form.MAX_BYTES:
             return None
         return UploadedFile(BytesIO(), self.file_name, self.content_type, file_size)
 
 
-def refusal(request: HttpRequest, room: Room) -> SafeString | None:
-    """Return why the body is not even read, in words for the person who sent it; None where it may come in."""
+def refusal(request: HttpRequest, quota: Quota) -> SafeString | None:
+    """Return a sentence on why the request's body is too large to be read, or None if it is not."""
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return None  # Django reads nothing then.
-    if length - _FRAME > acts.MAX_KEPT_BYTES:
+    if length - _FRAME > acts.MAX_UPLOAD_BYTES:
         return format_html(
-            "Nothing was uploaded: these files are {} large together, and {} can be uploaded. Send fewer at a time, "
-            "compress them (.gz), or {}.",
-            filesizeformat(length), filesizeformat(acts.MAX_KEPT_BYTES), _by_command(),
+            "Nothing was uploaded: the files add up to {}, and the limit is {}. Upload fewer at a time, compress them "
+            "with gzip, or {}.",
+            filesizeformat(length), filesizeformat(acts.MAX_UPLOAD_BYTES), _by_command(),
         )  # fmt: skip
-    if room.uploads_left < 1 or length - _FRAME > room.bytes_left:
-        return no_room(room)
+    if quota.uploads_left < 1 or length - _FRAME > quota.bytes_left:
+        return over_quota(quota)
     return None
 
 
-def no_room(room: Room, *, said: str = "Nothing was uploaded") -> SafeString:
-    """Return that the person's earlier uploads leave no room, what the limit is, and which of them could go."""
-    is_one = len(room.kept) == 1
+def over_quota(quota: Quota, *, what: str = "Nothing was uploaded") -> SafeString:
+    """Return a sentence: what was not uploaded, the person's uploads, their limit, and which could be discarded."""
+    number = len(quota.uploads)
     return format_html(
-        "{}: {} of yours, {} together, {} not imported yet, and no more than {} uploads of {} together are kept for each "
-        "person. {}, or {}.",
-        said,
-        f"{len(room.kept)} {'upload' if is_one else 'uploads'}",
-        filesizeformat(room.bytes_kept),
-        "is" if is_one else "are",
-        acts.MAX_KEPT,
-        filesizeformat(acts.MAX_KEPT_BYTES),
-        _way_out(room),
+        "{}: you already have {} waiting to be imported ({}). The limit is {} uploads, and {} in all. {}, or {}.",
+        what,
+        f"{number} upload{'' if number == 1 else 's'}",
+        filesizeformat(quota.bytes_used),
+        acts.MAX_UPLOADS,
+        filesizeformat(acts.MAX_UPLOAD_BYTES),
+        _advice(quota),
         _by_command(),
     )
 
 
-def _way_out(room: Room) -> SafeString | str:
-    named = [
+def _advice(quota: Quota) -> SafeString | str:
+    links = [
         (change_url(upload), str(upload), ", ".join(file["name"] for file in upload.files[:2]),
          filesizeformat(upload.bytes_total))
-        for upload in room.discardable()[:_MAX_NAMED]
+        for upload in quota.discardable()[:_MAX_NAMED]
     ]  # fmt: skip
-    if not named:
-        return "Wait until a worker is done with them"
-    return format_html("Import or discard {}", format_html_join(", ", '<a href="{}">{}</a> ({}; {})', named))
+    if not links:
+        return "Wait until they have been checked or imported"
+    return format_html("Import or discard {}", format_html_join(", ", '<a href="{}">{}</a> ({}; {})', links))
 
 
 def _by_command() -> SafeString:
     line = acts.manage_command("import_files", "FORMAT", "FILE")
     names = format_html_join(" or ", "<code>{}</code>", ((name,) for name in formats.MODULES))
-    return format_html("have the files imported on the server by command: <code>{}</code> (FORMAT is {})", line, names)
+    return format_html("ask whoever runs the server to import the files: <code>{}</code> (FORMAT is {})", line, names)

@@ -1,4 +1,4 @@
-"""What became of each record, and its own bytes: to read only."""
+"""Import records and their bytes, read-only: what happened to each record of an import."""
 
 import json
 import zlib
@@ -21,14 +21,14 @@ from articles.vocabulary import Outcome
 from importers.formats.json.faults import nests_too_deeply
 from importers.models import ImportRecord, RawRecord
 
-# Records run to 8 MB; nobody reads more than this of one in a browser.
+# Characters of a record that are shown. Records can be 8 MB large; nobody reads that much of one in a browser.
 MAX_SHOWN = 200_000
-# Records are searched by words among so many of the newest, unless a batch or an article was named first.
+# A search looks at this many of the newest records, unless the list is filtered by batch or article.
 SEARCH_WINDOW = 100_000
 
 
-class BatchFilter(TextFilter):
-    """The batch, by number; a batch's page links here."""
+class RecordBatchFilter(TextFilter):
+    """Filters records by the number of their batch. A batch's page links here."""
 
     title = "batch"
     parameter_name = "batch"
@@ -46,7 +46,7 @@ class BatchFilter(TextFilter):
 
 
 class CodeFilter(TextFilter):
-    """Why, by the stable code of the report."""
+    """Filters records by the code of their outcome."""
 
     title = "code"
     parameter_name = "code"
@@ -63,65 +63,65 @@ class CodeFilter(TextFilter):
 
 @admin.register(ImportRecord)
 class ImportRecordAdmin(ReadOnlyAdmin):
-    """What became of each record that was not plainly unchanged."""
+    """What happened to each record, except unchanged ones."""
 
-    list_display = ["place", "outcome_badge", "code", "message", "ref", "its_article"]
-    list_filter = ["outcome", CodeFilter, BatchFilter, PublicIdFilter]
+    list_display = ["place", "outcome_badge", "code", "message", "ref", "article_link"]
+    list_filter = ["outcome", CodeFilter, RecordBatchFilter, PublicIdFilter]
     list_select_related = ["article"]
     ordering = ["-pk"]
     search_fields = ["ref", "file"]
-    search_help_text = "Part of the source's own id, or of a file's name."
+    search_help_text = "Search by the source's id for a record, or by file name."
     fields = [
-        "its_batch",
+        "batch_link",
         "outcome_badge",
         "code",
         "message",
-        "its_article",
+        "article_link",
         "source",
         "ref",
         ("file", "number", "offset"),
-        "its_bytes",
+        "raw_link",
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRecord]:
-        """Return the records without the heavy columns of their articles."""
+        """Return the records, without the large columns of their articles."""
         return super().get_queryset(request).defer("article__body", "article__summary", "article__source_image")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Return what was searched for: in the batch or the article that was named, else among the newest records."""
+        """Return the records that match, in the filtered batch or article, or else among the newest records."""
         if search_term and not {"batch", "article"} & set(request.GET):
             queryset = newest(queryset, window=SEARCH_WINDOW)
         return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="Where")
     def place(self, record: ImportRecord) -> str:
-        """Return where in which file it stood."""
+        """Return where it is in which file."""
         return f"{record.file}, record {record.number}, byte {record.offset}"
 
     @admin.display(description="Outcome")
     def outcome_badge(self, record: ImportRecord) -> SafeString:
-        """Return what became of it, as a badge."""
+        """Return its outcome, as a badge."""
         return format_html('<span class="badge {}">{}</span>', record.outcome, Outcome(record.outcome).label)
 
     @admin.display(description="Batch")
-    def its_batch(self, record: ImportRecord) -> SafeString:
-        """Return the batch, linked."""
+    def batch_link(self, record: ImportRecord) -> SafeString:
+        """Return a link to its batch."""
         return format_html('<a href="{}">{}</a>', change_url(record.batch), record.batch)
 
     @admin.display(description="Article")
-    def its_article(self, record: ImportRecord) -> SafeString | str:
-        """Return the article, linked."""
+    def article_link(self, record: ImportRecord) -> SafeString | str:
+        """Return a link to its article, "" if it has none."""
         return format_html('<a href="{}">{}</a>', change_url(record.article), record.article) if record.article else ""
 
     @admin.display(description="As delivered")
-    def its_bytes(self, record: ImportRecord) -> SafeString | str:
-        """Return a link to the record's own bytes."""
-        return format_html('<a href="{}">Show the record itself</a>', change_url(record.raw)) if record.raw else ""
+    def raw_link(self, record: ImportRecord) -> SafeString | str:
+        """Return a link to the record as it was delivered, "" if its bytes are not stored."""
+        return format_html('<a href="{}">See the original record</a>', change_url(record.raw)) if record.raw else ""
 
 
 @admin.register(RawRecord)
 class RawRecordAdmin(ReadOnlyAdmin):
-    """A record as it was delivered. It is reached from what refers to it; a list of hashes helps nobody."""
+    """A record as it was delivered. Other pages link to it; there is no list, for a list of hashes helps nobody."""
 
     list_display = ["__str__"]
     ordering = ["-pk"]
@@ -129,19 +129,19 @@ class RawRecordAdmin(ReadOnlyAdmin):
     change_form_template = "admin/importers/rawrecord/change_form.html"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say whether the person may read what was imported."""
+        """Return whether the person may view import records."""
         return request.user.has_perm("importers.view_importrecord")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Say no: it is not listed on the first page."""
+        """Return False, so that the admin's index does not list it."""
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RawRecord]:
-        """Return the rows, their bytes only where one is shown."""
+        """Return the records without their bytes, which only a record's page needs."""
         return super().get_queryset(request).defer("data")
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the bytes as text, laid out where they are JSON, and where they came in."""
+        """Show the bytes as text, also formatted if they are JSON, and the imports that delivered them."""
         raw: RawRecord = kwargs["obj"]
         data, is_cut = unpacked(raw)
         text = data.decode("utf-8", "replace")
@@ -149,12 +149,12 @@ class RawRecordAdmin(ReadOnlyAdmin):
             "title": "A record as it was delivered",
             "subtitle": None,
             "text": text,
-            "laid_out": "" if is_cut else laid_out(text),
+            "formatted_json": "" if is_cut else formatted_json(text),
             "size": filesizeformat(len(data)),
             "is_cut": is_cut,
             "sha256": str(raw),
             "records": [
-                {"row": record, "url": change_url(record)}
+                {"record": record, "url": change_url(record)}
                 for record in ImportRecord.objects.filter(raw=raw.pk).select_related("batch").order_by("-pk")[:20]
             ],
         }
@@ -162,18 +162,18 @@ class RawRecordAdmin(ReadOnlyAdmin):
 
 
 def unpacked(raw: RawRecord) -> tuple[bytes, bool]:
-    """Return the record's bytes, as many as are shown, and whether there are more."""
+    """Return the record's bytes, up to MAX_SHOWN, and whether there are more."""
     unpacker = zlib.decompressobj()
     data = unpacker.decompress(bytes(raw.data), MAX_SHOWN)
     return data, bool(unpacker.unconsumed_tail) or not unpacker.eof
 
 
-def laid_out(text: str) -> str:
-    """Return JSON with a line for each value, for reading; "" for what is no JSON, or nests too deeply."""
+def formatted_json(text: str) -> str:
+    """Return the JSON indented, with a line for each value; "" if it is not JSON or is nested too deeply."""
     if nests_too_deeply(text):
         return ""
     try:
-        # Half a surrogate pair may stand in JSON, and in no page.
+        # JSON may contain half a surrogate pair; a page may not.
         return json.dumps(json.loads(text), ensure_ascii=False, indent=2).encode(errors="backslashreplace").decode()
     except ValueError:
         return ""

@@ -1,4 +1,4 @@
-"""The form by which files are sent: which may be, what is asked of them, and a sentence for each that is refused."""
+"""The upload form: which files it accepts, their options, and a message for each file that it refuses."""
 
 from collections import defaultdict
 from typing import Any, cast
@@ -16,43 +16,43 @@ from importers.uploads import storage
 
 MAX_FILES = 20
 MAX_BYTES = 200 * 1024 * 1024
-# So many sources are suggested; any other can be typed.
+# How many sources are suggested; people can type any other.
 MAX_SUGGESTED = 500
 DETECT = "detect"
 
 
 class FilesInput(forms.FileInput):
-    """Several files at once."""
+    """A file input that accepts several files."""
 
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """One file or more, each of a kind and a size that can be imported; cleaned to a list."""
+    """One or more files of types and sizes that can be imported. Its value is a list."""
 
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the files; raise ValidationError with a sentence for each that is refused."""
+        """Return the files. Raises ValidationError with a message for each file that is refused."""
         files: list[UploadedFile] = data or []
         if not files:
-            raise forms.ValidationError("Choose one file or more.")
+            raise forms.ValidationError("Choose at least one file.")
         if len(files) > MAX_FILES:
-            raise forms.ValidationError(f"These are {len(files)} files. Send {MAX_FILES} at a time at most.")
-        if refusals := [sentence for file in files if (sentence := _refusal(file))]:
+            raise forms.ValidationError(f"You chose {len(files)} files. Upload at most {MAX_FILES} at a time.")
+        if refusals := [message for file in files if (message := _refusal(file))]:
             raise forms.ValidationError(refusals)
         return files
 
 
 class OptionField(forms.CharField):
-    """An option of a format, written as on the command line; cleaned to its value."""
+    """An option of a format, written as on the command line. Its value is the option's."""
 
     def __init__(self, option: Option[Any], **kwargs: Any) -> None:
         super().__init__(required=False, max_length=200, initial=option.text(option.default), **kwargs)
         self._option = option
 
     def clean(self, value: Any) -> Any:
-        """Return the value; raise ValidationError with the option's own sentence where it is none."""
+        """Return the option's value. Raises ValidationError with the option's message if it is not valid."""
         try:
             return self._option.parse(text) if (text := super().clean(value)) else self._option.default
         except ValueError as error:
@@ -60,7 +60,7 @@ class OptionField(forms.CharField):
 
 
 class UploadForm(forms.Form):
-    """Files, and what a person may say of them: the same as on the command line."""
+    """Files, their source, and the options of their formats, as on the command line."""
 
     file = FilesField(label="Files")
     format = forms.ChoiceField(initial=DETECT)
@@ -68,31 +68,31 @@ class UploadForm(forms.Form):
         required=False,
         max_length=100,
         widget=forms.TextInput({"list": "known-sources", "autocomplete": "off"}),
-        help_text="Who delivered them, such as harbour-post. Empty: the site that each post names.",
+        help_text="Who delivered the files, such as harbour-post. Leave empty to use the site that each record names.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known, suffixes = formats.every(), storage.all_suffixes()
         upload, endings = self.fields["file"], ", ".join(suffixes)
-        upload.help_text = f"Up to {MAX_FILES} files of {filesizeformat(MAX_BYTES)} each: {endings}."
+        upload.help_text = f"Up to {MAX_FILES} files of up to {filesizeformat(MAX_BYTES)} each, ending in {endings}."
         upload.widget.attrs["accept"] = ",".join(sorted({f".{s.rsplit('.', 1)[1]}" for s in suffixes}))
         choices = [(file_format.name, file_format.label) for file_format in known]
-        cast(forms.ChoiceField, self.fields["format"]).choices = [(DETECT, "Detect it, file by file"), *choices]
+        cast(forms.ChoiceField, self.fields["format"]).choices = [(DETECT, "Detect for each file"), *choices]
         for file_format in known:
             for option in file_format.options:
                 self.fields[option.name] = _field(option, help_text=f"{file_format.label}. {option.help}")
 
     def clean_source(self) -> str:
         """Return the source's slug."""
-        typed = self.cleaned_data["source"]
-        slug = slugify(typed)
-        if typed and not slug:
-            raise forms.ValidationError(f"“{typed}” holds no letter or digit to name a source by.")
+        name = self.cleaned_data["source"]
+        slug = slugify(name)
+        if name and not slug:
+            raise forms.ValidationError(f"“{name}” cannot be a source: it contains no letter or digit.")
         return slug
 
     def clean(self) -> dict[str, Any]:
-        """Tell which format each file is in; a file that is in neither is refused by its name."""
+        """Detect the format of each file, and add an error for each that has none."""
         chosen, by_format = self.cleaned_data.get("format"), defaultdict(list)
         for file in self.cleaned_data.get("file", []):
             name = chosen if chosen in formats.MODULES else storage.format_of(file.file, file.name)
@@ -107,7 +107,7 @@ class UploadForm(forms.Form):
         }
 
     def options(self, format_name: str) -> Options:
-        """Return what was said of the files of one format."""
+        """Return the options of the files of one format."""
         values = {option.name: self.cleaned_data[option.name] for option in formats.named(format_name).options}
         return Options(source=self.cleaned_data["source"], values=values)
 
@@ -117,18 +117,18 @@ class UploadForm(forms.Form):
 
 
 def _refusal(file: UploadedFile) -> str:
-    """Return why the file is not taken, "" where it is."""
+    """Return why the file cannot be uploaded, "" if it can."""
     name, size = file.name or "", file.size or 0
     if not storage.suffix_of(name):
-        return f"{name}: only files that end in {', '.join(storage.all_suffixes())} can be imported."
+        return f"{name} cannot be imported: its name must end in {', '.join(storage.all_suffixes())}."
     if size > MAX_BYTES:
-        said = f"{name} is {filesizeformat(size)} large, more than {filesizeformat(MAX_BYTES)}"
-        return f"{said}. Compress it (.gz), split it, or import it on the server by command."
-    return "" if size else f"{name} is empty. Fetch it again."
+        message = f"{name} is too large: {filesizeformat(size)}, and the limit is {filesizeformat(MAX_BYTES)}"
+        return f"{message}. Compress it with gzip, split it, or ask whoever runs the server to import it."
+    return "" if size else f"{name} is empty. Download or export it again."
 
 
 def _field(option: Option[Any], *, help_text: str) -> forms.Field:
-    """Return the field in which a person says what the option is."""
+    """Return the form field of the option."""
     if isinstance(option, Day):
         widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         return forms.DateField(required=False, initial=option.default, widget=widget, help_text=help_text)

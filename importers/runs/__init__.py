@@ -1,1 +1,1 @@
-"""An import from its files to its report, and taking it back."""
+"""An import from its files to its report, and its undo."""

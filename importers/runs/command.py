@@ -1,4 +1,4 @@
-"""What the import commands share: their arguments, and the one call that they make."""
+"""What the import commands share: their arguments, and the run that they start."""
 
 import sys
 from argparse import ArgumentTypeError
@@ -16,35 +16,35 @@ from importers import formats
 from importers.formats import Format
 from importers.formats.options import Option
 from importers.runs import terminal
-from importers.runs.files import NoSuchFile, found
+from importers.runs.files import NoSuchFile, find_files
 from importers.runs.options import Options
 from importers.runs.report import ALL_WELL, exit_status, write_json
 from importers.runs.run import run
-from importers.runs.store import TakenBack
+from importers.runs.store import BatchStopped
 
 
 class ImportCommand(BaseCommand):
-    """Imports the named paths. Exit status 0: all well, 1: some records rejected, 3: nothing usable; 2: wrong usage."""
+    """Imports the files at the paths. Exits with 0 if all went well, 1 if records were rejected, 3 if none were usable."""
 
     def add_format_arguments(self, parser: CommandParser, file_format: Format) -> None:
-        """Add the paths, what can be said about files of any format, and the options of this one."""
+        """Add the paths, the options for files of any format, and those of this format."""
         parser.set_defaults(format_name=file_format.name)
         parser.add_argument("paths", nargs="+", metavar="PATH", help="A file, a folder, or - for standard input.")
-        parser.add_argument("--source", type=_slug, help="The slug of the source that delivered this.")
+        parser.add_argument("--source", type=_slug, help="The slug of the source that delivered the files.")
         for option in file_format.options:
             default = f" Default: {text}." if (text := option.text(option.default)) else ""
             parser.add_argument(
                 option.flag, dest=option.name, type=_parser(option), metavar="VALUE", help=option.help + default
             )
-        parser.add_argument("--dry-run", action="store_true", help="Print the same report and write no article.")
-        parser.add_argument("--json", type=Path, metavar="FILE", help="Write the report to this file, too.")
+        parser.add_argument("--dry-run", action="store_true", help="Print the report, but import nothing.")
+        parser.add_argument("--json", type=Path, metavar="FILE", help="Also write the report to this file.")
 
     def handle(self, *, format_name: str, paths: list[str], dry_run: bool, json: Path | None, **values: Any) -> None:
         """Run the import, print its report, and end with its status."""
         try:
-            files = found(paths, format_name=format_name)
-            # Opened before anything is imported: a report that cannot be written is told at once.
-            with terminal.Display(self.stderr) as display, _opened(json) as report:
+            files = find_files(paths, format_name=format_name)
+            # Opened before anything is imported: if the report cannot be written, the command fails at once.
+            with terminal.Display(self.stderr) as display, _open_report(json) as report:
                 batch = run(
                     files,
                     format_name=format_name,
@@ -54,14 +54,14 @@ class ImportCommand(BaseCommand):
                 )
                 if report:
                     write_json(batch, report)
-        except (NoSuchFile, OSError, TakenBack) as error:
+        except (NoSuchFile, OSError, BatchStopped) as error:
             raise CommandError(str(error), returncode=2) from error
         except (OperationalError, ProgrammingError) as error:
             if _has_tables():
                 raise
-            message = "The database has no tables yet, or not all of them. Run manage.py migrate first."
+            message = "The database is missing tables. Run manage.py migrate first."
             raise CommandError(message, returncode=2) from error
-        terminal.tell(batch, self.stdout, self.stderr)
+        terminal.print_report(batch, self.stdout, self.stderr)
         if (status := exit_status(batch)) != ALL_WELL:
             sys.exit(status)
 
@@ -81,7 +81,7 @@ def _has_tables() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def _opened(path: Path | None) -> AbstractContextManager[TextIO | None]:
+def _open_report(path: Path | None) -> AbstractContextManager[TextIO | None]:
     return path.open("w", encoding="utf-8") if path else nullcontext()
 
 
@@ -95,8 +95,8 @@ def _parser(option: Option[Any]) -> Callable[[str], Any]:
     return parse
 
 
-def _slug(typed: str) -> str:
-    slug = slugify(typed)
+def _slug(text: str) -> str:
+    slug = slugify(text)
     if not slug:
-        raise ArgumentTypeError(f"{typed!r} holds no letter or digit to name a source by")
+        raise ArgumentTypeError(f"{text!r} contains no letter or digit")
     return slug

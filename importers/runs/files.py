@@ -1,4 +1,4 @@
-"""Which files a person means by a path, and how they are opened: a file, a folder, standard input, gzipped or not."""
+"""The files of an import: finding them by path (a file, a folder, standard input) and opening them, gzipped or not."""
 
 import gzip
 import io
@@ -18,16 +18,16 @@ _GZIP = b"\x1f\x8b"
 
 
 class NoSuchFile(Exception):
-    """A path leads to nothing that can be imported; the message says why and what to do."""
+    """There is nothing to import at a path. The message says why, and what to do."""
 
 
-class Damaged(Exception):
-    """A compressed file breaks off or is no gzip; the message says where."""
+class DamagedFile(Exception):
+    """A compressed file ends too soon or is not valid gzip. The message says where."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to import: the name that reports use, its path (None: standard input), its size in bytes where known."""
+    """A file to import: its name in reports, its path (None: standard input), and its size in bytes (0: unknown)."""
 
     name: str
     path: Path | None
@@ -35,26 +35,26 @@ class File:
 
 
 class Meter(io.RawIOBase):
-    """A stream that counts the bytes read from the file itself, before it is unpacked: how far an import is."""
+    """A stream that counts the bytes read from the file itself, before decompression, to show an import's progress."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self.count = 0
 
     def readable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        """Read into the buffer; return how many bytes."""
+        """Read into the buffer, and return the number of bytes read."""
         data = self._stream.read(len(buffer))
         buffer[: len(data)] = data
         self.count += len(data)
         return len(data)
 
 
-class _Unpacked(io.RawIOBase):
-    """A gzip stream whose damage is told as Damaged, by the offset of the last good byte."""
+class _Gunzipped(io.RawIOBase):
+    """A decompressed gzip stream. Reading raises DamagedFile, with the offset of the last good byte."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._gzip = gzip.GzipFile(fileobj=stream)
@@ -67,24 +67,23 @@ class _Unpacked(io.RawIOBase):
         try:
             data = self._gzip.read(len(buffer))
         except (EOFError, OSError, zlib.error) as error:
-            raise Damaged(
-                f"The compressed file is damaged behind unpacked byte {self._count} ({error}). Fetch it again."
-            ) from error
+            place = f"after byte {self._count:,} of its contents"
+            raise DamagedFile(f"The compressed file is damaged {place} ({error}). Download it again.") from error
         buffer[: len(data)] = data
         self._count += len(data)
         return len(data)
 
 
 def suffixes(format_name: str) -> tuple[str, ...]:
-    """Return how files of the format end, compressed or not."""
+    """Return the suffixes of the format's files, compressed or not."""
     plain = formats.named(format_name).suffixes
     return (*plain, *(f"{suffix}.gz" for suffix in plain))
 
 
-def found(paths: list[str], *, format_name: str) -> list[File]:
-    """Return the files that the paths mean: folders are searched through, by the format's suffixes, in order of name.
+def find_files(paths: list[str], *, format_name: str) -> list[File]:
+    """Return the files at the paths. Folders are searched at any depth for the format's suffixes, in order of name.
 
-    Raises NoSuchFile for a path that is not there, is no file or folder, or is a folder without such files.
+    Raises NoSuchFile if a path does not exist, is neither file nor folder, or is a folder without such files.
     """
     files: list[File] = []
     for name in paths:
@@ -92,38 +91,38 @@ def found(paths: list[str], *, format_name: str) -> list[File]:
         if name == STANDARD_INPUT:
             files.append(File("standard input", None))
         elif path.is_dir():
-            inside = sorted(
-                p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(suffixes(format_name))
-            )
+            endings = suffixes(format_name)
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(endings))
             if not inside:
-                kinds = ", ".join(suffixes(format_name))
-                raise NoSuchFile(f"{name}: no file in this folder ends in {kinds}. Name the file itself to import it.")
+                advice = "To import another file, name the file itself."
+                raise NoSuchFile(f"{name}: No file in this folder ends in {', '.join(endings)}. {advice}")
             files += [File(_printable(str(p)), p, p.stat().st_size) for p in inside]
         elif path.is_file():
             files.append(File(_printable(name), path, path.stat().st_size))
         else:
-            raise NoSuchFile(f"{name}: there is no such file or folder. Check the path, or use - for standard input.")
+            raise NoSuchFile(f"{name}: No such file or folder. Check the path, or use - for standard input.")
     return files
 
 
 def _printable(name: str) -> str:
-    """Return a file's name as text that every database takes: bytes that are no UTF-8 are replaced."""
+    """Return a file's name as text that every database accepts: bytes that are not UTF-8 are replaced."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
 @contextmanager
-def opened(file: File) -> Iterator[tuple[BinaryIO, Meter]]:
-    """Open the file for reading, unpacked where it is gzipped (told by its first bytes, not its name).
+def open_file(file: File) -> Iterator[tuple[BinaryIO, Meter]]:
+    """Open the file for reading; decompress it if it is gzipped, judging by its first bytes and not its name.
 
-    Raises OSError where it cannot be opened; reading raises Damaged where a gzip breaks off.
+    Yields the stream, and the meter that counts the bytes read. Raises OSError if the file cannot be opened. Reading
+    the stream raises DamagedFile if the gzip is damaged or ends too soon.
     """
     plain: BinaryIO = sys.stdin.buffer if file.path is None else file.path.open("rb")
     try:
         meter = Meter(plain)
-        buffered = io.BufferedReader(meter, 1 << 16)  # type: ignore[type-var]  # it reads: that is all that is asked
-        is_packed = buffered.peek(2)[:2] == _GZIP
-        unpacked = io.BufferedReader(_Unpacked(buffered), 1 << 16) if is_packed else buffered  # type: ignore[type-var]
-        yield unpacked, meter
+        buffered = io.BufferedReader(meter, 1 << 16)  # type: ignore[type-var]  # it only has to read
+        is_gzipped = buffered.peek(2)[:2] == _GZIP
+        stream = io.BufferedReader(_Gunzipped(buffered), 1 << 16) if is_gzipped else buffered  # type: ignore[type-var]
+        yield stream, meter
     finally:
         if file.path is not None:
             plain.close()

@@ -1,4 +1,4 @@
-"""What a person says about the files of an import: who delivered them, and the options of their format."""
+"""The options of an import: the source of its files, and the options of their format."""
 
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -9,7 +9,7 @@ from importers.formats.options import Values
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The slug of the source that delivered the files ("" for what each record says), and values for the format's options."""
+    """The slug of the source that delivered the files ("": each record says), and values for the format's options."""
 
     source: str = ""
     values: Values = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""From a record's bytes to weighed evidence: the part of an import that needs no database, and so runs in any process."""
+"""From a record's bytes to evidence: the part of an import that needs no database, so that any process can do it."""
 
 import gc
 import hashlib
@@ -18,8 +18,8 @@ _LEVEL = 2
 
 @compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A record understood or refused, with its bytes compressed (zlib) and their sha256 (32 bytes)."""
+class Preparation:
+    """What a format made of a record, with the record's bytes compressed (zlib) and their sha256 (32 bytes)."""
 
     result: Evidence | Reject
     raw_sha256: bytes
@@ -27,22 +27,22 @@ class Prepared:
 
 
 def start_worker() -> None:
-    """Make this process one that does nothing but prepare: it gives way to the site, and seldom looks for garbage."""
+    """Set this process up to do nothing but prepare records: at low priority, with rare garbage collection."""
     os.nice(5)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
 
-def prepare(format_name: str, raw: bytes, context: Context) -> Prepared:
-    """Return what the format makes of the bytes. Never raises for what they hold."""
+def prepare(format_name: str, raw: bytes, context: Context) -> Preparation:
+    """Return what the format makes of the bytes. Raises nothing, whatever they contain."""
     adapted = formats.named(format_name).adapt(raw, context)
-    return Prepared(
+    return Preparation(
         result=weigh(adapted) if isinstance(adapted, Item) else adapted,
         raw_sha256=hashlib.sha256(raw).digest(),
         raw_zlib=isal_zlib.compress(raw, _LEVEL),
     )
 
 
-def prepare_chunk(format_name: str, tasks: list[tuple[bytes, Context]]) -> list[Prepared]:
-    """Return what the format makes of each of the records, in their order."""
+def prepare_chunk(format_name: str, tasks: list[tuple[bytes, Context]]) -> list[Preparation]:
+    """Return what the format makes of each record, in the same order."""
     return [prepare(format_name, raw, context) for raw, context in tasks]

@@ -1,4 +1,4 @@
-"""A batch told to people and to programs: one report for command, admin and file."""
+"""The report of a batch: one source for the command, the admin and the JSON file."""
 
 import json
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ ALL_WELL, SOME_REJECTED, NOTHING_USABLE = 0, 1, 3
 
 
 def counts(batch: ImportBatch) -> dict[str, int]:
-    """Return how many records of each outcome the batch had."""
+    """Return the number of the batch's records for each outcome."""
     return {outcome.value: getattr(batch, f"{outcome}_count") for outcome in Outcome}
 
 
 def exit_status(batch: ImportBatch) -> int:
-    """Return 0 where all is well, 1 where some records were rejected, 3 where nothing in the files could be used."""
+    """Return 0 if all went well, 1 if some records were rejected, 3 if nothing in the files could be used."""
     number = counts(batch)
     if not any(number[outcome] for outcome in ("created", "changed", "unchanged", "duplicate")):
         return NOTHING_USABLE
@@ -24,7 +24,7 @@ def exit_status(batch: ImportBatch) -> int:
 
 
 def as_dict(record: ImportRecord) -> dict[str, str | int | None]:
-    """Return a record as the JSON report holds it; `article` is the public id of what it became, or None."""
+    """Return a record as it appears in the JSON report. `article` is the public id of its article, or None."""
     return {
         "file": record.file,
         "number": record.number,
@@ -38,7 +38,7 @@ def as_dict(record: ImportRecord) -> dict[str, str | int | None]:
 
 
 def write_json(batch: ImportBatch, stream: TextIO) -> None:
-    """Write the report as JSON, record by record, so that its size costs no memory."""
+    """Write the report as JSON, record by record: memory does not grow with the report."""
     head = {"batch": batch.pk, **counts(batch), "warnings": batch.warnings, "is_dry_run": batch.is_dry_run}
     stream.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "records": [')
     stream.writelines(
@@ -49,28 +49,29 @@ def write_json(batch: ImportBatch, stream: TextIO) -> None:
 
 
 def _records(batch: ImportBatch) -> Iterator[ImportRecord]:
-    found = batch.records.select_related("article").only(
+    records = batch.records.select_related("article").only(
         "file", "number", "offset", "ref", "outcome", "code", "message", "batch", "article__public_id"
     )
-    return found.order_by("pk").iterator(chunk_size=1000)
+    return records.order_by("pk").iterator(chunk_size=1000)
 
 
 def notable(batch: ImportBatch, *, most: int) -> tuple[list[ImportRecord], int]:
-    """Return what was rejected, skipped, changed or met elsewhere, the first `most`, and how many there are in all."""
-    wanted = (Outcome.REJECTED, Outcome.SKIPPED, Outcome.CHANGED, Outcome.DUPLICATE)
-    number = sum(getattr(batch, f"{outcome}_count") for outcome in wanted)
-    # Asked for no more than there are, so that the database can stop at the last one.
-    told = batch.records.filter(outcome__in=wanted).select_related("article").order_by("pk")
-    light = told.defer("article__body", "article__summary", "article__source_image")
+    """Return the first `most` records that are rejected, skipped, changed or duplicate, and how many there are."""
+    outcomes = (Outcome.REJECTED, Outcome.SKIPPED, Outcome.CHANGED, Outcome.DUPLICATE)
+    number = sum(getattr(batch, f"{outcome}_count") for outcome in outcomes)
+    # The limit is no higher than the number of such records, so that the database can stop at the last of them.
+    records = batch.records.filter(outcome__in=outcomes).select_related("article").order_by("pk")
+    light = records.defer("article__body", "article__summary", "article__source_image")
     return list(light[: min(most, number)]), number
 
 
-def complaints(batch: ImportBatch, *, most: int) -> tuple[list[str], int]:
-    """Return a line for each rejected or skipped record and each warning, the first `most`, and how many there are more."""
-    told = batch.records.filter(outcome__in=[Outcome.REJECTED, Outcome.SKIPPED]).order_by("pk")
+def problems(batch: ImportBatch, *, most: int) -> tuple[list[str], int]:
+    """Return lines for the first `most` rejected or skipped records and warnings, and the number of the others."""
+    records = batch.records.filter(outcome__in=[Outcome.REJECTED, Outcome.SKIPPED]).order_by("pk")
     lines = [
-        f"{record.file}, record {record.number}, byte {record.offset}: {record.outcome} [{record.code}] {record.message}"
-        for record in told[:most]
+        f"{record.file}, record {record.number}, byte {record.offset}: "
+        f"{record.outcome} [{record.code}] {record.message}"
+        for record in records[:most]
     ]
     lines += [f"{w['file']}, byte {w['offset']}: warning [{w['code']}] {w['message']}" for w in batch.warnings[:most]]
-    return lines, told.count() + len(batch.warnings) - len(lines)
+    return lines, records.count() + len(batch.warnings) - len(lines)

@@ -1,4 +1,4 @@
-"""What a run writes: articles through `ingest`, a record for each that is not plainly unchanged, raw bytes, counts."""
+"""What a run writes: articles through `ingest`, import records, the raw bytes of each, and the batch's counts."""
 
 import hashlib
 import zlib
@@ -20,146 +20,142 @@ from articles.intake.sourcing import SourceKey
 from articles.vocabulary import Outcome
 from importers.formats.record import FileFault, Record
 from importers.models import ImportBatch, ImportRecord, RawRecord
-from importers.runs.prepare import Prepared
+from importers.runs.prepare import Preparation
 
 _RECORD = ("file", "number", "offset", "ref", "outcome", "code", "message", "article_id", "source_id", "raw_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A record that has been understood: where it stood, who delivered it, and what it says."""
+class PreparedRecord:
+    """A record that is ready to be stored: its place in a file, who delivered it, and what its format made of it."""
 
     file: str
     record: Record
-    deliverer: SourceKey
-    prepared: Prepared
+    source_key: SourceKey
+    preparation: Preparation
 
-    def arrival(self) -> Delivery | None:
-        """Return it as it comes to the desk's door, None where it was refused."""
-        if isinstance(self.prepared.result, Reject):
+    def delivery(self) -> Delivery | None:
+        """Return what `ingest` takes, or None if the format rejected or skipped the record."""
+        result = self.preparation.result
+        if isinstance(result, Reject):
             return None
-        return Delivery(
-            evidence=self.prepared.result, source_key=self.deliverer, raw_fingerprint=self.prepared.raw_sha256
-        )
+        return Delivery(evidence=result, source_key=self.source_key, raw_fingerprint=self.preparation.raw_sha256)
 
 
-class TakenBack(Exception):
-    """The batch was undone while its run was still going; the message says so."""
+class BatchStopped(Exception):
+    """Someone undid the batch, or gave up on its worker, while it was still running. The message says which."""
 
 
 class Store:
-    """Writes one batch. Every `write` is called inside a transaction of the caller's.
+    """Writes one batch. Call `write` and `replay` inside a transaction.
 
-    With a memory (a dry run) what is written to articles is taken back at once, and remembered there instead.
+    A dry run passes a `dry_run`: changes to articles are rolled back at once, and remembered there instead.
     """
 
-    def __init__(self, batch: ImportBatch, memory: DryRunArticles | None) -> None:
-        self.batch, self.memory = batch, memory
+    def __init__(self, batch: ImportBatch, dry_run: DryRunArticles | None) -> None:
+        self.batch, self.dry_run = batch, dry_run
         self._counts: Counter[str] = Counter()
-        self._has_more_to_say = False
+        self._has_new_details = False
 
     def remembers(self, key: tuple[SourceKey, str]) -> bool:
-        """Say whether a dry run would have written this by now: who delivered it, and their id for it."""
-        return self.memory is not None and key in self.memory.by_ref
+        """Return whether this dry run has already met the record: who delivered it, and their id for it."""
+        return self.dry_run is not None and key in self.dry_run.by_ref
 
     def count(self, outcome: Outcome, number: int = 1) -> None:
-        """Count so many records of the outcome; the batch's row says so with the next write."""
+        """Add this many records to the outcome's count. The next write saves the counts."""
         self._counts[outcome] += number
 
-    def write(self, chunk: Sequence[Row], faults: Sequence[tuple[str, FileFault]]) -> None:
-        """Write a chunk, and the faults found with it, each with its file's name.
+    def write(self, chunk: Sequence[PreparedRecord], faults: Sequence[tuple[str, FileFault]]) -> None:
+        """Write a chunk of records and the faults met while reading it, each with the name of its file.
 
-        Raises DataError or IntegrityError where the database refuses a row: call `replay` then.
+        Raises DataError or IntegrityError if the database refuses a row: call `replay` then. Raises BatchStopped if the
+        batch has been undone or stopped in the meantime.
         """
         before = self._counts.copy(), deepcopy(self.batch.made), list(self.batch.warnings)
-        made = Additions()
+        additions = Additions()
         try:
-            self._keep(list(zip(chunk, self._ingest(chunk, made), strict=True)), made)
-            self._keep_faults(faults)
+            self._save_records(list(zip(chunk, self._ingest(chunk, additions), strict=True)), additions)
+            self._save_faults(faults)
             self._save_counts()
         except DatabaseError:
             self._counts, self.batch.made, self.batch.warnings = before
             raise
 
-    def replay(self, chunk: Sequence[Row], faults: Sequence[tuple[str, FileFault]]) -> None:
-        """Write a chunk row by row, each in a savepoint; what the database refuses is rejected with its reason."""
-        for row in chunk:
-            made = Additions()
+    def replay(self, chunk: Sequence[PreparedRecord], faults: Sequence[tuple[str, FileFault]]) -> None:
+        """Write a chunk record by record, each in a savepoint. A record that the database refuses is rejected."""
+        for prepared_record in chunk:
+            additions = Additions()
             try:
                 with transaction.atomic():
-                    arrived = self._ingest([row], made)
+                    (result,) = self._ingest([prepared_record], additions)
             except (DataError, IntegrityError) as error:
                 reason = str(error).splitlines()[0]
-                arrived = [
-                    IngestResult(
-                        outcome=Outcome.REJECTED,
-                        code="database_refused",
-                        message=f"The database refused it: {reason}. Mend the record and import it again.",
-                    )
-                ]
-            self._keep([(row, arrived[0])], made)
-        self._keep_faults(faults)
+                result = IngestResult(
+                    outcome=Outcome.REJECTED,
+                    code="database_refused",
+                    message=f"The database refused this record: {reason}. Correct it and import it again.",
+                )
+            self._save_records([(prepared_record, result)], additions)
+        self._save_faults(faults)
         self._save_counts()
 
     def finish(self) -> None:
-        """Say that the batch has run to its end."""
-        if self._counts[Outcome.CREATED] and self.memory is None:
+        """Mark the batch as finished, and save its counts."""
+        if self._counts[Outcome.CREATED] and self.dry_run is None:
             inserts.refresh_statistics()
         self.batch.finished_at = timezone.now()
         self._save_counts()
         self.batch.save(update_fields=["finished_at"])
 
-    def _ingest(self, chunk: Sequence[Row], made: Additions) -> list[IngestResult]:
-        arrivals = [arrival for row in chunk if (arrival := row.arrival())]
-        if self.memory is None:
-            arrived = ingest(arrivals, at=self.batch.started_at, additions=made)
+    def _ingest(self, chunk: Sequence[PreparedRecord], additions: Additions) -> list[IngestResult]:
+        deliveries = [delivery for prepared_record in chunk if (delivery := prepared_record.delivery())]
+        if self.dry_run is None:
+            results = ingest(deliveries, at=self.batch.started_at, additions=additions)
         else:
             with transaction.atomic():
-                arrived = ingest(arrivals, at=self.batch.started_at, dry_run=self.memory, additions=Additions())
+                results = ingest(deliveries, at=self.batch.started_at, dry_run=self.dry_run, additions=Additions())
                 transaction.set_rollback(True)
-        waiting = iter(arrived)
-        return [
-            _refused(row.prepared.result) if isinstance(row.prepared.result, Reject) else next(waiting) for row in chunk
-        ]
+        ingested = iter(results)
+        preparations = [prepared_record.preparation.result for prepared_record in chunk]
+        return [_rejection(result) if isinstance(result, Reject) else next(ingested) for result in preparations]
 
-    def _keep(self, pairs: Sequence[tuple[Row, IngestResult]], made: Additions) -> None:
-        for _, arrived in pairs:
-            self.count(arrived.outcome)
-        telling = [(row, arrived) for row, arrived in pairs if arrived.outcome != Outcome.UNCHANGED]
-        raw_ids = _raw_ids({row.prepared.raw_sha256: row.prepared.raw_zlib for row, _ in telling})
+    def _save_records(self, pairs: Sequence[tuple[PreparedRecord, IngestResult]], additions: Additions) -> None:
+        for _, result in pairs:
+            self.count(result.outcome)
+        notable = [(prepared, result) for prepared, result in pairs if result.outcome != Outcome.UNCHANGED]
+        raw_ids = _raw_ids({p.preparation.raw_sha256: p.preparation.raw_zlib for p, _ in notable})
         inserts.insert(
             ImportRecord,
             ["batch_id", *_RECORD],
-            [(self.batch.pk, *self._record(row, arrived, raw_ids)) for row, arrived in telling],
+            [(self.batch.pk, *self._values(prepared, result, raw_ids)) for prepared, result in notable],
         )
-        for name, ids in (("sources", made.sources), ("tags", made.tags)):
+        for name, ids in (("sources", additions.sources), ("tags", additions.tags)):
             if ids:
                 self.batch.made.setdefault(name, []).extend(ids)
-                self._has_more_to_say = True
+                self._has_new_details = True
 
-    def _record(self, row: Row, arrived: IngestResult, raw_ids: dict[bytes, int]) -> tuple[Any, ...]:
-        code, message = _said(row.prepared.result, arrived)
+    def _values(self, prepared: PreparedRecord, result: IngestResult, raw_ids: dict[bytes, int]) -> tuple[Any, ...]:
+        """Return the values of the columns in _RECORD."""
+        code, message = _code_and_message(prepared.preparation.result, result)
+        is_dry_run = self.dry_run is not None
         return (
-            row.file[-500:],
-            row.record.number,
-            row.record.offset,
-            _ref(row),
-            arrived.outcome,
+            prepared.file[-500:],
+            prepared.record.number,
+            prepared.record.offset,
+            _ref(prepared),
+            result.outcome,
             code,
             message,
-            # What a dry run has made is gone again.
-            None if self._is_gone(arrived) else arrived.article_id,
-            arrived.source_id if self.memory is None else None,
-            raw_ids[row.prepared.raw_sha256],
+            # The article that a dry run created has been rolled back.
+            None if is_dry_run and result.outcome == Outcome.CREATED else result.article_id,
+            None if is_dry_run else result.source_id,
+            raw_ids[prepared.preparation.raw_sha256],
         )
 
-    def _is_gone(self, arrived: IngestResult) -> bool:
-        return self.memory is not None and arrived.outcome == Outcome.CREATED
-
-    def _keep_faults(self, faults: Sequence[tuple[str, FileFault]]) -> None:
+    def _save_faults(self, faults: Sequence[tuple[str, FileFault]]) -> None:
         for file, fault in faults:
             if fault.is_warning:
-                self._has_more_to_say = True
+                self._has_new_details = True
                 self.batch.warnings.append(
                     {"file": file, "offset": fault.offset, "code": fault.reject.code, "message": fault.reject.message}
                 )
@@ -180,46 +176,46 @@ class Store:
 
     def _save_counts(self) -> None:
         changes: dict[str, Any] = {f"{outcome}_count": self._counts[outcome] for outcome in Outcome}
-        if self._has_more_to_say:
+        if self._has_new_details:
             changes |= {"warnings": self.batch.warnings, "made": self.batch.made}
-            self._has_more_to_say = False
+            self._has_new_details = False
         for name, value in changes.items():
             setattr(self.batch, name, value)
         if not ImportBatch.objects.filter(pk=self.batch.pk, undone_at=None).update(**changes):
-            raise TakenBack(f"Batch {self.batch.pk} was taken back while it ran. Nothing further was imported.")
+            raise BatchStopped(f"Batch {self.batch.pk} was undone while it was running. Nothing more was imported.")
 
 
 def _raw_ids(raw: dict[bytes, bytes]) -> dict[bytes, int]:
-    """Keep each record's bytes once, and return their rows' ids by sha256."""
+    """Store the bytes of each record, unless they are stored already, and return the ids of their rows by sha256."""
     if not raw:
         return {}
 
-    def kept() -> dict[bytes, int]:
+    def stored_ids() -> dict[bytes, int]:
         return {bytes(sha): pk for sha, pk in RawRecord.objects.filter(sha256__in=raw).values_list("sha256", "pk")}
 
-    ids = kept()
+    ids = stored_ids()
     if new := [(sha, data) for sha, data in raw.items() if sha not in ids]:
-        # Two imports of one file at once may both miss it: the later INSERT is ignored, and the id read again. In
-        # order, so that neither waits for the other.
-        made = [(pk, *row) for pk, row in zip(inserts.allocate(RawRecord, len(new)), sorted(new), strict=True)]
-        if inserts.insert(RawRecord, ["id", "sha256", "data"], made, ignore_conflicts=True) < len(made):
-            return kept()
-        ids |= {sha: pk for pk, sha, _ in made}
+        # Two simultaneous imports of one file may both find it missing: the later INSERT is ignored, and the id is read
+        # again. Sorted, so that the two cannot deadlock.
+        rows = [(pk, *row) for pk, row in zip(inserts.allocate(RawRecord, len(new)), sorted(new), strict=True)]
+        if inserts.insert(RawRecord, ["id", "sha256", "data"], rows, ignore_conflicts=True) < len(rows):
+            return stored_ids()
+        ids |= {sha: pk for pk, sha, _ in rows}
     return ids
 
 
-def _refused(reject: Reject) -> IngestResult:
+def _rejection(reject: Reject) -> IngestResult:
     outcome = Outcome.SKIPPED if reject.skipped else Outcome.REJECTED
     return IngestResult(outcome=outcome, code=reject.code, message=reject.message)
 
 
-def _said(result: Evidence | Reject, arrived: IngestResult) -> tuple[str, str]:
-    """Return what the record has to say: what became of it, or else what an editor should know of it."""
-    if arrived.code or isinstance(result, Reject) or not result.item.notes:
-        return arrived.code, arrived.message
-    return result.item.notes[0].code, " ".join(note.message for note in result.item.notes)
+def _code_and_message(evidence: Evidence | Reject, result: IngestResult) -> tuple[str, str]:
+    """Return the code and message of the record's outcome or, if it has none, of the notes for the editor."""
+    if result.code or isinstance(evidence, Reject) or not evidence.item.notes:
+        return result.code, result.message
+    return evidence.item.notes[0].code, " ".join(note.message for note in evidence.item.notes)
 
 
-def _ref(row: Row) -> str:
-    result = row.prepared.result
-    return row.record.ref[:255] if isinstance(result, Reject) else result.item.source_ref
+def _ref(prepared: PreparedRecord) -> str:
+    result = prepared.preparation.result
+    return prepared.record.ref[:255] if isinstance(result, Reject) else result.item.source_ref

@@ -1,33 +1,33 @@
-"""An import as a person at a terminal sees it: progress, what went wrong and where, a table at the end."""
+"""What an import prints in a terminal: its progress, what went wrong and where, and a table at the end."""
 
 import time
 from typing import Any, Self
 
+from rich import progress as bars
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from importers.models import ImportBatch
-from importers.runs.report import complaints, counts
-from importers.runs.run import Progress as Done
+from importers.runs.report import counts, problems
+from importers.runs.run import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
-MOST_COMPLAINTS = 50
+MAX_PROBLEMS = 50
 
 
 class Display:
-    """Shows how far a run is: a bar on a terminal, otherwise a plain line every few seconds. A context manager."""
+    """Shows the progress of a run: a bar in a terminal, elsewhere a plain line every few seconds. A context manager."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
-        self._started = self._told = time.monotonic()
-        self._bar: Progress | None = None
+        self._started_at = self._last_line_at = time.monotonic()
+        self._bar: bars.Progress | None = None
         if stream.isatty():
-            self._bar = Progress(
-                TextColumn("{task.fields[records]:,} records"),
-                BarColumn(),
-                TextColumn("{task.fields[rate]:,.0f}/s"),
-                TimeRemainingColumn(),
+            self._bar = bars.Progress(
+                bars.TextColumn("{task.fields[records]:,} records"),
+                bars.BarColumn(),
+                bars.TextColumn("{task.fields[rate]:,.0f}/s"),
+                bars.TimeRemainingColumn(),
                 console=Console(file=stream),
                 transient=True,
             )
@@ -42,38 +42,39 @@ class Display:
         if self._bar:
             self._bar.stop()
 
-    def __call__(self, done: Done) -> None:
-        """Show that so much is done."""
+    def __call__(self, progress: Progress) -> None:
+        """Show the progress."""
         now = time.monotonic()
-        rate = done.records / max(now - self._started, 0.001)
+        rate = progress.records / max(now - self._started_at, 0.001)
         if self._bar:
             self._bar.update(
                 self._task,
-                completed=done.bytes_read,
-                total=done.bytes_total or None,
-                records=done.records,
+                completed=progress.bytes_read,
+                total=progress.bytes_total or None,
+                records=progress.records,
                 rate=rate,
             )
-        elif now - self._told >= SECONDS_BETWEEN_LINES:
-            self._told = now
-            share = f", {100 * done.bytes_read // done.bytes_total} %" if done.bytes_total else ""
-            left = _left(now - self._started, done)
-            self._stream.write(f"{done.records:,} records, {rate:,.0f}/s{share}{left}\n")
+        elif now - self._last_line_at >= SECONDS_BETWEEN_LINES:
+            self._last_line_at = now
+            share = f", {100 * progress.bytes_read // progress.bytes_total}%" if progress.bytes_total else ""
+            left = _time_left(now - self._started_at, progress)
+            self._stream.write(f"{progress.records:,} records, {rate:,.0f}/s{share}{left}\n")
 
 
-def _left(elapsed: float, done: Done) -> str:
-    if not done.bytes_total or not done.bytes_read:
+def _time_left(elapsed: float, progress: Progress) -> str:
+    if not progress.bytes_total or not progress.bytes_read:
         return ""
-    return f", about {elapsed * (done.bytes_total - done.bytes_read) / done.bytes_read:.0f} s left"
+    bytes_left = progress.bytes_total - progress.bytes_read
+    return f", about {elapsed * bytes_left / progress.bytes_read:.0f} s left"
 
 
-def tell(batch: ImportBatch, out: Any, err: Any) -> None:
-    """Write what was refused and where, then the table of what became of everything."""
-    lines, more = complaints(batch, most=MOST_COMPLAINTS)
+def print_report(batch: ImportBatch, out: Any, err: Any) -> None:
+    """Write to `err` what was rejected or skipped, and where; then to `out` the table of outcomes."""
+    lines, more = problems(batch, most=MAX_PROBLEMS)
     for line in lines:
         err.write(line + "\n")
     if more > 0:
-        err.write(f"… and {more:,} more; all of them stand in the report of batch {batch.pk}.\n")
+        err.write(f"… and {more:,} more. The report of batch {batch.pk} lists them all.\n")
     console = Console(file=out, width=None if out.isatty() else 100, highlight=False, no_color=not out.isatty())
     table = Table(title=f"Batch {batch.pk}" + (" (dry run: nothing was written)" if batch.is_dry_run else ""))
     for outcome in counts(batch):

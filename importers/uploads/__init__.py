@@ -1,1 +1,1 @@
-"""Files sent through the admin, from the form to the worker."""
+"""Files uploaded in the admin, from the form to the worker."""

@@ -1,4 +1,4 @@
-"""What a person does with an upload: send it, confirm it, try it again, discard it; and what to tell of it meanwhile."""
+"""What a person does with an upload: send, confirm, retry and discard it; and what they need to know meanwhile."""
 
 import shlex
 from collections.abc import Iterable
@@ -21,61 +21,62 @@ from importers.uploads import storage, tasks
 WAITING = (UploadState.UPLOADED, UploadState.CONFIRMED)
 RUNNING = (UploadState.CHECKING, UploadState.IMPORTING)
 OVER = (UploadState.DONE, UploadState.DISCARDED)
-# A worker looks for tasks once a second; while it runs one, it speaks up with each chunk.
+# A worker looks for tasks once a second, and reports progress with every chunk.
 PATIENCE = timedelta(seconds=5)
 SILENCE = timedelta(minutes=2)
-KEPT = timedelta(days=7)
-# Of each person, until their files are imported or discarded: the disk is everybody's.
-MAX_KEPT = 20
-MAX_KEPT_BYTES = 4 * 1024**3
+KEEP_FOR = timedelta(days=7)
+# Per person, until the files are imported or discarded: everybody shares the disk.
+MAX_UPLOADS = 20
+MAX_UPLOAD_BYTES = 4 * 1024**3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """A person's uploads whose files are still kept, and how much more may come."""
+class Quota:
+    """A person's uploads that are neither imported nor discarded, and how much more they may upload."""
 
-    kept: list[ImportUpload]
+    uploads: list[ImportUpload]
 
     @property
-    def bytes_kept(self) -> int:
-        """Return how large they are together."""
-        return sum(upload.bytes_total for upload in self.kept)
+    def bytes_used(self) -> int:
+        """Return the total size of their files."""
+        return sum(upload.bytes_total for upload in self.uploads)
 
     @property
     def bytes_left(self) -> int:
-        """Return how many bytes more are kept; less than 0 where there are too many already."""
-        return MAX_KEPT_BYTES - self.bytes_kept
+        """Return how many more bytes the person may upload; below 0 if there are too many already."""
+        return MAX_UPLOAD_BYTES - self.bytes_used
 
     @property
     def uploads_left(self) -> int:
-        """Return how many uploads more are kept; less than 0 where there are too many already."""
-        return MAX_KEPT - len(self.kept)
+        """Return how many more uploads the person may make; below 0 if there are too many already."""
+        return MAX_UPLOADS - len(self.uploads)
 
     def discardable(self) -> list[ImportUpload]:
-        """Return those that `discard` takes now, the largest first."""
-        free = [upload for upload in self.kept if upload.state in _to_discard(upload)]
-        return sorted(free, key=lambda upload: -upload.bytes_total)
+        """Return the uploads that can be discarded now, the largest first."""
+        discardable = [upload for upload in self.uploads if upload.state in _discardable(upload)]
+        return sorted(discardable, key=lambda upload: -upload.bytes_total)
 
 
-class NoRoom(Exception):
-    """The person has too many uploads, or too large ones; `room` says which."""
+class QuotaExceeded(Exception):
+    """The person has too many uploads, or too large ones. Its `quota` holds them."""
 
-    def __init__(self, room: Room) -> None:
-        super().__init__(f"{len(room.kept)} uploads of {room.bytes_kept} bytes are kept already.")
-        self.room = room
+    def __init__(self, quota: Quota) -> None:
+        super().__init__(f"There are already {len(quota.uploads)} uploads, {quota.bytes_used} bytes in all.")
+        self.quota = quota
 
 
-def room(by: User) -> Room:
-    """Return what is kept of the person's, and how much more may come."""
-    return Room(kept=list(ImportUpload.objects.filter(by=by).exclude(state__in=OVER).order_by("pk")))
+def quota(by: User) -> Quota:
+    """Return the person's unfinished uploads, and how much more they may upload."""
+    return Quota(uploads=list(ImportUpload.objects.filter(by=by).exclude(state__in=OVER).order_by("pk")))
 
 
 def receive(
     parts: list[tuple[str, int, Iterable[bytes]]], *, format_name: str, options: Options, by: User
 ) -> ImportUpload:
-    """Keep the files (name, size, bytes), have them checked by a worker, and return the upload.
+    """Store the files (name, size, bytes), queue their check, and return the upload.
 
-    Raises NoRoom where the person has too much waiting, OSError where the disk refuses them; nothing is kept then.
+    Raises QuotaExceeded if the person has too many uploads, and OSError if the files cannot be written. Nothing is stored
+    then.
     """
     at = timezone.now()
     names = storage.names(name for name, _, _ in parts)
@@ -88,10 +89,10 @@ def receive(
         state_since=at,
         told_at=at,
     )
-    # Asked for with this one among them: of two that come at once, the later sees the earlier.
-    if (full := room(by)).uploads_left < 0 or full.bytes_left < 0:
+    # Counted after this upload was created: of two simultaneous uploads, the later one sees the earlier.
+    if (used := quota(by)).uploads_left < 0 or used.bytes_left < 0:
         upload.delete()
-        raise NoRoom(room(by))
+        raise QuotaExceeded(quota(by))
     try:
         storage.keep(upload, {name: pieces for name, (_, _, pieces) in zip(names, parts, strict=True)})
     except OSError:
@@ -103,26 +104,26 @@ def receive(
 
 
 def confirm(upload: ImportUpload, *, by: User) -> bool:
-    """Have a worker import what was checked; say whether it was still to be confirmed."""
+    """Queue the import of a checked upload; return whether it was waiting to be confirmed."""
     with transaction.atomic():
-        if is_confirmed := upload.move(UploadState.CHECKED, to=UploadState.CONFIRMED):
+        if is_confirmed := upload.transition(UploadState.CHECKED, to=UploadState.CONFIRMED):
             tasks.carry_out.enqueue(upload.pk, by.pk)
     return is_confirmed
 
 
 def discard(upload: ImportUpload, *, by: User) -> bool:
-    """Delete the files of what is not being imported; say whether that could be done."""
-    if is_gone := _take_over(upload, *_to_discard(upload), to=UploadState.DISCARDED, said="it was discarded"):
+    """Delete the files of an upload that is not being imported; return whether it could be discarded."""
+    if is_discarded := _end_attempt(upload, *_discardable(upload), to=UploadState.DISCARDED, what="discarded"):
         storage.remove(upload)
-    return is_gone
+    return is_discarded
 
 
-def again(upload: ImportUpload, *, by: User) -> bool:
-    """Do again what failed, or what no worker has spoken of for a while; say whether there was such a thing."""
+def retry(upload: ImportUpload, *, by: User) -> bool:
+    """Queue a failed check or import again, or one whose worker does not respond; return whether there was one."""
     is_checked = upload.check_batch is not None and upload.check_batch.finished_at is not None
     to = UploadState.CONFIRMED if is_checked else UploadState.UPLOADED
     with transaction.atomic():
-        if not _take_over(upload, *_at_rest(upload), to=to, said="it was tried again"):
+        if not _end_attempt(upload, *_retryable(upload), to=to, what="retried"):
             return False
         if is_checked:
             tasks.carry_out.enqueue(upload.pk, by.pk)
@@ -131,69 +132,69 @@ def again(upload: ImportUpload, *, by: User) -> bool:
     return True
 
 
-def expire() -> None:
-    """Discard what nobody has imported for a week."""
+def discard_old() -> None:
+    """Discard uploads that nobody has imported within a week."""
     at = timezone.now()
     silent = ~Q(state__in=RUNNING) | Q(told_at__lt=at - SILENCE)
-    for upload in ImportUpload.objects.filter(silent, uploaded_at__lt=at - KEPT).exclude(state__in=OVER):
-        said = f"Nobody imported it within {KEPT.days} days; its files have been deleted. Upload them again."
-        if _take_over(upload, upload.state, to=UploadState.DISCARDED, said="it was discarded", error=said):
+    for upload in ImportUpload.objects.filter(silent, uploaded_at__lt=at - KEEP_FOR).exclude(state__in=OVER):
+        reason = f"Nobody imported it within {KEEP_FOR.days} days, so its files were deleted. Upload them again."
+        if _end_attempt(upload, upload.state, to=UploadState.DISCARDED, what="discarded", error=reason):
             storage.remove(upload)
 
 
 @transaction.atomic
-def _take_over(upload: ImportUpload, *states: str, to: UploadState, said: str, **columns: Any) -> bool:
-    """Move it as a person decides, and end its attempt: a worker that was only paused writes nothing when it wakes up."""
+def _end_attempt(upload: ImportUpload, *states: str, to: UploadState, what: str, **columns: Any) -> bool:
+    """Move the upload and end its current attempt: a worker that was only paused writes nothing when it wakes up."""
     was_running = upload.state in RUNNING
-    if not upload.move(*states, to=to, attempt=upload.attempt + 1, **columns):
+    if not upload.transition(*states, to=to, attempt=upload.attempt + 1, **columns):
         return False
     if was_running:
-        # Asked for after the move: its worker may have begun a batch since the upload was read.
+        # Read after the transition: the worker may have started a batch since the upload was loaded.
         upload.refresh_from_db(fields=["check_batch", "batch"])
         reason = (
-            f"Its worker had fallen silent, and {said} (upload {upload.pk}, {upload.state_since:%Y-%m-%d %H:%M} UTC). "
-            "It has written nothing since; what it had imported by then stands. "
-            "Look at the upload's page for how it went on."
+            f"Its worker did not respond, and upload {upload.pk} was {what} "
+            f"on {upload.state_since:%Y-%m-%d at %H:%M} UTC. "
+            "What it had imported by then is kept. The page of the upload shows what happened next."
         )
         ImportBatch.objects.filter(pk__in=[upload.check_batch_id, upload.batch_id]).stop(
-            at=upload.state_since, said=reason
+            at=upload.state_since, reason=reason
         )
     return True
 
 
-def is_broken_off(upload: ImportUpload, at: datetime) -> bool:
-    """Say whether its worker has been silent for so long that it must be dead."""
+def is_worker_silent(upload: ImportUpload, at: datetime) -> bool:
+    """Return whether its worker has reported nothing for so long that it must be dead."""
     return upload.state in RUNNING and at - upload.told_at > SILENCE
 
 
 def lacks_worker(upload: ImportUpload, at: datetime) -> bool:
-    """Say whether it waits, and no worker has taken it up although none is busy with another one."""
+    """Return whether the upload is waiting although no worker is busy with another one."""
     if upload.state not in WAITING or at - upload.state_since <= PATIENCE:
         return False
     return not ImportUpload.objects.filter(state__in=RUNNING, told_at__gt=at - SILENCE).exists()
 
 
-def _at_rest(upload: ImportUpload) -> tuple[str, ...]:
-    """Return the states of a failure: of one that was told, and of one that was not."""
-    silent = (upload.state,) if is_broken_off(upload, timezone.now()) else ()
+def _retryable(upload: ImportUpload) -> tuple[str, ...]:
+    """Return the states in which it can be retried: failed, or with a worker that does not respond."""
+    silent = (upload.state,) if is_worker_silent(upload, timezone.now()) else ()
     return (UploadState.FAILED, *silent)
 
 
-def _to_discard(upload: ImportUpload) -> tuple[str, ...]:
+def _discardable(upload: ImportUpload) -> tuple[str, ...]:
     """Return the states in which it can be discarded."""
-    return (*_at_rest(upload), UploadState.CHECKED, *WAITING)
+    return (*_retryable(upload), UploadState.CHECKED, *WAITING)
 
 
 def worker_command() -> str:
-    """Return the line that starts a worker."""
+    """Return the command line that starts a worker."""
     return manage_command("db_worker")
 
 
 def import_command(upload: ImportUpload) -> str:
-    """Return the line that imports the same files with the same options, without any worker."""
+    """Return the command line that imports the same files with the same options, without a worker."""
     options = Options.from_json(upload.format, upload.options)
     words = [upload.format]
-    words += [_nearby(storage.folder(upload) / file["name"]) for file in upload.files]
+    words += [_short_path(storage.folder(upload) / file["name"]) for file in upload.files]
     if options.source:
         words += ["--source", options.source]
     for option in formats.named(upload.format).options:
@@ -203,10 +204,10 @@ def import_command(upload: ImportUpload) -> str:
 
 
 def manage_command(*words: str) -> str:
-    """Return the line, to be typed in the project's folder, that runs a command of ours."""
+    """Return the command line that runs a management command from the project's folder."""
     debug = "NEWSROOM_DEBUG=1 " if settings.DEBUG else ""
     return f"{debug}.venv/bin/python manage.py {shlex.join(words)}"
 
 
-def _nearby(path: Path) -> str:
+def _short_path(path: Path) -> str:
     return str(path.relative_to(settings.BASE_DIR) if path.is_relative_to(settings.BASE_DIR) else path)

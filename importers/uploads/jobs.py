@@ -1,4 +1,4 @@
-"""What a worker does with an upload: the dry run that checks it, and the import, both through `importers.runs.run`."""
+"""What a worker does with an upload: the dry run that checks it, then the import, both through `importers.runs.run`."""
 
 import logging
 import time
@@ -12,62 +12,70 @@ from django.utils import timezone
 from importers.models import ImportBatch, ImportUpload, UploadState
 from importers.runs.options import Options
 from importers.runs.run import Progress, run
-from importers.runs.store import TakenBack
+from importers.runs.store import BatchStopped
 from importers.uploads import storage
 
 logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_WORDS = 1.0
+SECONDS_BETWEEN_UPDATES = 1.0
 
 
-class Replaced(TakenBack):
-    """Somebody has tried the upload again, or discarded it, before this attempt at it had begun its batch."""
+class AttemptSuperseded(BatchStopped):
+    """Someone retried or discarded the upload before this attempt had started its batch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
-    """One of the two runs of an upload: the states around it, and where its batch is kept."""
+    """One of the two runs of an upload: its states before, during and after, and the field that holds its batch."""
 
-    waits: UploadState
-    runs: UploadState
-    ends: UploadState
-    batch: str
+    before: UploadState
+    during: UploadState
+    after: UploadState
+    batch_field: str
 
     @property
     def is_dry_run(self) -> bool:
-        return self.ends == UploadState.CHECKED
+        return self.after == UploadState.CHECKED
 
 
-_CHECK = _Stage(waits=UploadState.UPLOADED, runs=UploadState.CHECKING, ends=UploadState.CHECKED, batch="check_batch")
-_IMPORT = _Stage(waits=UploadState.CONFIRMED, runs=UploadState.IMPORTING, ends=UploadState.DONE, batch="batch")
+_CHECK = _Stage(
+    before=UploadState.UPLOADED,
+    during=UploadState.CHECKING,
+    after=UploadState.CHECKED,
+    batch_field="check_batch",
+)
+_IMPORT = _Stage(
+    before=UploadState.CONFIRMED, during=UploadState.IMPORTING, after=UploadState.DONE, batch_field="batch"
+)
 
 
 def check(upload_id: int) -> None:
-    """Make the dry run of an upload that waits for it."""
+    """Check an upload that is waiting for it, with a dry run."""
     if upload := ImportUpload.objects.select_related("by").filter(pk=upload_id).first():
-        _do(_CHECK, upload, by=upload.by)
+        _run_stage(_CHECK, upload, by=upload.by)
 
 
 def carry_out(upload_id: int, by_id: int) -> None:
-    """Import an upload that was confirmed by that person, and delete its files."""
+    """Import an upload that this person has confirmed, and delete its files."""
     upload = ImportUpload.objects.filter(pk=upload_id).first()
-    if upload and _do(_IMPORT, upload, by=User.objects.get(pk=by_id)):
+    if upload and _run_stage(_IMPORT, upload, by=User.objects.get(pk=by_id)):
         storage.remove(upload)
 
 
-def _do(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
-    """Run the stage, and say whether it came to its end. Nothing happens where the upload does not wait for it any more.
+def _run_stage(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
+    """Run the stage and return whether it finished. Does nothing if the upload is no longer waiting for it.
 
-    What breaks it is told on the upload, and raised for the queue to keep. Where somebody has given up on this attempt
-    meanwhile (`uploads.again`), it writes nothing more, neither articles nor on the upload.
+    An error is stored on the upload, and raised so that the queue keeps it. If someone has retried or discarded the
+    upload in the meantime, nothing more is written: no articles, and nothing on the upload.
     """
-    if not upload.move(stage.waits, to=stage.runs, records_done=0, bytes_read=0, error=""):
+    if not upload.transition(stage.before, to=stage.during, records_done=0, bytes_read=0, error=""):
         return False
 
-    def began(batch: ImportBatch) -> None:
-        if not _ours(stage, upload).update(**{stage.batch: batch}):
+    def store_batch(batch: ImportBatch) -> None:
+        if not _current_attempt(stage, upload).update(**{stage.batch_field: batch}):
             batch.delete()
-            raise Replaced(f"Upload {upload.pk} was tried again or discarded meanwhile. Nothing was written.")
+            message = f"Someone retried or discarded upload {upload.pk} in the meantime. Nothing was written."
+            raise AttemptSuperseded(message)
 
     try:
         run(
@@ -76,54 +84,57 @@ def _do(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
             options=Options.from_json(upload.format, upload.options),
             by=by,
             is_dry_run=stage.is_dry_run,
-            progress=_Teller(stage, upload),
-            began=began,
+            progress=_ProgressWriter(stage, upload),
+            on_start=store_batch,
         )
-    except TakenBack as stopped:
-        if not upload.move(stage.runs, to=UploadState.FAILED, error=str(stopped)):
-            _log_late(upload)
+    except BatchStopped as error:
+        if not upload.transition(stage.during, to=UploadState.FAILED, error=str(error)):
+            _log_superseded(upload)
         return False
     except BaseException as error:
-        _say_broken(stage, upload, error)
+        _save_error(stage, upload, error)
         raise
-    if not (is_ours := upload.move(stage.runs, to=stage.ends)):
-        _log_late(upload)
-    return is_ours
+    is_finished = upload.transition(stage.during, to=stage.after)
+    if not is_finished:
+        _log_superseded(upload)
+    return is_finished
 
 
-def _ours(stage: _Stage, upload: ImportUpload) -> QuerySet[ImportUpload]:
-    """Return the upload, as long as this attempt at it is the one that counts."""
-    return ImportUpload.objects.filter(pk=upload.pk, state=stage.runs, attempt=upload.attempt)
+def _current_attempt(stage: _Stage, upload: ImportUpload) -> QuerySet[ImportUpload]:
+    """Return the upload, or nothing if a later attempt has replaced this one."""
+    return ImportUpload.objects.filter(pk=upload.pk, state=stage.during, attempt=upload.attempt)
 
 
-def _log_late(upload: ImportUpload) -> None:
+def _log_superseded(upload: ImportUpload) -> None:
     logger.warning(
-        "Attempt %s at upload %s was given up while its worker was silent: somebody tried it again or discarded it. "
-        "This worker has woken up, stops, and has written nothing since. Nothing needs to be done.",
+        "Attempt %s at upload %s is out of date: its worker did not respond, and someone retried or discarded the "
+        "upload. The worker is running again; it has written nothing since, and stops. You need not do anything.",
         upload.attempt,
         upload.pk,
     )
 
 
-def _say_broken(stage: _Stage, upload: ImportUpload, error: BaseException) -> None:
-    """Tell on the upload what broke it, in the words of its batch where it has one."""
-    said = f"It could not be started ({type(error).__name__}: {error}). Try again; the server's log has the details."
+def _save_error(stage: _Stage, upload: ImportUpload, error: BaseException) -> None:
+    """Store on the upload why it failed: its batch's error, if it has a batch."""
+    reason = f"It could not be started ({type(error).__name__}: {error}). Try again; the server's log has the details."
     try:
-        batch = ImportBatch.objects.filter(pk__in=ImportUpload.objects.filter(pk=upload.pk).values(stage.batch)).first()
-        upload.move(stage.runs, to=UploadState.FAILED, error=(batch.error if batch else "") or said)
+        batch_ids = ImportUpload.objects.filter(pk=upload.pk).values(stage.batch_field)
+        batch = ImportBatch.objects.filter(pk__in=batch_ids).first()
+        upload.transition(stage.during, to=UploadState.FAILED, error=(batch.error if batch else "") or reason)
     except DatabaseError:
-        logger.exception("Upload %s broke off, and the database does not take down why.", upload.pk)
+        logger.exception("Upload %s failed, and the database could not store the reason.", upload.pk)
 
 
-class _Teller:
-    """Writes down how far a run is, at most once a second."""
+class _ProgressWriter:
+    """Stores the progress of a run on its upload, at most once a second."""
 
     def __init__(self, stage: _Stage, upload: ImportUpload) -> None:
-        self._ours, self._told = _ours(stage, upload), time.monotonic()
+        self._attempt, self._last_update_at = _current_attempt(stage, upload), time.monotonic()
 
-    def __call__(self, done: Progress) -> None:
-        """Write that so much is done, if the last word is old enough."""
+    def __call__(self, progress: Progress) -> None:
+        """Store the progress, unless the last update is too recent."""
         now = time.monotonic()
-        if now - self._told >= SECONDS_BETWEEN_WORDS or done.bytes_read == done.bytes_total:
-            self._told = now
-            self._ours.update(records_done=done.records, bytes_read=done.bytes_read, told_at=timezone.now())
+        is_complete = progress.bytes_read == progress.bytes_total
+        if is_complete or now - self._last_update_at >= SECONDS_BETWEEN_UPDATES:
+            self._last_update_at = now
+            self._attempt.update(records_done=progress.records, bytes_read=progress.bytes_read, told_at=timezone.now())

@@ -1,4 +1,4 @@
-"""Where uploaded files lie until they are imported, under which names, and what their first bytes say they are."""
+"""Uploaded files on disk: where they are stored until they are imported, under which names, and in which format."""
 
 import os
 import re
@@ -22,7 +22,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
 def all_suffixes() -> tuple[str, ...]:
-    """Return how files end that can be imported, whatever their format."""
+    """Return the suffixes of all files that can be imported, whatever their format."""
     return tuple(dict.fromkeys(suffix for name in formats.MODULES for suffix in suffixes(name)))
 
 
@@ -37,32 +37,32 @@ def folder(upload: ImportUpload) -> Path:
 
 
 def files(upload: ImportUpload) -> list[File]:
-    """Return its files as a run takes them: reports call them as the person did."""
+    """Return its files for a run, under the names that reports show."""
     return [File(file["name"], folder(upload) / file["name"], file["size"]) for file in upload.files]
 
 
-def names(typed: Iterable[str]) -> list[str]:
-    """Return a name for each file that the disk and a shell take as it is, none of them twice."""
-    found: list[str] = []
-    for name in typed:
+def names(originals: Iterable[str]) -> list[str]:
+    """Return a name for each file, safe on disk and in a shell, and all of them different."""
+    safe_names: list[str] = []
+    for name in originals:
         suffix = suffix_of(name)
         stem = _NOT_IN_NAMES.sub("_", name[: len(name) - len(suffix)])
         stem = stem.encode()[:_MAX_STEM].decode(errors="ignore").strip("._-") or "file"
         safe, number = f"{stem}{suffix}", 2
-        while safe in found:
+        while safe in safe_names:
             safe, number = f"{stem}-{number}{suffix}", number + 1
-        found.append(safe)
-    return found
+        safe_names.append(safe)
+    return safe_names
 
 
 def suffix_of(name: str) -> str:
-    """Return the ending by which the name is one of a file that can be imported, "" where it has none."""
+    """Return the suffix by which a file of this name can be imported, "" if it has none."""
     lower = name.lower()
     return max((suffix for suffix in all_suffixes() if lower.endswith(suffix)), key=len, default="")
 
 
 def keep(upload: ImportUpload, parts: dict[str, Iterable[bytes]]) -> None:
-    """Write the files, each name's bytes piece by piece, readable by nobody else. Raises OSError where the disk refuses."""
+    """Write the files piece by piece, readable by the server's user only. Raises OSError if that fails."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
     folder(upload).mkdir(mode=0o700)
     for name, pieces in parts.items():
@@ -72,12 +72,12 @@ def keep(upload: ImportUpload, parts: dict[str, Iterable[bytes]]) -> None:
 
 
 def remove(upload: ImportUpload) -> None:
-    """Delete its files; what is gone already is no matter."""
+    """Delete its files, if they are still there."""
     shutil.rmtree(folder(upload), ignore_errors=True)
 
 
 def format_of(stream: BinaryIO, name: str) -> str:
-    """Return which format the file is in, by its name and its first bytes; "" where it is in none. The stream is rewound."""
+    """Return the name of the file's format, judging by its name and first bytes; "" if it has none. Rewinds the stream."""
     stream.seek(0)
     head = stream.read(_HEAD)
     stream.seek(0)
@@ -86,5 +86,5 @@ def format_of(stream: BinaryIO, name: str) -> str:
             head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)
         except zlib.error:
             return ""
-    known = formats.recognise(head, name)
-    return known.name if known else ""
+    file_format = formats.recognise(head, name)
+    return file_format.name if file_format else ""

@@ -1,4 +1,4 @@
-"""The task queue, and all that anybody else has to know of it; Django 6 has the same as `django.tasks`."""
+"""The tasks of the queue. Stored tasks name these functions. Django 6 has the same API as `django.tasks`."""
 
 from django_tasks import task
 
@@ -7,11 +7,11 @@ from importers.uploads import jobs
 
 @task()
 def check(upload_id: int) -> None:
-    """Check an upload: its dry run."""
+    """Check an upload with a dry run."""
     jobs.check(upload_id)
 
 
 @task()
 def carry_out(upload_id: int, by_id: int) -> None:
-    """Import an upload that was confirmed."""
+    """Import an upload that this person has confirmed."""
     jobs.carry_out(upload_id, by_id)

@@ -4,7 +4,7 @@ from importers.runs.command import FormatCommand
 
 
 class Command(FormatCommand):
-    """Imports summaries."""
+    """Imports digests."""
 
-    help = "Import plain-text digests: summaries, each closed by “Read more”; - reads standard input."
+    help = "Import plain-text digests: summaries that each end with “Read more”. Use - for standard input."
     format_name = "digest"

@@ -4,7 +4,7 @@ from importers.runs.command import FormatCommand
 
 
 class Command(FormatCommand):
-    """Imports posts."""
+    """Imports WordPress posts."""
 
-    help = "Import posts as the WordPress REST API gives them: .json or .jsonl, gzipped or not; - reads standard input."
+    help = "Import posts from the WordPress REST API: .json or .jsonl, gzipped or not. Use - for standard input."
     format_name = "wordpress"

@@ -1,37 +1,37 @@
-"""`manage.py undo_import BATCH`: take an import back."""
+"""`manage.py undo_import BATCH`: undo an import."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from importers.models import ImportBatch
-from importers.runs.undo import InTheWay, undo
+from importers.runs.undo import UndoBlocked, undo
 
 
 class Command(BaseCommand):
-    """The shell over `importers.runs.undo`."""
+    """Calls `importers.runs.undo`, and prints what it did."""
 
-    help = "Take an import back: what it created goes, what it changed is as before; what people touched stays."
+    help = "Undo an import: delete what it created and restore what it changed, but keep what people have worked on."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add which batch, and what to do with articles that people have touched."""
-        parser.add_argument("batch", type=int, help="The number of the batch, as its report gives it.")
+        """Add the number of the batch, and what to do with articles that people have worked on."""
+        parser.add_argument("batch", type=int, help="The number of the batch; its report gives it.")
         parser.add_argument(
-            "--keep-touched", action="store_true", help="Take the rest back and leave what people have touched."
+            "--keep-touched", action="store_true", help="Keep what people have worked on, and undo the rest."
         )
 
     def handle(self, *, batch: int, keep_touched: bool, **options: Any) -> None:
-        """Undo the batch, or say what stands in the way."""
+        """Undo the batch. Raises CommandError, with the reasons, if it cannot be undone."""
         try:
-            undone = undo(ImportBatch.objects.get(pk=batch), keep_touched=keep_touched)
+            result = undo(ImportBatch.objects.get(pk=batch), keep_touched=keep_touched)
         except ImportBatch.DoesNotExist as error:
             raise CommandError(f"There is no batch {batch}. The admin lists them under Import batches.") from error
-        except InTheWay as error:
-            advice = "" if len(error.reasons) == 1 else " Use --keep-touched to take the rest back."
-            raise CommandError(f"Nothing was taken back.{advice}\n" + "\n".join(error.reasons)) from error
-        for reason in undone.kept:
+        except UndoBlocked as error:
+            advice = "" if len(error.reasons) == 1 else " Use --keep-touched to keep these and undo the rest."
+            raise CommandError(f"Nothing was undone.{advice}\n" + "\n".join(error.reasons)) from error
+        for reason in result.kept:
             self.stderr.write(reason)
         self.stdout.write(
-            f"Batch {batch} is taken back: {undone.deleted} articles deleted, {undone.reverted} as before, "
-            f"{undone.uncited} citations removed, {len(undone.kept)} kept."
+            f"Batch {batch} undone: {result.deleted} articles deleted, {result.reverted} restored, "
+            f"{result.uncited} citations removed, {len(result.kept)} articles kept."
         )

@@ -1,4 +1,4 @@
-/* Shows how far an upload is without a reload, and reloads the page once when it has become another one. */
+/* Updates the progress of an upload, and reloads the page when its state changes. */
 "use strict";
 
 (() => {
@@ -7,32 +7,32 @@
     return;
   }
   const bar = box.querySelector("progress");
-  const said = box.querySelector("[data-said]");
+  const text = box.querySelector("[data-said]");
 
-  async function ask() {
-    let told;
+  async function update() {
+    let progress;
     try {
       const answer = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
       if (answer.redirected || answer.status === 403 || answer.status === 404) {
         window.location.reload();
         return;
       }
-      told = await answer.json();
+      progress = await answer.json();
     } catch {
-      window.setTimeout(ask, 5000); // the server is away for a moment
+      window.setTimeout(update, 5000); // the server does not answer at the moment
       return;
     }
-    if (told.state !== box.dataset.state || told.trouble !== box.dataset.trouble) {
+    if (progress.state !== box.dataset.state || progress.trouble !== box.dataset.trouble) {
       window.location.reload();
       return;
     }
-    said.textContent = told.said;
+    text.textContent = progress.said;
     if (bar.hasAttribute("value")) {
-      bar.max = told.bytes_total;
-      bar.value = told.bytes_read;
+      bar.max = progress.bytes_total;
+      bar.value = progress.bytes_read;
     }
-    window.setTimeout(ask, 1000);
+    window.setTimeout(update, 1000);
   }
 
-  window.setTimeout(ask, 1000);
+  window.setTimeout(update, 1000);
 })();

@@ -41,14 +41,14 @@ def test_batches_are_listed_with_how_far_they_are_and_what_they_brought():
     make_batch(is_dry_run=True)
     client = sign_in("curator")
     listed = rows(client.get(reverse(BATCHES)))
-    assert [(row["standing"], row["said_counts"], row["said_files"]) for row in listed] == [
+    assert [(row["state"], row["counts"], row["files_summary"]) for row in listed] == [
         ("Dry run", "None", ""),
-        ("Taken back", "1 created", ""),
+        ("Undone", "1 created", ""),
         ("Running or interrupted", "None", ""),
         ("Finished", "5 created, 2 rejected", "a.txt and 1 more"),
     ]
-    for state, standing in (("dry", "Dry run"), ("undone", "Taken back"), ("finished", "Finished")):
-        assert [row["standing"] for row in rows(client.get(reverse(BATCHES), {"state": state}))] == [standing]
+    for state, standing in (("dry", "Dry run"), ("undone", "Undone"), ("finished", "Finished")):
+        assert [row["state"] for row in rows(client.get(reverse(BATCHES), {"state": state}))] == [standing]
 
 
 def test_a_batch_leads_to_its_records_and_its_articles():
@@ -60,11 +60,11 @@ def test_a_batch_leads_to_its_records_and_its_articles():
     make_record(other, article=make_article(headline="Not mine"))
     client = sign_in("curator")
     page = parsed(client.get(reverse("admin:importers_importbatch_change", args=[batch.pk])))
-    assert words(page.css_first(".field-said_warnings li")) == "a.txt, byte 7: no_marker <b>"
+    assert words(page.css_first(".field-warning_list li")) == "a.txt, byte 7: no_marker <b>"
     records, articles = (
-        page.css_first(f".field-{name} a").attributes["href"] for name in ("its_records", "its_articles")
+        page.css_first(f".field-{name} a").attributes["href"] for name in ("records_link", "articles_link")
     )
-    assert [row["its_article"] for row in rows(client.get(records))] == ["Mine"]
+    assert [row["article_link"] for row in rows(client.get(records))] == ["Mine"]
     assert [row["story"] for row in rows(client.get(articles))] == ["Mine"]
 
 

@@ -79,8 +79,8 @@ def test_the_command_finds_its_files_in_a_folder(tmp_path):
 def test_an_editor_uploads_it_and_confirms_its_check():
     client = sign_in("curator")
     page = send(client, ("news.pipes", LINES), without="Sport")
-    assert (sent().format, badge(page)) == ("pipes", "Checked, waits for your word")
-    assert "Lines with pipes" in words(parsed(page).css_first(".standing"))
+    assert (sent().format, badge(page)) == ("pipes", "Checked, ready to import")
+    assert "Lines with pipes" in words(parsed(page).css_first(".state"))
     assert (counts_told(page), records_told(page)) == ({"created": 1, "skipped": 1, "rejected": 1}, REPORT)
     assert not Article.objects.exists()
     page = press(client, sent(), "_import")

@@ -12,7 +12,7 @@ from django.db import connection
 from articles import desk, search
 from articles.models import Article, Revision, SearchRow
 from importers.models import ImportBatch, ImportRecord
-from importers.runs.files import found
+from importers.runs.files import find_files
 from importers.runs.report import counts
 from importers.runs.run import run
 from importers.runs.undo import undo
@@ -30,7 +30,7 @@ def write(path, count):
 
 
 def load(path):
-    return run(found([path], format_name="wordpress"), format_name="wordpress")
+    return run(find_files([path], format_name="wordpress"), format_name="wordpress")
 
 
 @pytest.mark.slow
@@ -77,7 +77,7 @@ def test_an_import_writes_in_small_steps_as_soon_as_somebody_else_writes(tmp_pat
             article = Article.objects.earliest("pk")
             assert isinstance(together(lambda: desk.save_text(article, by=editor, headline="Tide"))[0], Revision)
 
-    run(found([path], format_name="wordpress"), format_name="wordpress", progress=watch)
+    run(find_files([path], format_name="wordpress"), format_name="wordpress", progress=watch)
     steps = [later - earlier for earlier, later in pairwise([0, *done])]
     assert max(steps[:3]) == 400
     assert set(steps[3:]) <= {0, 100}

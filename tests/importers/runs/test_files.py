@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from importers.runs.files import Damaged, File, NoSuchFile, found, opened
+from importers.runs.files import DamagedFile, File, NoSuchFile, find_files, open_file
 
 
 def test_a_folder_is_searched_by_suffix_in_order_of_name(tmp_path) -> None:
@@ -14,12 +14,12 @@ def test_a_folder_is_searched_by_suffix_in_order_of_name(tmp_path) -> None:
     names = ("c.JSON", "a.json.gz", "b/x.jsonl", "d.jsonl.gz", "notes.md", "e.json.bak", "f.txt")
     for name in names:
         (tmp_path / name).write_bytes(b"12")
-    files = found([str(tmp_path)], format_name="wordpress")
+    files = find_files([str(tmp_path)], format_name="wordpress")
     assert [file.name for file in files] == [
         str(tmp_path / name) for name in ("a.json.gz", "b/x.jsonl", "c.JSON", "d.jsonl.gz")
     ]
     assert [(file.path, file.size) for file in files] == [(tmp_path / file.name, 2) for file in files]
-    assert [file.path for file in found([str(tmp_path)], format_name="digest")] == [
+    assert [file.path for file in find_files([str(tmp_path)], format_name="digest")] == [
         tmp_path / "f.txt",
         tmp_path / "notes.md",
     ]
@@ -29,40 +29,38 @@ def test_a_file_that_is_named_is_taken_whatever_its_suffix_and_in_the_order_that
     for name in ("b.dat", "a.dat"):
         (tmp_path / name).write_bytes(b"123")
     paths = [str(tmp_path / "b.dat"), "-", str(tmp_path / "a.dat")]
-    assert found(paths, format_name="wordpress") == [
+    assert find_files(paths, format_name="wordpress") == [
         File(paths[0], tmp_path / "b.dat", 3), File("standard input", None), File(paths[2], tmp_path / "a.dat", 3)
     ]  # fmt: skip
 
 
-def test_a_path_that_means_nothing_is_refused_with_what_to_do(tmp_path) -> None:
-    with pytest.raises(
-        NoSuchFile, match=r"there is no such file or folder\. Check the path, or use - for standard input\."
-    ):
-        found([str(tmp_path / "missing")], format_name="wordpress")
-    with pytest.raises(NoSuchFile, match=r"no file in this folder ends in \.json, \.jsonl, \.json\.gz, \.jsonl\.gz\."):
-        found([str(tmp_path)], format_name="wordpress")
+def test_a_path_with_nothing_to_import_is_refused_with_advice(tmp_path) -> None:
+    with pytest.raises(NoSuchFile, match=r"No such file or folder\. Check the path, or use - for standard input\."):
+        find_files([str(tmp_path / "missing")], format_name="wordpress")
+    with pytest.raises(NoSuchFile, match=r"No file in this folder ends in \.json, \.jsonl, \.json\.gz, \.jsonl\.gz\."):
+        find_files([str(tmp_path)], format_name="wordpress")
     with pytest.raises(NoSuchFile, match=r"ends in \.txt, \.md, \.text, \.txt\.gz, \.md\.gz, \.text\.gz\."):
-        found([str(tmp_path)], format_name="digest")
+        find_files([str(tmp_path)], format_name="digest")
 
 
 def test_how_far_a_file_is_read_is_counted_in_its_own_bytes(tmp_path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"tide" * 100)
-    with opened(File("a", path)) as (stream, meter):
+    with open_file(File("a", path)) as (stream, meter):
         assert (stream.read(), meter.count) == (b"tide" * 100, 400)
     packed = gzip.compress(b"tide" * 100_000)
     path.write_bytes(packed)
-    with opened(File("a", path)) as (stream, meter):
+    with open_file(File("a", path)) as (stream, meter):
         assert (len(stream.read()), meter.count) == (400_000, len(packed))
     path.write_bytes(b"")
-    with opened(File("a", path)) as (stream, meter):
+    with open_file(File("a", path)) as (stream, meter):
         assert (stream.read(), meter.count) == (b"", 0)
 
 
 def test_standard_input_is_read_and_left_open(monkeypatch) -> None:
     typed = io.BytesIO(b"tide")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(typed))
-    with opened(File("standard input", None)) as (stream, meter):
+    with open_file(File("standard input", None)) as (stream, meter):
         assert (stream.read(), meter.count) == (b"tide", 4)
     assert not typed.closed
 
@@ -70,17 +68,20 @@ def test_standard_input_is_read_and_left_open(monkeypatch) -> None:
 def test_a_file_is_closed_when_it_is_read(tmp_path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"tide")
-    with opened(File("a", path)) as (_, meter):
+    with open_file(File("a", path)) as (_, meter):
         pass
     with pytest.raises(ValueError, match="closed file"):
         meter.read(1)
 
 
-def test_a_damaged_gzip_says_behind_which_byte(tmp_path) -> None:
+def test_a_damaged_gzip_file_is_reported_with_the_last_good_byte(tmp_path) -> None:
     path = tmp_path / "a.gz"
     path.write_bytes(gzip.compress(b"tide" * 100_000)[:-20])
-    with opened(File("a", path)) as (stream, _), pytest.raises(Damaged, match="damaged behind unpacked byte") as damage:
+    with (
+        open_file(File("a", path)) as (stream, _),
+        pytest.raises(DamagedFile, match="damaged after byte") as damage,
+    ):
         while stream.read(65_536):
             pass
-    assert str(damage.value).endswith("Fetch it again.")
+    assert str(damage.value).endswith("Download it again.")
     assert "byte 0 " not in str(damage.value)

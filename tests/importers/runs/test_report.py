@@ -7,7 +7,7 @@ import pytest
 
 from articles.vocabulary import Outcome
 from importers.models import ImportBatch, ImportRecord
-from importers.runs.report import complaints, exit_status, notable, write_json
+from importers.runs.report import exit_status, notable, problems, write_json
 from tests.factories import THEN
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_what_an_editor_should_look_at_is_told_in_order_and_not_all_of_it():
 def test_complaints_are_a_line_each_and_say_how_many_more_there_are():
     warning = {"file": "a.json", "offset": 7, "code": "odd", "message": "Odd."}
     batch = make_batch("rejected", "created", "skipped", "rejected", warnings=[warning] * 3)
-    lines, more = complaints(batch, most=2)
+    lines, more = problems(batch, most=2)
     assert lines == [
         "a.json, record 1, byte 10: rejected [why] Why.",
         "a.json, record 3, byte 30: skipped [why] Why.",
@@ -60,7 +60,7 @@ def test_complaints_are_a_line_each_and_say_how_many_more_there_are():
         "a.json, byte 7: warning [odd] Odd.",
     ]
     assert more == 2
-    assert complaints(make_batch("created"), most=2) == ([], 0)
+    assert problems(make_batch("created"), most=2) == ([], 0)
 
 
 def test_the_report_is_json_with_no_record_with_one_and_with_several():

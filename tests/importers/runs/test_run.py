@@ -14,7 +14,7 @@ from articles import desk
 from articles.models import Article, SearchRow, Source, Tag
 from articles.vocabulary import State
 from importers.models import ImportBatch, ImportRecord, RawRecord
-from importers.runs.files import found
+from importers.runs.files import find_files
 from importers.runs.report import counts, exit_status, write_json
 from importers.runs.run import CHUNK, POOL_FROM, run
 from tests.factories import make_user
@@ -43,7 +43,7 @@ def write(path, *posts):
 
 
 def load(*paths, **options):
-    return run(found([str(path) for path in paths], format_name="wordpress"), format_name="wordpress", **options)
+    return run(find_files([str(path) for path in paths], format_name="wordpress"), format_name="wordpress", **options)
 
 
 def told(batch):
@@ -332,7 +332,7 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_is_imported(tmp
 
 @pytest.mark.parametrize("name", ["!!!", ""])
 def test_a_source_that_names_nothing_is_refused(tmp_path, name):
-    with pytest.raises(CommandError, match="holds no letter or digit"):
+    with pytest.raises(CommandError, match="contains no letter or digit"):
         call_command("import_wordpress", write(tmp_path / "a.json", post(1)), f"--source={name}")
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, SearchRow, Source, Tag
 from importers.models import ImportBatch, ImportRecord, RawRecord
-from importers.runs.store import TakenBack
+from importers.runs.store import BatchStopped
 from importers.runs.undo import undo
 from tests.importers.runs.test_run import load, post, told, write
 
@@ -91,8 +91,8 @@ def test_a_database_that_stays_busy_breaks_the_run_which_says_so_and_writes_noth
     batch = ImportBatch.objects.get()
     assert (told(batch), batch.made, batch.finished_at) == ({}, {}, None)
     assert batch.error == (
-        "It broke off after 0 records (OperationalError: database is locked). "
-        "What was imported before stands; run it again to go on."
+        "The import failed after 0 records (OperationalError: database is locked). "
+        "What was imported before that is kept. Run it again to continue."
     )
     assert told(load(path)) == {"created": 130}
 
@@ -118,7 +118,7 @@ def test_nothing_is_left_of_a_record_that_the_database_refuses_but_its_bytes_and
         "postgresql": 'new row for relation "articles_article" violates check constraint "narrow"',
     }
     assert record.message == (
-        f"The database refused it: {reason[connection.vendor]}. Mend the record and import it again."
+        f"The database refused this record: {reason[connection.vendor]}. Correct it and import it again."
     )
     assert RawRecord.objects.count() == 3
     assert list(batch.records.values_list("number", "outcome")) == [(1, "created"), (2, "rejected"), (3, "created")]
@@ -138,10 +138,10 @@ def test_what_was_counted_and_warned_of_before_a_refusal_is_counted_and_told_onc
 
 def test_an_import_that_was_taken_back_while_it_ran_is_not_called_broken(tmp_path):
     path = write(tmp_path / "a.json", *[post(number) for number in range(1, 131)])
-    with pytest.raises(TakenBack) as stopped:
+    with pytest.raises(BatchStopped) as stopped:
         load(path, progress=lambda _: undo(ImportBatch.objects.get()))
     batch = ImportBatch.objects.get()
-    assert str(stopped.value) == f"Batch {batch.pk} was taken back while it ran. Nothing further was imported."
+    assert str(stopped.value) == f"Batch {batch.pk} was undone while it was running. Nothing more was imported."
     assert (batch.error, batch.finished_at) == ("", None)
     assert (batch.undone_at is not None, Article.objects.count()) == (True, 0)
 
@@ -165,9 +165,9 @@ def test_a_run_that_breaks_says_after_how_much_and_why(tmp_path, error, reason, 
 
     with pytest.raises(type(error)):
         load(path, progress=break_at_the_end, is_dry_run=is_dry_run)
-    stands = "Nothing was written" if is_dry_run else "What was imported before stands"
+    kept = "Nothing was written" if is_dry_run else "What was imported before that is kept"
     batch = ImportBatch.objects.get()
-    assert batch.error == f"It broke off after 130 records ({reason}). {stands}; run it again to go on."
+    assert batch.error == f"The import failed after 130 records ({reason}). {kept}. Run it again to continue."
     assert (batch.finished_at, Article.objects.count()) == (None, 0 if is_dry_run else 130)
 
 
@@ -223,10 +223,10 @@ def test_a_file_that_breaks_off_says_behind_which_record_and_byte(tmp_path):
     last = batch.records.filter(outcome="created").order_by("number").last()
     assert (record.code, record.number, record.offset) == ("damaged_file", last.number + 1, last.offset)
     assert record.message.startswith(
-        "The file could not be read to its end. The compressed file is damaged behind unpacked byte "
+        "The file could not be read to its end. The compressed file is damaged after byte "
     )
     # What cannot be opened at all has no record to stand behind.
     (tmp_path / "b.json").symlink_to("/proc/self/mem")
     record = load(tmp_path / "b.json").records.get()
     assert (record.code, record.number, record.offset) == ("unreadable_file", 1, 0)
-    assert record.message == ("The file could not be opened: Input/output error. Look at its permissions and its disk.")
+    assert record.message == "The file could not be opened: Input/output error. Check its permissions and the disk."

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from importers.models import ImportBatch, ImportUpload, RawRecord, UploadState
-from importers.runs.files import found
+from importers.runs.files import find_files
 from importers.runs.options import Options
 from importers.runs.run import POOL_FROM, Progress, run
 from importers.runs.undo import undo
@@ -30,7 +30,7 @@ WORDS = "The ferry is back: All lines run since Monday.\nRead more\n"
 
 def digest(path, **options):
     path.write_text(WORDS)
-    return run(found([str(path)], format_name="digest"), format_name="digest", options=Options(values=options))
+    return run(find_files([str(path)], format_name="digest"), format_name="digest", options=Options(values=options))
 
 
 # --- Options.
@@ -142,7 +142,7 @@ def test_bytes_that_are_no_text_are_kept_with_the_record_that_could_not_be_read(
         b"The ferry \xff is back.\nRead more\nThe pier is open: It was painted.\nRead more\n"
     )
     for _ in range(2):
-        batch = run(found([str(tmp_path / "a.txt")], format_name="digest"), format_name="digest")
+        batch = run(find_files([str(tmp_path / "a.txt")], format_name="digest"), format_name="digest")
         record = batch.records.get(outcome="rejected")
         assert (record.code, record.number, record.article) == ("not_utf8", 1, None)
         assert zlib.decompress(bytes(record.raw.data)) == b"The ferry \xff is back.\nRead more"
@@ -226,7 +226,7 @@ def test_what_is_taken_back_while_a_worker_imports_it_has_failed_and_says_so(upl
         jobs.carry_out(upload.pk, upload.by.pk)
     batch = again(upload).batch
     assert (upload.state, upload.error) == (
-        UploadState.FAILED, f"Batch {batch.pk} was taken back while it ran. Nothing further was imported.",
+        UploadState.FAILED, f"Batch {batch.pk} was undone while it was running. Nothing more was imported.",
     )  # fmt: skip
     assert (Article.objects.count(), batch.error) == (0, "")
     assert storage.folder(upload).exists()
@@ -237,7 +237,7 @@ def test_an_import_that_broke_keeps_its_reason_when_it_is_tried_again(upload):
     assert acts.confirm(again(upload), by=upload.by)
     batch = ImportBatch.objects.create(format="wordpress", started_at=timezone.now(), error="It broke off.")
     ImportUpload.objects.update(state="failed", batch=batch, error="It broke off.")
-    assert acts.again(again(upload), by=upload.by)
+    assert acts.retry(again(upload), by=upload.by)
     batch.refresh_from_db()
     assert (batch.error, batch.stopped_at) == ("It broke off.", None)
     assert (again(upload).state, upload.attempt) == ("confirmed", 2)
@@ -273,7 +273,7 @@ def test_a_worker_is_missed_where_an_upload_waits_and_none_is_at_another(upload,
 def test_a_worker_that_says_nothing_for_two_minutes_is_taken_for_dead(upload, state, age, is_broken):
     now = timezone.now()
     ImportUpload.objects.update(state=state, told_at=now - timedelta(seconds=age))
-    assert acts.is_broken_off(again(upload), now) is is_broken
+    assert acts.is_worker_silent(again(upload), now) is is_broken
 
 
 # --- Commands to type.

@@ -10,8 +10,8 @@ from articles.models import Article, SearchRow, Source, Tag
 from importers.models import ImportBatch
 from importers.runs.options import Options
 from importers.runs.run import CHUNK
-from importers.runs.store import TakenBack
-from importers.runs.undo import InTheWay, undo
+from importers.runs.store import BatchStopped
+from importers.runs.undo import UndoBlocked, undo
 from tests.factories import make_user
 from tests.importers.runs.test_run import load, post, told, write
 
@@ -41,18 +41,18 @@ def test_what_the_desk_has_touched_stands_in_the_way_of_undo(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     article = Article.objects.get(source_ref="1")
     desk.save_text(article, by=make_user("editor"), headline="Ours")
-    with pytest.raises(InTheWay, match="has been touched by the desk"):
+    with pytest.raises(UndoBlocked, match="has worked on it"):
         undo(batch)
     assert Article.objects.count() == 2
     undone = undo(batch, keep_touched=True)
     assert (undone.deleted, len(undone.kept)) == (1, 1)
     assert Article.objects.get() == article
-    with pytest.raises(InTheWay, match="already"):
+    with pytest.raises(UndoBlocked, match="already"):
         undo(batch)
 
 
 def test_a_dry_run_cannot_be_undone(tmp_path):
-    with pytest.raises(InTheWay, match="dry run"):
+    with pytest.raises(UndoBlocked, match="dry run"):
         undo(load(write(tmp_path / "a.json", post(1)), is_dry_run=True))
 
 
@@ -73,12 +73,12 @@ def test_undoing_an_older_batch_leaves_what_a_later_one_has_changed(tmp_path):
 def test_the_command_takes_a_batch_back_or_says_what_stands_in_the_way(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     desk.save_text(Article.objects.first(), by=make_user("editor"), headline="Ours")
-    with pytest.raises(CommandError, match="Nothing was taken back"):
+    with pytest.raises(CommandError, match="Nothing was undone"):
         call_command("undo_import", str(batch.pk))
     out = io.StringIO()
     call_command("undo_import", str(batch.pk), "--keep-touched", stdout=out, stderr=io.StringIO())
     assert out.getvalue() == (
-        f"Batch {batch.pk} is taken back: 1 articles deleted, 0 as before, 0 citations removed, 1 kept.\n"
+        f"Batch {batch.pk} undone: 1 articles deleted, 0 restored, 0 citations removed, 1 articles kept.\n"
     )
     with pytest.raises(CommandError, match="There is no batch 999999"):
         call_command("undo_import", "999999")
@@ -95,7 +95,7 @@ def test_undoing_a_change_that_carries_a_note_gives_the_earlier_text_back(tmp_pa
 def test_what_a_later_import_has_delivered_again_stands_in_the_way_of_undo(tmp_path):
     first = load(write(tmp_path / "a.json", post(1)))
     second = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"})))
-    with pytest.raises(InTheWay, match="delivered again by a later import"):
+    with pytest.raises(UndoBlocked, match="a later import delivered it again"):
         undo(first)
     undo(second)
     assert undo(first).deleted == 1
@@ -118,6 +118,6 @@ def test_an_import_that_is_taken_back_while_it_runs_writes_nothing_more(tmp_path
     def take_back(progress):
         undo(ImportBatch.objects.get())
 
-    with pytest.raises(TakenBack, match="was taken back while it ran"):
+    with pytest.raises(BatchStopped, match="was undone while it was running"):
         load(path, progress=take_back)
     assert Article.objects.count() == 0

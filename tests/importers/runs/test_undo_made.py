@@ -9,7 +9,7 @@ from articles.desk import tags_and_sources
 from articles.models import Article, SearchRow, Source, Tag
 from importers.models import ImportBatch
 from importers.runs.run import CHUNK
-from importers.runs.undo import InTheWay, undo
+from importers.runs.undo import UndoBlocked, undo
 from tests.factories import make_article, make_citation, make_source, make_tag, make_user
 from tests.importers.runs.test_run import load, post, write
 
@@ -132,5 +132,5 @@ def test_a_taking_back_that_breaks_off_goes_on_when_it_is_run_again(tmp_path, is
     assert (batch.undone_at is not None) is is_running
     assert undo(batch).deleted == 5
     assert (Article.objects.count(), SearchRow.objects.count()) == (0, 0)
-    with pytest.raises(InTheWay, match="was taken back on"):
+    with pytest.raises(UndoBlocked, match="was already undone on"):
         undo(batch)

@@ -7,7 +7,7 @@ from articles.models import Article, Citation, Journal, SearchRow
 from articles.vocabulary import Role
 from importers.models import ImportBatch
 from importers.runs.options import Options
-from importers.runs.undo import InTheWay, plan, undo
+from importers.runs.undo import UndoBlocked, plan, undo
 from tests.factories import THEN, make_article, make_citation, make_section, make_source, make_tag, make_user
 from tests.importers.runs.test_run import load, post, told, write
 
@@ -37,9 +37,9 @@ def test_undoing_a_change_leaves_an_article_that_the_desk_has_touched_as_the_des
     desk.save_text(article, by=editor, headline="Ours", summary="Nothing sails.")
     make_citation(article, role=Role.SUPPORTING, source=make_source("Harbour Office"), title="Notice")
     before = all_of(article)
-    with pytest.raises(InTheWay) as refusal:
+    with pytest.raises(UndoBlocked) as refusal:
         undo(batch)
-    said = "“Ferry 1 stops”, which this batch changed, has been touched by the desk since; it stays as it is."
+    said = "“Ferry 1 stops” keeps its new text: someone on the desk has worked on it since this import changed it."
     assert refusal.value.reasons == [said]
     assert all_of(article) == before
 
@@ -94,9 +94,9 @@ def test_an_article_that_somebody_is_typing_in_is_not_deleted(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     article = Article.objects.get(source_ref="1")
     Journal.objects.create(user=make_user("editor"), article=article, texts={"headline": "Ferry 1 ru"}, saved_at=THEN)
-    with pytest.raises(InTheWay) as refusal:
+    with pytest.raises(UndoBlocked) as refusal:
         undo(batch)
-    said = "“Ferry 1 runs” (incoming) is being written by somebody who has not saved yet; it stays."
+    said = "“Ferry 1 runs” (incoming) stays: someone is writing it and has not saved yet."
     assert refusal.value.reasons == [said]
     undone = undo(batch, keep_touched=True)
     assert (undone.deleted, undone.kept) == (1, [said])
@@ -107,9 +107,9 @@ def test_an_article_that_another_one_cites_is_not_deleted(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     cited = Article.objects.get(source_ref="2")
     make_citation(make_article(), role=Role.SUPPORTING, cited_article=cited)
-    with pytest.raises(InTheWay) as refusal:
+    with pytest.raises(UndoBlocked) as refusal:
         undo(batch)
-    said = "“Ferry 2 runs” (incoming) is cited by another article; it stays."
+    said = "“Ferry 2 runs” (incoming) stays: another article cites it."
     assert refusal.value.reasons == [said]
     assert (undo(batch, keep_touched=True).deleted, Article.objects.filter(pk=cited.pk).exists()) == (1, True)
     assert Citation.objects.filter(cited_article=cited).exists()
@@ -120,7 +120,10 @@ def test_an_article_that_the_desk_has_claimed_is_not_deleted(tmp_path):
     article = Article.objects.get(source_ref="1")
     desk.claim(article, by=make_user("editor"))
     undone = undo(batch, keep_touched=True)
-    assert (undone.deleted, undone.kept) == (1, ["“Ferry 1 runs” (claimed) has been touched by the desk; it stays."])
+    assert (undone.deleted, undone.kept) == (
+        1,
+        ["“Ferry 1 runs” (claimed) stays: someone on the desk has worked on it."],
+    )
     assert Article.objects.get() == article
 
 
@@ -128,7 +131,7 @@ def test_what_a_later_import_has_changed_is_kept_with_that_change(tmp_path):
     first = load(write(tmp_path / "a.json", post(1), post(2)))
     load(write(tmp_path / "b.json", post(1, **CHANGED)))
     undone = undo(first, keep_touched=True)
-    said = "“Ferry 1 stops” (incoming) has been delivered again by a later import (take that back first); it stays."
+    said = "“Ferry 1 stops” (incoming) stays: a later import delivered it again (undo that one first)."
     assert (undone.deleted, undone.kept) == (1, [said])
     assert Article.objects.get().headline == "Ferry 1 stops"
 
@@ -160,10 +163,10 @@ def test_a_dry_run_and_what_was_taken_back_already_are_refused_whatever_may_be_k
     undo(batch)
     when = ImportBatch.objects.get(pk=batch.pk).undone_at
     for refused, said in (
-        (dry, f"Batch {dry.pk} was a dry run; it wrote nothing that could be taken back."),
-        (batch, f"Batch {batch.pk} was taken back on {when:%Y-%m-%d at %H:%M} UTC already."),
+        (dry, f"Batch {dry.pk} was a dry run: it imported nothing, so there is nothing to undo."),
+        (batch, f"Batch {batch.pk} was already undone on {when:%Y-%m-%d at %H:%M} UTC."),
     ):
-        with pytest.raises(InTheWay) as refusal:
+        with pytest.raises(UndoBlocked) as refusal:
             undo(refused, keep_touched=keep_touched)
         assert refusal.value.reasons == [said]
     assert ImportBatch.objects.get(pk=batch.pk).undone_at == when
@@ -187,7 +190,7 @@ def test_the_plan_says_what_will_be_deleted_given_back_and_kept(tmp_path):
         desk.claim(article, by=make_user())
     planned = plan(batch, most=1)
     assert (planned.deletes, planned.reverts, planned.uncites, planned.refusals) == (2, 1, 0, [])
-    assert planned.obstacles == ["“Ferry 6 runs” (claimed) has been touched by the desk; it stays."]
+    assert planned.obstacles == ["“Ferry 6 runs” (claimed) stays: someone on the desk has worked on it."]
     assert planned.obstacle_count == 2
     assert plan(twice, most=1).uncites == 1
     undo(twice)

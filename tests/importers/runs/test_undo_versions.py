@@ -7,7 +7,7 @@ import pytest
 from articles.desk import tags_and_sources
 from articles.models import Article, Citation, Source
 from articles.vocabulary import Role
-from importers.runs.files import found
+from importers.runs.files import find_files
 from importers.runs.options import Options
 from importers.runs.run import run
 from importers.runs.undo import plan, undo
@@ -108,7 +108,9 @@ def test_pages_and_drafts_that_were_asked_for_come_back_too(tmp_path, field, opt
 def digest(path, words, day):
     path.write_text(f"{words}\n[Read more](https://harbour.news/a)\n")
     return run(
-        found([str(path)], format_name="digest"), format_name="digest", options=Options(values={"edition_date": day})
+        find_files([str(path)], format_name="digest"),
+        format_name="digest",
+        options=Options(values={"edition_date": day}),
     )
 
 

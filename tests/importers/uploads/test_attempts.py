@@ -129,7 +129,7 @@ def test_a_worker_that_wakes_up_after_try_again_writes_nothing_and_leaves_the_re
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     assert Article.objects.count() == FIRST
-    assert acts.again(silent(), by=upload.by)
+    assert acts.retry(silent(), by=upload.by)
     before = written()
     old.wakes_up()
     assert written() == before
@@ -142,10 +142,10 @@ def test_a_worker_that_wakes_up_behind_the_next_one_changes_neither_articles_nor
     pauses_between_chunks, caplog, monkeypatch
 ):
     upload = confirmed()
-    monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_WORDS", 0)
+    monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_UPDATES", 0)
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     given_up = now().batch
-    assert acts.again(silent(), by=upload.by)
+    assert acts.retry(silent(), by=upload.by)
     jobs.carry_out(upload.pk, upload.by.pk)
     before = written()
     with caplog.at_level(logging.WARNING):
@@ -159,9 +159,9 @@ def test_a_worker_that_wakes_up_behind_the_next_one_changes_neither_articles_nor
     given_up.refresh_from_db()
     assert (given_up.created_count, given_up.finished_at) == (FIRST, None)
     assert given_up.error == (
-        f"Its worker had fallen silent, and it was tried again (upload {upload.pk}, "
-        f"{given_up.stopped_at:%Y-%m-%d %H:%M} UTC). It has written nothing since; what it had imported by then stands. "
-        "Look at the upload's page for how it went on."
+        f"Its worker did not respond, and upload {upload.pk} was retried on "
+        f"{given_up.stopped_at:%Y-%m-%d at %H:%M} UTC. "
+        "What it had imported by then is kept. The page of the upload shows what happened next."
     )
     assert f"Attempt 1 at upload {upload.pk} was given up while its worker was silent" in caplog.text
 
@@ -169,7 +169,7 @@ def test_a_worker_that_wakes_up_behind_the_next_one_changes_neither_articles_nor
 def test_a_worker_that_wakes_up_while_the_next_one_is_at_work_does_not_write_beside_it(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
-    assert acts.again(silent(), by=upload.by)
+    assert acts.retry(silent(), by=upload.by)
     new = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     before = written()
     old.wakes_up()
@@ -187,13 +187,13 @@ def test_a_worker_that_wakes_up_after_its_upload_was_discarded_writes_nothing(pa
     old.wakes_up()
     assert written() == before
     assert (now().state, Article.objects.count()) == (UploadState.DISCARDED, FIRST)
-    assert "and it was discarded" in now().batch.error
+    assert "was discarded on" in now().batch.error
 
 
 def test_a_check_that_wakes_up_behind_the_next_one_does_not_change_its_report(pauses_between_chunks):
     upload = upload_of()
     old = Paused(lambda: jobs.check(upload.pk))
-    assert acts.again(silent(), by=upload.by)
+    assert acts.retry(silent(), by=upload.by)
     jobs.check(upload.pk)
     before = written()
     old.wakes_up()
@@ -204,7 +204,7 @@ def test_a_check_that_wakes_up_behind_the_next_one_does_not_change_its_report(pa
 def test_a_worker_that_was_paused_before_its_batch_began_leaves_none_behind(pauses_before_its_batch):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
-    assert acts.again(silent(), by=upload.by)
+    assert acts.retry(silent(), by=upload.by)
     jobs.carry_out(upload.pk, upload.by.pk)
     before = written()
     old.wakes_up()
@@ -216,9 +216,9 @@ def test_of_two_editors_who_both_press_try_again_one_starts_a_worker(pauses_betw
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     mine, theirs = silent(), silent()
-    assert acts.again(mine, by=upload.by)
+    assert acts.retry(mine, by=upload.by)
     new = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
-    assert not acts.again(theirs, by=upload.by)
+    assert not acts.retry(theirs, by=upload.by)
     for worker in (old, new):
         worker.wakes_up()
     assert (now().state, now().attempt) == (UploadState.DONE, 2)
@@ -247,7 +247,7 @@ def test_a_process_that_was_stopped_and_goes_on_after_try_again_writes_nothing(s
     while not _is_stopped(process.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert Article.objects.count() == FIRST
-    assert acts.again(silent(), by=upload.by)
+    assert acts.retry(silent(), by=upload.by)
     jobs.carry_out(upload.pk, upload.by.pk)
     before = written()
     os.kill(process.pid, signal.SIGCONT)

@@ -50,13 +50,13 @@ def test_what_an_editor_confirms_is_imported_in_the_editors_name(checked):
 
 def test_what_an_editor_tries_again_is_imported_in_the_editors_name(checked):
     ImportUpload.objects.update(state="failed")
-    assert acts.again(fresh(checked), by=make_user("edda"))
+    assert acts.retry(fresh(checked), by=make_user("edda"))
     upload = fresh(checked)
     assert (upload.state, upload.batch.by.username, upload.attempt) == ("done", "edda", 2)
 
 
 @pytest.mark.parametrize(
-    ("act", "state"), [(acts.confirm, "checked"), (acts.again, "failed")], ids=["confirm", "again"]
+    ("act", "state"), [(acts.confirm, "checked"), (acts.retry, "failed")], ids=["confirm", "again"]
 )
 def test_an_upload_waits_where_it_was_when_the_queue_takes_nothing(checked, settings, act, state):
     ImportUpload.objects.update(state=state)
@@ -86,7 +86,7 @@ def test_a_worker_that_is_told_to_stop_says_so_on_its_upload(checked):
         jobs.check(checked.pk)
     upload = fresh(checked)
     assert (upload.state, upload.error) == (
-        "failed", "It broke off after 0 records (it was stopped). Nothing was written; run it again to go on.",
+        "failed", "The import failed after 0 records (it was stopped). Nothing was written. Run it again to continue.",
     )  # fmt: skip
 
 
@@ -103,4 +103,4 @@ def test_a_worker_that_is_given_up_at_its_very_end_says_so_in_the_log_and_leaves
     with connection.execute_wrapper(give_up), caplog.at_level(logging.WARNING, logger="importers.uploads.jobs"):
         jobs.check(checked.pk)
     assert fresh(checked).state == "checking"
-    assert f"Attempt 1 at upload {checked.pk} was given up while its worker was silent" in caplog.text
+    assert f"Attempt 1 at upload {checked.pk} is out of date" in caplog.text

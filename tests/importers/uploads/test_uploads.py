@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from importers.models import ImportBatch, ImportUpload, UploadState
-from importers.runs.files import found
+from importers.runs.files import find_files
 from importers.runs.report import counts
 from importers.runs.run import run
 from importers.uploads import acts, storage
@@ -41,6 +41,7 @@ UNKNOWN = (
     "The format of {} was not recognised. Save it as UTF-8 in one of these formats, or choose its format below: "
     "WordPress posts (JSON), Digests (plain text)."
 )
+ENDINGS = ".json, .jsonl, .json.gz, .jsonl.gz, .txt, .md, .text, .txt.gz, .md.gz, .text.gz"
 MIXED = [*TWO, post(3, status="draft"), {"id": 4, "slug": "x"}, "no post"]
 
 
@@ -71,7 +72,7 @@ def files_of(upload):
 def test_the_format_of_a_file_is_told_by_what_is_in_it(name, data, format_name):
     page = send(sign_in("curator"), (name, data))
     assert sent().format == format_name
-    assert badge(page) == "Checked, waits for your word"
+    assert badge(page) == "Checked, ready to import"
 
 
 def test_a_compressed_file_is_looked_into():
@@ -85,22 +86,22 @@ def test_files_of_both_formats_become_an_upload_of_each():
         ("wordpress", ["b.json", "c.json"]),
         ("digest", ["a.txt"]),
     ]
-    assert told(page) == ["The files are in two formats, and two imports: the other is Digests (plain text) ."]
+    assert told(page) == ["The files have more than one format, so there is another upload: Digests (plain text) ."]
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "said"),
+    ("name", "data", "message"),
     [
-        ("photo.png", b"\x89PNG", f"photo.png: only files that end in {', '.join(storage.all_suffixes())} can be imported."),
+        ("photo.png", b"\x89PNG", f"photo.png cannot be imported: its name must end in {ENDINGS}."),
         ("notes.txt", b"<html><body>Gone", UNKNOWN.format("notes.txt")),
         ("posts.json", b"Fatal error", UNKNOWN.format("posts.json")),
         ("posts.json.gz", b"\x1f\x8bbroken", UNKNOWN.format("posts.json.gz")),
-        ("posts.json", b"", "posts.json is empty. Fetch it again."),
+        ("posts.json", b"", "posts.json is empty. Download or export it again."),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_imported_is_refused_by_its_name(name, data, said, tmp_path):
+def test_a_file_that_cannot_be_imported_is_refused_by_name(name, data, message, tmp_path):
     page = send(sign_in("curator"), ("good.json", posts(post(1))), (name, data))
-    assert faults(page) == [said]
+    assert faults(page) == [message]
     assert not ImportUpload.objects.exists()
     assert not storage.root().exists()
 
@@ -108,17 +109,17 @@ def test_a_file_that_cannot_be_imported_is_refused_by_its_name(name, data, said,
 def test_a_file_that_is_too_large_is_refused_with_what_to_do(monkeypatch):
     monkeypatch.setattr("importers.admin.upload_form.MAX_BYTES", 50)
     page = send(sign_in("curator"), ("posts.json", posts(*TWO)))
-    (said,) = faults(page)
-    assert said.startswith("posts.json is ")
-    assert said.endswith(
-        "large, more than 50 bytes. Compress it (.gz), split it, or import it on the server by command."
+    (message,) = faults(page)
+    assert message.startswith("posts.json is too large: ")
+    assert message.endswith(
+        "and the limit is 50 bytes. Compress it with gzip, split it, or ask whoever runs the server to import it."
     )
 
 
 def test_no_more_than_twenty_files_come_at_once():
     files = [(f"{number}.txt", DIGEST) for number in range(21)]
-    assert faults(send(sign_in("curator"), *files)) == ["These are 21 files. Send 20 at a time at most."]
-    assert faults(send(sign_in("curator"))) == ["Choose one file or more."]
+    assert faults(send(sign_in("curator"), *files)) == ["You chose 21 files. Upload at most 20 at a time."]
+    assert faults(send(sign_in("curator"))) == ["Choose at least one file."]
 
 
 def test_names_of_files_are_made_harmless_and_no_two_are_the_same():
@@ -194,7 +195,7 @@ def test_an_upload_is_imported_once_however_often_the_button_is_pressed():
     send(client, ("posts.json", posts(*TWO)))
     press(client, sent(), "_import")
     page = press(client, sent(), "_import")
-    assert told(page) == ["It was confirmed or discarded already; look at where it stands now."]
+    assert told(page) == ["Someone has already confirmed or discarded this upload. This page shows its current state."]
     assert ImportBatch.objects.filter(is_dry_run=False).count() == 1
 
 
@@ -202,7 +203,7 @@ def test_what_was_checked_can_be_discarded_and_its_files_go():
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     page = press(client, sent(), "_discard")
-    assert (badge(page), told(page)) == ("Discarded", ["Discarded. Its files have been deleted."])
+    assert (badge(page), told(page)) == ("Discarded", ["The upload was discarded and its files were deleted."])
     assert files_of(sent()) == []
     press(client, sent(), "_import")
     assert not Article.objects.exists()
@@ -217,7 +218,7 @@ def test_files_of_which_nothing_is_usable_are_not_offered_for_import():
 def test_the_page_tells_the_first_hundred_records_and_how_many_there_are_more():
     page = send(sign_in("curator"), ("posts.json", posts(*(post(n, status="draft") for n in range(1, 104)))))
     assert len(records_told(page)) == 100
-    assert "3 more are not shown here." in words(parsed(page).css_first("main"))
+    assert "There are 3 more." in words(parsed(page).css_first("main"))
 
 
 def test_uploads_that_nobody_imported_for_a_week_are_deleted():
@@ -268,18 +269,18 @@ def test_the_page_shows_how_far_it_is_and_a_script_can_ask(no_worker):
     page = parsed(client.get(url_of(sent())))
     bar = page.css_first("progress").attributes
     assert (bar["value"], bar["max"]) == (str(total // 2), str(total))
-    assert words(page.css_first(".said")) == f"1,200 records, {100 * (total // 2) // total} % Reload"
+    assert words(page.css_first(".progress-text")) == "1,200 records, 50% Reload"
     assert page.css("script:not([src])") == []
     answer = client.get(url_of(sent(), "progress"))
     assert answer.json() == {
-        "state": "importing", "trouble": "", "said": f"1,200 records, {100 * (total // 2) // total} %",
+        "state": "importing", "trouble": "", "said": "1,200 records, 50%",
         "bytes_read": total // 2, "bytes_total": total,
     }  # fmt: skip
     assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_how_far_a_run_is_is_written_down_while_it_runs(monkeypatch):
-    monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_WORDS", 0)
+    monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_UPDATES", 0)
     send(sign_in("curator"), ("posts.json", posts(*(post(n) for n in range(1, 151)))))
     assert (sent().records_done, sent().bytes_read) == (150, sent().bytes_total)
 
@@ -294,15 +295,15 @@ def test_an_import_that_breaks_says_so_with_its_batch_and_can_be_tried_again(mon
         patch.setattr("importers.runs.store.Store.finish", broken)
         page = press(client, sent(), "_import")
     said = (
-        "It broke off after 2 records (RuntimeError: the disk is on fire). "
-        "What was imported before stands; run it again to go on."
+        "The import failed after 2 records (RuntimeError: the disk is on fire). "
+        "What was imported before that is kept. Run it again to continue."
     )
     assert (badge(page), words(parsed(page).css_first(".errornote"))) == ("Failed", said)
     assert buttons(page) == ["Try again", "Discard"]
     batches = rows(client.get(reverse("admin:importers_importbatch_changelist"), {"state": "failed"}))
-    assert [row["standing"] for row in batches] == ["Failed"]
+    assert [row["state"] for row in batches] == ["Failed"]
     batch = parsed(client.get(reverse("admin:importers_importbatch_change", args=[sent().batch_id])))
-    assert words(batch.css_first(".field-said_error .readonly")) == said
+    assert words(batch.css_first(".field-error_message .readonly")) == said
     page = press(client, sent(), "_again")
     assert (badge(page), counts_told(page)) == ("Imported", {"unchanged": 2})
 
@@ -326,7 +327,7 @@ def test_an_import_whose_worker_was_killed_can_be_tried_again(no_worker, setting
     send(client, ("posts.json", posts(*TWO)))
     ImportUpload.objects.update(state=UploadState.CHECKING, told_at=timezone.now() - timedelta(minutes=3))
     page = client.get(url_of(sent()))
-    assert words(parsed(page).css_first(".trouble h2")) == "The worker has been silent for minutes"
+    assert words(parsed(page).css_first(".trouble h2")) == "The worker has not responded for two minutes"
     settings.TASKS = NOW["TASKS"]
     assert counts_told(press(client, sent(), "_again")) == {"created": 2}
 
@@ -336,7 +337,7 @@ def test_what_a_worker_is_at_is_not_discarded(no_worker):
     send(client, ("posts.json", posts(*TWO)))
     ImportUpload.objects.update(state=UploadState.IMPORTING)
     page = press(client, sent(), "_discard")
-    assert told(page)[0].startswith("It is too late to discard it")
+    assert told(page)[0].startswith("It is too late to discard this upload")
     assert files_of(sent()) == ["posts.json"]
 
 
@@ -347,8 +348,8 @@ def test_a_run_that_the_command_starts_keeps_why_it_broke(tmp_path, monkeypatch)
     (tmp_path / "a.json").write_bytes(posts(post(1)))
     monkeypatch.setattr("importers.runs.store.Store.finish", broken)
     with pytest.raises(KeyboardInterrupt):
-        run(found([str(tmp_path / "a.json")], format_name="wordpress"), format_name="wordpress")
-    assert ImportBatch.objects.get().error.startswith("It broke off after 1 record (it was stopped).")
+        run(find_files([str(tmp_path / "a.json")], format_name="wordpress"), format_name="wordpress")
+    assert ImportBatch.objects.get().error.startswith("The import failed after 1 record (it was stopped).")
 
 
 # --- What it costs.

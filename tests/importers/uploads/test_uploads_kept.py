@@ -21,7 +21,7 @@ from tests.importers.uploads.uploading import ADD, DIGEST, NEVER, posts, send
 
 pytestmark = pytest.mark.django_db
 
-EXPIRED = "Nobody imported it within 7 days; its files have been deleted. Upload them again."
+EXPIRED = "Nobody imported it within 7 days, so its files were deleted. Upload them again."
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_what_nobody_imports_is_kept_for_seven_days_and_then_says_why_it_is_gone
     young = set_back(young, state=state, uploaded_at=ago(days=7) + timedelta(minutes=1))
     old = set_back(old, state=state, uploaded_at=ago(days=7, minutes=1))
     before = columns_of(young)
-    acts.expire()
+    acts.discard_old()
     assert columns_of(young) == before
     assert storage.folder(young).exists()
     old.refresh_from_db()
@@ -71,7 +71,7 @@ def test_what_nobody_imports_is_kept_for_seven_days_and_then_says_why_it_is_gone
 def test_what_was_imported_or_discarded_long_ago_is_still_told_as_it_was(state):
     upload = set_back(upload_of(), state=state, uploaded_at=ago(days=30), error="")
     before = columns_of(upload)
-    acts.expire()
+    acts.discard_old()
     assert columns_of(upload) == before
 
 
@@ -79,7 +79,7 @@ def test_what_was_imported_or_discarded_long_ago_is_still_told_as_it_was(state):
 def test_an_upload_that_a_worker_is_at_is_not_discarded_however_old_it_is(state):
     upload = set_back(upload_of(), state=state, uploaded_at=ago(days=30), told_at=ago(seconds=110))
     before = columns_of(upload)
-    acts.expire()
+    acts.discard_old()
     assert columns_of(upload) == before
     assert (storage.folder(upload) / "posts.json").exists()
 
@@ -90,12 +90,12 @@ def test_an_old_upload_whose_worker_has_died_is_discarded_and_its_batch_is_stopp
     upload = set_back(
         upload_of(), state=state, uploaded_at=ago(days=8), told_at=ago(seconds=130), check_batch=batch, batch=batch
     )
-    acts.expire()
+    acts.discard_old()
     upload.refresh_from_db()
     batch.refresh_from_db()
     assert (upload.state, upload.error, storage.folder(upload).exists()) == ("discarded", EXPIRED, False)
     assert batch.stopped_at == upload.state_since
-    assert batch.error.startswith("Its worker had fallen silent, and it was discarded (upload ")
+    assert batch.error.startswith(f"Its worker did not respond, and upload {upload.pk} was discarded on ")
 
 
 def test_looking_at_the_form_discards_what_is_too_old():
@@ -134,7 +134,7 @@ def test_a_disk_that_is_full_is_told_to_the_editor_with_what_to_do(settings):
     with full_disk():
         page = send(client, ("small.json", posts(post(2))), ("large.json", large))
     assert faults(page) == [
-        "The files could not be kept on the server (File too large). Tell whoever runs it: its disk may be full."
+        "The server could not store small.json, large.json: File too large. Ask whoever runs it whether its disk is full."
     ]
     assert not ImportUpload.objects.exists()
     assert list(storage.root().iterdir()) == []
@@ -147,14 +147,14 @@ def test_twenty_uploads_of_a_person_are_kept_and_no_more():
     by = make_user("carla")
     for _ in range(19):
         set_back(upload_of(by=by), state="checked")
-    assert acts.room(by).uploads_left == 1
+    assert acts.quota(by).uploads_left == 1
     last = upload_of(by=by)
-    assert acts.room(by).uploads_left == 0
-    with pytest.raises(acts.NoRoom) as refused:
+    assert acts.quota(by).uploads_left == 0
+    with pytest.raises(acts.QuotaExceeded) as refused:
         upload_of(by=by)
     size = last.bytes_total
-    assert str(refused.value) == f"20 uploads of {20 * size} bytes are kept already."
-    assert [upload.pk for upload in refused.value.room.kept] == list(
+    assert str(refused.value) == f"There are already 20 uploads, {20 * size} bytes in all."
+    assert [upload.pk for upload in refused.value.quota.uploads] == list(
         ImportUpload.objects.order_by("pk").values_list("pk", flat=True)
     )
     assert len(list(storage.root().iterdir())) == 20
@@ -164,12 +164,12 @@ def test_twenty_uploads_of_a_person_are_kept_and_no_more():
 
 def test_as_many_bytes_as_there_is_room_for_are_kept_and_not_one_more(monkeypatch):
     by, size = make_user("carla"), len(posts(post(1)))
-    monkeypatch.setattr("importers.uploads.acts.MAX_KEPT_BYTES", 2 * size)
+    monkeypatch.setattr("importers.uploads.acts.MAX_UPLOAD_BYTES", 2 * size)
     upload_of(by=by)
-    assert (acts.room(by).bytes_kept, acts.room(by).bytes_left) == (size, size)
+    assert (acts.quota(by).bytes_used, acts.quota(by).bytes_left) == (size, size)
     upload_of(by=by)
-    assert acts.room(by).bytes_left == 0
-    with pytest.raises(acts.NoRoom):
+    assert acts.quota(by).bytes_left == 0
+    with pytest.raises(acts.QuotaExceeded):
         upload_of(by=by)
     assert ImportUpload.objects.count() == len(list(storage.root().iterdir())) == 2
 
@@ -184,7 +184,7 @@ def test_the_largest_uploads_that_can_be_discarded_are_named_first():
     set_back(busy, state="importing")
     set_back(silent, state="checking", told_at=ago(minutes=3))
     set_back(failed, state="failed")
-    assert acts.room(by).discardable() == [large, silent, failed, middle, small]
+    assert acts.quota(by).discardable() == [large, silent, failed, middle, small]
 
 
 # --- Names and modes.

@@ -37,10 +37,10 @@ def work():
 
 def test_a_worker_checks_and_imports_what_waits_for_it(client):
     page = send(client, ("posts.json", posts(post(1))))
-    assert badge(page) == "Waits to be checked"
+    assert badge(page) == "Waiting to be checked"
     work()
     assert sent().state == UploadState.CHECKED
-    assert badge(press(client, sent(), "_import")) == "Waits to be imported"
+    assert badge(press(client, sent(), "_import")) == "Waiting to be imported"
     assert not Article.objects.exists()
     work()
     assert (sent().state, Article.objects.count()) == (UploadState.DONE, 1)

@@ -42,7 +42,7 @@ def sent():
 
 
 def badge(response):
-    return words(parsed(response).css_first(".standing .badge"))
+    return words(parsed(response).css_first(".state .badge"))
 
 
 def counts_told(response):
