@@ -17,7 +17,7 @@ class BatchQuerySet(models.QuerySet["ImportBatch"]):
     """Batches. The run of a stopped batch can no longer write to it."""
 
     def update(self, **columns: Any) -> int:
-        """Update the columns, and return the number of rows. A stopped batch keeps the columns that only its run writes.
+        """Update the columns and return the number of rows. A stopped batch keeps the columns that only its run writes.
 
         A run updates its counts in the transaction of each chunk. If someone has given up on its worker and started
         another attempt, that update finds no row, and the whole chunk is rolled back, however late the worker wakes up.

@@ -22,7 +22,7 @@ _MAX_NAMED = 5
 
 
 class SizeLimitHandler(FileUploadHandler):
-    """Runs before Django's own handlers, and passes on no more of a file than may be imported, so the disk is not filled.
+    """Runs before Django's own handlers, and passes on no more of a file than may be imported. The disk gets no more.
 
     The rest of a longer file is read and dropped, so that the form can be read to its end and say what is wrong. The
     rest is not endless: without a Content-Length Django reads no body, and with one `refusal` has already checked it.

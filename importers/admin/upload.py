@@ -162,7 +162,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
         return upload
 
     def _receive(self, request: HttpRequest, form: UploadForm) -> list[ImportUpload]:
-        """Store the files, one upload for each format, and return the uploads. Failures are added to the form's errors."""
+        """Store the files, one upload for each format, and return the uploads. Add failures to the form's errors."""
         received = []
         for format_name, files in form.cleaned_data["by_format"].items():
             parts = [(file.name, file.size, file.chunks()) for file in files]

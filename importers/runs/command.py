@@ -24,7 +24,7 @@ from importers.runs.store import BatchStopped
 
 
 class ImportCommand(BaseCommand):
-    """Imports the files at the paths. Exits with 0 if all went well, 1 if records were rejected, 3 if none were usable."""
+    """Imports files. Exits with 0 if all went well, 1 if some records were rejected, 3 if nothing could be used."""
 
     def add_format_arguments(self, parser: CommandParser, file_format: Format) -> None:
         """Add the paths, the options for files of any format, and those of this format."""

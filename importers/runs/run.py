@@ -104,7 +104,7 @@ class _Pace:
         return TOGETHER if self.is_alone else 1
 
     def rest(self) -> None:
-        """Let others write for a moment: SQLite's lock goes to whoever asks first, not to whoever has waited longest."""
+        """Let others write for a moment: SQLite's lock goes to the next to ask, not to the longest waiting."""
         if not self.is_alone:
             time.sleep(PAUSE)
 
@@ -242,7 +242,7 @@ class _Run:
         return SourceKey(host=record.host) if record.host else SourceKey(slug=self.format_name)
 
     def _skip_unchanged(self, chunk: _Chunk, known: dict[SourceKey, Source]) -> None:
-        """Count the records whose bytes are those that the article was last imported from, and drop them from the chunk.
+        """Count the records whose bytes are those that the article was last imported from, and drop them.
 
         A record that this run has met before but not yet written stays: the stored bytes are not its latest.
         """

@@ -75,8 +75,8 @@ def receive(
 ) -> ImportUpload:
     """Store the files (name, size, bytes), queue their check, and return the upload.
 
-    Raises QuotaExceeded if the person has too many uploads, and OSError if the files cannot be written. Nothing is stored
-    then.
+    Raises QuotaExceeded if the person has too many uploads, and OSError if the files cannot be written. Nothing is
+    stored then.
     """
     at = timezone.now()
     names = storage.names(name for name, _, _ in parts)

@@ -77,7 +77,7 @@ def remove(upload: ImportUpload) -> None:
 
 
 def format_of(stream: BinaryIO, name: str) -> str:
-    """Return the name of the file's format, judging by its name and first bytes; "" if it has none. Rewinds the stream."""
+    """Return the name of the file's format, by its name and first bytes; "" if it has none. Rewinds the stream."""
     stream.seek(0)
     head = stream.read(_HEAD)
     stream.seek(0)

@@ -1,4 +1,4 @@
-"""Imports as the desk reads them: batches, records, and the bytes themselves."""
+"""Batches, records and raw bytes in the admin."""
 
 import json
 import zlib
@@ -34,7 +34,7 @@ def raw_page(raw, role="curator"):
     return sign_in(role).get(reverse("admin:importers_rawrecord_change", args=[raw.pk]))
 
 
-def test_batches_are_listed_with_how_far_they_are_and_what_they_brought():
+def test_batches_are_listed_with_their_state_and_counts():
     make_batch(created_count=5, rejected_count=2, files=["a.txt", "b.txt"])
     make_batch(finished_at=None)
     make_batch(undone_at=THEN, created_count=1)
@@ -51,7 +51,7 @@ def test_batches_are_listed_with_how_far_they_are_and_what_they_brought():
         assert [row["state"] for row in rows(client.get(reverse(BATCHES), {"state": state}))] == [standing]
 
 
-def test_a_batch_leads_to_its_records_and_its_articles():
+def test_a_batch_links_to_its_records_and_articles():
     batch, other = (
         make_batch(warnings=[{"file": "a.txt", "offset": 7, "code": "no_marker", "message": "<b>"}]),
         make_batch(),
@@ -100,7 +100,7 @@ def test_the_lists_cost_as_much_for_thirty_as_for_one(number, django_assert_num_
         assert len(rows(client.get(reverse(BATCHES)))) == number
 
 
-def test_a_record_is_shown_as_it_was_delivered_and_laid_out_and_is_never_markup():
+def test_a_record_is_shown_as_delivered_and_formatted_and_never_as_mark_up():
     delivered = '{"title": {"rendered": "<script>alert(1)</script> &amp;"}, "id": 7}'
     raw = make_raw(delivered.encode())
     record = make_record(make_batch(), raw=raw)
@@ -118,18 +118,18 @@ def test_a_record_is_shown_as_it_was_delivered_and_laid_out_and_is_never_markup(
     "delivered",
     [b"Just words\nRead more", b"\xff\xfe broken \x00", b"[" * 5000, b"1" * 6000, b'{"a": NaN, "b": "\\ud800"}'],
 )
-def test_whatever_was_delivered_can_be_looked_at(delivered):
+def test_any_delivered_bytes_can_be_viewed(delivered):
     assert raw_page(make_raw(delivered)).status_code == 200
 
 
-def test_of_a_huge_record_only_the_beginning_is_sent_to_a_browser():
+def test_only_the_beginning_of_a_huge_record_is_sent_to_the_browser():
     raw = make_raw(b'{"a": "' + b"x" * 9_000_000 + b'"}')
     response = raw_page(raw)
     assert len(response.content) < 250_000
     assert words(parsed(response).css_first("summary")).startswith("Exactly as delivered, the first 195")
 
 
-def test_the_bytes_are_for_those_who_may_read_imports():
+def test_only_people_who_may_view_imports_see_the_bytes():
     raw = make_raw(b"words")
     assert raw_page(raw, role="admin").status_code == 200
     assert sign_in().get(reverse("admin:importers_rawrecord_change", args=[raw.pk])).status_code == 403

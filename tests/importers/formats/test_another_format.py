@@ -16,9 +16,9 @@ from tests.importers.uploads.uploading import (
     NEVER,
     NOW,
     badge,
-    counts_told,
     press,
-    records_told,
+    reported_counts,
+    reported_records,
     send,
     sent,
     url_of,
@@ -81,10 +81,10 @@ def test_an_editor_uploads_it_and_confirms_its_check():
     page = send(client, ("news.pipes", LINES), without="Sport")
     assert (sent().format, badge(page)) == ("pipes", "Checked, ready to import")
     assert "Lines with pipes" in words(parsed(page).css_first(".state"))
-    assert (counts_told(page), records_told(page)) == ({"created": 1, "skipped": 1, "rejected": 1}, REPORT)
+    assert (reported_counts(page), reported_records(page)) == ({"created": 1, "skipped": 1, "rejected": 1}, REPORT)
     assert not Article.objects.exists()
     page = press(client, sent(), "_import")
-    assert (badge(page), records_told(page)) == ("Imported", REPORT)
+    assert (badge(page), reported_records(page)) == ("Imported", REPORT)
     assert Article.objects.get().headline == "Ferries are back"
     assert sent().batch.options == {"source": "", "without": ["Sport"]}
 

@@ -1,4 +1,4 @@
-"""Which files are meant by a path, how far one has been read, and what is said of a damaged one."""
+"""Finding the files at a path, metering how much was read, and damaged files."""
 
 import gzip
 import io
@@ -25,7 +25,7 @@ def test_a_folder_is_searched_by_suffix_in_order_of_name(tmp_path) -> None:
     ]
 
 
-def test_a_file_that_is_named_is_taken_whatever_its_suffix_and_in_the_order_that_is_named(tmp_path) -> None:
+def test_files_named_by_path_are_taken_with_any_suffix_and_in_the_given_order(tmp_path) -> None:
     for name in ("b.dat", "a.dat"):
         (tmp_path / name).write_bytes(b"123")
     paths = [str(tmp_path / "b.dat"), "-", str(tmp_path / "a.dat")]
@@ -43,7 +43,7 @@ def test_a_path_with_nothing_to_import_is_refused_with_advice(tmp_path) -> None:
         find_files([str(tmp_path)], format_name="digest")
 
 
-def test_how_far_a_file_is_read_is_counted_in_its_own_bytes(tmp_path) -> None:
+def test_the_meter_counts_the_compressed_bytes_of_a_file(tmp_path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"tide" * 100)
     with open_file(File("a", path)) as (stream, meter):
@@ -65,7 +65,7 @@ def test_standard_input_is_read_and_left_open(monkeypatch) -> None:
     assert not typed.closed
 
 
-def test_a_file_is_closed_when_it_is_read(tmp_path) -> None:
+def test_a_file_is_closed_after_reading(tmp_path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"tide")
     with open_file(File("a", path)) as (_, meter):

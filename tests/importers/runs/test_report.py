@@ -1,4 +1,4 @@
-"""What a batch says of itself to people and to programs."""
+"""The report of a batch, for people and for programs."""
 
 import io
 import json
@@ -37,11 +37,11 @@ def make_batch(*outcomes, warnings=()):
         ([], 3),
     ],
 )
-def test_the_command_ends_with_a_status_that_scripts_can_go_by(outcomes, status):
+def test_the_exit_status_tells_scripts_how_the_import_went(outcomes, status):
     assert exit_status(make_batch(*outcomes)) == status
 
 
-def test_what_an_editor_should_look_at_is_told_in_order_and_not_all_of_it():
+def test_the_records_to_look_at_come_in_order_and_up_to_a_limit():
     batch = make_batch("created", "rejected", "unchanged", "skipped", "changed", "duplicate")
     records, number = notable(batch, most=3)
     assert ([record.outcome for record in records], number) == (["rejected", "skipped", "changed"], 4)
@@ -49,7 +49,7 @@ def test_what_an_editor_should_look_at_is_told_in_order_and_not_all_of_it():
     assert ([record.outcome for record in records], number) == (["rejected", "skipped", "changed", "duplicate"], 4)
 
 
-def test_complaints_are_a_line_each_and_say_how_many_more_there_are():
+def test_each_problem_is_one_line_and_the_rest_are_counted():
     warning = {"file": "a.json", "offset": 7, "code": "odd", "message": "Odd."}
     batch = make_batch("rejected", "created", "skipped", "rejected", warnings=[warning] * 3)
     lines, more = problems(batch, most=2)
@@ -63,7 +63,7 @@ def test_complaints_are_a_line_each_and_say_how_many_more_there_are():
     assert problems(make_batch("created"), most=2) == ([], 0)
 
 
-def test_the_report_is_json_with_no_record_with_one_and_with_several():
+def test_the_json_report_is_valid_with_any_number_of_records():
     for outcomes in ([], ["created"], ["created", "rejected"]):
         stream = io.StringIO()
         write_json(make_batch(*outcomes, warnings=[{"file": "ä"}]), stream)

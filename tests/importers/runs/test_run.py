@@ -1,4 +1,4 @@
-"""What came in, what became of it, and that the same file twice is boring."""
+"""Imports from file to article, and that importing a file again changes nothing."""
 
 import gzip
 import io
@@ -64,7 +64,7 @@ def test_a_file_of_posts_becomes_articles_records_and_raw_bytes(tmp_path):
     assert SearchRow.objects.count() == 2
 
 
-def test_the_same_file_twice_is_boring(tmp_path):
+def test_importing_a_file_again_changes_nothing(tmp_path):
     path = write(tmp_path / "posts.json", post(1), post(2))
     load(path)
     before = list(Article.objects.order_by("pk").values())
@@ -74,13 +74,13 @@ def test_the_same_file_twice_is_boring(tmp_path):
     assert (again.records.count(), RawRecord.objects.count(), exit_status(again)) == (0, 2, 0)
 
 
-def test_mark_up_and_quotes_that_differ_are_no_change(tmp_path):
+def test_different_mark_up_and_quotation_marks_are_not_a_change(tmp_path):
     load(write(tmp_path / "a.json", post(1, content={"rendered": "<p>The “re-opened” ferry.</p>"})))
     dirty = '<div class="separator"><p style="x">The &#8220;re‑opened&#8221;&nbsp;ferry.</p></div>'
     assert told(load(write(tmp_path / "b.json", post(1, content={"rendered": dirty})))) == {"unchanged": 1}
 
 
-def test_one_bad_record_costs_one_record(tmp_path):
+def test_a_bad_record_is_rejected_and_the_others_are_imported(tmp_path):
     batch = load(write(tmp_path / "posts.json", post(1), {"id": 2, "slug": "no-title-or-text"}, post(3)))
     assert told(batch) == {"created": 2, "rejected": 1}
     assert exit_status(batch) == 1
@@ -90,7 +90,7 @@ def test_one_bad_record_costs_one_record(tmp_path):
     assert record.message
 
 
-def test_earlier_records_stand_where_the_file_breaks_off(tmp_path):
+def test_the_records_before_a_broken_end_of_file_are_imported(tmp_path):
     path = tmp_path / "posts.json"
     whole = json.dumps([post(number) for number in range(1, 4)])
     path.write_text(whole[:-20])
@@ -98,7 +98,7 @@ def test_earlier_records_stand_where_the_file_breaks_off(tmp_path):
     assert told(batch) == {"created": 2, "rejected": 1}
 
 
-def test_a_source_that_changed_makes_a_change_and_keeps_both_versions(tmp_path):
+def test_a_changed_post_updates_the_article_and_both_versions_are_stored(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     batch = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"})))
     assert told(batch) == {"changed": 1}
@@ -126,7 +126,7 @@ def test_a_protected_post_and_a_draft_are_skipped_with_a_reason(tmp_path):
     assert exit_status(batch) == 0
 
 
-def test_a_folder_is_searched_and_gzip_is_unpacked_whatever_its_name(tmp_path):
+def test_a_folder_is_searched_and_gzip_is_unpacked_whatever_the_file_name(tmp_path):
     (tmp_path / "deep").mkdir()
     write(tmp_path / "deep" / "a.json", post(1))
     (tmp_path / "b.json").write_bytes(gzip.compress(json.dumps([post(2)]).encode()))
@@ -135,7 +135,7 @@ def test_a_folder_is_searched_and_gzip_is_unpacked_whatever_its_name(tmp_path):
     assert told(load(tmp_path)) == {"created": 4}
 
 
-def test_a_gzip_that_breaks_off_costs_what_is_behind_the_break(tmp_path):
+def test_the_records_before_the_damage_in_a_gzip_file_are_imported(tmp_path):
     packed = gzip.compress(
         "\n".join(json.dumps(post(number, noise=str(number) * 9_999)) for number in range(1, 99)).encode()
     )
@@ -146,7 +146,7 @@ def test_a_gzip_that_breaks_off_costs_what_is_behind_the_break(tmp_path):
     assert batch.records.get(outcome="rejected").code == "damaged_file"
 
 
-def test_posts_without_a_site_are_filed_under_the_named_source(tmp_path):
+def test_posts_without_a_site_belong_to_the_source_on_the_command_line(tmp_path):
     path = write(tmp_path / "posts.json", post(1, link=None))
     load(path)
     assert Article.objects.get().source.slug == "wordpress"
@@ -154,7 +154,7 @@ def test_posts_without_a_site_are_filed_under_the_named_source(tmp_path):
     assert set(Source.objects.values_list("slug", flat=True)) >= {"wordpress", "the-gazette"}
 
 
-def test_posts_of_two_unknown_sites_are_not_taken_for_one_another(tmp_path):
+def test_posts_of_two_unknown_sites_are_not_confused(tmp_path):
     one = write(tmp_path / "a.json", post(1, link=None, slug="ferry"))
     other = write(tmp_path / "b.json", post(1, link=None, slug="pier", title={"rendered": "The pier"}))
     assert (told(load(one)), told(load(other))) == ({"created": 1}, {"created": 1})
@@ -162,7 +162,7 @@ def test_posts_of_two_unknown_sites_are_not_taken_for_one_another(tmp_path):
     assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1 ferry", "1 pier"]
 
 
-def test_a_long_list_of_no_posts_is_given_up(tmp_path):
+def test_a_long_list_without_posts_is_abandoned(tmp_path):
     path = tmp_path / "numbers.json"
     path.write_text(json.dumps([1] * 5_000))
     batch = load(path)
@@ -171,7 +171,7 @@ def test_a_long_list_of_no_posts_is_given_up(tmp_path):
     assert exit_status(batch) == 3
 
 
-def test_dates_without_a_zone_are_in_the_sources_own(tmp_path):
+def test_dates_without_a_zone_are_in_the_time_zone_of_the_source(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     Source.objects.update(time_zone="Asia/Tokyo")
     load(write(tmp_path / "b.json", post(2, date_gmt=None, date="2026-03-03T21:00:00")))
@@ -194,13 +194,13 @@ def test_a_dry_run_reports_the_same_and_writes_no_article(tmp_path):
     assert list(dry.records.values_list(*rows)) == list(wet.records.values_list(*rows))
 
 
-def test_a_dry_run_over_many_chunks_remembers_what_it_has_seen(tmp_path):
+def test_a_dry_run_recognises_a_record_from_an_earlier_chunk(tmp_path):
     posts = [post(number) for number in range(1, CHUNK + 6)]
     dry = load(write(tmp_path / "posts.json", *posts, *posts), is_dry_run=True)
     assert told(dry) == {"created": CHUNK + 5, "unchanged": CHUNK + 5}
 
 
-def test_many_posts_are_understood_in_other_processes_to_the_same_end(tmp_path):
+def test_posts_prepared_in_other_processes_give_the_same_result(tmp_path):
     count = POOL_FROM + 2 * CHUNK
     path = write(tmp_path / "posts.json", *[post(number) for number in range(1, count + 1)])
     assert told(load(path)) == {"created": count}
@@ -208,7 +208,7 @@ def test_many_posts_are_understood_in_other_processes_to_the_same_end(tmp_path):
     assert told(load(path)) == {"unchanged": count}
 
 
-def test_the_json_report_is_what_other_programs_rely_on(tmp_path):
+def test_the_json_report_has_the_documented_keys(tmp_path):
     path = write(tmp_path / "posts.json", post(1), {"id": 2})
     out = tmp_path / "report.json"
     with pytest.raises(SystemExit) as end:
@@ -239,7 +239,7 @@ def test_the_json_report_is_what_other_programs_rely_on(tmp_path):
     assert (rejected["number"], rejected["outcome"], rejected["article"]) == (2, "rejected", None)
 
 
-def test_spiked_stays_spiked_when_the_file_comes_again(tmp_path):
+def test_a_spiked_article_stays_spiked_when_its_file_is_imported_again(tmp_path):
     path = write(tmp_path / "a.json", post(1))
     load(path)
     desk.spike(Article.objects.get(), by=make_user("editor"), reason="Old news")
@@ -251,14 +251,14 @@ def test_spiked_stays_spiked_when_the_file_comes_again(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["missing.json", "empty-folder"])
-def test_a_path_that_leads_nowhere_says_so(tmp_path, name):
+def test_a_missing_path_is_reported(tmp_path, name):
     (tmp_path / "empty-folder").mkdir()
     with pytest.raises(Exception, match=name) as error:
         call_command("import_wordpress", str(tmp_path / name))
     assert error.value.returncode == 2
 
 
-def test_what_the_database_refuses_costs_one_record(tmp_path):
+def test_a_record_that_the_database_refuses_is_rejected_alone(tmp_path):
     # A column narrowed behind our back stands for any limit that only the database knows.
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -283,7 +283,7 @@ def test_what_the_database_refuses_costs_one_record(tmp_path):
     assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1", "3"]
 
 
-def test_the_report_of_a_large_batch_is_written_without_holding_it(tmp_path, django_assert_num_queries):
+def test_the_report_of_a_large_batch_is_streamed(tmp_path, django_assert_num_queries):
     batch = load(write(tmp_path / "a.json", *[post(number) for number in range(1, 31)]))
     with django_assert_num_queries(1):
         stream = io.StringIO()
@@ -291,14 +291,14 @@ def test_the_report_of_a_large_batch_is_written_without_holding_it(tmp_path, dja
     assert len(json.loads(stream.getvalue())["records"]) == 30
 
 
-def test_standard_input_is_a_file_too(tmp_path, monkeypatch):
+def test_standard_input_can_be_imported(tmp_path, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(post(1)).encode())))
     call_command("import_wordpress", "-", stdout=io.StringIO(), stderr=io.StringIO())
     assert Article.objects.get().source_ref == "1"
     assert ImportRecord.objects.get().file == "standard input"
 
 
-def test_the_last_word_of_a_file_counts_even_where_it_is_what_we_have_already(tmp_path):
+def test_the_last_version_in_a_file_wins_even_if_it_is_already_stored(tmp_path):
     first, other = post(1), post(1, title={"rendered": "Ferry 1 stops"})
     load(write(tmp_path / "a.json", first))
     path = write(tmp_path / "b.json", other, first)
@@ -307,7 +307,7 @@ def test_the_last_word_of_a_file_counts_even_where_it_is_what_we_have_already(tm
     assert Article.objects.get().headline == "Ferry 1 runs"
 
 
-def test_one_file_that_cannot_be_opened_costs_one_file(tmp_path):
+def test_a_file_that_cannot_be_opened_does_not_stop_the_others(tmp_path):
     write(tmp_path / "a.json", post(1))
     (tmp_path / "b.json").symlink_to("/proc/self/mem")
     write(tmp_path / "c.json", post(3))
@@ -317,13 +317,13 @@ def test_one_file_that_cannot_be_opened_costs_one_file(tmp_path):
     assert (record.file, record.code) == (str(tmp_path / "b.json"), "unreadable_file")
 
 
-def test_a_file_whose_name_is_no_utf8_is_imported_like_any_other(tmp_path):
+def test_a_file_whose_name_is_not_utf8_is_imported(tmp_path):
     write(tmp_path / os.fsdecode(b"\xff.json"), post(1))
     assert told(load(tmp_path)) == {"created": 1}
     assert ImportRecord.objects.get().file.endswith("/�.json")
 
 
-def test_a_report_that_cannot_be_written_is_told_before_anything_is_imported(tmp_path):
+def test_a_report_that_cannot_be_written_stops_the_command_before_the_import(tmp_path):
     path = write(tmp_path / "a.json", post(1))
     with pytest.raises(CommandError, match="no-such-folder"):
         call_command("import_wordpress", path, f"--json={tmp_path}/no-such-folder/report.json")
@@ -331,7 +331,7 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_is_imported(tmp
 
 
 @pytest.mark.parametrize("name", ["!!!", ""])
-def test_a_source_that_names_nothing_is_refused(tmp_path, name):
+def test_a_source_without_letters_or_digits_is_refused(tmp_path, name):
     with pytest.raises(CommandError, match="contains no letter or digit"):
         call_command("import_wordpress", write(tmp_path / "a.json", post(1)), f"--source={name}")
 
@@ -345,7 +345,7 @@ def test_an_import_leaves_the_connection_as_durable_as_it_was(tmp_path):
         assert cursor.fetchone()[0] == 2
 
 
-def test_of_a_very_long_path_the_report_keeps_the_end(tmp_path):
+def test_the_report_keeps_the_end_of_a_very_long_path(tmp_path):
     folder = tmp_path.joinpath(*["d" * 200] * 3)
     folder.mkdir(parents=True)
     path = folder / "posts.json"

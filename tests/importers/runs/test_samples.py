@@ -1,4 +1,4 @@
-"""The real files, and ours of their shape, as the commands take them."""
+"""Real sample files, and fictional ones of the same shape, imported by the commands."""
 
 import io
 import json
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def command(name, *arguments):
-    """Run an import command; return its exit status and what it printed."""
+    """Run an import command, and return its exit status and output."""
     out, err = io.StringIO(), io.StringIO()
     try:
         call_command(name, *map(str, arguments), stdout=out, stderr=err)
@@ -120,7 +120,7 @@ def test_a_digest_of_the_same_shape_becomes_three_articles():
 
 
 @pytest.mark.parametrize(("whose", "name", "articles"), [("ours", "2026-03-09", 3), ("shared", "2026-01-26", 5)])
-def test_the_same_digest_in_other_quotes_hyphens_and_line_ends_is_unchanged(request, tmp_path, whose, name, articles):
+def test_a_digest_with_other_quotes_hyphens_and_line_ends_is_unchanged(request, tmp_path, whose, name, articles):
     path = (OURS if whose == "ours" else request.getfixturevalue("samples")) / f"digest-{name}.txt"
     text = path.read_text(encoding="utf-8")
     command("import_digest", path)
@@ -131,7 +131,7 @@ def test_the_same_digest_in_other_quotes_hyphens_and_line_ends_is_unchanged(requ
     assert told() == {"unchanged": articles}
 
 
-def test_no_file_that_holds_no_posts_is_taken_for_some_and_none_ends_in_a_traceback(json_files, tmp_path):
+def test_files_without_posts_import_nothing_and_end_without_a_traceback(json_files, tmp_path):
     for name, raw in json_files.items():
         path = tmp_path / f"{name}.json"
         path.write_bytes(raw)
@@ -153,7 +153,7 @@ def test_no_file_that_holds_no_posts_is_taken_for_some_and_none_ends_in_a_traceb
         "posts-fields-nested",
     ],
 )
-def test_every_record_of_real_answers_is_imported_or_accounted_for(samples, name):
+def test_every_record_of_a_real_response_is_imported_or_reported(samples, name):
     path = samples / "wordpress" / f"{name}.json"
     status, printed = command("import_wordpress", path)
     assert "Traceback" not in printed
@@ -184,7 +184,7 @@ def _is_harmless(html):
 
 
 @pytest.mark.slow
-def test_no_attack_gets_through_as_any_part_of_a_post_or_a_digest(attacks, tmp_path):
+def test_no_attack_survives_in_any_part_of_a_post_or_digest(attacks, tmp_path):
     payloads = attacks
     posts = [
         {

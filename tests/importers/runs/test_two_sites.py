@@ -1,4 +1,4 @@
-"""Files of two sites that have become one source: WordPress counts the posts of both from 1."""
+"""Files of two sites that were merged into one source: WordPress numbers the posts of both from 1."""
 
 import json
 
@@ -14,7 +14,7 @@ COUNT = 150
 
 
 def written(path, site, number=COUNT, **fields):
-    """Write a file of that many posts of the site, numbered from 1; return its path."""
+    """Write a file with this many posts of the site, numbered from 1, and return its path."""
     several = [
         post(at, link=f"https://{site}/{at}/", content={"rendered": f"<p>{site} has a ferry {at}.</p>"}) | fields
         for at in range(1, number + 1)
@@ -28,7 +28,7 @@ def links():
 
 
 @pytest.mark.parametrize("is_merged_first", [True, False])
-def test_the_files_of_two_merged_sites_imported_again_are_unchanged_every_time(tmp_path, is_merged_first):
+def test_files_of_two_merged_sites_are_unchanged_when_imported_again(tmp_path, is_merged_first):
     files = [written(tmp_path / f"{site}.json", site) for site in ("gazette.news", "courier.news")]
     if is_merged_first:
         for site in ("gazette.news", "courier.news"):
@@ -46,7 +46,7 @@ def test_the_files_of_two_merged_sites_imported_again_are_unchanged_every_time(t
     assert links() == both
 
 
-def test_a_dry_run_of_two_sites_tells_what_the_import_does(tmp_path):
+def test_a_dry_run_of_two_sites_reports_what_the_import_does(tmp_path):
     files = [written(tmp_path / f"{site}.json", site) for site in ("gazette.news", "courier.news")]
     load(written(tmp_path / "a.json", "gazette.news", 1))
     load(written(tmp_path / "b.json", "courier.news", 1))

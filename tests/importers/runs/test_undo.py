@@ -1,4 +1,4 @@
-"""Taking a batch back: what it wrote goes, what people and later imports have a part in stays."""
+"""Undoing a batch: what it wrote is deleted or restored, except what people or later imports depend on."""
 
 import io
 
@@ -18,7 +18,7 @@ from tests.importers.runs.test_run import load, post, told, write
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_undoing_a_batch_returns_every_count_to_what_it_was(tmp_path):
+def test_undoing_a_batch_restores_every_count(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     before = (Article.objects.count(), Tag.objects.count(), Source.objects.count(), SearchRow.objects.count())
     batch = load(write(tmp_path / "b.json", post(2, class_list=["tag-piers"]), post(3, link="https://courier.news/3/")))
@@ -27,7 +27,7 @@ def test_undoing_a_batch_returns_every_count_to_what_it_was(tmp_path):
     assert before == (Article.objects.count(), Tag.objects.count(), Source.objects.count(), SearchRow.objects.count())
 
 
-def test_undoing_a_batch_that_changed_an_article_gives_it_back_its_earlier_text(tmp_path):
+def test_undoing_a_batch_restores_the_text_of_an_article_that_it_changed(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     before = Article.objects.values().get()
     batch = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"}, class_list=["tag-strikes"])))
@@ -37,7 +37,7 @@ def test_undoing_a_batch_that_changed_an_article_gives_it_back_its_earlier_text(
     assert list(Article.objects.get().tags.values_list("slug", flat=True).order_by("slug")) == ["ferries", "world"]
 
 
-def test_what_the_desk_has_touched_stands_in_the_way_of_undo(tmp_path):
+def test_articles_that_the_desk_has_worked_on_block_an_undo(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     article = Article.objects.get(source_ref="1")
     desk.save_text(article, by=make_user("editor"), headline="Ours")
@@ -56,13 +56,13 @@ def test_a_dry_run_cannot_be_undone(tmp_path):
         undo(load(write(tmp_path / "a.json", post(1)), is_dry_run=True))
 
 
-def test_what_was_undone_comes_in_again_as_new(tmp_path):
+def test_undone_articles_can_be_imported_again(tmp_path):
     path = write(tmp_path / "a.json", post(1))
     undo(load(path))
     assert told(load(path)) == {"created": 1}
 
 
-def test_undoing_an_older_batch_leaves_what_a_later_one_has_changed(tmp_path):
+def test_undoing_a_batch_keeps_the_changes_of_a_later_one(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     older = load(write(tmp_path / "b.json", post(1, title={"rendered": "Second title"})))
     load(write(tmp_path / "c.json", post(1, title={"rendered": "Third title"})))
@@ -70,7 +70,7 @@ def test_undoing_an_older_batch_leaves_what_a_later_one_has_changed(tmp_path):
     assert Article.objects.get().headline == "Third title"
 
 
-def test_the_command_takes_a_batch_back_or_says_what_stands_in_the_way(tmp_path):
+def test_the_command_undoes_a_batch_or_says_why_it_cannot(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     desk.save_text(Article.objects.first(), by=make_user("editor"), headline="Ours")
     with pytest.raises(CommandError, match="Nothing was undone"):
@@ -84,7 +84,7 @@ def test_the_command_takes_a_batch_back_or_says_what_stands_in_the_way(tmp_path)
         call_command("undo_import", "999999")
 
 
-def test_undoing_a_change_that_carries_a_note_gives_the_earlier_text_back(tmp_path):
+def test_undoing_a_change_with_a_note_restores_the_earlier_text(tmp_path):
     load(write(tmp_path / "a.json", post(1, date_gmt="bad", date="bad")))
     batch = load(write(tmp_path / "b.json", post(1, date_gmt="bad", date="bad", title={"rendered": "Ferry 1 stops"})))
     assert batch.records.get().code == "bad_date"
@@ -92,7 +92,7 @@ def test_undoing_a_change_that_carries_a_note_gives_the_earlier_text_back(tmp_pa
     assert Article.objects.get().headline == "Ferry 1 runs"
 
 
-def test_what_a_later_import_has_delivered_again_stands_in_the_way_of_undo(tmp_path):
+def test_articles_delivered_again_by_a_later_import_block_an_undo(tmp_path):
     first = load(write(tmp_path / "a.json", post(1)))
     second = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"})))
     with pytest.raises(UndoBlocked, match="a later import delivered it again"):
@@ -101,7 +101,7 @@ def test_what_a_later_import_has_delivered_again_stands_in_the_way_of_undo(tmp_p
     assert undo(first).deleted == 1
 
 
-def test_a_via_that_two_batches_have_delivered_stays_until_both_are_undone(tmp_path):
+def test_a_via_delivered_by_two_batches_stays_until_both_are_undone(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     again = write(tmp_path / "b.json", post(9, link="https://gazette.news/ferry-1/"))
     batches = [load(again, options=Options(source="courier")) for _ in range(2)]
@@ -112,7 +112,7 @@ def test_a_via_that_two_batches_have_delivered_stays_until_both_are_undone(tmp_p
     assert Article.objects.get().citations.count() == 1
 
 
-def test_an_import_that_is_taken_back_while_it_runs_writes_nothing_more(tmp_path):
+def test_an_import_that_is_undone_while_running_writes_nothing_more(tmp_path):
     path = write(tmp_path / "a.json", *[post(number) for number in range(1, 2 * CHUNK)])
 
     def take_back(progress):

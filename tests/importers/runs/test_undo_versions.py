@@ -1,4 +1,4 @@
-"""Which version of an article comes back when a batch is taken back, and that it is read as it was read the first time."""
+"""Which version of an article an undo restores, and that it is read in the same way as the first time."""
 
 from datetime import UTC, date, datetime
 
@@ -27,7 +27,7 @@ def vias():
     )
 
 
-def test_a_batch_that_changed_an_article_twice_gives_back_the_version_before_the_batch(tmp_path):
+def test_undoing_two_changes_in_one_batch_restores_the_version_before_it(tmp_path):
     load(write(tmp_path / "a.json", headed("First")))
     batch = load(write(tmp_path / "b.json", headed("Second"), headed("Third")))
     assert (told(batch), Article.objects.get().headline) == ({"changed": 2}, "Third")
@@ -35,7 +35,7 @@ def test_a_batch_that_changed_an_article_twice_gives_back_the_version_before_the
     assert Article.objects.get().headline == "First"
 
 
-def test_a_version_whose_batch_was_taken_back_does_not_come_back_with_the_next_one(tmp_path):
+def test_a_version_from_an_undone_batch_is_never_restored(tmp_path):
     load(write(tmp_path / "a.json", headed("First")))
     second = load(write(tmp_path / "b.json", headed("Second")))
     third = load(write(tmp_path / "c.json", headed("Third")))
@@ -44,14 +44,14 @@ def test_a_version_whose_batch_was_taken_back_does_not_come_back_with_the_next_o
     assert Article.objects.get().headline == "First"
 
 
-def test_the_last_of_several_earlier_versions_comes_back(tmp_path):
+def test_the_latest_earlier_version_is_restored(tmp_path):
     load(write(tmp_path / "a.json", headed("First")))
     load(write(tmp_path / "b.json", headed("Second")))
     undo(load(write(tmp_path / "c.json", headed("Third"))))
     assert Article.objects.get().headline == "Second"
 
 
-def test_what_a_dry_run_has_read_is_no_version_of_the_article(tmp_path):
+def test_a_version_from_a_dry_run_is_never_restored(tmp_path):
     load(write(tmp_path / "a.json", headed("First")))
     load(write(tmp_path / "b.json", headed("Tried before")), is_dry_run=True)
     batch = load(write(tmp_path / "c.json", headed("Second")))
@@ -60,7 +60,7 @@ def test_what_a_dry_run_has_read_is_no_version_of_the_article(tmp_path):
     assert Article.objects.get().headline == "First"
 
 
-def test_what_another_source_has_delivered_of_the_same_story_is_no_version_of_the_article(tmp_path):
+def test_a_version_delivered_by_another_source_is_never_restored(tmp_path):
     courier = {"number": 9, "link": "https://gazette.news/ferry-1/"}
     load(write(tmp_path / "a.json", headed("First")))
     load(write(tmp_path / "b.json", headed("The Courier's", **courier)), options=Options(source="courier"))
@@ -71,7 +71,7 @@ def test_what_another_source_has_delivered_of_the_same_story_is_no_version_of_th
     assert sorted(vias()) == ["courier", "gazette-news"]
 
 
-def test_the_version_of_a_source_that_was_merged_since_comes_back_under_the_source_that_stayed(tmp_path):
+def test_a_version_of_a_merged_source_is_restored_under_the_remaining_source(tmp_path):
     load(write(tmp_path / "a.json", headed("First")))
     batch = load(write(tmp_path / "b.json", headed("Second")))
     tags_and_sources.merge_sources(Source.objects.get(), into=make_source("The Gazette"), by=make_user())
@@ -80,7 +80,7 @@ def test_the_version_of_a_source_that_was_merged_since_comes_back_under_the_sour
     assert (article.headline, article.source.slug, vias()) == ("First", "the-gazette", ["the-gazette"])
 
 
-def test_a_moment_without_a_zone_and_a_language_that_nobody_named_are_the_sources_own_again(tmp_path):
+def test_a_restored_version_uses_the_sources_time_zone_and_language(tmp_path):
     local = {"date_gmt": None, "date": "2026-03-03T21:00:00"}
     load(write(tmp_path / "a.json", post(7)))
     Source.objects.update(time_zone="Asia/Tokyo", language="ja")
@@ -98,7 +98,7 @@ def test_a_moment_without_a_zone_and_a_language_that_nobody_named_are_the_source
         ({"status": "draft"}, Options(values={"statuses": ("publish", "draft")})),
     ],
 )
-def test_pages_and_drafts_that_were_asked_for_come_back_too(tmp_path, field, options):
+def test_pages_and_drafts_imported_by_option_are_restored(tmp_path, field, options):
     load(write(tmp_path / "a.json", headed("First", **field)), options=options)
     batch = load(write(tmp_path / "b.json", headed("Second", **field)), options=options)
     assert undo(batch).reverted == 1
@@ -114,7 +114,7 @@ def digest(path, words, day):
     )
 
 
-def test_the_text_and_the_edition_of_a_digest_come_back(tmp_path):
+def test_the_text_and_the_edition_of_a_digest_are_restored(tmp_path):
     digest(tmp_path / "a.txt", "The ferry is back: All lines run since Monday.", date(2026, 1, 26))
     first = Article.objects.values("summary", "edition_date").get()
     batch = digest(tmp_path / "b.txt", "The ferry is late: No line runs since Tuesday.", date(2026, 1, 27))
@@ -124,7 +124,7 @@ def test_the_text_and_the_edition_of_a_digest_come_back(tmp_path):
     assert first["edition_date"] == date(2026, 1, 26)
 
 
-def test_an_edition_that_only_a_files_name_tells_comes_back(tmp_path):
+def test_an_edition_date_from_a_file_name_is_restored(tmp_path):
     digest(tmp_path / "digest-2026-01-26.txt", "The ferry is back: All lines run since Monday.", None)
     batch = digest(tmp_path / "digest-2026-01-27.txt", "The ferry is late: No line runs since Tuesday.", None)
     assert Article.objects.get().edition_date == date(2026, 1, 27)
@@ -139,7 +139,7 @@ def delivered_by(slug, path, number, *, of):
     return load(write(path, post(number, link=f"https://gazette.news/ferry-{of}/")), options=Options(source=slug))
 
 
-def test_only_the_credit_of_the_batchs_own_source_goes(tmp_path):
+def test_only_the_credit_of_the_batchs_source_is_removed(tmp_path):
     load(write(tmp_path / "a.json", post(1), post(2)))
     batch = delivered_by("courier", tmp_path / "b.json", 9, of=1)
     delivered_by("herald", tmp_path / "c.json", 9, of=1)
@@ -153,7 +153,7 @@ def test_only_the_credit_of_the_batchs_own_source_goes(tmp_path):
     assert Citation.objects.get(role=Role.SUPPORTING).source.slug == "courier"
 
 
-def test_the_credit_of_a_source_that_was_merged_since_goes_too(tmp_path):
+def test_the_credit_of_a_source_merged_since_is_removed(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     batch = delivered_by("courier", tmp_path / "b.json", 9, of=1)
     tags_and_sources.merge_sources(
@@ -164,13 +164,13 @@ def test_the_credit_of_a_source_that_was_merged_since_goes_too(tmp_path):
     assert vias() == ["gazette-news"]
 
 
-def test_a_credit_that_a_batch_taken_back_had_added_as_well_is_in_nobodys_way(tmp_path):
+def test_a_credit_also_added_by_an_undone_batch_is_removed(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     batches = [delivered_by("courier", tmp_path / f"{name}.json", 9, of=1) for name in "bc"]
     assert [undo(batch).uncited for batch in reversed(batches)] == [0, 1]
 
 
-def test_the_same_text_under_a_second_number_takes_no_credit_away(tmp_path):
+def test_the_same_text_under_a_second_id_removes_no_credit(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     batch = load(write(tmp_path / "b.json", post(2) | {key: post(1)[key] for key in ("link", "title", "content")}))
     assert batch.records.get().code == "same_address_and_text"

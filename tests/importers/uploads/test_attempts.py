@@ -1,4 +1,4 @@
-"""A worker that was only paused, and that somebody has given up on: when it wakes up, it writes nothing any more."""
+"""Workers that were only paused: once someone has given up on them, they write nothing when they wake up."""
 
 import logging
 import os
@@ -35,7 +35,7 @@ def _own_folder(settings, tmp_path):
 
 
 class Paused:
-    """A worker in a thread, with a connection of its own, that stops at a place until it is told to go on."""
+    """A worker in a thread with its own connection, which pauses at a place until the test lets it continue."""
 
     def __init__(self, call):
         self._is_there, self._goes_on, self.error = threading.Event(), threading.Event(), None
@@ -110,13 +110,13 @@ def now():
 
 
 def silent():
-    """Return the upload as it is when its worker has not been heard of for minutes."""
+    """Return the upload with a worker that has reported nothing for minutes."""
     ImportUpload.objects.update(told_at=timezone.now() - timedelta(minutes=3))
     return now()
 
 
 def written():
-    """Return all that a worker could have written."""
+    """Return everything that a worker could have written."""
     return (
         sorted(Article.objects.values_list("pk", "updated_at")),
         ImportRecord.objects.count(),
@@ -125,7 +125,7 @@ def written():
     )
 
 
-def test_a_worker_that_wakes_up_after_try_again_writes_nothing_and_leaves_the_rest_to_the_next(pauses_between_chunks):
+def test_a_paused_worker_writes_nothing_after_a_retry(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     assert Article.objects.count() == FIRST
@@ -138,7 +138,7 @@ def test_a_worker_that_wakes_up_after_try_again_writes_nothing_and_leaves_the_re
     assert (now().state, Article.objects.count()) == (UploadState.DONE, COUNT)
 
 
-def test_a_worker_that_wakes_up_behind_the_next_one_changes_neither_articles_nor_the_report(
+def test_a_worker_that_wakes_after_the_next_one_has_finished_changes_nothing(
     pauses_between_chunks, caplog, monkeypatch
 ):
     upload = confirmed()
@@ -163,10 +163,10 @@ def test_a_worker_that_wakes_up_behind_the_next_one_changes_neither_articles_nor
         f"{given_up.stopped_at:%Y-%m-%d at %H:%M} UTC. "
         "What it had imported by then is kept. The page of the upload shows what happened next."
     )
-    assert f"Attempt 1 at upload {upload.pk} was given up while its worker was silent" in caplog.text
+    assert f"Attempt 1 at upload {upload.pk} is out of date" in caplog.text
 
 
-def test_a_worker_that_wakes_up_while_the_next_one_is_at_work_does_not_write_beside_it(pauses_between_chunks):
+def test_a_worker_that_wakes_while_the_next_one_is_running_writes_nothing(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     assert acts.retry(silent(), by=upload.by)
@@ -179,7 +179,7 @@ def test_a_worker_that_wakes_up_while_the_next_one_is_at_work_does_not_write_bes
     assert sum(counts(now().batch).values()) == COUNT
 
 
-def test_a_worker_that_wakes_up_after_its_upload_was_discarded_writes_nothing(pauses_between_chunks):
+def test_a_worker_that_wakes_after_its_upload_was_discarded_writes_nothing(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     assert acts.discard(silent(), by=upload.by)
@@ -190,7 +190,7 @@ def test_a_worker_that_wakes_up_after_its_upload_was_discarded_writes_nothing(pa
     assert "was discarded on" in now().batch.error
 
 
-def test_a_check_that_wakes_up_behind_the_next_one_does_not_change_its_report(pauses_between_chunks):
+def test_a_check_that_wakes_after_the_next_one_does_not_change_its_report(pauses_between_chunks):
     upload = upload_of()
     old = Paused(lambda: jobs.check(upload.pk))
     assert acts.retry(silent(), by=upload.by)
@@ -201,7 +201,7 @@ def test_a_check_that_wakes_up_behind_the_next_one_does_not_change_its_report(pa
     assert (now().state, now().check_batch.created_count) == (UploadState.CHECKED, COUNT)
 
 
-def test_a_worker_that_was_paused_before_its_batch_began_leaves_none_behind(pauses_before_its_batch):
+def test_a_worker_paused_before_its_batch_leaves_no_batch_behind(pauses_before_its_batch):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     assert acts.retry(silent(), by=upload.by)
@@ -212,7 +212,7 @@ def test_a_worker_that_was_paused_before_its_batch_began_leaves_none_behind(paus
     assert (now().batch.created_count, ImportBatch.objects.filter(is_dry_run=False).count()) == (COUNT, 1)
 
 
-def test_of_two_editors_who_both_press_try_again_one_starts_a_worker(pauses_between_chunks):
+def test_two_editors_who_press_try_again_start_one_worker(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     mine, theirs = silent(), silent()
@@ -224,7 +224,7 @@ def test_of_two_editors_who_both_press_try_again_one_starts_a_worker(pauses_betw
     assert (now().state, now().attempt) == (UploadState.DONE, 2)
 
 
-def test_what_a_given_up_worker_had_imported_can_still_be_taken_back(pauses_between_chunks):
+def test_articles_imported_by_an_abandoned_worker_can_be_undone(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     assert acts.discard(silent(), by=upload.by)
@@ -234,7 +234,7 @@ def test_what_a_given_up_worker_had_imported_can_still_be_taken_back(pauses_betw
 
 
 @pytest.mark.slow
-def test_a_process_that_was_stopped_and_goes_on_after_try_again_writes_nothing(settings):
+def test_a_stopped_process_that_continues_after_a_retry_writes_nothing(settings):
     upload = confirmed()
     code = (
         "import os, pathlib, signal; from django.conf import settings; from importers import run, work;"

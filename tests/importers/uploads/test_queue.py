@@ -1,4 +1,4 @@
-"""In whose name the queue works, what a worker writes in the log, and a queue that takes nothing."""
+"""In whose name queued tasks run, what workers log, and a queue that fails."""
 
 import logging
 
@@ -29,7 +29,7 @@ REFUSING = {"default": {"BACKEND": "tests.importers.uploads.test_queue.Refusing"
 
 @pytest.fixture
 def checked(settings, tmp_path):
-    """Return an upload of carla's that was checked."""
+    """Return a checked upload of carla's."""
     settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
     data = posts(post(1))
     upload = acts.receive(
@@ -42,13 +42,13 @@ def fresh(upload):
     return ImportUpload.objects.select_related("by", "batch__by", "check_batch__by").get(pk=upload.pk)
 
 
-def test_what_an_editor_confirms_is_imported_in_the_editors_name(checked):
+def test_an_import_belongs_to_the_person_who_confirmed_it(checked):
     assert acts.confirm(checked, by=make_user("edda"))
     upload = fresh(checked)
     assert (upload.state, upload.batch.by.username, upload.check_batch.by.username) == ("done", "edda", "carla")
 
 
-def test_what_an_editor_tries_again_is_imported_in_the_editors_name(checked):
+def test_a_retried_import_belongs_to_the_person_who_retried_it(checked):
     ImportUpload.objects.update(state="failed")
     assert acts.retry(fresh(checked), by=make_user("edda"))
     upload = fresh(checked)
@@ -58,7 +58,7 @@ def test_what_an_editor_tries_again_is_imported_in_the_editors_name(checked):
 @pytest.mark.parametrize(
     ("act", "state"), [(acts.confirm, "checked"), (acts.retry, "failed")], ids=["confirm", "again"]
 )
-def test_an_upload_waits_where_it_was_when_the_queue_takes_nothing(checked, settings, act, state):
+def test_an_upload_keeps_its_state_when_the_queue_fails(checked, settings, act, state):
     ImportUpload.objects.update(state=state)
     before = ImportUpload.objects.values().get()
     settings.TASKS = REFUSING
@@ -67,14 +67,14 @@ def test_an_upload_waits_where_it_was_when_the_queue_takes_nothing(checked, sett
     assert ImportUpload.objects.values().get() == before
 
 
-def test_a_worker_that_comes_to_the_end_has_nothing_to_log(checked, caplog):
+def test_a_worker_that_finishes_logs_nothing(checked, caplog):
     with caplog.at_level(logging.WARNING, logger="importers"):
         acts.confirm(checked, by=checked.by)
     assert fresh(checked).state == "done"
     assert [record.getMessage() for record in caplog.records if record.name.startswith("importers")] == []
 
 
-def test_a_worker_that_is_told_to_stop_says_so_on_its_upload(checked):
+def test_a_worker_that_is_shut_down_marks_its_upload_as_failed(checked):
     ImportUpload.objects.update(state="uploaded")
 
     def stop(execute, sql, params, many, context):
@@ -90,7 +90,7 @@ def test_a_worker_that_is_told_to_stop_says_so_on_its_upload(checked):
     )  # fmt: skip
 
 
-def test_a_worker_that_is_given_up_at_its_very_end_says_so_in_the_log_and_leaves_the_upload(checked, caplog):
+def test_a_worker_abandoned_at_its_very_end_logs_it_and_leaves_the_upload(checked, caplog):
     ImportUpload.objects.update(state="uploaded")
 
     def give_up(execute, sql, params, many, context):

@@ -1,4 +1,4 @@
-"""Who may import, see whose uploads, and take back whose batches; and the page on which a batch is taken back."""
+"""Who may import, see uploads and undo batches; and the page that undoes a batch."""
 
 import pytest
 from django.core.management import call_command
@@ -34,7 +34,7 @@ def batch_url(batch):
 
 
 def imported(client, *several):
-    """Import the posts through the pages; return the batch."""
+    """Import the posts through the admin, and return the batch."""
     send(client, ("posts.json", posts(*several)))
     press(client, sent(), "_import")
     return sent().batch
@@ -51,7 +51,7 @@ def test_every_role_of_the_desk_imports(role):
     assert imported(client, post(1)).created_count == 1
 
 
-def test_who_has_no_right_to_it_imports_nothing():
+def test_a_person_without_the_right_cannot_import():
     client, owner = sign_in(), sign_in("curator")
     send(owner, ("posts.json", posts(post(1))))
     for url in (reverse(ADD), url_of(sent()), url_of(sent(), "progress")):
@@ -61,7 +61,7 @@ def test_who_has_no_right_to_it_imports_nothing():
     assert not Article.objects.exists()
 
 
-def test_a_curator_does_not_see_what_another_has_sent_and_an_editor_does():
+def test_a_curator_sees_only_their_own_uploads_and_an_editor_sees_all():
     send(sign_in("curator"), ("posts.json", posts(post(1))))
     other, editor = sign_in("curator"), sign_in("editor")
     for url in (url_of(sent()), url_of(sent(), "progress")):
@@ -74,7 +74,7 @@ def test_a_curator_does_not_see_what_another_has_sent_and_an_editor_does():
     assert badge(press(editor, sent(), "_import")) == "Imported"
 
 
-def test_looking_at_a_page_does_nothing_and_a_forged_request_is_refused():
+def test_a_get_request_changes_nothing_and_a_forged_request_is_refused():
     client = sign_in("curator", name="carla")
     send(client, ("posts.json", posts(post(1))))
     client.get(url_of(sent()), {"_import": "1"})
@@ -89,7 +89,7 @@ def test_looking_at_a_page_does_nothing_and_a_forged_request_is_refused():
 
 
 @ROLES
-def test_who_may_take_back_their_own_batch(role):
+def test_who_may_undo_their_own_batch(role):
     client, may = sign_in(role), role != "admin"
     batch = imported(client, post(1))
     assert bool(parsed(client.get(batch_url(batch))).css("a.undo")) is may
@@ -99,7 +99,7 @@ def test_who_may_take_back_their_own_batch(role):
 
 
 @ROLES
-def test_who_may_take_back_the_batch_of_somebody_else(role):
+def test_who_may_undo_somebody_elses_batch(role):
     client, may = sign_in(role), role in ("editor", "publisher")
     batch = imported(sign_in("curator"), post(1))
     assert bool(parsed(client.get(batch_url(batch))).css("a.undo")) is may
@@ -108,14 +108,14 @@ def test_who_may_take_back_the_batch_of_somebody_else(role):
     assert Article.objects.exists() is not may
 
 
-def test_a_curator_does_not_take_back_what_the_command_has_imported(tmp_path):
+def test_a_curator_cannot_undo_an_import_by_command(tmp_path):
     (tmp_path / "a.json").write_bytes(posts(post(1)))
     call_command("import_wordpress", str(tmp_path / "a.json"))
     assert sign_in("curator").post(undo_url(ImportBatch.objects.get())).status_code == 403
     assert Article.objects.exists()
 
 
-def test_before_a_batch_is_taken_back_the_page_tells_what_that_does_and_does_nothing():
+def test_the_undo_page_shows_what_would_happen_before_anything_does():
     client = sign_in("curator")
     imported(client, post(1))
     batch = imported(client, post(1, title={"rendered": "Ferry 1 stops"}), post(2), post(3))
@@ -131,7 +131,7 @@ def test_before_a_batch_is_taken_back_the_page_tells_what_that_does_and_does_not
     assert parsed(page).css("a.undo") == []
 
 
-def test_what_people_have_touched_is_named_and_kept():
+def test_articles_that_people_have_worked_on_are_named_and_kept():
     client = sign_in("publisher")
     batch = imported(client, post(1), post(2))
     desk.save_text(Article.objects.get(source_ref="1"), by=make_user(), headline="Ours")
@@ -145,7 +145,7 @@ def test_what_people_have_touched_is_named_and_kept():
     assert Article.objects.get().source_ref == "1"
 
 
-def test_of_what_the_batch_changed_too_what_people_have_touched_is_named_and_kept():
+def test_changed_articles_that_people_have_worked_on_are_named_and_kept():
     client = sign_in("publisher")
     imported(client, post(1))
     batch = imported(client, post(1, title={"rendered": "Ferry 1 stops"}, class_list=["tag-strikes"]), post(2))
@@ -163,7 +163,7 @@ def test_of_what_the_batch_changed_too_what_people_have_touched_is_named_and_kep
     )  # fmt: skip
 
 
-def test_a_dry_run_and_a_batch_that_was_taken_back_say_so():
+def test_a_dry_run_and_an_undone_batch_offer_no_undo():
     client = sign_in("publisher")
     batch = imported(client, post(1))
     client.post(undo_url(batch))
@@ -174,7 +174,7 @@ def test_a_dry_run_and_a_batch_that_was_taken_back_say_so():
     assert client.get(undo_url(ImportBatch(pk=999))).status_code == 404
 
 
-def test_a_batch_too_large_for_a_page_is_left_to_the_command(monkeypatch):
+def test_a_very_large_batch_can_only_be_undone_by_command(monkeypatch):
     monkeypatch.setattr("importers.admin.undo_page.MAX_AT_ONCE", 1)
     client = sign_in("curator")
     batch = imported(client, post(1), post(2))
@@ -185,7 +185,7 @@ def test_a_batch_too_large_for_a_page_is_left_to_the_command(monkeypatch):
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_the_page_of_taking_back_costs_as_much_for_thirty_as_for_one(number, django_assert_num_queries):
+def test_the_undo_page_costs_as_much_for_thirty_articles_as_for_one(number, django_assert_num_queries):
     client = sign_in("curator")
     url = undo_url(imported(client, *(post(n) for n in range(1, number + 1))))
     # Session, person, the batch, rights (2), what goes, what changes, what is cited, what stands in the way (2).
@@ -193,7 +193,7 @@ def test_the_page_of_taking_back_costs_as_much_for_thirty_as_for_one(number, dja
         assert counts_of(client.get(url)) == [number, 0, 0, 0]
 
 
-def test_the_plan_names_as_many_obstacles_as_it_is_asked_for_and_counts_all():
+def test_the_plan_lists_the_first_obstacles_and_counts_them_all():
     client = sign_in("publisher")
     batch = imported(client, post(1), post(2), post(3))
     for article in Article.objects.all():

@@ -1,4 +1,4 @@
-"""How much an editor may send: what is too large is refused before it fills the disk, and so is too much of it."""
+"""How much an editor may upload: files that are too large or too many are refused before they fill the disk."""
 
 import re
 
@@ -25,7 +25,7 @@ BY_COMMAND = (
 
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):
-    """Keep uploads, and what comes in, in folders of the test's own."""
+    """Store uploads and temporary files in folders of the test."""
     settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
@@ -33,7 +33,7 @@ def _own_folders(settings, tmp_path):
 
 
 class Unread:
-    """A body that nobody may read."""
+    """A request body that must not be read."""
 
     def read(self, *args):
         raise AssertionError("The body was read.")
@@ -42,7 +42,7 @@ class Unread:
 
 
 def announce(client, length):
-    """Send a request whose head says how long its body is, and whose body must not be read."""
+    """Send a request with this Content-Length and a body that must not be read."""
     head = {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": Unread()}
     return client.generic("POST", reverse(ADD), **head)
 
@@ -58,7 +58,7 @@ def refused(response):
 # --- One request.
 
 
-def test_a_body_that_is_too_large_is_refused_by_its_length_before_it_is_read():
+def test_a_request_that_is_too_large_is_refused_before_it_is_read():
     response = announce(sign_in("curator"), 5 * 1024**3)
     assert response.status_code == 413
     assert refused(response) == (
@@ -68,13 +68,13 @@ def test_a_body_that_is_too_large_is_refused_by_its_length_before_it_is_read():
     assert not ImportUpload.objects.exists()
 
 
-def test_a_body_is_not_read_for_somebody_who_may_not_import():
+def test_the_request_of_a_person_who_may_not_import_is_not_read():
     assert announce(Client(), 1000).status_code == 302
     assert announce(sign_in(), 1000).status_code in (302, 403)
 
 
 @pytest.mark.parametrize("length", ["", "much", "-1"])
-def test_a_length_that_is_none_costs_no_more_than_the_form(length):
+def test_a_request_without_a_valid_length_uploads_nothing(length):
     client = sign_in("curator")
     response = client.generic(
         "POST", reverse(ADD), CONTENT_LENGTH=length, CONTENT_TYPE="multipart/form-data; boundary=x"
@@ -83,7 +83,7 @@ def test_a_length_that_is_none_costs_no_more_than_the_form(length):
     assert not ImportUpload.objects.exists()
 
 
-def test_of_a_file_that_is_too_large_no_more_than_the_limit_reaches_the_disk(monkeypatch, tmp_path):
+def test_no_more_of_a_file_than_the_limit_reaches_the_disk(monkeypatch, tmp_path):
     limit, most = 200_000, []
     monkeypatch.setattr("importers.admin.upload_form.MAX_BYTES", limit)
     write = TemporaryFileUploadHandler.receive_data_chunk
@@ -101,7 +101,7 @@ def test_of_a_file_that_is_too_large_no_more_than_the_limit_reaches_the_disk(mon
     assert not ImportUpload.objects.exists()
 
 
-def test_a_file_as_large_as_the_limit_comes_in_whole(monkeypatch):
+def test_a_file_as_large_as_the_limit_is_uploaded_whole(monkeypatch):
     data = posts(*(post(number) for number in range(1, 301)))
     monkeypatch.setattr("importers.admin.upload_form.MAX_BYTES", len(data))
     page = send(sign_in("curator"), ("posts.json", data))
@@ -109,7 +109,7 @@ def test_a_file_as_large_as_the_limit_comes_in_whole(monkeypatch):
     assert (storage.folder(sent()) / "posts.json").read_bytes() == data
 
 
-def test_files_that_another_site_sends_in_an_editors_name_are_still_refused():
+def test_files_sent_by_another_site_in_an_editors_name_are_refused():
     editor = make_user(groups=["curator"])
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)
@@ -122,7 +122,7 @@ def test_files_that_another_site_sends_in_an_editors_name_are_still_refused():
 # --- All that a person has waiting.
 
 
-def test_an_editor_with_too_many_uploads_is_told_which_to_discard_before_the_next_is_read(monkeypatch):
+def test_an_editor_with_too_many_uploads_sees_which_to_discard(monkeypatch):
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 2)
     client = sign_in("curator")
     send(client, ("small.json", posts(post(1))))
@@ -132,8 +132,9 @@ def test_an_editor_with_too_many_uploads_is_told_which_to_discard_before_the_nex
     assert response.status_code == 413
     sizes = [size_of(upload) for upload in (large, small)]
     assert re.sub(r"\([\d.]+\s(KB|bytes)\)", "(…)", refused(response)) == (
-        "Nothing was uploaded: you already have 2 uploads waiting to be imported (…). The limit is 2 uploads, and 4.0 GB "
-        f"in all. Import or discard {large} (large.json; {sizes[0]}), {small} (small.json; {sizes[1]}), {BY_COMMAND}"
+        "Nothing was uploaded: you already have 2 uploads waiting to be imported (…). "
+        "The limit is 2 uploads, and 4.0 GB in all. "
+        f"Import or discard {large} (large.json; {sizes[0]}), {small} (small.json; {sizes[1]}), {BY_COMMAND}"
     )
     links = [link.attributes["href"] for link in parsed(response).css(".errornote a")]
     assert links == [url_of(large), url_of(small)]
@@ -142,7 +143,7 @@ def test_an_editor_with_too_many_uploads_is_told_which_to_discard_before_the_nex
     assert (sent().state, sent().files[0]["name"]) == ("checked", "third.json")
 
 
-def test_what_is_imported_or_discarded_takes_no_room_any_more(monkeypatch):
+def test_imported_and_discarded_uploads_do_not_count_towards_the_limit(monkeypatch):
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 1)
     client = sign_in("curator")
     for button in ("_import", "_discard"):
@@ -150,13 +151,13 @@ def test_what_is_imported_or_discarded_takes_no_room_any_more(monkeypatch):
         press(client, sent(), button)
 
 
-def test_one_persons_uploads_leave_everybody_elses_room(monkeypatch):
+def test_the_limit_counts_each_persons_uploads_separately(monkeypatch):
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 1)
     for name in ("carla", "cem"):
         assert badge(send(sign_in("curator", name=name), ("posts.json", posts(post(1))))).startswith("Checked")
 
 
-def test_files_for_which_the_earlier_ones_leave_no_room_are_refused_before_they_are_read(monkeypatch):
+def test_files_beyond_the_total_limit_are_refused_before_they_are_read(monkeypatch):
     client = sign_in("curator")
     send(client, ("posts.json", posts(post(1))))
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOAD_BYTES", 1024**2)
@@ -165,7 +166,7 @@ def test_files_for_which_the_earlier_ones_leave_no_room_are_refused_before_they_
     assert f"Import or discard {sent()} (posts.json; {size_of(sent())})" in refused(response)
 
 
-def test_two_imports_of_one_form_do_not_slip_past_the_limit_together(monkeypatch):
+def test_two_uploads_from_one_form_cannot_exceed_the_limit_together(monkeypatch):
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 1)
     page = send(sign_in("curator"), ("a.txt", DIGEST), ("b.json", posts(post(1))))
     assert [upload.files[0]["name"] for upload in ImportUpload.objects.all()] == ["b.json"]
@@ -176,7 +177,7 @@ def test_two_imports_of_one_form_do_not_slip_past_the_limit_together(monkeypatch
     assert len(list(storage.root().iterdir())) == 1
 
 
-def test_while_workers_are_at_all_of_them_the_editor_is_told_to_wait(monkeypatch, settings):
+def test_an_editor_whose_uploads_are_all_being_imported_is_asked_to_wait(monkeypatch, settings):
     settings.TASKS = NEVER["TASKS"]
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 1)
     client = sign_in("curator")
@@ -186,7 +187,7 @@ def test_while_workers_are_at_all_of_them_the_editor_is_told_to_wait(monkeypatch
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_forms_sent_at_once_do_not_slip_past_the_limit(monkeypatch, settings):
+def test_two_simultaneous_forms_cannot_exceed_the_limit_together(monkeypatch, settings):
     settings.TASKS = NEVER["TASKS"]
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 1)
     client, by = Client(), make_user(is_superuser=True)
@@ -196,5 +197,5 @@ def test_two_forms_sent_at_once_do_not_slip_past_the_limit(monkeypatch, settings
     assert len(list(storage.root().glob("*"))) == ImportUpload.objects.count()
 
 
-def test_the_limits_let_the_largest_form_through():
+def test_the_largest_form_is_within_the_limits():
     assert upload_form.MAX_FILES * upload_form.MAX_BYTES <= acts.MAX_UPLOAD_BYTES

@@ -1,4 +1,4 @@
-"""Files that an editor uploads: checked first, imported on their word, and the same report as the command's."""
+"""Uploads: checked first, imported when an editor confirms, with the same report as the command's."""
 
 import gzip
 import json
@@ -25,10 +25,10 @@ from tests.importers.uploads.uploading import (
     NOW,
     badge,
     buttons,
-    counts_told,
     posts,
     press,
-    records_told,
+    reported_counts,
+    reported_records,
     send,
     sent,
     url_of,
@@ -47,7 +47,7 @@ MIXED = [*TWO, post(3, status="draft"), {"id": 4, "slug": "x"}, "no post"]
 
 @pytest.fixture(autouse=True)
 def _worker_at_hand(settings, tmp_path):
-    """Let tasks run at once, and keep uploads in a folder of the test's own."""
+    """Run tasks immediately, and store uploads in a folder of the test."""
     settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
 
 
@@ -69,18 +69,18 @@ def files_of(upload):
     [("posts.json", posts(*TWO), "wordpress"), ("Posts.JSONL", posts(post(1)), "wordpress"),
      ("posts.txt", posts(post(1)), "wordpress"), ("digest.txt", DIGEST, "digest"), ("digest.md", DIGEST, "digest")],
 )  # fmt: skip
-def test_the_format_of_a_file_is_told_by_what_is_in_it(name, data, format_name):
+def test_the_format_of_a_file_is_detected_from_its_content(name, data, format_name):
     page = send(sign_in("curator"), (name, data))
     assert sent().format == format_name
     assert badge(page) == "Checked, ready to import"
 
 
-def test_a_compressed_file_is_looked_into():
+def test_the_format_of_a_compressed_file_is_detected():
     page = send(sign_in("curator"), ("posts.json.gz", gzip.compress(posts(*TWO))))
-    assert (sent().format, counts_told(page)) == ("wordpress", {"created": 2})
+    assert (sent().format, reported_counts(page)) == ("wordpress", {"created": 2})
 
 
-def test_files_of_both_formats_become_an_upload_of_each():
+def test_files_of_two_formats_become_two_uploads():
     page = send(sign_in("curator"), ("a.txt", DIGEST), ("b.json", posts(post(1))), ("c.json", posts(post(2))))
     assert [(u.format, [f["name"] for f in u.files]) for u in ImportUpload.objects.order_by("pk")] == [
         ("wordpress", ["b.json", "c.json"]),
@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_imported_is_refused_by_name(name, data, message, 
     assert not storage.root().exists()
 
 
-def test_a_file_that_is_too_large_is_refused_with_what_to_do(monkeypatch):
+def test_a_file_that_is_too_large_is_refused_with_advice(monkeypatch):
     monkeypatch.setattr("importers.admin.upload_form.MAX_BYTES", 50)
     page = send(sign_in("curator"), ("posts.json", posts(*TWO)))
     (message,) = faults(page)
@@ -116,20 +116,20 @@ def test_a_file_that_is_too_large_is_refused_with_what_to_do(monkeypatch):
     )
 
 
-def test_no_more_than_twenty_files_come_at_once():
+def test_at_most_twenty_files_are_uploaded_at_once():
     files = [(f"{number}.txt", DIGEST) for number in range(21)]
     assert faults(send(sign_in("curator"), *files)) == ["You chose 21 files. Upload at most 20 at a time."]
     assert faults(send(sign_in("curator"))) == ["Choose at least one file."]
 
 
-def test_names_of_files_are_made_harmless_and_no_two_are_the_same():
+def test_file_names_are_made_safe_and_unique():
     typed = ["../../etc/my posts.JSON", "-rf.json", ".json", "ñandú.txt", "a.json", "a.json", "x" * 300 + ".json.gz"]
     assert storage.names(typed) == [
         "etc_my_posts.json", "rf.json", "file.json", "ñandú.txt", "a.json", "a-2.json", "x" * 200 + ".json.gz",
     ]  # fmt: skip
 
 
-def test_what_is_said_of_the_files_is_what_the_command_takes():
+def test_the_options_of_the_form_are_those_of_the_commands():
     client = sign_in("curator")
     send(client, ("a.txt", DIGEST), ("b.json", posts(*TWO)),
          source="The Wire", edition_date="2026-01-26", types="post, page", statuses="draft")  # fmt: skip
@@ -152,11 +152,11 @@ def test_known_sources_are_suggested():
 # --- Checking and importing.
 
 
-def test_the_check_writes_no_article_and_tells_what_an_import_would_do():
+def test_the_check_creates_no_article_and_reports_what_an_import_would_do():
     page = send(sign_in("curator"), ("posts.json", posts(*MIXED)))
     assert not Article.objects.exists()
-    assert counts_told(page) == {"created": 2, "skipped": 1, "rejected": 2}
-    assert [(outcome, why.split()[0]) for _, outcome, why in records_told(page)] == [
+    assert reported_counts(page) == {"created": 2, "skipped": 1, "rejected": 2}
+    assert [(outcome, why.split()[0]) for _, outcome, why in reported_records(page)] == [
         ("Skipped", "status_draft"), ("Rejected", "no_content"), ("Rejected", "not_a_post"),
     ]  # fmt: skip
     assert buttons(page) == ["Import", "Discard"]
@@ -169,28 +169,28 @@ def test_the_report_is_the_same_as_the_commands(tmp_path, monkeypatch):
     with pytest.raises(SystemExit):
         call_command("import_wordpress", "posts.json", "--dry-run", "--json", "report.json")
     report = json.loads((tmp_path / "report.json").read_text())
-    assert counts_told(page) == {outcome: report[outcome] for outcome in ("created", "skipped", "rejected")}
-    assert records_told(page) == [
+    assert reported_counts(page) == {outcome: report[outcome] for outcome in ("created", "skipped", "rejected")}
+    assert reported_records(page) == [
         [f"{one['file']}, record {one['number']}, byte {one['offset']}", one["outcome"].capitalize(),
          f"{one['code']} {one['message']}"]
         for one in report["records"] if one["outcome"] != "created"
     ]  # fmt: skip
 
 
-def test_confirming_imports_exactly_what_the_check_has_told():
+def test_confirming_imports_exactly_what_the_check_reported():
     client = sign_in("curator", name="carla")
-    checked = counts_told(send(client, ("posts.json", posts(*MIXED))))
+    checked = reported_counts(send(client, ("posts.json", posts(*MIXED))))
     assert files_of(sent()) == ["posts.json"]
     page = press(client, sent(), "_import")
     upload = sent()
-    assert (badge(page), counts_told(page)) == ("Imported", checked)
+    assert (badge(page), reported_counts(page)) == ("Imported", checked)
     assert counts(upload.batch) == counts(upload.check_batch)
     assert (upload.batch.by.username, upload.batch.is_dry_run, upload.batch.files) == ("carla", False, ["posts.json"])
     assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1", "2"]
     assert files_of(upload) == []
 
 
-def test_an_upload_is_imported_once_however_often_the_button_is_pressed():
+def test_pressing_import_twice_imports_once():
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     press(client, sent(), "_import")
@@ -199,7 +199,7 @@ def test_an_upload_is_imported_once_however_often_the_button_is_pressed():
     assert ImportBatch.objects.filter(is_dry_run=False).count() == 1
 
 
-def test_what_was_checked_can_be_discarded_and_its_files_go():
+def test_a_checked_upload_can_be_discarded_with_its_files():
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     page = press(client, sent(), "_discard")
@@ -209,19 +209,19 @@ def test_what_was_checked_can_be_discarded_and_its_files_go():
     assert not Article.objects.exists()
 
 
-def test_files_of_which_nothing_is_usable_are_not_offered_for_import():
+def test_files_without_usable_records_cannot_be_imported():
     page = send(sign_in("curator"), ("posts.json", posts(post(1, status="draft"))))
     assert "Nothing in these files can be used." in words(parsed(page).css_first("main"))
     assert buttons(page) == ["Discard"]
 
 
-def test_the_page_tells_the_first_hundred_records_and_how_many_there_are_more():
+def test_the_page_lists_the_first_hundred_records_and_counts_the_rest():
     page = send(sign_in("curator"), ("posts.json", posts(*(post(n, status="draft") for n in range(1, 104)))))
-    assert len(records_told(page)) == 100
+    assert len(reported_records(page)) == 100
     assert "There are 3 more." in words(parsed(page).css_first("main"))
 
 
-def test_uploads_that_nobody_imported_for_a_week_are_deleted():
+def test_uploads_that_nobody_imports_for_a_week_are_discarded():
     client = sign_in("curator")
     send(client, ("old.json", posts(post(1))))
     old = sent()
@@ -236,7 +236,7 @@ def test_uploads_that_nobody_imported_for_a_week_are_deleted():
 # --- While it runs, and where it does not.
 
 
-def test_without_a_worker_the_page_says_so_and_how_to_go_on(no_worker, settings):
+def test_the_page_says_when_no_worker_is_running_and_what_to_do(no_worker, settings):
     client = sign_in("curator")
     page = send(client, ("posts.json", posts(*TWO)))
     assert parsed(page).css(".trouble") == []
@@ -250,7 +250,7 @@ def test_without_a_worker_the_page_says_so_and_how_to_go_on(no_worker, settings)
     assert Article.objects.count() == 2
 
 
-def test_whoever_waits_behind_another_import_is_not_told_that_there_is_no_worker(no_worker):
+def test_waiting_behind_another_import_is_not_a_missing_worker(no_worker):
     client = sign_in("curator")
     send(client, ("a.json", posts(post(1))))
     first = sent()
@@ -261,7 +261,7 @@ def test_whoever_waits_behind_another_import_is_not_told_that_there_is_no_worker
     assert parsed(client.get(url_of(sent()))).css(".trouble") == []
 
 
-def test_the_page_shows_how_far_it_is_and_a_script_can_ask(no_worker):
+def test_the_page_shows_the_progress_and_a_script_can_ask_for_it(no_worker):
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     total = sent().bytes_total
@@ -279,13 +279,13 @@ def test_the_page_shows_how_far_it_is_and_a_script_can_ask(no_worker):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_how_far_a_run_is_is_written_down_while_it_runs(monkeypatch):
+def test_the_progress_of_a_run_is_stored_while_it_runs(monkeypatch):
     monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_UPDATES", 0)
     send(sign_in("curator"), ("posts.json", posts(*(post(n) for n in range(1, 151)))))
     assert (sent().records_done, sent().bytes_read) == (150, sent().bytes_total)
 
 
-def test_an_import_that_breaks_says_so_with_its_batch_and_can_be_tried_again(monkeypatch):
+def test_a_failed_import_shows_the_reason_and_can_be_retried(monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("the disk is on fire")
 
@@ -305,10 +305,10 @@ def test_an_import_that_breaks_says_so_with_its_batch_and_can_be_tried_again(mon
     batch = parsed(client.get(reverse("admin:importers_importbatch_change", args=[sent().batch_id])))
     assert words(batch.css_first(".field-error_message .readonly")) == said
     page = press(client, sent(), "_again")
-    assert (badge(page), counts_told(page)) == ("Imported", {"unchanged": 2})
+    assert (badge(page), reported_counts(page)) == ("Imported", {"unchanged": 2})
 
 
-def test_a_check_that_breaks_says_so_and_is_made_again(monkeypatch):
+def test_a_failed_check_shows_the_reason_and_can_be_retried(monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("no such luck")
 
@@ -319,20 +319,20 @@ def test_a_check_that_breaks_says_so_and_is_made_again(monkeypatch):
     assert words(parsed(page).css_first(".errornote")) == (
         "It could not be started (RuntimeError: no such luck). Try again; the server's log has the details."
     )
-    assert counts_told(press(client, sent(), "_again")) == {"created": 2}
+    assert reported_counts(press(client, sent(), "_again")) == {"created": 2}
 
 
-def test_an_import_whose_worker_was_killed_can_be_tried_again(no_worker, settings):
+def test_an_upload_whose_worker_was_killed_can_be_retried(no_worker, settings):
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     ImportUpload.objects.update(state=UploadState.CHECKING, told_at=timezone.now() - timedelta(minutes=3))
     page = client.get(url_of(sent()))
     assert words(parsed(page).css_first(".trouble h2")) == "The worker has not responded for two minutes"
     settings.TASKS = NOW["TASKS"]
-    assert counts_told(press(client, sent(), "_again")) == {"created": 2}
+    assert reported_counts(press(client, sent(), "_again")) == {"created": 2}
 
 
-def test_what_a_worker_is_at_is_not_discarded(no_worker):
+def test_an_upload_cannot_be_discarded_while_it_is_imported(no_worker):
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     ImportUpload.objects.update(state=UploadState.IMPORTING)
@@ -341,7 +341,7 @@ def test_what_a_worker_is_at_is_not_discarded(no_worker):
     assert files_of(sent()) == ["posts.json"]
 
 
-def test_a_run_that_the_command_starts_keeps_why_it_broke(tmp_path, monkeypatch):
+def test_a_failed_run_by_command_stores_the_reason(tmp_path, monkeypatch):
     def broken(*args):
         raise KeyboardInterrupt
 
@@ -362,7 +362,7 @@ def test_the_pages_cost_as_much_for_thirty_records_as_for_one(number, django_ass
     page, progress = url_of(sent()), url_of(sent(), "progress")
     # Session, person, rights (2), the upload with its batches, the records.
     with django_assert_num_queries(6):
-        assert len(records_told(client.get(page))) == number
+        assert len(reported_records(client.get(page))) == number
     # Session, person, rights (2), the upload.
     with django_assert_num_queries(5):
         client.get(progress)

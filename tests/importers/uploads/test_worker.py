@@ -1,4 +1,4 @@
-"""The task queue of the database, as `manage.py db_worker` works it."""
+"""The task queue in the database, processed as by `manage.py db_worker`."""
 
 import signal
 
@@ -22,20 +22,20 @@ def _own_folder(settings, tmp_path):
 
 @pytest.fixture
 def client(client):
-    """A superuser's: in a test that commits there are no groups."""
+    """Return a superuser's client: a test that commits has no groups."""
     client.force_login(make_user(is_superuser=True))
     return client
 
 
 def work():
-    """Run a worker until nothing waits; what a signal does in this process stays as it was."""
+    """Run a worker until the queue is empty, and restore this process's signal handlers."""
     kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
     for number, handler in kept.items():
         signal.signal(number, handler)
 
 
-def test_a_worker_checks_and_imports_what_waits_for_it(client):
+def test_a_worker_checks_and_imports_the_waiting_upload(client):
     page = send(client, ("posts.json", posts(post(1))))
     assert badge(page) == "Waiting to be checked"
     work()
@@ -46,14 +46,14 @@ def test_a_worker_checks_and_imports_what_waits_for_it(client):
     assert (sent().state, Article.objects.count()) == (UploadState.DONE, 1)
 
 
-def test_what_was_discarded_meanwhile_is_left_alone_by_the_worker(client):
+def test_a_worker_leaves_a_discarded_upload_alone(client):
     send(client, ("posts.json", posts(post(1))))
     press(client, sent(), "_discard")
     work()
     assert (sent().state, sent().check_batch) == (UploadState.DISCARDED, None)
 
 
-def test_what_broke_is_kept_by_the_queue_with_its_traceback(client, monkeypatch):
+def test_the_queue_keeps_the_traceback_of_a_failure(client, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("no such luck")
 

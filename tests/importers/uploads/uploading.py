@@ -1,4 +1,4 @@
-"""How a test sends files to the desk and presses the buttons of their page."""
+"""Uploading files in a test, and pressing the buttons of an upload's page."""
 
 import json
 
@@ -24,7 +24,7 @@ def file(name, data):
 
 
 def send(client, *files, **said):
-    """Send the files; each is a name and its bytes."""
+    """Upload the files, each given as a name and bytes."""
     return client.post(reverse(ADD), SAID | said | {"file": [file(*one) for one in files]}, follow=True)
 
 
@@ -45,13 +45,13 @@ def badge(response):
     return words(parsed(response).css_first(".state .badge"))
 
 
-def counts_told(response):
-    """Return the report's counts, those that none had left out."""
+def reported_counts(response):
+    """Return the report's counts, except zeros."""
     told = [words(node).split(" ", 1) for node in parsed(response).css(".counts li")]
     return {label.lower(): int(number) for number, label in told if number != "0"}
 
 
-def records_told(response):
+def reported_records(response):
     return [[words(cell) for cell in row.css("td")][:3] for row in parsed(response).css(".log tbody tr")]
 
 

@@ -1,4 +1,4 @@
-"""What a run writes when the database is busy, refuses a row, or breaks: everything once, counted once, or nothing."""
+"""Runs whose database is locked, refuses a row or fails: everything is written and counted once, or not at all."""
 
 import gzip
 import hashlib
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @contextmanager
 def busy_database(times, *, at='INSERT INTO "importers_importrecord"'):
-    """Let the database say that it is locked, as often as that, when it is given the statement."""
+    """Make the database answer this many times that it is locked when it gets the statement."""
     left = [times]
 
     def refuse(execute, sql, params, many, context):
@@ -37,7 +37,7 @@ def busy_database(times, *, at='INSERT INTO "importers_importrecord"'):
 
 @contextmanager
 def refused_by_the_database(ref):
-    """Let the database refuse the article of that id: it stands for any limit that only the database knows."""
+    """Make the database refuse the article with this id, as it would for any limit that only it knows."""
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -56,7 +56,7 @@ def refused_by_the_database(ref):
 
 
 def written():
-    """Return how much there is of all that a run writes."""
+    """Return the number of rows in each table that a run writes to."""
     return [model.objects.count() for model in (Article, SearchRow, Tag, Source, ImportRecord, RawRecord)]
 
 
@@ -69,7 +69,7 @@ def junk_behind(path):
 @pytest.mark.parametrize(
     "at", ['INSERT INTO "articles_article"', 'INSERT INTO "importers_importrecord"', 'UPDATE "importers_importbatch"']
 )
-def test_a_chunk_that_meets_a_busy_database_is_written_once_more_and_counted_once(tmp_path, at):
+def test_a_chunk_is_written_again_after_a_lock_and_counted_once(tmp_path, at):
     write(tmp_path / "a.json", post(1), post(2), {"id": 3})
     with busy_database(1, at=at):
         batch = load(junk_behind(tmp_path / "a.json"))
@@ -83,7 +83,7 @@ def test_a_chunk_that_meets_a_busy_database_is_written_once_more_and_counted_onc
     assert stored.finished_at is not None
 
 
-def test_a_database_that_stays_busy_breaks_the_run_which_says_so_and_writes_nothing_of_the_chunk(tmp_path):
+def test_a_run_fails_with_a_reason_when_the_database_stays_locked(tmp_path):
     path = write(tmp_path / "a.json", *[post(number) for number in range(1, 131)])
     with busy_database(2), pytest.raises(OperationalError, match="locked"):
         load(path)
@@ -97,7 +97,7 @@ def test_a_database_that_stays_busy_breaks_the_run_which_says_so_and_writes_noth
     assert told(load(path)) == {"created": 130}
 
 
-def test_nothing_is_left_of_a_record_that_the_database_refuses_but_its_bytes_and_the_reason(tmp_path):
+def test_a_refused_record_leaves_only_its_bytes_and_the_reason(tmp_path):
     with refused_by_the_database("2"):
         batch = load(
             write(
@@ -125,7 +125,7 @@ def test_nothing_is_left_of_a_record_that_the_database_refuses_but_its_bytes_and
     assert batch.made["sources"] == [Source.objects.get().pk]
 
 
-def test_what_was_counted_and_warned_of_before_a_refusal_is_counted_and_told_once(tmp_path):
+def test_counts_and_warnings_before_a_refusal_are_stored_once(tmp_path):
     load(write(tmp_path / "known.json", post(9)))
     write(tmp_path / "a.json", post(9), post(1), post(2), {"id": 4})
     with refused_by_the_database("2"):
@@ -136,7 +136,7 @@ def test_what_was_counted_and_warned_of_before_a_refusal_is_counted_and_told_onc
     assert stored.finished_at is not None
 
 
-def test_an_import_that_was_taken_back_while_it_ran_is_not_called_broken(tmp_path):
+def test_an_import_that_is_undone_while_running_has_not_failed(tmp_path):
     path = write(tmp_path / "a.json", *[post(number) for number in range(1, 131)])
     with pytest.raises(BatchStopped) as stopped:
         load(path, progress=lambda _: undo(ImportBatch.objects.get()))
@@ -156,7 +156,7 @@ def test_an_import_that_was_taken_back_while_it_ran_is_not_called_broken(tmp_pat
     ],
 )
 @pytest.mark.parametrize("is_dry_run", [False, True])
-def test_a_run_that_breaks_says_after_how_much_and_why(tmp_path, error, reason, is_dry_run):
+def test_a_failed_run_stores_the_reason_and_the_number_of_records(tmp_path, error, reason, is_dry_run):
     path = write(tmp_path / "a.json", *[post(number) for number in range(1, 131)])
 
     def break_at_the_end(progress):
@@ -174,7 +174,7 @@ def test_a_run_that_breaks_says_after_how_much_and_why(tmp_path, error, reason, 
 # --- Beside others, and what it costs.
 
 
-def test_bytes_and_tags_that_another_import_was_faster_to_keep_are_used_and_not_kept_twice(tmp_path):
+def test_bytes_and_tags_stored_by_a_simultaneous_import_are_reused(tmp_path):
     raw = json.dumps(post(1)).encode()
     other = {
         'INSERT INTO "importers_rawrecord"': lambda: RawRecord.objects.create(
@@ -196,7 +196,7 @@ def test_bytes_and_tags_that_another_import_was_faster_to_keep_are_used_and_not_
     assert sorted(record.article.tags.values_list("slug", flat=True)) == ["ferries", "world"]
 
 
-def test_the_planner_is_given_new_statistics_where_articles_came_in_and_only_there(tmp_path):
+def test_statistics_are_refreshed_only_after_articles_were_created(tmp_path):
     path, counted = write(tmp_path / "a.json", post(1)), []
     for is_dry_run in (True, False, False):
         with CaptureQueriesContext(connection) as queries:
@@ -206,7 +206,7 @@ def test_the_planner_is_given_new_statistics_where_articles_came_in_and_only_the
 
 
 @pytest.mark.parametrize(("count", "most"), [(299, 0), (500, 2)])
-def test_other_processes_are_started_for_many_records_only_and_none_is_left(tmp_path, count, most):
+def test_worker_processes_are_started_only_for_many_records_and_all_end(tmp_path, count, most):
     seen = []
     path = write(tmp_path / "a.json", *[post(number) for number in range(1, count + 1)])
     load(path, progress=lambda _: seen.append(len(active_children())))
@@ -215,7 +215,7 @@ def test_other_processes_are_started_for_many_records_only_and_none_is_left(tmp_
     assert active_children() == []
 
 
-def test_a_file_that_breaks_off_says_behind_which_record_and_byte(tmp_path):
+def test_a_damaged_file_is_reported_with_its_last_good_record_and_byte(tmp_path):
     packed = gzip.compress("".join(json.dumps(post(n, noise=str(n) * 9_999)) + "\n" for n in range(1, 99)).encode())
     (tmp_path / "a.jsonl.gz").write_bytes(packed[:-40])
     batch = load(tmp_path / "a.jsonl.gz")

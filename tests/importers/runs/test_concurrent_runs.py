@@ -1,4 +1,4 @@
-"""Imports that are killed, that run beside each other, and beside people: nothing lost, nothing twice."""
+"""Imports that are killed, or run at the same time as others or as people work: nothing is lost or imported twice."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def load(path):
 
 
 @pytest.mark.slow
-def test_an_import_that_is_killed_and_run_again_loses_nothing_and_writes_nothing_twice(tmp_path):
+def test_a_killed_import_loses_nothing_and_imports_nothing_twice_when_run_again(tmp_path):
     path = write(tmp_path / "posts.json", COUNT)
     process = start("import_wordpress", path)
     deadline = time.monotonic() + 60
@@ -56,7 +56,7 @@ def test_an_import_that_is_killed_and_run_again_loses_nothing_and_writes_nothing
 
 
 @pytest.mark.slow
-def test_two_imports_of_one_file_at_once_make_each_article_once(tmp_path):
+def test_two_simultaneous_imports_of_a_file_create_each_article_once(tmp_path):
     path = write(tmp_path / "posts.json", COUNT)
     processes = [start("import_wordpress", path) for _ in range(2)]
     printed = [process.communicate(timeout=120)[0] for process in processes]
@@ -85,7 +85,7 @@ def test_an_import_writes_in_small_steps_as_soon_as_somebody_else_writes(tmp_pat
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite only one can write at a time")
-def test_an_article_that_somebody_takes_up_while_its_batch_is_undone_stays(tmp_path):
+def test_an_article_claimed_while_its_batch_is_undone_stays(tmp_path):
     editor, batch = make_user("editor"), load(write(tmp_path / "posts.json", 2))
     article = Article.objects.get(source_ref="1")
     undone = meanwhile(lambda: desk.claim(article, by=editor), lambda: undo(batch))
@@ -94,7 +94,7 @@ def test_an_article_that_somebody_takes_up_while_its_batch_is_undone_stays(tmp_p
     assert list(search.find(Article.objects.all(), "ferry", scope="desk")) == [article]
 
 
-def test_of_two_who_decide_at_once_one_wins():
+def test_only_one_of_two_simultaneous_decisions_wins():
     make_approved_article()
     editor = make_user("editor")
     mine, theirs = Article.objects.get(), Article.objects.get()
@@ -103,7 +103,7 @@ def test_of_two_who_decide_at_once_one_wins():
     assert Article.objects.get().decisions.count() == 1
 
 
-def test_of_two_publishers_at_once_one_wins_and_readers_see_it_once():
+def test_an_article_published_by_two_people_at_once_is_published_once():
     make_approved_article()
     copies = [Article.objects.get() for _ in range(2)]
     people = [make_user(), make_user()]
@@ -113,7 +113,7 @@ def test_of_two_publishers_at_once_one_wins_and_readers_see_it_once():
     assert [decision.act for decision in Article.objects.get().decisions.all()] == ["publish"]
 
 
-def test_two_articles_of_one_headline_published_at_once_get_two_addresses():
+def test_two_articles_with_the_same_headline_published_at_once_get_different_addresses():
     for _ in range(2):
         make_approved_article(headline="Ferry runs")
     editor = make_user("editor")

@@ -1,4 +1,4 @@
-"""What a run and a worker say of themselves: options, places of records, how far they are, and what a report rests on."""
+"""What runs and workers store about themselves: options, places of records, progress and errors."""
 
 import hashlib
 import json
@@ -36,7 +36,7 @@ def digest(path, **options):
 # --- Options.
 
 
-def test_a_batch_keeps_what_was_said_of_its_files(tmp_path):
+def test_a_batch_stores_its_options(tmp_path):
     said = Options(source="courier", values={"types": ("post", "page"), "statuses": ("draft",)})
     person = make_user("carla")
     batch = load(write(tmp_path / "a.json", post(1)), options=said, by=person)
@@ -64,7 +64,7 @@ def test_what_an_earlier_release_stored_for_every_format_is_read_by_the_format_a
     assert Options.from_json("wordpress", {}) == Options()
 
 
-def test_a_digest_is_of_the_day_that_its_name_tells_unless_somebody_says_another(tmp_path):
+def test_the_edition_date_comes_from_the_file_name_unless_it_is_set(tmp_path):
     digest(tmp_path / "digest-2026-01-26.txt")
     assert Article.objects.get().edition_date == date(2026, 1, 26)
     Article.objects.all().delete()
@@ -72,19 +72,19 @@ def test_a_digest_is_of_the_day_that_its_name_tells_unless_somebody_says_another
     assert Article.objects.get().edition_date == date(2026, 1, 28)
 
 
-def test_a_post_whose_name_tells_a_day_has_no_edition(tmp_path):
+def test_a_date_in_the_name_of_a_file_of_posts_means_nothing(tmp_path):
     load(write(tmp_path / "posts-2026-01-26.json", post(1)))
     assert Article.objects.get().edition_date is None
 
 
-def test_posts_without_a_site_have_their_own_number_where_somebody_says_who_delivered_them(tmp_path):
+def test_posts_without_a_site_keep_their_id_if_the_source_is_given(tmp_path):
     path = write(tmp_path / "a.json", post(1, link=None, slug="ferry"))
     load(path, options=Options(source="gazette"))
     assert Article.objects.values_list("source__slug", "source_ref").get() == ("gazette", "1")
     assert told(load(path, options=Options(source="gazette"))) == {"unchanged": 1}
 
 
-def test_a_source_that_is_named_is_the_source_whatever_the_records_say(tmp_path):
+def test_the_source_option_overrides_the_sites_of_the_records(tmp_path):
     load(write(tmp_path / "a.json", post(1)), options=Options(source="courier"))
     assert Article.objects.get().source.slug == "courier"
 
@@ -92,7 +92,7 @@ def test_a_source_that_is_named_is_the_source_whatever_the_records_say(tmp_path)
 # --- What came before.
 
 
-def test_the_last_word_of_a_long_file_counts_while_the_first_is_still_on_its_way(tmp_path):
+def test_the_last_version_of_a_record_wins_while_the_first_is_in_flight(tmp_path):
     known = post(1)
     load(write(tmp_path / "a.json", known))
     others = [post(number) for number in range(2, POOL_FROM + 102)]
@@ -101,7 +101,7 @@ def test_the_last_word_of_a_long_file_counts_while_the_first_is_still_on_its_way
     assert Article.objects.get(source_ref="1").headline == "Ferry 1 runs"
 
 
-def test_a_dry_run_names_the_articles_that_would_change_and_no_source_or_thing_made(tmp_path):
+def test_a_dry_run_links_changed_articles_but_no_source_and_nothing_created(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     changed = post(1, title={"rendered": "Ferry 1 stops"}, class_list=["tag-piers"])
     batch = load(write(tmp_path / "b.json", changed, post(2, link="https://courier.news/2/")), is_dry_run=True)
@@ -112,7 +112,7 @@ def test_a_dry_run_names_the_articles_that_would_change_and_no_source_or_thing_m
     assert batch.finished_at >= batch.started_at
 
 
-def test_a_record_says_where_it_stood_and_what_an_editor_should_know_of_it(tmp_path):
+def test_a_record_stores_its_place_and_the_notes_for_the_editor(tmp_path):
     folder = tmp_path
     for name in "abc":
         folder = folder / (name * 200)
@@ -137,7 +137,7 @@ def test_a_record_says_where_it_stood_and_what_an_editor_should_know_of_it(tmp_p
     assert zlib.decompress(bytes(records[2].raw.data)) == b'{"id": 2}'
 
 
-def test_bytes_that_are_no_text_are_kept_with_the_record_that_could_not_be_read(tmp_path):
+def test_the_bytes_of_an_unreadable_record_are_stored(tmp_path):
     (tmp_path / "a.txt").write_bytes(
         b"The ferry \xff is back.\nRead more\nThe pier is open: It was painted.\nRead more\n"
     )
@@ -153,7 +153,7 @@ def test_bytes_that_are_no_text_are_kept_with_the_record_that_could_not_be_read(
 # --- How far it is.
 
 
-def test_a_run_says_how_far_it_is_and_ends_with_all_that_there_was(tmp_path):
+def test_a_run_reports_its_progress_up_to_the_last_byte(tmp_path):
     paths = [write(tmp_path / f"{name}.json", *[post(n) for n in numbers]) for name, numbers in
              (("a", range(1, 131)), ("b", range(131, 141)))]  # fmt: skip
     sizes = [(tmp_path / f"{name}.json").stat().st_size for name in "ab"]
@@ -180,7 +180,7 @@ def again(upload):
     return upload
 
 
-def test_a_worker_begins_with_nothing_done_and_no_earlier_error(upload):
+def test_a_worker_resets_the_progress_and_the_error_of_the_upload(upload):
     ImportUpload.objects.update(records_done=77, bytes_read=77, error="It broke off.")
     seen = []
 
@@ -196,7 +196,7 @@ def test_a_worker_begins_with_nothing_done_and_no_earlier_error(upload):
     assert (again(upload).state, upload.records_done, upload.error) == ("checked", 250, "")
 
 
-def test_a_worker_says_how_far_it_is_once_a_second_and_at_the_end(upload, monkeypatch):
+def test_a_worker_stores_its_progress_once_a_second_and_at_the_end(upload, monkeypatch):
     # When it begins, and behind each of its three chunks.
     seconds = iter([0.0, 0.9, 1.0, 1.9])
     monkeypatch.setattr(
@@ -210,7 +210,7 @@ def test_a_worker_says_how_far_it_is_once_a_second_and_at_the_end(upload, monkey
     assert all('"told_at" = ' in sql for sql in updates if '"records_done" = ' in sql)
 
 
-def test_what_is_taken_back_while_a_worker_imports_it_has_failed_and_says_so(upload):
+def test_an_upload_undone_during_its_import_has_failed_with_a_reason(upload):
     jobs.check(upload.pk)
     assert acts.confirm(again(upload), by=upload.by)
 
@@ -232,7 +232,7 @@ def test_what_is_taken_back_while_a_worker_imports_it_has_failed_and_says_so(upl
     assert storage.folder(upload).exists()
 
 
-def test_an_import_that_broke_keeps_its_reason_when_it_is_tried_again(upload):
+def test_a_failed_batch_keeps_its_reason_when_the_upload_is_retried(upload):
     jobs.check(upload.pk)
     assert acts.confirm(again(upload), by=upload.by)
     batch = ImportBatch.objects.create(format="wordpress", started_at=timezone.now(), error="It broke off.")
@@ -258,7 +258,7 @@ def test_an_import_that_broke_keeps_its_reason_when_it_is_tried_again(upload):
         ("uploaded", 6, 125, True),
     ],
 )
-def test_a_worker_is_missed_where_an_upload_waits_and_none_is_at_another(upload, state, age, others_word, is_lacking):
+def test_an_upload_lacks_a_worker_when_it_waits_and_no_other_is_running(upload, state, age, others_word, is_lacking):
     now = timezone.now()
     ImportUpload.objects.update(state=state, state_since=now - timedelta(seconds=age))
     if others_word:
@@ -270,7 +270,7 @@ def test_a_worker_is_missed_where_an_upload_waits_and_none_is_at_another(upload,
 @pytest.mark.parametrize(("state", "age", "is_broken"), [
     ("importing", 121, True), ("checking", 121, True), ("importing", 119, False), ("confirmed", 999, False),
 ])  # fmt: skip
-def test_a_worker_that_says_nothing_for_two_minutes_is_taken_for_dead(upload, state, age, is_broken):
+def test_a_worker_that_reports_nothing_for_two_minutes_counts_as_dead(upload, state, age, is_broken):
     now = timezone.now()
     ImportUpload.objects.update(state=state, told_at=now - timedelta(seconds=age))
     assert acts.is_worker_silent(again(upload), now) is is_broken
@@ -279,7 +279,7 @@ def test_a_worker_that_says_nothing_for_two_minutes_is_taken_for_dead(upload, st
 # --- Commands to type.
 
 
-def test_a_command_to_type_names_files_as_the_projects_folder_sees_them(upload, settings, tmp_path):
+def test_suggested_commands_use_paths_relative_to_the_projects_folder(upload, settings, tmp_path):
     settings.BASE_DIR = tmp_path
     settings.DATA_DIR = tmp_path / "my data"
     folder = f"'my data/uploads/{upload.folder.hex}/posts.json'"

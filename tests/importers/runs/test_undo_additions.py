@@ -1,4 +1,4 @@
-"""The tags and sources that a batch had to make, and a taking back that is broken off or meets a run that still goes on."""
+"""Undoing the tags and sources that a batch created; interrupted undos, and undos of a running import."""
 
 from contextlib import contextmanager
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def batch_of(tmp_path):
-    """Import an article with a tag and a source that nobody knew before."""
+    """Import an article with a new tag and a new source."""
     return load(write(tmp_path / "a.json", post(1, class_list=["tag-piers"])))
 
 
@@ -29,7 +29,7 @@ def gazette():
     return Source.objects.get(slug="gazette-news")
 
 
-def test_what_the_batch_made_goes_with_it(tmp_path):
+def test_the_tags_and_sources_that_a_batch_created_are_deleted_with_it(tmp_path):
     make_tag("Ferries")
     make_source("The Courier")
     batch = batch_of(tmp_path)
@@ -40,7 +40,7 @@ def test_what_the_batch_made_goes_with_it(tmp_path):
     )  # fmt: skip
 
 
-def test_a_tag_and_a_source_that_were_there_before_the_batch_stay(tmp_path):
+def test_tags_and_sources_that_existed_before_the_batch_stay(tmp_path):
     make_tag("Piers")
     make_source("The Gazette", slug="gazette-news", hosts=["gazette.news"])
     batch = batch_of(tmp_path)
@@ -59,7 +59,7 @@ def test_a_tag_and_a_source_that_were_there_before_the_batch_stay(tmp_path):
     ],
     ids=["on an article", "a section", "another merged into it", "merged into another"],
 )
-def test_a_tag_that_somebody_has_used_since_stays(tmp_path, use):
+def test_a_tag_that_someone_has_used_since_stays(tmp_path, use):
     batch = batch_of(tmp_path)
     use()
     undo(batch)
@@ -78,7 +78,7 @@ def test_a_tag_that_somebody_has_used_since_stays(tmp_path, use):
     ],
     ids=["of an article", "cited", "rights", "credit", "another merged into it", "merged into another"],
 )
-def test_a_source_that_somebody_has_used_or_described_since_stays(tmp_path, use):
+def test_a_source_that_someone_has_used_or_described_since_stays(tmp_path, use):
     batch = batch_of(tmp_path)
     use()
     undo(batch)
@@ -90,7 +90,7 @@ def test_a_source_that_somebody_has_used_or_described_since_stays(tmp_path, use)
 
 @contextmanager
 def as_articles_go(call):
-    """Call back when the database is about to delete each article."""
+    """Call the function each time the database is about to delete articles."""
 
     def receive(instance, **kwargs):
         call(instance)
@@ -102,7 +102,7 @@ def as_articles_go(call):
         pre_delete.disconnect(receive, sender=Article)
 
 
-def test_an_import_that_still_runs_is_stopped_before_its_first_article_goes(tmp_path):
+def test_a_running_import_is_stopped_before_its_first_article_is_deleted(tmp_path):
     batch = batch_of(tmp_path)
     ImportBatch.objects.update(finished_at=None)
     batch.refresh_from_db()
@@ -114,7 +114,7 @@ def test_an_import_that_still_runs_is_stopped_before_its_first_article_goes(tmp_
 
 
 @pytest.mark.parametrize("is_running", [False, True])
-def test_a_taking_back_that_breaks_off_goes_on_when_it_is_run_again(tmp_path, is_running):
+def test_an_interrupted_undo_continues_when_it_is_run_again(tmp_path, is_running):
     batch = load(write(tmp_path / "a.json", *[post(number) for number in range(1, CHUNK + 6)]))
     if is_running:
         ImportBatch.objects.update(finished_at=None)

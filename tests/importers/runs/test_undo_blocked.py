@@ -1,4 +1,4 @@
-"""Taking a batch back where people have had a hand in its articles: what they wrote, cite or are typing stays."""
+"""Undoing a batch whose articles people have worked on: what they wrote, cite or are writing stays."""
 
 import pytest
 
@@ -18,7 +18,7 @@ EVIDENCE = {"evidence_fingerprint", "raw_fingerprint"}
 
 
 def all_of(article):
-    """Return everything that an undo could have changed about the article: its columns, tags, citations, searched words."""
+    """Return all that an undo could change about the article: columns, tags, citations, indexed words."""
     return (
         Article.objects.filter(pk=article.pk).values().get(),
         sorted(article.taggings.values_list("tag__slug", flat=True)),
@@ -27,7 +27,7 @@ def all_of(article):
     )
 
 
-def test_undoing_a_change_leaves_an_article_that_the_desk_has_touched_as_the_desk_has_it(tmp_path):
+def test_undoing_a_change_leaves_an_article_that_the_desk_has_worked_on(tmp_path):
     first = write(tmp_path / "a.json", post(1))
     load(first)
     changing = write(tmp_path / "b.json", post(1, **CHANGED))
@@ -54,7 +54,7 @@ def test_undoing_a_change_leaves_an_article_that_the_desk_has_touched_as_the_des
     assert [(record.outcome, record.code) for record in again.records.all()] == [("changed", "kept_for_desk")]
 
 
-def test_undoing_one_change_among_several_gives_back_those_that_the_desk_has_not_touched(tmp_path):
+def test_undoing_changes_restores_only_articles_that_the_desk_has_not_worked_on(tmp_path):
     load(write(tmp_path / "a.json", post(1), post(2)))
     stops = [post(number, title={"rendered": f"Ferry {number} stops"}) for number in (1, 2)]
     batch = load(write(tmp_path / "b.json", *stops))
@@ -64,7 +64,7 @@ def test_undoing_one_change_among_several_gives_back_those_that_the_desk_has_not
     assert list(Article.objects.order_by("pk").values_list("headline", flat=True)) == ["Ferry 1 stops", "Ferry 2 runs"]
 
 
-def test_a_version_that_was_kept_for_the_desk_is_forgotten_and_stands_in_nobodys_way(tmp_path):
+def test_a_version_set_aside_for_the_desk_does_not_block_an_undo(tmp_path):
     first = write(tmp_path / "a.json", post(1))
     load(first)
     article = Article.objects.get()
@@ -80,7 +80,7 @@ def test_a_version_that_was_kept_for_the_desk_is_forgotten_and_stands_in_nobodys
     assert told(load(first)) == {"unchanged": 1}
 
 
-def test_a_delivery_without_text_is_taken_back_without_writing_the_article_again(tmp_path):
+def test_a_delivery_without_text_is_undone_without_rewriting_the_article(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     before = all_of(Article.objects.get())
     batch = load(write(tmp_path / "b.json", post(1, content={"rendered": "", "protected": False})))
@@ -90,7 +90,7 @@ def test_a_delivery_without_text_is_taken_back_without_writing_the_article_again
     assert all_of(Article.objects.get()) == before
 
 
-def test_an_article_that_somebody_is_typing_in_is_not_deleted(tmp_path):
+def test_an_article_with_unsaved_writing_is_not_deleted(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     article = Article.objects.get(source_ref="1")
     Journal.objects.create(user=make_user("editor"), article=article, texts={"headline": "Ferry 1 ru"}, saved_at=THEN)
@@ -103,7 +103,7 @@ def test_an_article_that_somebody_is_typing_in_is_not_deleted(tmp_path):
     assert Journal.objects.get().article == Article.objects.get() == article
 
 
-def test_an_article_that_another_one_cites_is_not_deleted(tmp_path):
+def test_an_article_cited_by_another_is_not_deleted(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     cited = Article.objects.get(source_ref="2")
     make_citation(make_article(), role=Role.SUPPORTING, cited_article=cited)
@@ -115,7 +115,7 @@ def test_an_article_that_another_one_cites_is_not_deleted(tmp_path):
     assert Citation.objects.filter(cited_article=cited).exists()
 
 
-def test_an_article_that_the_desk_has_claimed_is_not_deleted(tmp_path):
+def test_a_claimed_article_is_not_deleted(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     article = Article.objects.get(source_ref="1")
     desk.claim(article, by=make_user("editor"))
@@ -127,7 +127,7 @@ def test_an_article_that_the_desk_has_claimed_is_not_deleted(tmp_path):
     assert Article.objects.get() == article
 
 
-def test_what_a_later_import_has_changed_is_kept_with_that_change(tmp_path):
+def test_an_article_changed_by_a_later_import_keeps_that_change(tmp_path):
     first = load(write(tmp_path / "a.json", post(1), post(2)))
     load(write(tmp_path / "b.json", post(1, **CHANGED)))
     undone = undo(first, keep_touched=True)
@@ -136,13 +136,13 @@ def test_what_a_later_import_has_changed_is_kept_with_that_change(tmp_path):
     assert Article.objects.get().headline == "Ferry 1 stops"
 
 
-def test_what_a_later_dry_run_has_looked_at_is_in_nobodys_way(tmp_path):
+def test_a_later_dry_run_does_not_block_an_undo(tmp_path):
     first = load(write(tmp_path / "a.json", post(1)))
     load(write(tmp_path / "b.json", post(1, **CHANGED)), is_dry_run=True)
     assert undo(first).deleted == 1
 
 
-def test_an_article_that_the_desk_has_touched_keeps_the_credit_that_the_batch_added(tmp_path):
+def test_an_article_that_the_desk_has_worked_on_keeps_the_credit_that_the_batch_added(tmp_path):
     load(write(tmp_path / "a.json", post(1), post(2)))
     again = [post(number + 8, link=f"https://gazette.news/ferry-{number}/") for number in (1, 2)]
     batch = load(write(tmp_path / "b.json", *again), options=Options(source="courier"))
@@ -156,7 +156,7 @@ def test_an_article_that_the_desk_has_touched_keeps_the_credit_that_the_batch_ad
 
 
 @pytest.mark.parametrize("keep_touched", [False, True])
-def test_a_dry_run_and_what_was_taken_back_already_are_refused_whatever_may_be_kept(tmp_path, keep_touched):
+def test_a_dry_run_and_an_undone_batch_cannot_be_undone(tmp_path, keep_touched):
     path = write(tmp_path / "a.json", post(1))
     dry = load(path, is_dry_run=True)
     batch = load(path)
@@ -172,7 +172,7 @@ def test_a_dry_run_and_what_was_taken_back_already_are_refused_whatever_may_be_k
     assert ImportBatch.objects.get(pk=batch.pk).undone_at == when
 
 
-def test_the_plan_says_what_will_be_deleted_given_back_and_kept(tmp_path):
+def test_the_plan_counts_what_would_be_deleted_restored_and_kept(tmp_path):
     load(write(tmp_path / "a.json", *[post(number) for number in range(1, 6)]))
     desk.claim(Article.objects.get(source_ref="1"), by=make_user("editor"))
     batch = load(

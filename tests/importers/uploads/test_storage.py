@@ -1,4 +1,4 @@
-"""How long uploaded files are kept, for whom, under which names, and that nothing is left of what could not be kept."""
+"""Stored uploads: how long and how many are kept, their names and permissions, and full disks."""
 
 import io
 import resource
@@ -37,7 +37,7 @@ def upload_of(*posts_sent, by=None, name="posts.json"):
 
 
 def set_back(upload, **columns):
-    """Change the upload behind everybody's back; return it as it is then."""
+    """Update the upload's columns in the database, and return it."""
     ImportUpload.objects.filter(pk=upload.pk).update(**columns)
     return ImportUpload.objects.get(pk=upload.pk)
 
@@ -54,7 +54,7 @@ def columns_of(upload):
 
 
 @pytest.mark.parametrize("state", ["uploaded", "checked", "confirmed", "failed"])
-def test_what_nobody_imports_is_kept_for_seven_days_and_then_says_why_it_is_gone(state):
+def test_an_upload_is_discarded_after_seven_days_and_says_why(state):
     young, old = upload_of(), upload_of(by=make_user("cem"))
     young = set_back(young, state=state, uploaded_at=ago(days=7) + timedelta(minutes=1))
     old = set_back(old, state=state, uploaded_at=ago(days=7, minutes=1))
@@ -68,7 +68,7 @@ def test_what_nobody_imports_is_kept_for_seven_days_and_then_says_why_it_is_gone
 
 
 @pytest.mark.parametrize("state", ["done", "discarded"])
-def test_what_was_imported_or_discarded_long_ago_is_still_told_as_it_was(state):
+def test_old_imported_and_discarded_uploads_are_left_alone(state):
     upload = set_back(upload_of(), state=state, uploaded_at=ago(days=30), error="")
     before = columns_of(upload)
     acts.discard_old()
@@ -76,7 +76,7 @@ def test_what_was_imported_or_discarded_long_ago_is_still_told_as_it_was(state):
 
 
 @pytest.mark.parametrize("state", ["checking", "importing"])
-def test_an_upload_that_a_worker_is_at_is_not_discarded_however_old_it_is(state):
+def test_an_old_upload_is_not_discarded_while_a_worker_is_busy_with_it(state):
     upload = set_back(upload_of(), state=state, uploaded_at=ago(days=30), told_at=ago(seconds=110))
     before = columns_of(upload)
     acts.discard_old()
@@ -85,7 +85,7 @@ def test_an_upload_that_a_worker_is_at_is_not_discarded_however_old_it_is(state)
 
 
 @pytest.mark.parametrize("state", ["checking", "importing"])
-def test_an_old_upload_whose_worker_has_died_is_discarded_and_its_batch_is_stopped(state):
+def test_an_old_upload_with_a_dead_worker_is_discarded_and_its_batch_stopped(state):
     batch = ImportBatch.objects.create(format="wordpress", started_at=ago(days=8))
     upload = set_back(
         upload_of(), state=state, uploaded_at=ago(days=8), told_at=ago(seconds=130), check_batch=batch, batch=batch
@@ -98,7 +98,7 @@ def test_an_old_upload_whose_worker_has_died_is_discarded_and_its_batch_is_stopp
     assert batch.error.startswith(f"Its worker did not respond, and upload {upload.pk} was discarded on ")
 
 
-def test_looking_at_the_form_discards_what_is_too_old():
+def test_opening_the_form_discards_uploads_that_are_too_old():
     upload = set_back(upload_of(), uploaded_at=ago(days=8))
     sign_in("curator").get(reverse(ADD))
     assert columns_of(upload)["state"] == "discarded"
@@ -109,7 +109,7 @@ def test_looking_at_the_form_discards_what_is_too_old():
 
 @contextmanager
 def full_disk():
-    """Let this process write no file beyond 16 MB: what comes next fails as it does on a full disk."""
+    """Limit files of this process to 16 MB: writing more fails as it does on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (16 * 1024**2, before[1]))
     try:
@@ -118,7 +118,7 @@ def full_disk():
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_of_files_that_do_not_fit_on_the_disk_nothing_is_left():
+def test_files_that_do_not_fit_on_the_disk_leave_nothing_behind():
     kept = upload_of()
     parts = [("a.json", 7, [b"[1,2,3]"]), ("b.json", 24 * 1024**2, [b" " * 1024**2] * 24)]
     with full_disk(), pytest.raises(OSError, match="File too large"):
@@ -127,15 +127,14 @@ def test_of_files_that_do_not_fit_on_the_disk_nothing_is_left():
     assert list(storage.root().iterdir()) == [storage.folder(kept)]
 
 
-def test_a_disk_that_is_full_is_told_to_the_editor_with_what_to_do(settings):
+def test_an_editor_is_told_that_the_disk_is_full(settings):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024**2
     client = sign_in("curator")
     large = posts(post(1)) + b" " * 17 * 1024**2
     with full_disk():
         page = send(client, ("small.json", posts(post(2))), ("large.json", large))
-    assert faults(page) == [
-        "The server could not store small.json, large.json: File too large. Ask whoever runs it whether its disk is full."
-    ]
+    (message,) = faults(page)
+    assert message.startswith("The server could not store small.json, large.json: File too large.")
     assert not ImportUpload.objects.exists()
     assert list(storage.root().iterdir()) == []
 
@@ -143,7 +142,7 @@ def test_a_disk_that_is_full_is_told_to_the_editor_with_what_to_do(settings):
 # --- Room.
 
 
-def test_twenty_uploads_of_a_person_are_kept_and_no_more():
+def test_a_person_may_have_twenty_uploads():
     by = make_user("carla")
     for _ in range(19):
         set_back(upload_of(by=by), state="checked")
@@ -162,7 +161,7 @@ def test_twenty_uploads_of_a_person_are_kept_and_no_more():
     assert upload_of(by=by).pk
 
 
-def test_as_many_bytes_as_there_is_room_for_are_kept_and_not_one_more(monkeypatch):
+def test_a_person_may_upload_up_to_the_limit_and_not_one_byte_more(monkeypatch):
     by, size = make_user("carla"), len(posts(post(1)))
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOAD_BYTES", 2 * size)
     upload_of(by=by)
@@ -190,7 +189,7 @@ def test_the_largest_uploads_that_can_be_discarded_are_named_first():
 # --- Names and modes.
 
 
-def test_files_are_kept_where_nobody_else_can_read_them():
+def test_uploaded_files_are_readable_by_the_servers_user_only():
     upload = upload_of()
     folder = storage.folder(upload)
     assert [oct(path.stat().st_mode & 0o777) for path in (storage.root(), folder, folder / "posts.json")] == [
@@ -201,7 +200,7 @@ def test_files_are_kept_where_nobody_else_can_read_them():
     assert (file.name, file.path, file.size) == ("posts.json", folder / "posts.json", len(posts(post(1))))
 
 
-def test_a_file_is_never_written_over_another():
+def test_an_uploaded_file_never_overwrites_another():
     upload = upload_of()
     with pytest.raises(FileExistsError):
         storage.keep(upload, {"posts.json": [b"other"]})
@@ -210,7 +209,7 @@ def test_a_file_is_never_written_over_another():
     assert list(storage.root().iterdir()) == []
 
 
-def test_names_are_cut_between_letters_and_told_apart_however_many_are_the_same():
+def test_file_names_are_cut_between_letters_and_numbered_if_equal():
     assert storage.names(["ñ" * 150 + ".json", "a" + "ñ" * 150 + ".txt"]) == [
         "ñ" * 100 + ".json", "a" + "ñ" * 99 + ".txt",
     ]  # fmt: skip
@@ -232,7 +231,7 @@ def test_names_are_cut_between_letters_and_told_apart_however_many_are_the_same(
         ("a.txt", b"<html>", ""),
     ],
 )
-def test_a_stream_that_was_read_before_is_looked_at_from_its_beginning_and_rewound(name, data, format_name):
+def test_detection_reads_a_stream_from_the_start_and_rewinds_it(name, data, format_name):
     stream = io.BytesIO(data)
     stream.seek(0, io.SEEK_END)
     assert storage.format_of(stream, name) == format_name
@@ -242,7 +241,7 @@ def test_a_stream_that_was_read_before_is_looked_at_from_its_beginning_and_rewou
 # --- Who confirms, and a queue that refuses.
 
 
-def test_what_another_person_confirms_is_imported_in_their_name():
+def test_an_upload_confirmed_by_another_person_is_imported_in_their_name():
     upload, editor = upload_of(by=make_user("carla")), make_user("edda")
     jobs.check(upload.pk)
     upload.refresh_from_db()
@@ -255,7 +254,7 @@ def test_what_another_person_confirms_is_imported_in_their_name():
     assert not storage.folder(upload).exists()
 
 
-def test_a_worker_that_is_given_an_upload_that_is_gone_does_nothing():
+def test_a_worker_does_nothing_for_a_deleted_upload():
     by = make_user("carla")
     jobs.check(999)
     jobs.carry_out(999, by.pk)
@@ -263,7 +262,7 @@ def test_a_worker_that_is_given_an_upload_that_is_gone_does_nothing():
 
 
 @pytest.mark.parametrize("state", ["uploaded", "checking", "importing", "done", "failed", "discarded"])
-def test_only_what_was_checked_can_be_confirmed(state):
+def test_only_a_checked_upload_can_be_confirmed(state):
     upload = set_back(upload_of(), state=state)
     assert acts.confirm(upload, by=upload.by) is False
     assert columns_of(upload)["state"] == state
