@@ -82,7 +82,7 @@ class RawRecord(models.Model):
 
 
 class ImportRecord(models.Model):
-    """One record of a batch, unless it was unchanged: where it is in which file, what became of it, and why."""
+    """One record of a batch, unless it was unchanged: its place in its file, its outcome, and the reason."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="records")
     file = models.CharField(max_length=500)

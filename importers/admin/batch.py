@@ -14,6 +14,7 @@ from articles.admin.editorial import ReadOnlyAdmin
 from articles.admin.status import moment
 from articles.models import Article
 from articles.vocabulary import Outcome
+from importers import formats
 from importers.admin import undo_page
 from importers.admin.summaries import files_text, options_text
 from importers.models import ImportBatch, ImportRecord
@@ -60,7 +61,7 @@ class BatchStateFilter(admin.SimpleListFilter):
 class ImportBatchAdmin(ReadOnlyAdmin):
     """What each import brought in."""
 
-    list_display = ["name", "state", "counts", "format", "files_summary", "by", "started"]
+    list_display = ["name", "state", "counts", "format_label", "files_summary", "by", "started"]
     list_filter = [BatchStateFilter, "format"]
     list_select_related = ["by"]
     ordering = ["-pk"]
@@ -73,7 +74,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         "records_link",
         "articles_link",
         "warning_list",
-        "format",
+        "format_label",
         "file_list",
         "options_summary",
         "by",
@@ -95,7 +96,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         return undo_page.respond(self, request, batch)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list, with the way to import for whoever may."""
+        """Show the list, with a link to the upload form if the person may import."""
         context = {"may_import": request.user.has_perm("importers.import_files")}
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -131,6 +132,11 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     def error_message(self, batch: ImportBatch) -> str:
         """Return why the import failed."""
         return batch.error or "None"
+
+    @admin.display(description="Format")
+    def format_label(self, batch: ImportBatch) -> str:
+        """Return the label of its format."""
+        return formats.label(batch.format)
 
     @admin.display(description="Files")
     def files_summary(self, batch: ImportBatch) -> str:

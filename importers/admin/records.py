@@ -95,7 +95,7 @@ class ImportRecordAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Where")
     def place(self, record: ImportRecord) -> str:
-        """Return where it is in which file."""
+        """Return its place in its file."""
         return f"{record.file}, record {record.number}, byte {record.offset}"
 
     @admin.display(description="Outcome")

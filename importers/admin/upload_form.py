@@ -81,7 +81,7 @@ class UploadForm(forms.Form):
         cast(forms.ChoiceField, self.fields["format"]).choices = [(DETECT, "Detect for each file"), *choices]
         for file_format in known:
             for option in file_format.options:
-                self.fields[option.name] = _field(option, help_text=f"{file_format.label}. {option.help}")
+                self.fields[option.name] = _field(option, help_text=f"Only for {file_format.label}. {option.help}")
 
     def clean_source(self) -> str:
         """Return the source's slug."""

@@ -15,7 +15,7 @@ class Options:
     values: Values = field(default_factory=dict)
 
     def for_file(self, format_name: str, file_name: str) -> Values:
-        """Return the values that hold for one file: some are read from its name where nobody has said them."""
+        """Return the values that hold for one file: some can come from the file's name."""
         options = formats.named(format_name).options
         return {option.name: option.value_for(self.values, file_name) for option in options}
 

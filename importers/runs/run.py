@@ -152,9 +152,9 @@ def _save_error(batch: ImportBatch, error: BaseException, *, records: int) -> No
     """Store with the batch why its run failed: what happened, after how many records, and what to do."""
     is_stopped = isinstance(error, (KeyboardInterrupt, SystemExit))
     reason = "it was stopped" if is_stopped else f"{type(error).__name__}: {error}".strip(": ").splitlines()[0]
-    kept = "Nothing was written" if batch.is_dry_run else "What was imported before that is kept"
+    consequence = "Nothing was written" if batch.is_dry_run else "What was imported before that is kept"
     number = f"{records:,} record{'' if records == 1 else 's'}"
-    batch.error = f"The import failed after {number} ({reason}). {kept}. Run it again to continue."
+    batch.error = f"The import failed after {number} ({reason}). {consequence}. Run it again to continue."
     try:
         ImportBatch.objects.filter(pk=batch.pk).update(error=batch.error)
     except DatabaseError:

@@ -32,16 +32,16 @@ class UndoBlocked(Exception):
 
 
 @dataclass(slots=True)
-class UndoResult:
+class BatchUndoResult:
     """What an undo did: the numbers of articles deleted and restored and of citations removed; why others were kept."""
 
-    deleted: int = 0
-    reverted: int = 0
-    uncited: int = 0
-    kept: list[str] = field(default_factory=list)
+    articles_deleted: int = 0
+    articles_restored: int = 0
+    citations_removed: int = 0
+    obstacles: list[str] = field(default_factory=list)
 
 
-def undo(batch: ImportBatch, *, keep_touched: bool = False) -> UndoResult:
+def undo(batch: ImportBatch, *, keep_touched: bool = False) -> BatchUndoResult:
     """Undo the batch and return what was done. A running import is stopped. After a crash, call this again to go on.
 
     Raises UndoBlocked, with nothing written, if the batch is a dry run or already undone; also if people have worked
@@ -52,19 +52,19 @@ def undo(batch: ImportBatch, *, keep_touched: bool = False) -> UndoResult:
     obstacles = list(_obstacles(batch))
     if refusals or (obstacles and not keep_touched):
         raise UndoBlocked(refusals or obstacles)
-    result = UndoResult(kept=obstacles)
+    result = BatchUndoResult(obstacles=obstacles)
     if batch.finished_at is None:
         # If the import is still running, it writes nothing more from now on.
         _mark_undone(batch)
     while ids := _delete_some(batch):
-        result.deleted += len(ids)
+        result.articles_deleted += len(ids)
     for record in _records_with(batch, Outcome.CHANGED).order_by("-pk").iterator(chunk_size=CHUNK):
         if record.article:
-            result.reverted += _revert(record.article, batch, record)
+            result.articles_restored += _revert(record.article, batch, record)
     for record in (
         _records_with(batch, Outcome.DUPLICATE).filter(code="delivered_by_another").iterator(chunk_size=CHUNK)
     ):
-        result.uncited += _uncite(batch, record)
+        result.citations_removed += _uncite(batch, record)
     _mark_undone(batch)
     _delete_leftovers(batch)
     return result

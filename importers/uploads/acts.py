@@ -94,7 +94,7 @@ def receive(
         upload.delete()
         raise QuotaExceeded(quota(by))
     try:
-        storage.keep(upload, {name: pieces for name, (_, _, pieces) in zip(names, parts, strict=True)})
+        storage.save(upload, {name: pieces for name, (_, _, pieces) in zip(names, parts, strict=True)})
     except OSError:
         storage.remove(upload)
         upload.delete()

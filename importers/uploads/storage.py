@@ -61,7 +61,7 @@ def suffix_of(name: str) -> str:
     return max((suffix for suffix in all_suffixes() if lower.endswith(suffix)), key=len, default="")
 
 
-def keep(upload: ImportUpload, parts: dict[str, Iterable[bytes]]) -> None:
+def save(upload: ImportUpload, parts: dict[str, Iterable[bytes]]) -> None:
     """Write the files piece by piece, readable by the server's user only. Raises OSError if that fails."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
     folder(upload).mkdir(mode=0o700)

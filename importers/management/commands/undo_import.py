@@ -29,9 +29,9 @@ class Command(BaseCommand):
         except UndoBlocked as error:
             advice = "" if len(error.reasons) == 1 else " Use --keep-touched to keep these and undo the rest."
             raise CommandError(f"Nothing was undone.{advice}\n" + "\n".join(error.reasons)) from error
-        for reason in result.kept:
+        for reason in result.obstacles:
             self.stderr.write(reason)
         self.stdout.write(
-            f"Batch {batch} undone: {result.deleted} articles deleted, {result.reverted} restored, "
-            f"{result.uncited} citations removed, {len(result.kept)} articles kept."
+            f"Batch {batch} undone: {result.articles_deleted} articles deleted, {result.articles_restored} restored, "
+            f"{result.citations_removed} citations removed, {len(result.obstacles)} articles kept."
         )

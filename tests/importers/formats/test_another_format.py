@@ -13,14 +13,14 @@ from importers.models import ImportBatch
 from importers.uploads import acts
 from tests.articles.admin.desk import parsed, sign_in, words
 from tests.importers.uploads.uploading import (
-    NEVER,
-    NOW,
+    IMMEDIATE_TASKS,
+    NO_TASKS,
     badge,
+    latest_upload,
     press,
     reported_counts,
     reported_records,
     send,
-    sent,
     url_of,
 )
 
@@ -40,7 +40,7 @@ REPORT = [
 def _one_more_format(monkeypatch, settings, tmp_path):
     """Add the line to the registry, and let tasks run at once."""
     monkeypatch.setitem(formats.MODULES, "pipes", "tests.importers.formats.pipes")
-    settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
+    settings.TASKS, settings.DATA_DIR = IMMEDIATE_TASKS, tmp_path / "var"
     monkeypatch.chdir(tmp_path)
     (tmp_path / "news.pipes").write_bytes(LINES)
 
@@ -79,14 +79,14 @@ def test_the_command_finds_its_files_in_a_folder(tmp_path):
 def test_an_editor_uploads_it_and_confirms_its_check():
     client = sign_in("curator")
     page = send(client, ("news.pipes", LINES), without="Sport")
-    assert (sent().format, badge(page)) == ("pipes", "Checked, ready to import")
+    assert (latest_upload().format, badge(page)) == ("pipes", "Checked, ready to import")
     assert "Lines with pipes" in words(parsed(page).css_first(".state"))
     assert (reported_counts(page), reported_records(page)) == ({"created": 1, "skipped": 1, "rejected": 1}, REPORT)
     assert not Article.objects.exists()
-    page = press(client, sent(), "_import")
+    page = press(client, latest_upload(), "_import")
     assert (badge(page), reported_records(page)) == ("Imported", REPORT)
     assert Article.objects.get().headline == "Ferries are back"
-    assert sent().batch.options == {"source": "", "without": ["Sport"]}
+    assert latest_upload().batch.options == {"source": "", "without": ["Sport"]}
 
 
 def test_the_upload_form_asks_for_its_options_and_takes_its_suffix():
@@ -97,9 +97,9 @@ def test_the_upload_form_asks_for_its_options_and_takes_its_suffix():
 
 
 def test_without_a_worker_the_page_names_a_command_that_imports_it(settings):
-    settings.TASKS = NEVER["TASKS"]
+    settings.TASKS = NO_TASKS
     send(sign_in("curator"), ("news.pipes", LINES), without="Sport, Games")
-    line = shlex.split(acts.import_command(sent()))
+    line = shlex.split(acts.import_command(latest_upload()))
     assert line[:4] == [".venv/bin/python", "manage.py", "import_files", "pipes"]
     assert line[5:] == ["--without", "Sport,Games"]
     with pytest.raises(SystemExit):
@@ -111,5 +111,5 @@ def test_a_batch_of_a_format_that_is_gone_can_still_be_read(monkeypatch):
     client = sign_in("curator")
     send(client, ("news.pipes", LINES))
     monkeypatch.delitem(formats.MODULES, "pipes")
-    for page in (client.get(url_of(sent())), client.get("/admin/importers/importupload/")):
+    for page in (client.get(url_of(latest_upload())), client.get("/admin/importers/importupload/")):
         assert "pipes" in words(parsed(page).body)

@@ -88,9 +88,9 @@ def test_an_import_writes_in_small_steps_as_soon_as_somebody_else_writes(tmp_pat
 def test_an_article_claimed_while_its_batch_is_undone_stays(tmp_path):
     editor, batch = make_user("editor"), load(write(tmp_path / "posts.json", 2))
     article = Article.objects.get(source_ref="1")
-    undone = meanwhile(lambda: desk.claim(article, by=editor), lambda: undo(batch))
-    assert undone.deleted == 1
-    assert [(one.state, one.assignee) for one in Article.objects.all()] == [("claimed", editor)]
+    result = meanwhile(lambda: desk.claim(article, by=editor), lambda: undo(batch))
+    assert result.articles_deleted == 1
+    assert [(article.state, article.assignee) for article in Article.objects.all()] == [("claimed", editor)]
     assert list(search.find(Article.objects.all(), "ferry", scope="desk")) == [article]
 
 

@@ -58,11 +58,11 @@ def test_the_meter_counts_the_compressed_bytes_of_a_file(tmp_path) -> None:
 
 
 def test_standard_input_is_read_and_left_open(monkeypatch) -> None:
-    typed = io.BytesIO(b"tide")
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(typed))
+    stdin = io.BytesIO(b"tide")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stdin))
     with open_file(File("standard input", None)) as (stream, meter):
         assert (stream.read(), meter.count) == (b"tide", 4)
-    assert not typed.closed
+    assert not stdin.closed
 
 
 def test_a_file_is_closed_after_reading(tmp_path) -> None:

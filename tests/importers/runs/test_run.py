@@ -46,13 +46,13 @@ def load(*paths, **options):
     return run(find_files([str(path) for path in paths], format_name="wordpress"), format_name="wordpress", **options)
 
 
-def told(batch):
+def outcomes(batch):
     return {outcome: number for outcome, number in counts(batch).items() if number}
 
 
 def test_a_file_of_posts_becomes_articles_records_and_raw_bytes(tmp_path):
     batch = load(write(tmp_path / "posts.json", post(1), post(2)))
-    assert told(batch) == {"created": 2}
+    assert outcomes(batch) == {"created": 2}
     assert batch.finished_at is not None
     assert list(batch.records.values_list("number", "offset", "ref", "outcome")) == [
         (1, 1, "1", "created"),
@@ -69,7 +69,7 @@ def test_importing_a_file_again_changes_nothing(tmp_path):
     load(path)
     before = list(Article.objects.order_by("pk").values())
     again = load(path)
-    assert told(again) == {"unchanged": 2}
+    assert outcomes(again) == {"unchanged": 2}
     assert list(Article.objects.order_by("pk").values()) == before
     assert (again.records.count(), RawRecord.objects.count(), exit_status(again)) == (0, 2, 0)
 
@@ -77,12 +77,12 @@ def test_importing_a_file_again_changes_nothing(tmp_path):
 def test_different_mark_up_and_quotation_marks_are_not_a_change(tmp_path):
     load(write(tmp_path / "a.json", post(1, content={"rendered": "<p>The “re-opened” ferry.</p>"})))
     dirty = '<div class="separator"><p style="x">The &#8220;re‑opened&#8221;&nbsp;ferry.</p></div>'
-    assert told(load(write(tmp_path / "b.json", post(1, content={"rendered": dirty})))) == {"unchanged": 1}
+    assert outcomes(load(write(tmp_path / "b.json", post(1, content={"rendered": dirty})))) == {"unchanged": 1}
 
 
 def test_a_bad_record_is_rejected_and_the_others_are_imported(tmp_path):
     batch = load(write(tmp_path / "posts.json", post(1), {"id": 2, "slug": "no-title-or-text"}, post(3)))
-    assert told(batch) == {"created": 2, "rejected": 1}
+    assert outcomes(batch) == {"created": 2, "rejected": 1}
     assert exit_status(batch) == 1
     record = batch.records.get(outcome="rejected")
     assert (record.number, record.article) == (2, None)
@@ -95,13 +95,13 @@ def test_the_records_before_a_broken_end_of_file_are_imported(tmp_path):
     whole = json.dumps([post(number) for number in range(1, 4)])
     path.write_text(whole[:-20])
     batch = load(path)
-    assert told(batch) == {"created": 2, "rejected": 1}
+    assert outcomes(batch) == {"created": 2, "rejected": 1}
 
 
 def test_a_changed_post_updates_the_article_and_both_versions_are_stored(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     batch = load(write(tmp_path / "b.json", post(1, title={"rendered": "Ferry 1 stops"})))
-    assert told(batch) == {"changed": 1}
+    assert outcomes(batch) == {"changed": 1}
     assert Article.objects.get().headline == "Ferry 1 stops"
     assert Article.objects.get().import_records.count() == 2
     assert RawRecord.objects.count() == 2
@@ -117,7 +117,7 @@ def test_a_protected_post_and_a_draft_are_skipped_with_a_reason(tmp_path):
             post(4, type="page"),
         )
     )
-    assert told(batch) == {"created": 1, "skipped": 3}
+    assert outcomes(batch) == {"created": 1, "skipped": 3}
     assert list(batch.records.filter(outcome="skipped").values_list("code", flat=True)) == [
         "protected",
         "status_draft",
@@ -132,7 +132,7 @@ def test_a_folder_is_searched_and_gzip_is_unpacked_whatever_the_file_name(tmp_pa
     (tmp_path / "b.json").write_bytes(gzip.compress(json.dumps([post(2)]).encode()))
     (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress("\n".join(json.dumps(post(n)) for n in (3, 4)).encode()))
     (tmp_path / "notes.txt").write_text("no post")
-    assert told(load(tmp_path)) == {"created": 4}
+    assert outcomes(load(tmp_path)) == {"created": 4}
 
 
 def test_the_records_before_the_damage_in_a_gzip_file_are_imported(tmp_path):
@@ -155,10 +155,10 @@ def test_posts_without_a_site_belong_to_the_source_on_the_command_line(tmp_path)
 
 
 def test_posts_of_two_unknown_sites_are_not_confused(tmp_path):
-    one = write(tmp_path / "a.json", post(1, link=None, slug="ferry"))
+    first = write(tmp_path / "a.json", post(1, link=None, slug="ferry"))
     other = write(tmp_path / "b.json", post(1, link=None, slug="pier", title={"rendered": "The pier"}))
-    assert (told(load(one)), told(load(other))) == ({"created": 1}, {"created": 1})
-    assert (told(load(one)), told(load(other))) == ({"unchanged": 1}, {"unchanged": 1})
+    assert (outcomes(load(first)), outcomes(load(other))) == ({"created": 1}, {"created": 1})
+    assert (outcomes(load(first)), outcomes(load(other))) == ({"unchanged": 1}, {"unchanged": 1})
     assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1 ferry", "1 pier"]
 
 
@@ -189,7 +189,7 @@ def test_a_dry_run_reports_the_same_and_writes_no_article(tmp_path):
         0,
     )
     wet = load(path)
-    assert told(dry) == told(wet) == {"created": 2, "unchanged": 1, "rejected": 1}
+    assert outcomes(dry) == outcomes(wet) == {"created": 2, "unchanged": 1, "rejected": 1}
     rows = ("number", "offset", "ref", "outcome", "code", "message")
     assert list(dry.records.values_list(*rows)) == list(wet.records.values_list(*rows))
 
@@ -197,15 +197,15 @@ def test_a_dry_run_reports_the_same_and_writes_no_article(tmp_path):
 def test_a_dry_run_recognises_a_record_from_an_earlier_chunk(tmp_path):
     posts = [post(number) for number in range(1, CHUNK + 6)]
     dry = load(write(tmp_path / "posts.json", *posts, *posts), is_dry_run=True)
-    assert told(dry) == {"created": CHUNK + 5, "unchanged": CHUNK + 5}
+    assert outcomes(dry) == {"created": CHUNK + 5, "unchanged": CHUNK + 5}
 
 
 def test_posts_prepared_in_other_processes_give_the_same_result(tmp_path):
     count = POOL_FROM + 2 * CHUNK
     path = write(tmp_path / "posts.json", *[post(number) for number in range(1, count + 1)])
-    assert told(load(path)) == {"created": count}
+    assert outcomes(load(path)) == {"created": count}
     assert list(ImportRecord.objects.values_list("number", flat=True)) == list(range(1, count + 1))
-    assert told(load(path)) == {"unchanged": count}
+    assert outcomes(load(path)) == {"unchanged": count}
 
 
 def test_the_json_report_has_the_documented_keys(tmp_path):
@@ -243,9 +243,9 @@ def test_a_spiked_article_stays_spiked_when_its_file_is_imported_again(tmp_path)
     path = write(tmp_path / "a.json", post(1))
     load(path)
     desk.spike(Article.objects.get(), by=make_user("editor"), reason="Old news")
-    assert told(load(path)) == {"unchanged": 1}
+    assert outcomes(load(path)) == {"unchanged": 1}
     batch = load(write(tmp_path / "b.json", post(1, title={"rendered": "New title"})))
-    assert told(batch) == {"changed": 1}
+    assert outcomes(batch) == {"changed": 1}
     assert batch.records.get().code == "kept_for_desk"
     assert Article.objects.get().state == State.SPIKED
 
@@ -277,7 +277,7 @@ def test_a_record_that_the_database_refuses_is_rejected_alone(tmp_path):
                 if connection.vendor == "sqlite"
                 else "ALTER TABLE articles_article DROP CONSTRAINT narrow"
             )
-    assert told(batch) == {"created": 2, "rejected": 1}
+    assert outcomes(batch) == {"created": 2, "rejected": 1}
     record = batch.records.get(outcome="rejected")
     assert (record.ref, record.code) == ("2", "database_refused")
     assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1", "3"]
@@ -302,8 +302,8 @@ def test_the_last_version_in_a_file_wins_even_if_it_is_already_stored(tmp_path):
     first, other = post(1), post(1, title={"rendered": "Ferry 1 stops"})
     load(write(tmp_path / "a.json", first))
     path = write(tmp_path / "b.json", other, first)
-    assert told(load(path, is_dry_run=True)) == {"changed": 2}
-    assert told(load(path)) == {"changed": 2}
+    assert outcomes(load(path, is_dry_run=True)) == {"changed": 2}
+    assert outcomes(load(path)) == {"changed": 2}
     assert Article.objects.get().headline == "Ferry 1 runs"
 
 
@@ -312,14 +312,14 @@ def test_a_file_that_cannot_be_opened_does_not_stop_the_others(tmp_path):
     (tmp_path / "b.json").symlink_to("/proc/self/mem")
     write(tmp_path / "c.json", post(3))
     batch = load(tmp_path)
-    assert told(batch) == {"created": 2, "rejected": 1}
+    assert outcomes(batch) == {"created": 2, "rejected": 1}
     record = batch.records.get(outcome="rejected")
     assert (record.file, record.code) == (str(tmp_path / "b.json"), "unreadable_file")
 
 
 def test_a_file_whose_name_is_not_utf8_is_imported(tmp_path):
     write(tmp_path / os.fsdecode(b"\xff.json"), post(1))
-    assert told(load(tmp_path)) == {"created": 1}
+    assert outcomes(load(tmp_path)) == {"created": 1}
     assert ImportRecord.objects.get().file.endswith("/�.json")
 
 
@@ -351,5 +351,5 @@ def test_the_report_keeps_the_end_of_a_very_long_path(tmp_path):
     path = folder / "posts.json"
     path.write_text(json.dumps([post(1), post(2)])[:-20], encoding="utf-8")
     batch = load(path)
-    assert told(batch) == {"created": 1, "rejected": 1}
+    assert outcomes(batch) == {"created": 1, "rejected": 1}
     assert [record.file for record in batch.records.all()] == [str(path)[-500:]] * 2

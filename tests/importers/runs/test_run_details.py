@@ -20,8 +20,8 @@ from importers.runs.run import POOL_FROM, Progress, run
 from importers.runs.undo import undo
 from importers.uploads import acts, jobs, storage
 from tests.factories import make_user
-from tests.importers.runs.test_run import load, post, told, write
-from tests.importers.uploads.uploading import NEVER, posts
+from tests.importers.runs.test_run import load, outcomes, post, write
+from tests.importers.uploads.uploading import NO_TASKS, posts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,15 +37,15 @@ def digest(path, **options):
 
 
 def test_a_batch_stores_its_options(tmp_path):
-    said = Options(source="courier", values={"types": ("post", "page"), "statuses": ("draft",)})
+    options = Options(source="courier", values={"types": ("post", "page"), "statuses": ("draft",)})
     person = make_user("carla")
-    batch = load(write(tmp_path / "a.json", post(1)), options=said, by=person)
+    batch = load(write(tmp_path / "a.json", post(1)), options=options, by=person)
     batch.refresh_from_db()
     assert batch.options == {
         "source": "courier", "types": ["post", "page"], "statuses": ["draft"],
     }  # fmt: skip
     assert (batch.by, batch.format, batch.files) == (person, "wordpress", [str(tmp_path / "a.json")])
-    assert Options.from_json("wordpress", batch.options) == said
+    assert Options.from_json("wordpress", batch.options) == options
 
 
 def test_a_batch_of_a_digest_stores_its_day(tmp_path):
@@ -81,7 +81,7 @@ def test_posts_without_a_site_keep_their_id_if_the_source_is_given(tmp_path):
     path = write(tmp_path / "a.json", post(1, link=None, slug="ferry"))
     load(path, options=Options(source="gazette"))
     assert Article.objects.values_list("source__slug", "source_ref").get() == ("gazette", "1")
-    assert told(load(path, options=Options(source="gazette"))) == {"unchanged": 1}
+    assert outcomes(load(path, options=Options(source="gazette"))) == {"unchanged": 1}
 
 
 def test_the_source_option_overrides_the_sites_of_the_records(tmp_path):
@@ -97,7 +97,7 @@ def test_the_last_version_of_a_record_wins_while_the_first_is_in_flight(tmp_path
     load(write(tmp_path / "a.json", known))
     others = [post(number) for number in range(2, POOL_FROM + 102)]
     path = write(tmp_path / "b.json", *others, post(1, title={"rendered": "Ferry 1 stops"}), known)
-    assert told(load(path)) == {"created": POOL_FROM + 100, "changed": 2}
+    assert outcomes(load(path)) == {"created": POOL_FROM + 100, "changed": 2}
     assert Article.objects.get(source_ref="1").headline == "Ferry 1 runs"
 
 
@@ -108,7 +108,7 @@ def test_a_dry_run_links_changed_articles_but_no_source_and_nothing_created(tmp_
     records = batch.records.values_list("outcome", "article__source_ref", "source")
     assert list(records) == [("changed", "1", None), ("created", None, None)]
     batch.refresh_from_db()
-    assert (batch.made, batch.is_dry_run, told(batch)) == ({}, True, {"changed": 1, "created": 1})
+    assert (batch.made, batch.is_dry_run, outcomes(batch)) == ({}, True, {"changed": 1, "created": 1})
     assert batch.finished_at >= batch.started_at
 
 
@@ -157,11 +157,11 @@ def test_a_run_reports_its_progress_up_to_the_last_byte(tmp_path):
     paths = [write(tmp_path / f"{name}.json", *[post(n) for n in numbers]) for name, numbers in
              (("a", range(1, 131)), ("b", range(131, 141)))]  # fmt: skip
     sizes = [(tmp_path / f"{name}.json").stat().st_size for name in "ab"]
-    said = []
-    load(*paths, progress=said.append)
-    assert [progress.records for progress in said] == [100, 130, 140]
-    assert said[-1] == Progress(records=140, bytes_read=sum(sizes), bytes_total=sum(sizes))
-    assert all(0 < progress.bytes_read <= sum(sizes) for progress in said)
+    steps = []
+    load(*paths, progress=steps.append)
+    assert [progress.records for progress in steps] == [100, 130, 140]
+    assert steps[-1] == Progress(records=140, bytes_read=sum(sizes), bytes_total=sum(sizes))
+    assert all(0 < progress.bytes_read <= sum(sizes) for progress in steps)
 
 
 # --- A worker's.
@@ -169,7 +169,7 @@ def test_a_run_reports_its_progress_up_to_the_last_byte(tmp_path):
 
 @pytest.fixture
 def upload(settings, tmp_path):
-    settings.TASKS, settings.DATA_DIR = NEVER["TASKS"], tmp_path / "var"
+    settings.TASKS, settings.DATA_DIR = NO_TASKS, tmp_path / "var"
     data = posts(*(post(number, noise="x" * 12_000) for number in range(1, 251)))
     parts = [("posts.json", len(data), [data])]
     return acts.receive(parts, format_name="wordpress", options=Options(), by=make_user("carla"))
@@ -205,8 +205,8 @@ def test_a_worker_stores_its_progress_once_a_second_and_at_the_end(upload, monke
     with CaptureQueriesContext(connection) as queries:
         jobs.check(upload.pk)
     updates = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "importers_importupload"')]
-    said = [int(number) for sql in updates for number in re.findall(r'"records_done" = (\d+)', sql)]
-    assert said == [0, 200, 250]
+    numbers = [int(number) for sql in updates for number in re.findall(r'"records_done" = (\d+)', sql)]
+    assert numbers == [0, 200, 250]
     assert all('"told_at" = ' in sql for sql in updates if '"records_done" = ' in sql)
 
 

@@ -15,7 +15,7 @@ from articles.models import Article, SearchRow, Source, Tag
 from importers.models import ImportBatch, ImportRecord, RawRecord
 from importers.runs.store import BatchStopped
 from importers.runs.undo import undo
-from tests.importers.runs.test_run import load, post, told, write
+from tests.importers.runs.test_run import load, outcomes, post, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,9 +73,9 @@ def test_a_chunk_is_written_again_after_a_lock_and_counted_once(tmp_path, at):
     write(tmp_path / "a.json", post(1), post(2), {"id": 3})
     with busy_database(1, at=at):
         batch = load(junk_behind(tmp_path / "a.json"))
-    assert (told(batch), written()) == ({"created": 2, "rejected": 1}, [2, 2, 2, 1, 3, 3])
+    assert (outcomes(batch), written()) == ({"created": 2, "rejected": 1}, [2, 2, 2, 1, 3, 3])
     stored = ImportBatch.objects.get()
-    assert told(stored) == {"created": 2, "rejected": 1}
+    assert outcomes(stored) == {"created": 2, "rejected": 1}
     assert [warning["code"] for warning in stored.warnings] == ["trailing_junk"]
     assert {name: len(ids) for name, ids in stored.made.items()} == {"sources": 1, "tags": 2}
     assert sorted(stored.made["tags"]) == sorted(Tag.objects.values_list("pk", flat=True))
@@ -89,12 +89,12 @@ def test_a_run_fails_with_a_reason_when_the_database_stays_locked(tmp_path):
         load(path)
     assert written() == [0, 0, 0, 0, 0, 0]
     batch = ImportBatch.objects.get()
-    assert (told(batch), batch.made, batch.finished_at) == ({}, {}, None)
+    assert (outcomes(batch), batch.made, batch.finished_at) == ({}, {}, None)
     assert batch.error == (
         "The import failed after 0 records (OperationalError: database is locked). "
         "What was imported before that is kept. Run it again to continue."
     )
-    assert told(load(path)) == {"created": 130}
+    assert outcomes(load(path)) == {"created": 130}
 
 
 def test_a_refused_record_leaves_only_its_bytes_and_the_reason(tmp_path):
@@ -107,7 +107,7 @@ def test_a_refused_record_leaves_only_its_bytes_and_the_reason(tmp_path):
                 post(3, class_list=["tag-piers"]),
             )
         )
-    assert told(batch) == {"created": 2, "rejected": 1}
+    assert outcomes(batch) == {"created": 2, "rejected": 1}
     assert sorted(Tag.objects.values_list("slug", flat=True)) == ["ferries", "piers", "world"]
     assert list(Source.objects.values_list("slug", flat=True)) == ["gazette-news"]
     assert SearchRow.objects.count() == 2
@@ -131,7 +131,7 @@ def test_counts_and_warnings_before_a_refusal_are_stored_once(tmp_path):
     with refused_by_the_database("2"):
         batch = load(junk_behind(tmp_path / "a.json"))
     stored = ImportBatch.objects.get(pk=batch.pk)
-    assert told(stored) == {"created": 1, "unchanged": 1, "rejected": 2}
+    assert outcomes(stored) == {"created": 1, "unchanged": 1, "rejected": 2}
     assert [warning["code"] for warning in stored.warnings] == ["trailing_junk"]
     assert stored.finished_at is not None
 
@@ -165,9 +165,9 @@ def test_a_failed_run_stores_the_reason_and_the_number_of_records(tmp_path, erro
 
     with pytest.raises(type(error)):
         load(path, progress=break_at_the_end, is_dry_run=is_dry_run)
-    kept = "Nothing was written" if is_dry_run else "What was imported before that is kept"
+    consequence = "Nothing was written" if is_dry_run else "What was imported before that is kept"
     batch = ImportBatch.objects.get()
-    assert batch.error == f"The import failed after 130 records ({reason}). {kept}. Run it again to continue."
+    assert batch.error == f"The import failed after 130 records ({reason}). {consequence}. Run it again to continue."
     assert (batch.finished_at, Article.objects.count()) == (None, 0 if is_dry_run else 130)
 
 
@@ -190,7 +190,7 @@ def test_bytes_and_tags_stored_by_a_simultaneous_import_are_reused(tmp_path):
 
     with connection.execute_wrapper(be_faster):
         batch = load(write(tmp_path / "a.json", post(1), post(2)))
-    assert (other, told(batch), written()) == ({}, {"created": 2}, [2, 2, 2, 1, 2, 2])
+    assert (other, outcomes(batch), written()) == ({}, {"created": 2}, [2, 2, 2, 1, 2, 2])
     record = batch.records.get(number=1)
     assert zlib.decompress(bytes(record.raw.data)) == raw
     assert sorted(record.article.tags.values_list("slug", flat=True)) == ["ferries", "world"]

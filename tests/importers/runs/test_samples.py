@@ -29,14 +29,14 @@ def command(name, *arguments):
     return 0, out.getvalue() + err.getvalue()
 
 
-def told():
+def outcomes():
     return {outcome: number for outcome, number in counts(ImportBatch.objects.first()).items() if number}
 
 
 def test_the_real_post_becomes_two_clean_paragraphs_with_origin_via_dateline_and_tags(samples):
     path = samples / "wordpress-post-137535.json"
     assert command("import_wordpress", path)[0] == 0
-    assert told() == {"created": 1}
+    assert outcomes() == {"created": 1}
     article = Article.objects.get()
     cited = {c.role: (c.source.name, c.url) for c in article.citations.select_related("source")}
     assert cited == {
@@ -62,7 +62,7 @@ def test_the_real_post_becomes_two_clean_paragraphs_with_origin_via_dateline_and
     assert article.source_published_at.isoformat() == "2026-01-10T19:05:00+00:00"
 
     assert command("import_wordpress", path)[0] == 0
-    assert told() == {"unchanged": 1}
+    assert outcomes() == {"unchanged": 1}
 
 
 def test_a_post_of_the_same_shape_becomes_two_clean_paragraphs_with_origin_via_dateline_and_tags():
@@ -84,13 +84,13 @@ def test_a_post_of_the_same_shape_becomes_two_clean_paragraphs_with_origin_via_d
     assert article.body.count("<a ") == 1
     assert article.source_published_at.isoformat() == "2026-03-09T19:05:00+00:00"
     assert command("import_wordpress", OURS / "post.json")[0] == 0
-    assert told() == {"unchanged": 1}
+    assert outcomes() == {"unchanged": 1}
 
 
 def test_the_real_digest_becomes_five_articles(samples):
     path = samples / "digest-2026-01-26.txt"
     assert command("import_digest", path)[0] == 0
-    assert told() == {"created": 5}
+    assert outcomes() == {"created": 5}
     articles = list(Article.objects.order_by("pk"))
     assert [count_words(article.summary) for article in articles] == [223, 159, 200, 212, 211]
     assert [article.body_word_count for article in articles] == [223, 159, 200, 212, 211]
@@ -101,13 +101,13 @@ def test_the_real_digest_becomes_five_articles(samples):
     assert "450 N·m" in articles[2].summary
     assert "<em>Nature Nanotechnology</em>" in articles[1].body
     assert command("import_digest", path)[0] == 0
-    assert told() == {"unchanged": 5}
+    assert outcomes() == {"unchanged": 5}
 
 
 def test_a_digest_of_the_same_shape_becomes_three_articles():
     path = OURS / "digest-2026-03-09.txt"
     assert command("import_digest", path)[0] == 0
-    assert told() == {"created": 3}
+    assert outcomes() == {"created": 3}
     articles = list(Article.objects.order_by("pk"))
     assert [article.body_word_count for article in articles] == [162, 140, 139]
     assert [article.edition_date for article in articles] == [date(2026, 3, 9)] * 3
@@ -116,7 +116,7 @@ def test_a_digest_of_the_same_shape_becomes_three_articles():
     assert "450 N·m" in articles[2].summary
     assert "<em>Journal of Cold Coasts</em>" in articles[1].body
     assert command("import_digest", path)[0] == 0
-    assert told() == {"unchanged": 3}
+    assert outcomes() == {"unchanged": 3}
 
 
 @pytest.mark.parametrize(("whose", "name", "articles"), [("ours", "2026-03-09", 3), ("shared", "2026-01-26", 5)])
@@ -128,7 +128,7 @@ def test_a_digest_with_other_quotes_hyphens_and_line_ends_is_unchanged(request, 
         text = text.replace(wrong, right)
     (tmp_path / "other.txt").write_text(text, encoding="utf-8", newline="")
     assert command("import_digest", tmp_path / "other.txt")[0] == 0
-    assert told() == {"unchanged": articles}
+    assert outcomes() == {"unchanged": articles}
 
 
 def test_files_without_posts_import_nothing_and_end_without_a_traceback(json_files, tmp_path):
@@ -202,7 +202,7 @@ def test_no_attack_survives_in_any_part_of_a_post_or_digest(attacks, tmp_path):
     paragraphs = [f"Number {number} {' '.join(payload.split())}" for number, payload in enumerate(payloads, start=1)]
     (tmp_path / "digest.txt").write_text("\nRead more\n".join(paragraphs), encoding="utf-8", errors="replace")
     command("import_wordpress", tmp_path / "posts.jsonl")
-    assert sum(told().values()) == len(payloads)
+    assert sum(outcomes().values()) == len(payloads)
     command("import_digest", tmp_path / "digest.txt")
     assert Article.objects.count() > len(payloads)
     harmful = [a.pk for a in Article.objects.iterator() if not _is_harmless(a.body)]

@@ -7,7 +7,7 @@ import pytest
 from articles.desk import tags_and_sources
 from articles.models import Article, Source
 from tests.factories import make_user
-from tests.importers.runs.test_run import load, post, told
+from tests.importers.runs.test_run import load, outcomes, post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COUNT = 150
@@ -41,8 +41,8 @@ def test_files_of_two_merged_sites_are_unchanged_when_imported_again(tmp_path, i
     both = links()
     assert len(both) == 2 * COUNT
     for again in (files, files[::-1]):
-        assert told(load(*again)) == {"unchanged": 2 * COUNT}
-    assert told(load(*files, is_dry_run=True)) == {"unchanged": 2 * COUNT}
+        assert outcomes(load(*again)) == {"unchanged": 2 * COUNT}
+    assert outcomes(load(*files, is_dry_run=True)) == {"unchanged": 2 * COUNT}
     assert links() == both
 
 
@@ -52,5 +52,5 @@ def test_a_dry_run_of_two_sites_reports_what_the_import_does(tmp_path):
     load(written(tmp_path / "b.json", "courier.news", 1))
     gazette, courier = Source.objects.order_by("pk")
     tags_and_sources.merge_sources(courier, into=gazette, by=make_user())
-    rehearsed = told(load(*files, is_dry_run=True))
-    assert told(load(*files)) == rehearsed == {"created": 2 * COUNT - 2, "unchanged": 2}
+    rehearsed = outcomes(load(*files, is_dry_run=True))
+    assert outcomes(load(*files)) == rehearsed == {"created": 2 * COUNT - 2, "unchanged": 2}

@@ -130,7 +130,7 @@ def test_an_interrupted_undo_continues_when_it_is_run_again(tmp_path, is_running
     assert (Article.objects.count(), SearchRow.objects.count()) == (5, 5)
     batch.refresh_from_db()
     assert (batch.undone_at is not None) is is_running
-    assert undo(batch).deleted == 5
+    assert undo(batch).articles_deleted == 5
     assert (Article.objects.count(), SearchRow.objects.count()) == (0, 0)
     with pytest.raises(UndoBlocked, match="was already undone on"):
         undo(batch)

@@ -9,7 +9,7 @@ from importers.models import ImportBatch
 from importers.runs.options import Options
 from importers.runs.undo import UndoBlocked, plan, undo
 from tests.factories import THEN, make_article, make_citation, make_section, make_source, make_tag, make_user
-from tests.importers.runs.test_run import load, post, told, write
+from tests.importers.runs.test_run import load, outcomes, post, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,17 +39,22 @@ def test_undoing_a_change_leaves_an_article_that_the_desk_has_worked_on(tmp_path
     before = all_of(article)
     with pytest.raises(UndoBlocked) as refusal:
         undo(batch)
-    said = "“Ferry 1 stops” keeps its new text: someone on the desk has worked on it since this import changed it."
-    assert refusal.value.reasons == [said]
+    reason = "“Ferry 1 stops” keeps its new text: someone on the desk has worked on it since this import changed it."
+    assert refusal.value.reasons == [reason]
     assert all_of(article) == before
 
-    undone = undo(batch, keep_touched=True)
-    assert (undone.deleted, undone.reverted, undone.uncited, undone.kept) == (0, 0, 0, [said])
+    result = undo(batch, keep_touched=True)
+    assert (result.articles_deleted, result.articles_restored, result.citations_removed, result.obstacles) == (
+        0,
+        0,
+        0,
+        [reason],
+    )
     columns, *others = all_of(article)
     assert others == list(before[1:])
     assert {name for name, value in columns.items() if value != before[0][name]} == EVIDENCE
     # What counts as the source's last word is the version before, and what the batch brought is news again.
-    assert told(load(first)) == {"unchanged": 1}
+    assert outcomes(load(first)) == {"unchanged": 1}
     again = load(changing)
     assert [(record.outcome, record.code) for record in again.records.all()] == [("changed", "kept_for_desk")]
 
@@ -59,8 +64,8 @@ def test_undoing_changes_restores_only_articles_that_the_desk_has_not_worked_on(
     stops = [post(number, title={"rendered": f"Ferry {number} stops"}) for number in (1, 2)]
     batch = load(write(tmp_path / "b.json", *stops))
     desk.claim(Article.objects.get(source_ref="1"), by=make_user("editor"))
-    undone = undo(batch, keep_touched=True)
-    assert (undone.reverted, len(undone.kept)) == (1, 1)
+    result = undo(batch, keep_touched=True)
+    assert (result.articles_restored, len(result.obstacles)) == (1, 1)
     assert list(Article.objects.order_by("pk").values_list("headline", flat=True)) == ["Ferry 1 stops", "Ferry 2 runs"]
 
 
@@ -74,10 +79,10 @@ def test_a_version_set_aside_for_the_desk_does_not_block_an_undo(tmp_path):
     assert Article.objects.get().source_changed_at == batch.started_at
     planned = plan(batch, most=10)
     assert (planned.reverts, planned.obstacles, planned.obstacle_count) == (0, [], 0)
-    undone = undo(batch)
-    assert (undone.deleted, undone.reverted, undone.kept) == (0, 0, [])
+    result = undo(batch)
+    assert (result.articles_deleted, result.articles_restored, result.obstacles) == (0, 0, [])
     assert all_of(article) == before
-    assert told(load(first)) == {"unchanged": 1}
+    assert outcomes(load(first)) == {"unchanged": 1}
 
 
 def test_a_delivery_without_text_is_undone_without_rewriting_the_article(tmp_path):
@@ -86,7 +91,7 @@ def test_a_delivery_without_text_is_undone_without_rewriting_the_article(tmp_pat
     batch = load(write(tmp_path / "b.json", post(1, content={"rendered": "", "protected": False})))
     assert batch.records.get().code == "emptied_at_source"
     assert plan(batch, most=10).reverts == 0
-    assert undo(batch).reverted == 0
+    assert undo(batch).articles_restored == 0
     assert all_of(Article.objects.get()) == before
 
 
@@ -96,10 +101,10 @@ def test_an_article_with_unsaved_writing_is_not_deleted(tmp_path):
     Journal.objects.create(user=make_user("editor"), article=article, texts={"headline": "Ferry 1 ru"}, saved_at=THEN)
     with pytest.raises(UndoBlocked) as refusal:
         undo(batch)
-    said = "“Ferry 1 runs” (incoming) stays: someone is writing it and has not saved yet."
-    assert refusal.value.reasons == [said]
-    undone = undo(batch, keep_touched=True)
-    assert (undone.deleted, undone.kept) == (1, [said])
+    reason = "“Ferry 1 runs” (incoming) stays: someone is writing it and has not saved yet."
+    assert refusal.value.reasons == [reason]
+    result = undo(batch, keep_touched=True)
+    assert (result.articles_deleted, result.obstacles) == (1, [reason])
     assert Journal.objects.get().article == Article.objects.get() == article
 
 
@@ -109,9 +114,9 @@ def test_an_article_cited_by_another_is_not_deleted(tmp_path):
     make_citation(make_article(), role=Role.SUPPORTING, cited_article=cited)
     with pytest.raises(UndoBlocked) as refusal:
         undo(batch)
-    said = "“Ferry 2 runs” (incoming) stays: another article cites it."
-    assert refusal.value.reasons == [said]
-    assert (undo(batch, keep_touched=True).deleted, Article.objects.filter(pk=cited.pk).exists()) == (1, True)
+    reason = "“Ferry 2 runs” (incoming) stays: another article cites it."
+    assert refusal.value.reasons == [reason]
+    assert (undo(batch, keep_touched=True).articles_deleted, Article.objects.filter(pk=cited.pk).exists()) == (1, True)
     assert Citation.objects.filter(cited_article=cited).exists()
 
 
@@ -119,8 +124,8 @@ def test_a_claimed_article_is_not_deleted(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     article = Article.objects.get(source_ref="1")
     desk.claim(article, by=make_user("editor"))
-    undone = undo(batch, keep_touched=True)
-    assert (undone.deleted, undone.kept) == (
+    result = undo(batch, keep_touched=True)
+    assert (result.articles_deleted, result.obstacles) == (
         1,
         ["“Ferry 1 runs” (claimed) stays: someone on the desk has worked on it."],
     )
@@ -130,16 +135,16 @@ def test_a_claimed_article_is_not_deleted(tmp_path):
 def test_an_article_changed_by_a_later_import_keeps_that_change(tmp_path):
     first = load(write(tmp_path / "a.json", post(1), post(2)))
     load(write(tmp_path / "b.json", post(1, **CHANGED)))
-    undone = undo(first, keep_touched=True)
-    said = "“Ferry 1 stops” (incoming) stays: a later import delivered it again (undo that one first)."
-    assert (undone.deleted, undone.kept) == (1, [said])
+    result = undo(first, keep_touched=True)
+    reason = "“Ferry 1 stops” (incoming) stays: a later import delivered it again (undo that one first)."
+    assert (result.articles_deleted, result.obstacles) == (1, [reason])
     assert Article.objects.get().headline == "Ferry 1 stops"
 
 
 def test_a_later_dry_run_does_not_block_an_undo(tmp_path):
     first = load(write(tmp_path / "a.json", post(1)))
     load(write(tmp_path / "b.json", post(1, **CHANGED)), is_dry_run=True)
-    assert undo(first).deleted == 1
+    assert undo(first).articles_deleted == 1
 
 
 def test_an_article_that_the_desk_has_worked_on_keeps_the_credit_that_the_batch_added(tmp_path):
@@ -148,7 +153,7 @@ def test_an_article_that_the_desk_has_worked_on_keeps_the_credit_that_the_batch_
     batch = load(write(tmp_path / "b.json", *again), options=Options(source="courier"))
     touched = Article.objects.get(source_ref="1")
     desk.claim(touched, by=make_user("editor"))
-    assert undo(batch, keep_touched=True).uncited == 1
+    assert undo(batch, keep_touched=True).citations_removed == 1
     vias = Citation.objects.filter(role=Role.VIA).order_by("article_id", "position")
     assert list(vias.values_list("article__source_ref", "source__slug")) == [
         ("1", "gazette-news"), ("1", "courier"), ("2", "gazette-news"),
@@ -162,13 +167,13 @@ def test_a_dry_run_and_an_undone_batch_cannot_be_undone(tmp_path, keep_touched):
     batch = load(path)
     undo(batch)
     when = ImportBatch.objects.get(pk=batch.pk).undone_at
-    for refused, said in (
+    for refused, reason in (
         (dry, f"Batch {dry.pk} was a dry run: it imported nothing, so there is nothing to undo."),
         (batch, f"Batch {batch.pk} was already undone on {when:%Y-%m-%d at %H:%M} UTC."),
     ):
         with pytest.raises(UndoBlocked) as refusal:
             undo(refused, keep_touched=keep_touched)
-        assert refusal.value.reasons == [said]
+        assert refusal.value.reasons == [reason]
     assert ImportBatch.objects.get(pk=batch.pk).undone_at == when
 
 

@@ -12,7 +12,7 @@ from importers.runs.options import Options
 from importers.runs.run import run
 from importers.runs.undo import plan, undo
 from tests.factories import make_source, make_user
-from tests.importers.runs.test_run import load, post, told, write
+from tests.importers.runs.test_run import load, outcomes, post, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +30,7 @@ def vias():
 def test_undoing_two_changes_in_one_batch_restores_the_version_before_it(tmp_path):
     load(write(tmp_path / "a.json", headed("First")))
     batch = load(write(tmp_path / "b.json", headed("Second"), headed("Third")))
-    assert (told(batch), Article.objects.get().headline) == ({"changed": 2}, "Third")
+    assert (outcomes(batch), Article.objects.get().headline) == ({"changed": 2}, "Third")
     undo(batch)
     assert Article.objects.get().headline == "First"
 
@@ -40,7 +40,7 @@ def test_a_version_from_an_undone_batch_is_never_restored(tmp_path):
     second = load(write(tmp_path / "b.json", headed("Second")))
     third = load(write(tmp_path / "c.json", headed("Third")))
     undo(second)
-    assert undo(third).reverted == 1
+    assert undo(third).articles_restored == 1
     assert Article.objects.get().headline == "First"
 
 
@@ -56,7 +56,7 @@ def test_a_version_from_a_dry_run_is_never_restored(tmp_path):
     load(write(tmp_path / "b.json", headed("Tried before")), is_dry_run=True)
     batch = load(write(tmp_path / "c.json", headed("Second")))
     load(write(tmp_path / "d.json", headed("Tried after")), is_dry_run=True)
-    assert undo(batch).reverted == 1
+    assert undo(batch).articles_restored == 1
     assert Article.objects.get().headline == "First"
 
 
@@ -66,7 +66,7 @@ def test_a_version_delivered_by_another_source_is_never_restored(tmp_path):
     load(write(tmp_path / "b.json", headed("The Courier's", **courier)), options=Options(source="courier"))
     batch = load(write(tmp_path / "c.json", headed("Second")))
     load(write(tmp_path / "d.json", headed("The Courier's own", **courier)), options=Options(source="courier"))
-    assert undo(batch).reverted == 1
+    assert undo(batch).articles_restored == 1
     assert Article.objects.get().headline == "First"
     assert sorted(vias()) == ["courier", "gazette-news"]
 
@@ -75,7 +75,7 @@ def test_a_version_of_a_merged_source_is_restored_under_the_remaining_source(tmp
     load(write(tmp_path / "a.json", headed("First")))
     batch = load(write(tmp_path / "b.json", headed("Second")))
     tags_and_sources.merge_sources(Source.objects.get(), into=make_source("The Gazette"), by=make_user())
-    assert undo(batch).reverted == 1
+    assert undo(batch).articles_restored == 1
     article = Article.objects.get()
     assert (article.headline, article.source.slug, vias()) == ("First", "the-gazette", ["the-gazette"])
 
@@ -101,7 +101,7 @@ def test_a_restored_version_uses_the_sources_time_zone_and_language(tmp_path):
 def test_pages_and_drafts_imported_by_option_are_restored(tmp_path, field, options):
     load(write(tmp_path / "a.json", headed("First", **field)), options=options)
     batch = load(write(tmp_path / "b.json", headed("Second", **field)), options=options)
-    assert undo(batch).reverted == 1
+    assert undo(batch).articles_restored == 1
     assert Article.objects.get().headline == "First"
 
 
@@ -119,7 +119,7 @@ def test_the_text_and_the_edition_of_a_digest_are_restored(tmp_path):
     first = Article.objects.values("summary", "edition_date").get()
     batch = digest(tmp_path / "b.txt", "The ferry is late: No line runs since Tuesday.", date(2026, 1, 27))
     assert Article.objects.get().edition_date == date(2026, 1, 27)
-    assert undo(batch).reverted == 1
+    assert undo(batch).articles_restored == 1
     assert Article.objects.values("summary", "edition_date").get() == first
     assert first["edition_date"] == date(2026, 1, 26)
 
@@ -128,7 +128,7 @@ def test_an_edition_date_from_a_file_name_is_restored(tmp_path):
     digest(tmp_path / "digest-2026-01-26.txt", "The ferry is back: All lines run since Monday.", None)
     batch = digest(tmp_path / "digest-2026-01-27.txt", "The ferry is late: No line runs since Tuesday.", None)
     assert Article.objects.get().edition_date == date(2026, 1, 27)
-    assert undo(batch).reverted == 1
+    assert undo(batch).articles_restored == 1
     assert Article.objects.get().edition_date == date(2026, 1, 26)
 
 
@@ -148,7 +148,7 @@ def test_only_the_credit_of_the_batchs_source_is_removed(tmp_path):
         article=Article.objects.get(source_ref="1"), role=Role.SUPPORTING, source=Source.objects.get(slug="courier")
     )
     assert plan(batch, most=1).uncites == 1
-    assert undo(batch).uncited == 1
+    assert undo(batch).citations_removed == 1
     assert vias() == ["gazette-news", "herald", "gazette-news", "courier"]
     assert Citation.objects.get(role=Role.SUPPORTING).source.slug == "courier"
 
@@ -160,14 +160,14 @@ def test_the_credit_of_a_source_merged_since_is_removed(tmp_path):
         Source.objects.get(slug="courier"), into=make_source("Tidewater Courier"), by=make_user()
     )
     assert vias() == ["gazette-news", "tidewater-courier"]
-    assert undo(batch).uncited == 1
+    assert undo(batch).citations_removed == 1
     assert vias() == ["gazette-news"]
 
 
 def test_a_credit_also_added_by_an_undone_batch_is_removed(tmp_path):
     load(write(tmp_path / "a.json", post(1)))
     batches = [delivered_by("courier", tmp_path / f"{name}.json", 9, of=1) for name in "bc"]
-    assert [undo(batch).uncited for batch in reversed(batches)] == [0, 1]
+    assert [undo(batch).citations_removed for batch in reversed(batches)] == [0, 1]
 
 
 def test_the_same_text_under_a_second_id_removes_no_credit(tmp_path):
@@ -175,5 +175,5 @@ def test_the_same_text_under_a_second_id_removes_no_credit(tmp_path):
     batch = load(write(tmp_path / "b.json", post(2) | {key: post(1)[key] for key in ("link", "title", "content")}))
     assert batch.records.get().code == "same_address_and_text"
     assert plan(batch, most=1).uncites == 0
-    assert undo(batch).uncited == 0
+    assert undo(batch).citations_removed == 0
     assert vias() == ["gazette-news"]

@@ -22,7 +22,7 @@ from importers.uploads import acts, jobs, storage
 from tests.concurrency import start
 from tests.factories import make_user
 from tests.importers.runs.test_run import post
-from tests.importers.uploads.uploading import NEVER, posts
+from tests.importers.uploads.uploading import NO_TASKS, posts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Three chunks, of which the worker writes one before it is paused.
@@ -31,7 +31,7 @@ COUNT, FIRST = 250, 100
 
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
-    settings.TASKS, settings.DATA_DIR = NEVER["TASKS"], tmp_path / "var"
+    settings.TASKS, settings.DATA_DIR = NO_TASKS, tmp_path / "var"
 
 
 class Paused:
@@ -47,7 +47,7 @@ class Paused:
         HERE.worker = self
         try:
             call()
-        except BaseException as error:  # noqa: BLE001 -- told to the test
+        except BaseException as error:  # noqa: BLE001 -- the test raises it
             self.error = error
         finally:
             self._is_there.set()
@@ -229,7 +229,7 @@ def test_articles_imported_by_an_abandoned_worker_can_be_undone(pauses_between_c
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
     assert acts.discard(silent(), by=upload.by)
     old.wakes_up()
-    assert undo(now().batch).deleted == FIRST
+    assert undo(now().batch).articles_deleted == FIRST
     assert (Article.objects.count(), now().batch.undone_at is not None) == (0, True)
 
 

@@ -11,7 +11,7 @@ from importers.runs.options import Options
 from importers.uploads import acts, jobs
 from tests.factories import make_user
 from tests.importers.runs.test_run import post
-from tests.importers.uploads.uploading import NOW, posts
+from tests.importers.uploads.uploading import IMMEDIATE_TASKS, posts
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ REFUSING = {"default": {"BACKEND": "tests.importers.uploads.test_queue.Refusing"
 @pytest.fixture
 def checked(settings, tmp_path):
     """Return a checked upload of carla's."""
-    settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
+    settings.TASKS, settings.DATA_DIR = IMMEDIATE_TASKS, tmp_path / "var"
     data = posts(post(1))
     upload = acts.receive(
         [("posts.json", len(data), [data])], format_name="wordpress", options=Options(), by=make_user("carla")

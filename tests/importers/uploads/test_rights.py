@@ -12,7 +12,7 @@ from importers.runs.undo import plan
 from tests.articles.admin.desk import parsed, sign_in, told, words
 from tests.factories import make_user
 from tests.importers.runs.test_run import post
-from tests.importers.uploads.uploading import ADD, NOW, badge, posts, press, send, sent, url_of
+from tests.importers.uploads.uploading import ADD, IMMEDIATE_TASKS, badge, latest_upload, posts, press, send, url_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ ROLES = pytest.mark.parametrize("role", ["curator", "editor", "publisher", "admi
 
 @pytest.fixture(autouse=True)
 def _worker_at_hand(settings, tmp_path):
-    settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
+    settings.TASKS, settings.DATA_DIR = IMMEDIATE_TASKS, tmp_path / "var"
 
 
 def undo_url(batch):
@@ -36,8 +36,8 @@ def batch_url(batch):
 def imported(client, *several):
     """Import the posts through the admin, and return the batch."""
     send(client, ("posts.json", posts(*several)))
-    press(client, sent(), "_import")
-    return sent().batch
+    press(client, latest_upload(), "_import")
+    return latest_upload().batch
 
 
 def counts_of(page):
@@ -54,7 +54,7 @@ def test_every_role_of_the_desk_imports(role):
 def test_a_person_without_the_right_cannot_import():
     client, owner = sign_in(), sign_in("curator")
     send(owner, ("posts.json", posts(post(1))))
-    for url in (reverse(ADD), url_of(sent()), url_of(sent(), "progress")):
+    for url in (reverse(ADD), url_of(latest_upload()), url_of(latest_upload(), "progress")):
         assert client.get(url).status_code == 403
         assert client.post(url, {"_import": "1"}).status_code == 403
         assert Client().get(url).status_code == 302
@@ -64,23 +64,23 @@ def test_a_person_without_the_right_cannot_import():
 def test_a_curator_sees_only_their_own_uploads_and_an_editor_sees_all():
     send(sign_in("curator"), ("posts.json", posts(post(1))))
     other, editor = sign_in("curator"), sign_in("editor")
-    for url in (url_of(sent()), url_of(sent(), "progress")):
+    for url in (url_of(latest_upload()), url_of(latest_upload(), "progress")):
         assert other.get(url).status_code == 404
         assert editor.get(url).status_code == 200
-    assert other.post(url_of(sent()), {"_import": "1"}).status_code == 404
+    assert other.post(url_of(latest_upload()), {"_import": "1"}).status_code == 404
     assert not Article.objects.exists()
     listed = reverse("admin:importers_importupload_changelist")
     assert [len(parsed(who.get(listed)).css("#result_list tbody tr")) for who in (other, editor)] == [0, 1]
-    assert badge(press(editor, sent(), "_import")) == "Imported"
+    assert badge(press(editor, latest_upload(), "_import")) == "Imported"
 
 
 def test_a_get_request_changes_nothing_and_a_forged_request_is_refused():
     client = sign_in("curator", name="carla")
     send(client, ("posts.json", posts(post(1))))
-    client.get(url_of(sent()), {"_import": "1"})
+    client.get(url_of(latest_upload()), {"_import": "1"})
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(ImportUpload.objects.get().by)
-    for url in (reverse(ADD), url_of(sent())):
+    for url in (reverse(ADD), url_of(latest_upload())):
         assert strict.post(url, {"_import": "1"}).status_code == 403
     assert (ImportUpload.objects.get().state, Article.objects.count()) == ("checked", 0)
 
@@ -157,8 +157,8 @@ def test_changed_articles_that_people_have_worked_on_are_named_and_kept():
     assert told(client.post(undo_url(batch)))[0].startswith("Nothing was undone.")
     page = client.post(undo_url(batch), {"keep_touched": "on"}, follow=True)
     assert ("1 articles deleted" in told(page)[0], "1 articles kept" in told(page)[0]) == (True, True)
-    kept = Article.objects.get()
-    assert (kept.headline, kept.working.headline, list(kept.tags.values_list("slug", flat=True))) == (
+    article = Article.objects.get()
+    assert (article.headline, article.working.headline, list(article.tags.values_list("slug", flat=True))) == (
         "Ferry 1 stops", "Ours", ["strikes"],
     )  # fmt: skip
 
@@ -167,9 +167,9 @@ def test_a_dry_run_and_an_undone_batch_offer_no_undo():
     client = sign_in("publisher")
     batch = imported(client, post(1))
     client.post(undo_url(batch))
-    for one, said in ((batch, "already undone"), (sent().check_batch, "was a dry run")):
-        page = parsed(client.get(undo_url(one)))
-        assert said in words(page.css_first(".errornote"))
+    for refused, reason in ((batch, "already undone"), (latest_upload().check_batch, "was a dry run")):
+        page = parsed(client.get(undo_url(refused)))
+        assert reason in words(page.css_first(".errornote"))
         assert page.css(".submit-row input") == []
     assert client.get(undo_url(ImportBatch(pk=999))).status_code == 404
 

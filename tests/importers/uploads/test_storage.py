@@ -17,7 +17,7 @@ from importers.uploads import acts, jobs, storage
 from tests.articles.admin.desk import faults, sign_in
 from tests.factories import make_user
 from tests.importers.runs.test_run import post
-from tests.importers.uploads.uploading import ADD, DIGEST, NEVER, posts, send
+from tests.importers.uploads.uploading import ADD, DIGEST, NO_TASKS, posts, send
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ EXPIRED = "Nobody imported it within 7 days, so its files were deleted. Upload t
 
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
-    settings.TASKS, settings.DATA_DIR = NEVER["TASKS"], tmp_path / "var"
+    settings.TASKS, settings.DATA_DIR = NO_TASKS, tmp_path / "var"
 
 
 def upload_of(*posts_sent, by=None, name="posts.json"):
@@ -119,12 +119,12 @@ def full_disk():
 
 
 def test_files_that_do_not_fit_on_the_disk_leave_nothing_behind():
-    kept = upload_of()
+    earlier = upload_of()
     parts = [("a.json", 7, [b"[1,2,3]"]), ("b.json", 24 * 1024**2, [b" " * 1024**2] * 24)]
     with full_disk(), pytest.raises(OSError, match="File too large"):
         acts.receive(parts, format_name="wordpress", options=Options(), by=User.objects.get())
-    assert list(ImportUpload.objects.all()) == [kept]
-    assert list(storage.root().iterdir()) == [storage.folder(kept)]
+    assert list(ImportUpload.objects.all()) == [earlier]
+    assert list(storage.root().iterdir()) == [storage.folder(earlier)]
 
 
 def test_an_editor_is_told_that_the_disk_is_full(settings):
@@ -203,7 +203,7 @@ def test_uploaded_files_are_readable_by_the_servers_user_only():
 def test_an_uploaded_file_never_overwrites_another():
     upload = upload_of()
     with pytest.raises(FileExistsError):
-        storage.keep(upload, {"posts.json": [b"other"]})
+        storage.save(upload, {"posts.json": [b"other"]})
     storage.remove(upload)
     storage.remove(upload)
     assert list(storage.root().iterdir()) == []

@@ -14,7 +14,19 @@ from tests.articles.admin.desk import faults, parsed, sign_in, told, words
 from tests.concurrency import together
 from tests.factories import make_user
 from tests.importers.runs.test_run import post
-from tests.importers.uploads.uploading import ADD, DIGEST, NEVER, NOW, badge, file, posts, press, send, sent, url_of
+from tests.importers.uploads.uploading import (
+    ADD,
+    DIGEST,
+    IMMEDIATE_TASKS,
+    NO_TASKS,
+    badge,
+    file,
+    latest_upload,
+    posts,
+    press,
+    send,
+    url_of,
+)
 
 pytestmark = pytest.mark.django_db
 BY_COMMAND = (
@@ -26,7 +38,7 @@ BY_COMMAND = (
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):
     """Store uploads and temporary files in folders of the test."""
-    settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
+    settings.TASKS, settings.DATA_DIR = IMMEDIATE_TASKS, tmp_path / "var"
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
     (tmp_path / "incoming").mkdir()
@@ -91,7 +103,7 @@ def test_no_more_of_a_file_than_the_limit_reaches_the_disk(monkeypatch, tmp_path
     def watched(self, raw_data, start):
         write(self, raw_data, start)
         self.file.flush()
-        most.append(sum(one.stat().st_size for one in (tmp_path / "incoming").iterdir()))
+        most.append(sum(path.stat().st_size for path in (tmp_path / "incoming").iterdir()))
 
     monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", watched)
     page = send(sign_in("curator"), ("large.json", b"x" * 5 * limit), ("good.json", posts(post(1))))
@@ -105,8 +117,8 @@ def test_a_file_as_large_as_the_limit_is_uploaded_whole(monkeypatch):
     data = posts(*(post(number) for number in range(1, 301)))
     monkeypatch.setattr("importers.admin.upload_form.MAX_BYTES", len(data))
     page = send(sign_in("curator"), ("posts.json", data))
-    assert (page.status_code, sent().state, sent().bytes_total) == (200, "checked", len(data))
-    assert (storage.folder(sent()) / "posts.json").read_bytes() == data
+    assert (page.status_code, latest_upload().state, latest_upload().bytes_total) == (200, "checked", len(data))
+    assert (storage.folder(latest_upload()) / "posts.json").read_bytes() == data
 
 
 def test_files_sent_by_another_site_in_an_editors_name_are_refused():
@@ -140,7 +152,7 @@ def test_an_editor_with_too_many_uploads_sees_which_to_discard(monkeypatch):
     assert links == [url_of(large), url_of(small)]
     press(client, small, "_discard")
     send(client, ("third.json", posts(post(4))))
-    assert (sent().state, sent().files[0]["name"]) == ("checked", "third.json")
+    assert (latest_upload().state, latest_upload().files[0]["name"]) == ("checked", "third.json")
 
 
 def test_imported_and_discarded_uploads_do_not_count_towards_the_limit(monkeypatch):
@@ -148,7 +160,7 @@ def test_imported_and_discarded_uploads_do_not_count_towards_the_limit(monkeypat
     client = sign_in("curator")
     for button in ("_import", "_discard"):
         assert badge(send(client, ("posts.json", posts(post(1))))).startswith("Checked")
-        press(client, sent(), button)
+        press(client, latest_upload(), button)
 
 
 def test_the_limit_counts_each_persons_uploads_separately(monkeypatch):
@@ -163,7 +175,7 @@ def test_files_beyond_the_total_limit_are_refused_before_they_are_read(monkeypat
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOAD_BYTES", 1024**2)
     response = announce(client, 1024**2 + 64 * 1024)
     assert response.status_code == 413
-    assert f"Import or discard {sent()} (posts.json; {size_of(sent())})" in refused(response)
+    assert f"Import or discard {latest_upload()} (posts.json; {size_of(latest_upload())})" in refused(response)
 
 
 def test_two_uploads_from_one_form_cannot_exceed_the_limit_together(monkeypatch):
@@ -172,13 +184,13 @@ def test_two_uploads_from_one_form_cannot_exceed_the_limit_together(monkeypatch)
     assert [upload.files[0]["name"] for upload in ImportUpload.objects.all()] == ["b.json"]
     (message,) = told(page)
     assert message.startswith(
-        f"Not uploaded (a.txt): you already have 1 upload waiting to be imported ({size_of(sent())})."
+        f"Not uploaded (a.txt): you already have 1 upload waiting to be imported ({size_of(latest_upload())})."
     )
     assert len(list(storage.root().iterdir())) == 1
 
 
 def test_an_editor_whose_uploads_are_all_being_imported_is_asked_to_wait(monkeypatch, settings):
-    settings.TASKS = NEVER["TASKS"]
+    settings.TASKS = NO_TASKS
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 1)
     client = sign_in("curator")
     send(client, ("posts.json", posts(post(1))))
@@ -188,7 +200,7 @@ def test_an_editor_whose_uploads_are_all_being_imported_is_asked_to_wait(monkeyp
 
 @pytest.mark.django_db(transaction=True)
 def test_two_simultaneous_forms_cannot_exceed_the_limit_together(monkeypatch, settings):
-    settings.TASKS = NEVER["TASKS"]
+    settings.TASKS = NO_TASKS
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 1)
     client, by = Client(), make_user(is_superuser=True)
     client.force_login(by)

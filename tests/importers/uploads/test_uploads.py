@@ -21,16 +21,16 @@ from tests.importers.runs.test_run import post
 from tests.importers.uploads.uploading import (
     ADD,
     DIGEST,
-    NEVER,
-    NOW,
+    IMMEDIATE_TASKS,
+    NO_TASKS,
     badge,
     buttons,
+    latest_upload,
     posts,
     press,
     reported_counts,
     reported_records,
     send,
-    sent,
     url_of,
 )
 
@@ -48,12 +48,12 @@ MIXED = [*TWO, post(3, status="draft"), {"id": 4, "slug": "x"}, "no post"]
 @pytest.fixture(autouse=True)
 def _worker_at_hand(settings, tmp_path):
     """Run tasks immediately, and store uploads in a folder of the test."""
-    settings.TASKS, settings.DATA_DIR = NOW["TASKS"], tmp_path / "var"
+    settings.TASKS, settings.DATA_DIR = IMMEDIATE_TASKS, tmp_path / "var"
 
 
 @pytest.fixture
 def no_worker(settings):
-    settings.TASKS = NEVER["TASKS"]
+    settings.TASKS = NO_TASKS
 
 
 def files_of(upload):
@@ -71,13 +71,13 @@ def files_of(upload):
 )  # fmt: skip
 def test_the_format_of_a_file_is_detected_from_its_content(name, data, format_name):
     page = send(sign_in("curator"), (name, data))
-    assert sent().format == format_name
+    assert latest_upload().format == format_name
     assert badge(page) == "Checked, ready to import"
 
 
 def test_the_format_of_a_compressed_file_is_detected():
     page = send(sign_in("curator"), ("posts.json.gz", gzip.compress(posts(*TWO))))
-    assert (sent().format, reported_counts(page)) == ("wordpress", {"created": 2})
+    assert (latest_upload().format, reported_counts(page)) == ("wordpress", {"created": 2})
 
 
 def test_files_of_two_formats_become_two_uploads():
@@ -123,8 +123,16 @@ def test_at_most_twenty_files_are_uploaded_at_once():
 
 
 def test_file_names_are_made_safe_and_unique():
-    typed = ["../../etc/my posts.JSON", "-rf.json", ".json", "ñandú.txt", "a.json", "a.json", "x" * 300 + ".json.gz"]
-    assert storage.names(typed) == [
+    originals = [
+        "../../etc/my posts.JSON",
+        "-rf.json",
+        ".json",
+        "ñandú.txt",
+        "a.json",
+        "a.json",
+        "x" * 300 + ".json.gz",
+    ]
+    assert storage.names(originals) == [
         "etc_my_posts.json", "rf.json", "file.json", "ñandú.txt", "a.json", "a-2.json", "x" * 200 + ".json.gz",
     ]  # fmt: skip
 
@@ -171,18 +179,18 @@ def test_the_report_is_the_same_as_the_commands(tmp_path, monkeypatch):
     report = json.loads((tmp_path / "report.json").read_text())
     assert reported_counts(page) == {outcome: report[outcome] for outcome in ("created", "skipped", "rejected")}
     assert reported_records(page) == [
-        [f"{one['file']}, record {one['number']}, byte {one['offset']}", one["outcome"].capitalize(),
-         f"{one['code']} {one['message']}"]
-        for one in report["records"] if one["outcome"] != "created"
+        [f"{record['file']}, record {record['number']}, byte {record['offset']}", record["outcome"].capitalize(),
+         f"{record['code']} {record['message']}"]
+        for record in report["records"] if record["outcome"] != "created"
     ]  # fmt: skip
 
 
 def test_confirming_imports_exactly_what_the_check_reported():
     client = sign_in("curator", name="carla")
     checked = reported_counts(send(client, ("posts.json", posts(*MIXED))))
-    assert files_of(sent()) == ["posts.json"]
-    page = press(client, sent(), "_import")
-    upload = sent()
+    assert files_of(latest_upload()) == ["posts.json"]
+    page = press(client, latest_upload(), "_import")
+    upload = latest_upload()
     assert (badge(page), reported_counts(page)) == ("Imported", checked)
     assert counts(upload.batch) == counts(upload.check_batch)
     assert (upload.batch.by.username, upload.batch.is_dry_run, upload.batch.files) == ("carla", False, ["posts.json"])
@@ -193,8 +201,8 @@ def test_confirming_imports_exactly_what_the_check_reported():
 def test_pressing_import_twice_imports_once():
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
-    press(client, sent(), "_import")
-    page = press(client, sent(), "_import")
+    press(client, latest_upload(), "_import")
+    page = press(client, latest_upload(), "_import")
     assert told(page) == ["Someone has already confirmed or discarded this upload. This page shows its current state."]
     assert ImportBatch.objects.filter(is_dry_run=False).count() == 1
 
@@ -202,10 +210,10 @@ def test_pressing_import_twice_imports_once():
 def test_a_checked_upload_can_be_discarded_with_its_files():
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
-    page = press(client, sent(), "_discard")
+    page = press(client, latest_upload(), "_discard")
     assert (badge(page), told(page)) == ("Discarded", ["The upload was discarded and its files were deleted."])
-    assert files_of(sent()) == []
-    press(client, sent(), "_import")
+    assert files_of(latest_upload()) == []
+    press(client, latest_upload(), "_import")
     assert not Article.objects.exists()
 
 
@@ -224,7 +232,7 @@ def test_the_page_lists_the_first_hundred_records_and_counts_the_rest():
 def test_uploads_that_nobody_imports_for_a_week_are_discarded():
     client = sign_in("curator")
     send(client, ("old.json", posts(post(1))))
-    old = sent()
+    old = latest_upload()
     send(client, ("new.json", posts(post(2))))
     ImportUpload.objects.filter(pk=old.pk).update(uploaded_at=timezone.now() - timedelta(days=8))
     client.get(reverse(ADD))
@@ -241,11 +249,11 @@ def test_the_page_says_when_no_worker_is_running_and_what_to_do(no_worker, setti
     page = send(client, ("posts.json", posts(*TWO)))
     assert parsed(page).css(".trouble") == []
     ImportUpload.objects.update(state_since=timezone.now() - timedelta(seconds=6))
-    page = parsed(client.get(url_of(sent())))
+    page = parsed(client.get(url_of(latest_upload())))
     assert words(page.css_first(".trouble h2")) == "No worker is running"
     worker, direct = (words(node) for node in page.css("pre.command"))
     assert worker == ".venv/bin/python manage.py db_worker"
-    assert direct == f".venv/bin/python manage.py import_files wordpress {storage.folder(sent())}/posts.json"
+    assert direct == f".venv/bin/python manage.py import_files wordpress {storage.folder(latest_upload())}/posts.json"
     call_command(*direct.split(" manage.py ")[1].split())
     assert Article.objects.count() == 2
 
@@ -253,25 +261,25 @@ def test_the_page_says_when_no_worker_is_running_and_what_to_do(no_worker, setti
 def test_waiting_behind_another_import_is_not_a_missing_worker(no_worker):
     client = sign_in("curator")
     send(client, ("a.json", posts(post(1))))
-    first = sent()
+    first = latest_upload()
     send(client, ("b.json", posts(post(2))))
     ImportUpload.objects.update(state_since=timezone.now() - timedelta(seconds=60))
     ImportUpload.objects.filter(pk=first.pk).update(state=UploadState.IMPORTING)
-    assert not acts.lacks_worker(sent(), timezone.now())
-    assert parsed(client.get(url_of(sent()))).css(".trouble") == []
+    assert not acts.lacks_worker(latest_upload(), timezone.now())
+    assert parsed(client.get(url_of(latest_upload()))).css(".trouble") == []
 
 
 def test_the_page_shows_the_progress_and_a_script_can_ask_for_it(no_worker):
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
-    total = sent().bytes_total
+    total = latest_upload().bytes_total
     ImportUpload.objects.update(state=UploadState.IMPORTING, records_done=1200, bytes_read=total // 2)
-    page = parsed(client.get(url_of(sent())))
+    page = parsed(client.get(url_of(latest_upload())))
     bar = page.css_first("progress").attributes
     assert (bar["value"], bar["max"]) == (str(total // 2), str(total))
     assert words(page.css_first(".progress-text")) == "1,200 records, 50% Reload"
     assert page.css("script:not([src])") == []
-    answer = client.get(url_of(sent(), "progress"))
+    answer = client.get(url_of(latest_upload(), "progress"))
     assert answer.json() == {
         "state": "importing", "trouble": "", "said": "1,200 records, 50%",
         "bytes_read": total // 2, "bytes_total": total,
@@ -282,7 +290,7 @@ def test_the_page_shows_the_progress_and_a_script_can_ask_for_it(no_worker):
 def test_the_progress_of_a_run_is_stored_while_it_runs(monkeypatch):
     monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_UPDATES", 0)
     send(sign_in("curator"), ("posts.json", posts(*(post(n) for n in range(1, 151)))))
-    assert (sent().records_done, sent().bytes_read) == (150, sent().bytes_total)
+    assert (latest_upload().records_done, latest_upload().bytes_read) == (150, latest_upload().bytes_total)
 
 
 def test_a_failed_import_shows_the_reason_and_can_be_retried(monkeypatch):
@@ -293,18 +301,18 @@ def test_a_failed_import_shows_the_reason_and_can_be_retried(monkeypatch):
     send(client, ("posts.json", posts(*TWO)))
     with monkeypatch.context() as patch:
         patch.setattr("importers.runs.store.Store.finish", broken)
-        page = press(client, sent(), "_import")
-    said = (
+        page = press(client, latest_upload(), "_import")
+    reason = (
         "The import failed after 2 records (RuntimeError: the disk is on fire). "
         "What was imported before that is kept. Run it again to continue."
     )
-    assert (badge(page), words(parsed(page).css_first(".errornote"))) == ("Failed", said)
+    assert (badge(page), words(parsed(page).css_first(".errornote"))) == ("Failed", reason)
     assert buttons(page) == ["Try again", "Discard"]
     batches = rows(client.get(reverse("admin:importers_importbatch_changelist"), {"state": "failed"}))
     assert [row["state"] for row in batches] == ["Failed"]
-    batch = parsed(client.get(reverse("admin:importers_importbatch_change", args=[sent().batch_id])))
-    assert words(batch.css_first(".field-error_message .readonly")) == said
-    page = press(client, sent(), "_again")
+    batch = parsed(client.get(reverse("admin:importers_importbatch_change", args=[latest_upload().batch_id])))
+    assert words(batch.css_first(".field-error_message .readonly")) == reason
+    page = press(client, latest_upload(), "_again")
     assert (badge(page), reported_counts(page)) == ("Imported", {"unchanged": 2})
 
 
@@ -319,26 +327,26 @@ def test_a_failed_check_shows_the_reason_and_can_be_retried(monkeypatch):
     assert words(parsed(page).css_first(".errornote")) == (
         "It could not be started (RuntimeError: no such luck). Try again; the server's log has the details."
     )
-    assert reported_counts(press(client, sent(), "_again")) == {"created": 2}
+    assert reported_counts(press(client, latest_upload(), "_again")) == {"created": 2}
 
 
 def test_an_upload_whose_worker_was_killed_can_be_retried(no_worker, settings):
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     ImportUpload.objects.update(state=UploadState.CHECKING, told_at=timezone.now() - timedelta(minutes=3))
-    page = client.get(url_of(sent()))
+    page = client.get(url_of(latest_upload()))
     assert words(parsed(page).css_first(".trouble h2")) == "The worker has not responded for two minutes"
-    settings.TASKS = NOW["TASKS"]
-    assert reported_counts(press(client, sent(), "_again")) == {"created": 2}
+    settings.TASKS = IMMEDIATE_TASKS
+    assert reported_counts(press(client, latest_upload(), "_again")) == {"created": 2}
 
 
 def test_an_upload_cannot_be_discarded_while_it_is_imported(no_worker):
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     ImportUpload.objects.update(state=UploadState.IMPORTING)
-    page = press(client, sent(), "_discard")
+    page = press(client, latest_upload(), "_discard")
     assert told(page)[0].startswith("It is too late to discard this upload")
-    assert files_of(sent()) == ["posts.json"]
+    assert files_of(latest_upload()) == ["posts.json"]
 
 
 def test_a_failed_run_by_command_stores_the_reason(tmp_path, monkeypatch):
@@ -359,7 +367,7 @@ def test_a_failed_run_by_command_stores_the_reason(tmp_path, monkeypatch):
 def test_the_pages_cost_as_much_for_thirty_records_as_for_one(number, django_assert_num_queries):
     client = sign_in("curator")
     send(client, ("posts.json", posts(post(999), *(post(n, status="draft") for n in range(1, number + 1)))))
-    page, progress = url_of(sent()), url_of(sent(), "progress")
+    page, progress = url_of(latest_upload()), url_of(latest_upload(), "progress")
     # Session, person, rights (2), the upload with its batches, the records.
     with django_assert_num_queries(6):
         assert len(reported_records(client.get(page))) == number

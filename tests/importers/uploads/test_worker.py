@@ -10,7 +10,7 @@ from articles.models import Article
 from importers.models import UploadState
 from tests.factories import make_user
 from tests.importers.runs.test_run import post
-from tests.importers.uploads.uploading import badge, posts, press, send, sent
+from tests.importers.uploads.uploading import badge, latest_upload, posts, press, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,9 +29,9 @@ def client(client):
 
 def work():
     """Run a worker until the queue is empty, and restore this process's signal handlers."""
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
-    for number, handler in kept.items():
+    for number, handler in handlers.items():
         signal.signal(number, handler)
 
 
@@ -39,18 +39,18 @@ def test_a_worker_checks_and_imports_the_waiting_upload(client):
     page = send(client, ("posts.json", posts(post(1))))
     assert badge(page) == "Waiting to be checked"
     work()
-    assert sent().state == UploadState.CHECKED
-    assert badge(press(client, sent(), "_import")) == "Waiting to be imported"
+    assert latest_upload().state == UploadState.CHECKED
+    assert badge(press(client, latest_upload(), "_import")) == "Waiting to be imported"
     assert not Article.objects.exists()
     work()
-    assert (sent().state, Article.objects.count()) == (UploadState.DONE, 1)
+    assert (latest_upload().state, Article.objects.count()) == (UploadState.DONE, 1)
 
 
 def test_a_worker_leaves_a_discarded_upload_alone(client):
     send(client, ("posts.json", posts(post(1))))
-    press(client, sent(), "_discard")
+    press(client, latest_upload(), "_discard")
     work()
-    assert (sent().state, sent().check_batch) == (UploadState.DISCARDED, None)
+    assert (latest_upload().state, latest_upload().check_batch) == (UploadState.DISCARDED, None)
 
 
 def test_the_queue_keeps_the_traceback_of_a_failure(client, monkeypatch):
@@ -60,5 +60,5 @@ def test_the_queue_keeps_the_traceback_of_a_failure(client, monkeypatch):
     monkeypatch.setattr("importers.uploads.jobs.run", broken)
     send(client, ("posts.json", posts(post(1))))
     work()
-    assert sent().state == UploadState.FAILED
+    assert latest_upload().state == UploadState.FAILED
     assert "no such luck" in DBTaskResult.objects.get().traceback

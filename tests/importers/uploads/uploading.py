@@ -9,10 +9,10 @@ from importers.models import ImportUpload
 from tests.articles.admin.desk import parsed, words
 
 ADD = "admin:importers_importupload_add"
-SAID = {"format": "detect", "source": "", "edition_date": "", "types": "post", "statuses": "publish"}
+DEFAULT_OPTIONS = {"format": "detect", "source": "", "edition_date": "", "types": "post", "statuses": "publish"}
 DIGEST = b"Ferries are back in service: All lines run again since Monday morning.\nRead more\n"
-NOW = {"TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}}
-NEVER = {"TASKS": {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}}
+IMMEDIATE_TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+NO_TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 
 def posts(*several):
@@ -23,9 +23,11 @@ def file(name, data):
     return SimpleUploadedFile(name, data)
 
 
-def send(client, *files, **said):
+def send(client, *files, **options):
     """Upload the files, each given as a name and bytes."""
-    return client.post(reverse(ADD), SAID | said | {"file": [file(*one) for one in files]}, follow=True)
+    return client.post(
+        reverse(ADD), DEFAULT_OPTIONS | options | {"file": [file(name, data) for name, data in files]}, follow=True
+    )
 
 
 def press(client, upload, button):
@@ -36,7 +38,7 @@ def url_of(upload, page="change"):
     return reverse(f"admin:importers_importupload_{page}", args=[upload.pk])
 
 
-def sent():
+def latest_upload():
     """Return the newest upload."""
     return ImportUpload.objects.latest("pk")
 
@@ -47,8 +49,8 @@ def badge(response):
 
 def reported_counts(response):
     """Return the report's counts, except zeros."""
-    told = [words(node).split(" ", 1) for node in parsed(response).css(".counts li")]
-    return {label.lower(): int(number) for number, label in told if number != "0"}
+    counts = [words(node).split(" ", 1) for node in parsed(response).css(".counts li")]
+    return {label.lower(): int(number) for number, label in counts if number != "0"}
 
 
 def reported_records(response):
