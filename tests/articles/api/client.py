@@ -24,7 +24,7 @@ def keys(articles):
     return [str(article.public_id) for article in articles]
 
 
-def found(client, **asked):
+def first_page(client, **asked):
     """Return the ids of a list's first page."""
     return ids(get(client, **asked))
 
@@ -40,7 +40,7 @@ def walk(client, url, direction="next"):
     return pages, last
 
 
-def walked(client, **asked):
+def all_ids(client, **asked):
     """Return the ids of all pages of a list."""
     return list(chain.from_iterable(map(ids, walk(client, f"{ARTICLES}?{urlencode(asked, doseq=True)}")[0])))
 
@@ -48,13 +48,13 @@ def walked(client, **asked):
 def problem(response, kind, status=400):
     """Return the problem document after checking that it is of that kind."""
     assert (response["Content-Type"], response.status_code) == ("application/problem+json", status)
-    told = response.json()
-    assert (told["type"], told["status"]) == (f"/api/docs/#{kind}", status)
-    assert told["instance"] == f"urn:uuid:{response['X-Request-Id']}"
-    assert {"title", "detail", "errors"} <= set(told)
-    return told
+    document = response.json()
+    assert (document["type"], document["status"]) == (f"/api/docs/#{kind}", status)
+    assert document["instance"] == f"urn:uuid:{response['X-Request-Id']}"
+    assert {"title", "detail", "errors"} <= set(document)
+    return document
 
 
-def faults(response, kind="bad-request"):
+def error_codes(response, kind="bad-request"):
     """Return the parameter and the code of each error."""
     return [(one["parameter"], one["code"]) for one in problem(response, kind)["errors"]]

@@ -75,7 +75,7 @@ def _merged_tags(publisher):
     return old, new
 
 
-def same(told):
+def same(responses):
     """Return the responses with fixed ids, numbers, cursors, tokens and addresses, which differ from run to run.
 
     PostgreSQL never reuses a number, so a correction's number depends on the tests that ran before.
@@ -90,7 +90,7 @@ def same(told):
         kind = "seq" if "seq" in match[1] else "correction"
         return f"{match[1]}{numbers.setdefault((kind, match[2]), sum(one == kind for one, _ in numbers) + 1)}"
 
-    text = _ID.sub(numbered, json.dumps(told, ensure_ascii=False))
+    text = _ID.sub(numbered, json.dumps(responses, ensure_ascii=False))
     text = _NUMBER.sub(counted, text)
     text = _PLACE.sub("AAZDqk3kAAAAAAAAACo.d2hhdCBpdCBpc3Q", text)
     text = re.sub(r'("next_token": )"[^"]+"', r'\1"AAAAAAAAAAcAAAAAAAAAKgAGQ6pN5AAAf_________8.c2VhbGVkLi4u"', text)

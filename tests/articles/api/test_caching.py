@@ -144,15 +144,15 @@ def test_an_etag_changes_with_every_act_and_when_a_scheduled_article_appears(cli
 def test_no_response_may_be_cached_past_the_next_scheduled_article(client, article, monkeypatch):
     clock = [timezone.now()]
     monkeypatch.setattr(timezone, "now", lambda: clock[0])
-    told = "public, max-age={}, stale-while-revalidate=300, stale-if-error=86400"
-    assert client.get(ARTICLES)["Cache-Control"] == told.format(60)
+    cache_control = "public, max-age={}, stale-while-revalidate=300, stale-if-error=86400"
+    assert client.get(ARTICLES)["Cache-Control"] == cache_control.format(60)
     make_live_article(published_at=clock[0] + timedelta(seconds=30))
     response = client.get(ARTICLES)
-    assert response["Cache-Control"] == told.format(30)
+    assert response["Cache-Control"] == cache_control.format(30)
     clock[0] += timedelta(seconds=12)
     known = client.get(ARTICLES, headers={"if-none-match": response["ETag"]})
-    assert (known.status_code, known["Cache-Control"]) == (304, told.format(18))
-    assert client.get(f"{ARTICLES}{article.public_id}/")["Cache-Control"] == told.format(60)
+    assert (known.status_code, known["Cache-Control"]) == (304, cache_control.format(18))
+    assert client.get(f"{ARTICLES}{article.public_id}/")["Cache-Control"] == cache_control.format(60)
 
 
 def test_errors_are_not_cached_except_404(client, article):
@@ -174,13 +174,13 @@ def test_equal_requests_get_equal_bytes(client, article):
 
 def test_head_returns_the_headers_of_get_without_a_body(client, article):
     for path in (*paths(article), "articles/?limit=0", f"articles/{NOBODY}/", "nowhere/"):
-        told, head = client.get(f"/api/v1/{path}"), client.head(f"/api/v1/{path}")
-        assert (head.status_code, head.content) == (told.status_code, b"")
+        answer, head = client.get(f"/api/v1/{path}"), client.head(f"/api/v1/{path}")
+        assert (head.status_code, head.content) == (answer.status_code, b"")
         of_each = ("X-Request-Id", "RateLimit")
         assert [item for item in head.items() if item[0] not in of_each] == [
-            item for item in told.items() if item[0] not in of_each
+            item for item in answer.items() if item[0] not in of_each
         ]
-        assert head["Content-Length"] == str(len(told.content))
+        assert head["Content-Length"] == str(len(answer.content))
 
 
 def test_a_cached_response_is_sent_again_but_never_when_it_is_outdated(

@@ -10,7 +10,7 @@ from articles.desk import tags_and_sources
 from articles.models import Article, Rendition
 from articles.reading import renditions
 from articles.vocabulary import Act, ChangeClass, State
-from tests.articles.api.client import faults, get, keys
+from tests.articles.api.client import error_codes, get, keys
 from tests.factories import (
     make_approved_article,
     make_article,
@@ -33,7 +33,7 @@ class Copy:
 
     def follow(self, limit=100, *, pages=None):
         """Ask until there is no more, or for so many pages; return the changes."""
-        told = []
+        received = []
         while pages is None or pages > 0:
             pages = pages and pages - 1
             page = get(self.client, "changes", limit=limit, **({"since": self.token} if self.token else {}))
@@ -44,11 +44,11 @@ class Copy:
                     self.articles[change["id"]] = change["object"]
                 else:
                     self.articles.pop(change["id"], None)
-            told += page["changes"]
+            received += page["changes"]
             self.token, self.has_more = page["next_token"], page["has_more"]
             if not self.has_more:
                 break
-        return told
+        return received
 
     @property
     def is_right(self):
@@ -119,9 +119,9 @@ def test_a_removal_has_an_id_and_a_reason_and_nothing_more(copy, editor):
     desk.withdraw(withdrawn, by=editor, reason="Secret")
     desk.retract(retracted, by=editor, note="It never sank.")
     desk.merge(merged, into=survivor, by=editor)
-    told = copy.follow(1)
-    assert [list(change) for change in told] == [["op", "type", "id", "seq", "at", "reason", "replaced_by"]] * 3
-    assert [(change["op"], change["id"], change["reason"], change["replaced_by"]) for change in told] == [
+    received = copy.follow(1)
+    assert [list(change) for change in received] == [["op", "type", "id", "seq", "at", "reason", "replaced_by"]] * 3
+    assert [(change["op"], change["id"], change["reason"], change["replaced_by"]) for change in received] == [
         ("remove", str(withdrawn.public_id), "unpublished", None),
         ("remove", str(retracted.public_id), "retracted", None),
         ("remove", str(merged.public_id), "merged", str(survivor.public_id)),
@@ -139,9 +139,9 @@ def test_changes_come_in_the_order_of_the_acts(copy, editor):
     copy.follow()
     for place in (1, 2, 0):
         desk.tag(articles[place], by=editor, add=[make_tag()])
-    told = copy.follow(2)
-    assert [change["id"] for change in told] == keys(articles[place] for place in (1, 2, 0))
-    assert [change["seq"] for change in told] == sorted(change["seq"] for change in told)
+    received = copy.follow(2)
+    assert [change["id"] for change in received] == keys(articles[place] for place in (1, 2, 0))
+    assert [change["seq"] for change in received] == sorted(change["seq"] for change in received)
 
 
 def test_a_revision_is_a_change_only_once_it_is_published(copy, editor):
@@ -207,10 +207,10 @@ def test_small_pages_deliver_all_changes_of_one_large_act(copy, limit):
     wire.name = "Wire & Co"
     wire.save()
     tags_and_sources.renew(wire)
-    told = copy.follow(limit)
-    assert len({change["id"] for change in told}) == 12
-    assert len({change["seq"] for change in told}) == 1
-    assert str(other.public_id) not in {change["id"] for change in told}
+    received = copy.follow(limit)
+    assert len({change["id"] for change in received}) == 12
+    assert len({change["seq"] for change in received}) == 1
+    assert str(other.public_id) not in {change["id"] for change in received}
     assert copy.is_right
 
 
@@ -278,12 +278,12 @@ def test_thirty_changes_cost_as_many_queries_as_one(client, django_assert_num_qu
 
 
 def test_an_empty_token_is_rejected(client):
-    assert faults(client.get("/api/v1/changes/", {"since": ""})) == [("since", "empty")]
+    assert error_codes(client.get("/api/v1/changes/", {"since": ""})) == [("since", "empty")]
 
 
 @pytest.mark.parametrize("token", ["x", "é", "\x00", "A" * 43, "A" * 43 + "." + "A" * 20, "9" * 5_000])
 def test_an_invented_token_is_rejected(client, token):
-    assert faults(client.get("/api/v1/changes/", {"since": token}), "token-invalid")[0][0] == "since"
+    assert error_codes(client.get("/api/v1/changes/", {"since": token}), "token-invalid")[0][0] == "since"
 
 
 def test_a_token_with_any_character_changed_is_rejected(client, copy):
@@ -312,8 +312,8 @@ def test_a_client_that_is_up_to_date_learns_when_to_ask_again(client, copy):
 def test_articles_that_readers_never_saw_are_never_mentioned(client):
     for state in State:
         make_article(state=state, headline="Secret")
-    told = get(client, "changes")["changes"]
-    assert sorted(change.get("reason", change["op"]) for change in told) == [
+    received = get(client, "changes")["changes"]
+    assert sorted(change.get("reason", change["op"]) for change in received) == [
         "merged",
         "retracted",
         "unpublished",

@@ -7,7 +7,7 @@ import pytest
 from articles.api import cursors
 from articles.lists.paging import Place
 from articles.models import Article
-from tests.articles.api.client import ARTICLES, faults, get, ids, walk
+from tests.articles.api.client import ARTICLES, error_codes, get, ids, walk
 from tests.factories import THEN, make_live_article, make_live_articles, make_section, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def cursor(client):
 @pytest.mark.parametrize("name", ["articles", "sources", "tags", "corrections"])
 def test_an_invented_cursor_is_rejected(client, name, cursor):
     response = client.get(f"/api/v1/{name}/", {"cursor": cursor.encode("utf-8", "surrogatepass")})
-    assert faults(response, "cursor-invalid") == [("cursor", "cursor-invalid")]
+    assert error_codes(response, "cursor-invalid") == [("cursor", "cursor-invalid")]
 
 
 def test_a_cursor_with_any_character_changed_is_rejected(client, cursor):
@@ -54,7 +54,7 @@ def test_a_cursor_with_any_character_changed_is_rejected(client, cursor):
 )
 def test_a_cursor_works_only_with_its_own_filters_and_order(client, cursor, other):
     response = client.get(f"{ARTICLES}?cursor={cursor}&{other}")
-    assert faults(response, "cursor-mismatch") == [("cursor", "cursor-mismatch")]
+    assert error_codes(response, "cursor-mismatch") == [("cursor", "cursor-mismatch")]
 
 
 def test_a_cursor_of_one_list_is_rejected_by_every_other(client):
@@ -65,7 +65,7 @@ def test_a_cursor_of_one_list_is_rejected_by_every_other(client):
         cursor = cursor_of(client, name)
         for other in set(names) - {name}:
             response = client.get(f"/api/v1/{other}/", {"cursor": cursor})
-            assert faults(response, "cursor-mismatch") == [("cursor", "cursor-mismatch")]
+            assert error_codes(response, "cursor-mismatch") == [("cursor", "cursor-mismatch")]
 
 
 def test_limit_fields_and_include_may_change_from_page_to_page(client, cursor):
@@ -76,7 +76,7 @@ def test_limit_fields_and_include_may_change_from_page_to_page(client, cursor):
 def test_equal_places_have_equal_cursors_that_only_the_sites_secret_can_make(client, cursor, settings):
     assert cursor_of(client) == cursor
     settings.SECRET_KEY = "another"
-    assert faults(client.get(ARTICLES, {"cursor": cursor}), "cursor-invalid") == [("cursor", "cursor-invalid")]
+    assert error_codes(client.get(ARTICLES, {"cursor": cursor}), "cursor-invalid") == [("cursor", "cursor-invalid")]
 
 
 def test_a_cursor_in_the_future_shows_no_scheduled_article(client):

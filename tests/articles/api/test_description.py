@@ -32,7 +32,7 @@ SHAPES = [one for one in vars(serializers).values() if isinstance(one, type) and
 
 
 @pytest.fixture(scope="module")
-def told():
+def openapi():
     return json.loads(document.generate())
 
 
@@ -55,20 +55,22 @@ def counted(settings):
     settings.API_REQUESTS_A_MINUTE = 2
 
 
-def operation(told, path):
-    return told["paths"][f"/api/v1/{path}"]["get"]
+def operation(openapi, path):
+    return openapi["paths"][f"/api/v1/{path}"]["get"]
 
 
-def schema_of(told, path, status="200", media="application/json"):
-    found = operation(told, path)["responses"][status]
+def schema_of(openapi, path, status="200", media="application/json"):
+    found = operation(openapi, path)["responses"][status]
     if "$ref" in found:
-        found = told["components"]["responses"][found["$ref"].rpartition("/")[2]]
-    return {**found["content"][media]["schema"], "components": told["components"]}
+        found = openapi["components"]["responses"][found["$ref"].rpartition("/")[2]]
+    return {**found["content"][media]["schema"], "components": openapi["components"]}
 
 
-def fits(told, data, schema):
+def fits(openapi, data, schema):
     checks = jsonschema.Draft202012Validator.FORMAT_CHECKER
-    jsonschema.Draft202012Validator({**schema, "components": told["components"]}, format_checker=checks).validate(data)
+    jsonschema.Draft202012Validator({**schema, "components": openapi["components"]}, format_checker=checks).validate(
+        data
+    )
 
 
 def answers_of(client, site):
@@ -113,9 +115,9 @@ def failures_of(client, site):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_document_is_valid_openapi_3_1(told):
-    validate_schema(told)
-    assert told["openapi"] == "3.1.0"
+def test_the_document_is_valid_openapi_3_1(openapi):
+    validate_schema(openapi)
+    assert openapi["openapi"] == "3.1.0"
 
 
 def test_the_document_in_docs_is_what_the_code_generates():
@@ -197,39 +199,39 @@ def test_a_changed_document_has_another_etag(client, address, settings, tmp_path
 
 
 @pytest.mark.django_db
-def test_the_index_leads_to_the_document_which_clients_can_cache(client, told):
+def test_the_index_leads_to_the_document_which_clients_can_cache(client, openapi):
     address = client.get("/api/v1/").json()["openapi"]
     assert address == "http://testserver/api/v1/openapi.json"
     response = client.get(address)
-    assert (response.json(), response["Content-Type"]) == (told, "application/json")
+    assert (response.json(), response["Content-Type"]) == (openapi, "application/json")
     assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
     assert client.get(f"{address}?page=1").status_code == 400
 
 
-def test_every_address_of_the_api_is_described(told):
+def test_every_address_of_the_api_is_described(openapi):
     given = {"public_id": "019a9f3c-5d20-7c41-9e00-000000000001", "slug": "x"}
     for pattern in api_patterns:
         names = [name for name in given if name in pattern.pattern.converters]
         path = reverse(f"api:{pattern.name}", kwargs={name: given[name] for name in names})
         for name in names:
             path = path.replace(f"/{given[name]}", f"/{{{name}}}")
-        assert path in told["paths"], path
-    assert len(told["paths"]) == len(api_patterns)
+        assert path in openapi["paths"], path
+    assert len(openapi["paths"]) == len(api_patterns)
 
 
-def test_exactly_the_parameters_that_a_list_takes_are_described(told):
+def test_exactly_the_parameters_that_a_list_takes_are_described(openapi):
     for pattern in api_patterns:
         view = pattern.callback.cls
         name = pattern.name.replace("-", "_")
         path = operations.PREFIX + next(path for path, address in operations.ADDRESSES.items() if address.name == name)
-        described = [one["name"] for one in told["paths"][path]["get"]["parameters"] if one["in"] == "query"]
+        described = [one["name"] for one in openapi["paths"][path]["get"]["parameters"] if one["in"] == "query"]
         assert described == ([] if pattern.name == "article-jsonld" else view.allowed.names)
-    assert set(ArticleFilter.base_filters) <= {one["name"] for one in operation(told, "articles/")["parameters"]}
+    assert set(ArticleFilter.base_filters) <= {one["name"] for one in operation(openapi, "articles/")["parameters"]}
 
 
 @pytest.mark.django_db
-def test_parameters_take_exactly_the_values_described(client, told):
-    for path, item in told["paths"].items():
+def test_parameters_take_exactly_the_values_described(client, openapi):
+    for path, item in openapi["paths"].items():
         for one in [] if "{" in path else item["get"]["parameters"]:
             schema = one["schema"].get("items", one["schema"])
             for value in schema.get("enum", ()):
@@ -252,24 +254,24 @@ def test_parameters_take_exactly_the_values_described(client, told):
                     assert client.get(path, {one["name"]: ",".join(names[: most + 1])}).status_code == 400
 
 
-def test_every_field_and_parameter_has_a_description(told):
+def test_every_field_and_parameter_has_a_description(openapi):
     mute = [f"{shape.__name__}.{name}" for shape in SHAPES for name, one in shape().fields.items() if not one.help_text]
     assert mute == []
-    for path, item in told["paths"].items():
+    for path, item in openapi["paths"].items():
         assert [one["name"] for one in item["get"]["parameters"] if not one.get("description")] == [], path
 
 
-def test_every_object_is_read_only(told):
-    assert [name for name, one in told["components"]["schemas"].items() if not one.get("readOnly")] == []
+def test_every_object_is_read_only(openapi):
+    assert [name for name, one in openapi["components"]["schemas"].items() if not one.get("readOnly")] == []
 
 
-def test_every_kind_of_problem_is_described_and_explained(told):
+def test_every_kind_of_problem_is_described_and_explained(openapi):
     assert set(problems.EXPLANATIONS) == set(problems.KINDS)
     for kind, (status, _) in problems.KINDS.items():
-        response = told["components"]["responses"][f"Problem{status}"]
+        response = openapi["components"]["responses"][f"Problem{status}"]
         assert f"{problems.DOCUMENTED_AT}#{kind}" in json.dumps(response)
         example = response["content"][problems.MEDIA_TYPE]["examples"][kind]["value"]
-        fits(told, example, {"$ref": "#/components/schemas/Problem"})
+        fits(openapi, example, {"$ref": "#/components/schemas/Problem"})
 
 
 def test_the_examples_are_responses_of_the_demo(client, site):
@@ -282,14 +284,14 @@ def test_the_examples_are_responses_of_the_demo(client, site):
         pytest.fail(f"The demo answers otherwise. If that is meant: cp {again} {EXAMPLES}")
 
 
-def test_responses_of_the_demo_match_their_schemas(client, site, told):
+def test_responses_of_the_demo_match_their_schemas(client, site, openapi):
     lists = ["", "articles/", "sources/", "tags/", "sections/", "corrections/", "changes/"]
     for path in [*lists, "articles/?q=the&count=estimate", "articles/?include=sources.source,summary.markdown"]:
-        fits(told, client.get(f"/api/v1/{path}").json(), schema_of(told, path.partition("?")[0]))
+        fits(openapi, client.get(f"/api/v1/{path}").json(), schema_of(openapi, path.partition("?")[0]))
     for one in client.get("/api/v1/articles/?limit=100").json()["results"]:
-        fits(told, one, {"$ref": "#/components/schemas/Article"})
+        fits(openapi, one, {"$ref": "#/components/schemas/Article"})
         jsonld = client.get(f"{one['api_url'][:-1]}.jsonld").json()
-        fits(told, jsonld, schema_of(told, "articles/{public_id}.jsonld", media="application/ld+json"))
+        fits(openapi, jsonld, schema_of(openapi, "articles/{public_id}.jsonld", media="application/ld+json"))
         assert set(one) == set(serializers.ArticleSerializer().fields) - {"match"}
     for name, shape in (
         ("sources", serializers.SourceSerializer),
@@ -298,33 +300,33 @@ def test_responses_of_the_demo_match_their_schemas(client, site, told):
     ):
         for one in client.get(f"/api/v1/{name}/").json()["results"]:
             assert set(one) == set(shape().fields)
-            fits(told, one, {"$ref": f"#/components/schemas/{shape.__name__.removesuffix('Serializer')}"})
+            fits(openapi, one, {"$ref": f"#/components/schemas/{shape.__name__.removesuffix('Serializer')}"})
 
 
-def test_articles_with_selected_fields_match_their_schema(client, site, told):
+def test_articles_with_selected_fields_match_their_schema(client, site, openapi):
     rows = client.get("/api/v1/articles/?fields=id,summary.text,sources.url,section.name").json()["results"]
     for row in rows:
         assert set(row) == {"id", "summary", "sources", "section"}
-        fits(told, row, {"$ref": "#/components/schemas/ArticlePart"})
+        fits(openapi, row, {"$ref": "#/components/schemas/ArticlePart"})
         with pytest.raises(jsonschema.ValidationError):
-            fits(told, row, {"$ref": "#/components/schemas/Article"})
+            fits(openapi, row, {"$ref": "#/components/schemas/Article"})
 
 
-def test_errors_and_redirects_match_their_schemas(client, site, told):
+def test_errors_and_redirects_match_their_schemas(client, site, openapi):
     for article, status in ((site.withdrawn, "410"), (site.retracted, "410"), (site.scheduled, "404")):
         response = client.get(f"/api/v1/articles/{article.public_id}/")
-        fits(told, response.json(), schema_of(told, "articles/{public_id}/", status, problems.MEDIA_TYPE))
+        fits(openapi, response.json(), schema_of(openapi, "articles/{public_id}/", status, problems.MEDIA_TYPE))
         assert str(response.status_code) == status
     for path, address in (
         ("articles/{public_id}/", f"articles/{site.merged.public_id}/"),
         ("tags/{slug}/", f"tags/{quote(site.old.slug)}/"),
     ):
         response = client.get(f"/api/v1/{address}")
-        fits(told, response.json(), schema_of(told, path, "308"))
+        fits(openapi, response.json(), schema_of(openapi, path, "308"))
         assert response["Location"].startswith("http://testserver/api/v1/")
 
 
-def test_every_required_header_is_present(client, site, told, counted, subtests):
+def test_every_required_header_is_present(client, site, openapi, counted, subtests):
     address = "/api/v1/articles/{}/".format
     one = address(site.corrected.public_id)
     etag = client.get(one)["ETag"]
@@ -344,10 +346,10 @@ def test_every_required_header_is_present(client, site, told, counted, subtests)
         with subtests.test(status):
             response = ask()
             assert response.status_code == int(status)
-            found = operation(told, "articles/{public_id}/")["responses"][status]
+            found = operation(openapi, "articles/{public_id}/")["responses"][status]
             if "$ref" in found:
-                found = told["components"]["responses"][found["$ref"].rpartition("/")[2]]
-            needed = [name for name in found["headers"] if told["components"]["headers"][name].get("required")]
+                found = openapi["components"]["responses"][found["$ref"].rpartition("/")[2]]
+            needed = [name for name in found["headers"] if openapi["components"]["headers"][name].get("required")]
             assert [name for name in needed if name not in response.headers] == []
             if "content" in found:
                 assert response["Content-Type"] in found["content"]

@@ -4,7 +4,7 @@ import pytest
 
 from articles.api import serializers
 from articles.vocabulary import Role
-from tests.articles.api.client import ARTICLES, faults, get
+from tests.articles.api.client import ARTICLES, error_codes, get
 from tests.factories import make_citation, make_live_article, make_section, make_source, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_fields_may_name_parts_of_inclusions(client, article):
 def test_unknown_fields_and_inclusions_are_rejected_with_the_known_ones(client, article, asked, fault):
     for path in (ARTICLES, f"{ARTICLES}{article.public_id}/"):
         response = client.get(path, asked)
-        assert faults(response) == [fault]
+        assert error_codes(response) == [fault]
         if fault[1] == "unknown":
             assert {"headline", "summary.text", "sources.url"} <= set(response.json()["errors"][0]["allowed"])
 
@@ -105,7 +105,7 @@ def test_the_other_lists_and_their_rows_take_fields_too(client, article, name):
     for row in rows:
         assert list(row) == ["slug"]
         assert client.get(f"/api/v1/{name}/{row['slug']}/", {"fields": "slug"}).json() == row
-    assert faults(client.get(f"/api/v1/{name}/", {"fields": "headline"})) == [("fields", "unknown")]
+    assert error_codes(client.get(f"/api/v1/{name}/", {"fields": "headline"})) == [("fields", "unknown")]
 
 
 @pytest.mark.parametrize(

@@ -69,11 +69,11 @@ def walk(ask, **asked):
 
 @pytest.mark.parametrize("limit", [1, 3])
 def test_it_reads_all_pages_of_each_list(written, client, site, limit):
-    told = walk(written("api.articles.articles").sync, client=client, limit=limit)
+    articles = walk(written("api.articles.articles").sync, client=client, limit=limit)
     live = list(Article.objects.live().newest())
-    assert [one.id for one in told] == [one.public_id for one in live]
-    assert {type(one).__name__ for one in told} == {"Article"}
-    assert [one.headline for one in told] == [one.headline for one in live]
+    assert [one.id for one in articles] == [one.public_id for one in live]
+    assert {type(one).__name__ for one in articles} == {"Article"}
+    assert [one.headline for one in articles] == [one.headline for one in live]
     for name in ("sources", "tags", "sections", "corrections"):
         ask = written(f"api.{name}.{name}").sync
         whole = ask(client=client, limit=100).results

@@ -112,8 +112,8 @@ def test_an_article_is_available_as_json_ld(client):
     path = f"{ARTICLES}{article.public_id}"
     by_suffix, by_header = client.get(f"{path}.jsonld"), client.get(f"{path}/", headers={"accept": LD})
     assert (by_suffix["Content-Type"], by_suffix.content) == (LD, by_header.content)
-    told = by_suffix.json()
-    assert (told["@type"], told["headline"], told["url"]) == (
+    jsonld = by_suffix.json()
+    assert (jsonld["@type"], jsonld["headline"], jsonld["url"]) == (
         "NewsArticle",
         "Ferry",
         f"http://testserver/articles/{article.slug}/",

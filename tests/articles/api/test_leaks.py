@@ -158,15 +158,15 @@ def test_no_word_of_a_hidden_article_appears(client, hidden, question):
 
 def test_hidden_articles_are_not_counted_and_do_not_shift_pages(client, hidden):
     for question in ("", "tag=secret&", "q=kittiwake&", "source=mole,wire&", "language=sq&", "has_correction=false&"):
-        told = client.get(f"{ARTICLES}?{question}count=exact&limit=1").json()
+        body = client.get(f"{ARTICLES}?{question}count=exact&limit=1").json()
         expected = 0 if question in ("tag=secret&", "q=kittiwake&", "language=sq&") else 1
-        assert (told["count"]["value"], len(told["results"]), told["next"]) == (expected, expected, None)
+        assert (body["count"]["value"], len(body["results"]), body["next"]) == (expected, expected, None)
 
 
 def test_only_the_notice_of_a_retracted_article_is_shown(client, hidden):
-    (told,) = get(client, "corrections")["results"]
-    assert (told["note"], told["headline"], told["class"]) == ("It was wrong.", None, "retraction")
-    assert told["article"] == str(hidden["retracted"].public_id)
+    (correction,) = get(client, "corrections")["results"]
+    assert (correction["note"], correction["headline"], correction["class"]) == ("It was wrong.", None, "retraction")
+    assert correction["article"] == str(hidden["retracted"].public_id)
 
 
 def test_an_unpublished_revision_of_a_live_article_is_not_shown(client, editor):
@@ -197,11 +197,11 @@ def test_scheduled_articles_are_complete_once_they_appear(client, hidden):
         if "tag=known" in question.partition("&")[2]:
             continue
         asked = question.format(id=article.public_id, slug=article.slug)
-        told = client.get(f"/api/v1/{asked}").json()
+        body = client.get(f"/api/v1/{asked}").json()
         if "fields" in asked:
-            assert f"{WORD}scheduled" in str(told)
+            assert f"{WORD}scheduled" in str(body)
         else:
-            assert str(article.public_id) in ids(told), asked
+            assert str(article.public_id) in ids(body), asked
     assert client.get(f"{ARTICLES}{article.public_id}/").status_code == 200
     assert {row["slug"] for row in get(client, "tags")["results"]} == {"secret", "known"}
     assert "mole" in {row["slug"] for row in get(client, "sources")["results"]}

@@ -11,7 +11,7 @@ from articles.api import articles as api
 from articles.models import Rendition
 from articles.reading import renditions
 from articles.vocabulary import ChangeClass, Role
-from tests.articles.api.client import ARTICLES, HERE, faults, get, ids, keys, walk, walked
+from tests.articles.api.client import ARTICLES, HERE, all_ids, error_codes, get, ids, keys, walk
 from tests.factories import (
     THEN,
     make_article,
@@ -70,24 +70,24 @@ def test_articles_come_in_order_whichever_way_the_list_is_read(client, question,
     newest_first = make_live_articles(7, language="en", **columns)
     for limit in (2, 3):
         asked = {**parse_qs(question), "limit": limit}
-        assert walked(client, **asked) == keys(newest_first)
-        assert walked(client, **asked, order="published_at") == keys(reversed(newest_first))
+        assert all_ids(client, **asked) == keys(newest_first)
+        assert all_ids(client, **asked, order="published_at") == keys(reversed(newest_first))
 
 
 def test_the_most_recently_updated_articles_can_come_first(client):
     old, middle, new = reversed(make_live_articles(3))
     Rendition.objects.filter(pk=old.pk).update(updated_at=THEN + timedelta(days=1))
     expected = keys([old, new, middle])
-    assert walked(client, order="-updated_at", limit=1) == walked(client, order="-updated_at") == expected
-    assert walked(client, order="-updated_at", updated_since="2026-01-11T00:00:00Z") == keys([old])
-    assert walked(client, order="-updated_at", published_after=THEN.isoformat()) == keys([new])
-    assert walked(client, order="-updated_at", published_before=THEN.isoformat(), limit=1) == keys([old, middle])
+    assert all_ids(client, order="-updated_at", limit=1) == all_ids(client, order="-updated_at") == expected
+    assert all_ids(client, order="-updated_at", updated_since="2026-01-11T00:00:00Z") == keys([old])
+    assert all_ids(client, order="-updated_at", published_after=THEN.isoformat()) == keys([new])
+    assert all_ids(client, order="-updated_at", published_before=THEN.isoformat(), limit=1) == keys([old, middle])
 
 
 def test_the_links_to_other_pages_are_in_the_body_and_in_the_header(client):
     make_live_articles(3, headline="Ferry & pier")
     response = client.get(f"{ARTICLES}?limit=1&q=ferry+%26+pier&tag=")
-    assert faults(response) == [("tag", "empty")]
+    assert error_codes(response) == [("tag", "empty")]
     response = client.get(f"{ARTICLES}?limit=1&q=ferry+%26+pier")
     page = response.json()
     assert response["Link"] == f'<{page["next"]}>; rel="next"'
@@ -110,7 +110,7 @@ def test_limit_sets_the_size_of_a_page_which_is_twenty_by_default(client):
 def test_a_limit_out_of_range_is_rejected(client, limit):
     for name in ("articles", "sources", "tags", "sections", "corrections", "changes"):
         response = client.get(f"/api/v1/{name}/", {"limit": limit})
-        assert faults(response) == [("limit", "out-of-range")]
+        assert error_codes(response) == [("limit", "out-of-range")]
         assert "1 to 100" in response.json()["detail"]
 
 
@@ -140,7 +140,7 @@ def test_articles_are_counted_only_on_request(client, django_assert_num_queries)
     for kind in ("exact", "estimate"):
         assert get(client, count=kind)["count"] == {"value": 6, "precision": "exact"}
     assert get(client, count="exact", tag="chips,nowhere", q="-x")["count"]["value"] == 0
-    assert faults(client.get(ARTICLES, {"count": "yes"})) == [("count", "invalid")]
+    assert error_codes(client.get(ARTICLES, {"count": "yes"})) == [("count", "invalid")]
 
 
 @pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at"])
@@ -245,4 +245,4 @@ def test_a_scheduled_article_that_appears_between_two_pages_is_neither_skipped_n
     ahead = make_live_article(published_at=timezone.now() + timedelta(hours=1))
     pages, _ = walk(client, f"{HERE}{ARTICLES}?limit=1&order=published_at")
     assert list(chain.from_iterable(map(ids, pages))) == keys(reversed(articles))
-    assert str(ahead.public_id) not in walked(client, limit=1)
+    assert str(ahead.public_id) not in all_ids(client, limit=1)

@@ -9,7 +9,7 @@ from articles.api.articles import ArticleList
 from articles.models import Rendition
 from articles.reading import renditions
 from articles.vocabulary import AiUse
-from tests.articles.api.client import ARTICLES, faults, found, get, keys
+from tests.articles.api.client import ARTICLES, error_codes, first_page, get, keys
 from tests.factories import (
     THEN,
     make_citation,
@@ -39,13 +39,13 @@ def test_commas_separate_alternatives_and_every_parameter_must_match(client, chi
     for article, tags in ((first, [chips, asia]), (second, [solar, asia]), (third, [chips, solar, europe])):
         for tag in tags:
             article.taggings.create(tag=tag, published_at=article.published_at)
-    assert found(client, tag="chips,solar") == keys([first, second, third])
-    assert found(client, tag=["chips", "solar"]) == keys([third])
-    assert found(client, tag=["chips,nowhere", "solar,nowhere"]) == keys([third])
-    assert found(client, tag="chips,solar", section="asia") == keys([first, second])
-    assert found(client, section="asia,europe", tag="solar") == keys([second, third])
-    assert found(client, section="asia", tag=["chips", "solar"]) == []
-    assert found(client) == keys([first, second, third, fourth])
+    assert first_page(client, tag="chips,solar") == keys([first, second, third])
+    assert first_page(client, tag=["chips", "solar"]) == keys([third])
+    assert first_page(client, tag=["chips,nowhere", "solar,nowhere"]) == keys([third])
+    assert first_page(client, tag="chips,solar", section="asia") == keys([first, second])
+    assert first_page(client, section="asia,europe", tag="solar") == keys([second, third])
+    assert first_page(client, section="asia", tag=["chips", "solar"]) == []
+    assert first_page(client) == keys([first, second, third, fourth])
 
 
 def test_the_source_filter_matches_credited_and_delivering_sources(client):
@@ -54,8 +54,8 @@ def test_the_source_filter_matches_credited_and_delivering_sources(client):
     delivered = make_live_article(source=wire, published_at=THEN + timedelta(hours=1))
     make_citation(cited, source=wire)
     make_citation(other, source=mint)
-    assert found(client, source="wire") == keys([delivered, cited])
-    assert found(client, source="mint,wire") == keys([delivered, cited, other])
+    assert first_page(client, source="wire") == keys([delivered, cited])
+    assert first_page(client, source="mint,wire") == keys([delivered, cited, other])
 
 
 @pytest.mark.parametrize("name", ["tag", "section", "source", "language", "slug"])
@@ -68,7 +68,7 @@ def test_an_unknown_slug_matches_nothing_and_is_not_an_error(client, name):
 def test_the_old_slug_of_a_merged_tag_still_works(client, chips):
     make_tag("Semiconductors", merged_into=chips)
     article = make_live_article(tags=[chips])
-    assert found(client, tag="semiconductors") == found(client, tag="semiconductors,chips") == keys([article])
+    assert first_page(client, tag="semiconductors") == first_page(client, tag="semiconductors,chips") == keys([article])
 
 
 @pytest.mark.parametrize("one", ["tag", "section", "source"])
@@ -80,12 +80,12 @@ def test_one_value_is_paged_like_several(client, chips, one):
         moment = THEN + timedelta(minutes=max(0, number - 4))
         make_live_article(source=wire, tags=[chips, asia], published_at=moment)
     make_live_article(published_at=THEN)
-    alone = walked(client, **{one: slugs[one]}, limit=3)
-    assert alone == walked(client, **{one: f"{slugs[one]},nowhere"}, limit=3)
+    alone = all_ids(client, **{one: slugs[one]}, limit=3)
+    assert alone == all_ids(client, **{one: f"{slugs[one]},nowhere"}, limit=3)
     assert [len(page) for page in alone] == [3, 3, 1]
 
 
-def walked(client, **asked):
+def all_ids(client, **asked):
     """Return the ids on each page after checking that they are the same on the way back."""
     pages, backwards = [], []
     page = get(client, **asked)
@@ -105,22 +105,24 @@ def test_the_language_filter_matches_regional_variants(client):
     british = make_live_article(language="en-GB", published_at=THEN + timedelta(hours=2))
     german = make_live_article(source=make_source(language="de"), published_at=THEN + timedelta(hours=1))
     make_live_article(language="fr")
-    assert found(client, language="en") == found(client, language="en-GB") == keys([british])
-    assert found(client, language="en-US") == []
-    assert found(client, language="de,en-gb") == keys([british, german])
+    assert first_page(client, language="en") == first_page(client, language="en-GB") == keys([british])
+    assert first_page(client, language="en-US") == []
+    assert first_page(client, language="de,en-gb") == keys([british, german])
 
 
 def test_date_ranges_include_their_start_and_exclude_their_end(client):
     newest, middle, oldest = make_live_articles(3)
     moment = "2026-01-10T11:59:00Z"
-    assert found(client, published_after=moment) == keys([newest, middle])
-    assert found(client, published_before=moment) == keys([oldest])
-    assert found(client, published_after=moment, published_before="2026-01-10T12:00:00Z") == keys([middle])
-    assert found(client, published_after="2026-01-10T12:59:00+01:00") == keys([newest, middle])
-    assert found(client, published_after="2026-01-10", published_before="2026-01-11") == keys([newest, middle, oldest])
-    assert found(client, published_after="2026-01-11", published_before="2026-01-10") == []
+    assert first_page(client, published_after=moment) == keys([newest, middle])
+    assert first_page(client, published_before=moment) == keys([oldest])
+    assert first_page(client, published_after=moment, published_before="2026-01-10T12:00:00Z") == keys([middle])
+    assert first_page(client, published_after="2026-01-10T12:59:00+01:00") == keys([newest, middle])
+    assert first_page(client, published_after="2026-01-10", published_before="2026-01-11") == keys(
+        [newest, middle, oldest]
+    )
+    assert first_page(client, published_after="2026-01-11", published_before="2026-01-10") == []
     Rendition.objects.filter(pk=oldest.pk).update(updated_at=THEN)
-    assert found(client, updated_since="2026-01-10T12:00:00Z") == keys([newest, oldest])
+    assert first_page(client, updated_since="2026-01-10T12:00:00Z") == keys([newest, oldest])
 
 
 @pytest.mark.parametrize(
@@ -137,33 +139,33 @@ def test_date_ranges_include_their_start_and_exclude_their_end(client):
 )
 @pytest.mark.parametrize("name", ["published_after", "published_before", "updated_since"])
 def test_an_invalid_date_is_rejected_with_a_hint(client, name, typed, hint):
-    # As it stands in an address: a bare + is a space there.
+    # As in an address, where a bare + is a space.
     response = client.get(f"{ARTICLES}?{name}={typed}")
-    assert faults(response) == [(name, "invalid")]
+    assert error_codes(response) == [(name, "invalid")]
     assert hint in response.json()["detail"]
 
 
 def test_articles_are_found_by_id_and_by_slug(client):
     newest, middle, oldest = make_live_articles(3)
     wanted = keys([oldest, newest])
-    assert found(client, ids=",".join(wanted)) == keys([newest, oldest])
-    assert found(client, ids=wanted[0], slug=newest.slug) == []
-    assert found(client, slug=middle.slug) == keys([middle])
-    assert faults(client.get(ARTICLES, {"ids": ",".join(wanted * 2 + ["x"])})) == [("ids", "invalid")]
+    assert first_page(client, ids=",".join(wanted)) == keys([newest, oldest])
+    assert first_page(client, ids=wanted[0], slug=newest.slug) == []
+    assert first_page(client, slug=middle.slug) == keys([middle])
+    assert error_codes(client.get(ARTICLES, {"ids": ",".join(wanted * 2 + ["x"])})) == [("ids", "invalid")]
     hundred = ",".join(f"01990000-0000-7000-8000-{number:012}" for number in range(100))
-    assert found(client, ids=hundred) == []
-    assert faults(client.get(ARTICLES, {"ids": f"{hundred},{wanted[0]}"})) == [("ids", "invalid")]
+    assert first_page(client, ids=hundred) == []
+    assert error_codes(client.get(ARTICLES, {"ids": f"{hundred},{wanted[0]}"})) == [("ids", "invalid")]
 
 
 def test_articles_are_found_by_corrections_and_by_use_of_ai(client):
     first, second, third = make_live_articles(3)
     Rendition.objects.filter(pk=first.pk).update(is_corrected=True, ai_use=AiUse.NONE)
     Rendition.objects.filter(pk=second.pk).update(ai_use=AiUse.ASSISTED)
-    assert found(client, has_correction="true") == keys([first])
-    assert found(client, has_correction="false") == keys([second, third])
-    assert found(client, ai_use="assisted") == keys([second])
-    assert found(client, ai_use="assisted,none") == keys([first, second])
-    assert found(client, ai_use="assisted,none", has_correction="true") == keys([first])
+    assert first_page(client, has_correction="true") == keys([first])
+    assert first_page(client, has_correction="false") == keys([second, third])
+    assert first_page(client, ai_use="assisted") == keys([second])
+    assert first_page(client, ai_use="assisted,none") == keys([first, second])
+    assert first_page(client, ai_use="assisted,none", has_correction="true") == keys([first])
 
 
 @pytest.mark.parametrize(
@@ -175,23 +177,25 @@ def test_a_search_ignores_case_keeps_phrases_and_excludes_words_with_a_minus(cli
         make_live_article(headline=headline, published_at=THEN - timedelta(hours=age))
         for age, headline in enumerate(("Ferry sails", "By ferry", "Pier"))
     ]
-    assert found(client, q=q) == keys(articles[number] for number in numbers)
+    assert first_page(client, q=q) == keys(articles[number] for number in numbers)
 
 
 def test_a_search_combines_with_other_filters(client, chips):
     first, second = make_live_articles(2, headline="Ferry", tags=[chips])
     make_live_article(headline="Ferry")
     make_live_article(headline="Pier", tags=[chips])
-    assert found(client, q="ferry", tag="chips") == keys([first, second])
-    assert found(client, q="ferry", tag="chips", published_before=THEN.isoformat()) == keys([second])
-    assert faults(client.get(ARTICLES, {"q": "x" * 201})) == [("q", "invalid")]
-    assert found(client, q="x" * 200) == []
+    assert first_page(client, q="ferry", tag="chips") == keys([first, second])
+    assert first_page(client, q="ferry", tag="chips", published_before=THEN.isoformat()) == keys([second])
+    assert error_codes(client.get(ARTICLES, {"q": "x" * 201})) == [("q", "invalid")]
+    assert first_page(client, q="x" * 200) == []
 
 
 @pytest.mark.parametrize("name", ["tag", "section", "source", "language"])
 def test_a_filter_takes_a_limited_number_of_values(client, name):
-    assert found(client, **{name: ",".join(f"x{number}" for number in range(20))}) == []
-    assert faults(client.get(ARTICLES, {name: ",".join(f"x{number}" for number in range(21))})) == [(name, "invalid")]
+    assert first_page(client, **{name: ",".join(f"x{number}" for number in range(20))}) == []
+    assert error_codes(client.get(ARTICLES, {name: ",".join(f"x{number}" for number in range(21))})) == [
+        (name, "invalid")
+    ]
 
 
 def test_twenty_values_cost_four_queries(client, django_assert_num_queries):

@@ -9,7 +9,7 @@ from django.urls import include, path
 from articles import desk
 from articles.api import problems
 from articles.vocabulary import State
-from tests.articles.api.client import ARTICLES, NOBODY, faults, problem
+from tests.articles.api.client import ARTICLES, NOBODY, error_codes, problem
 from tests.factories import THEN, make_approved_article, make_article, make_live_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_everything_wrong_with_a_request_is_reported_at_once(client):
         f"2026-01-10T12:00:00%2001:00&q={'x' * 201}"
     )
     response = client.get(f"{ARTICLES}?{question}")
-    assert set(faults(response)) == {
+    assert set(error_codes(response)) == {
         ("secton", "unknown"),
         ("slug", "repeated"),
         ("limit", "out-of-range"),
@@ -109,14 +109,14 @@ def test_everything_wrong_with_a_request_is_reported_at_once(client):
         *((name, "invalid") for name in ("order", "count", "include", "source", "published_after", "published_before")),
         *((name, "invalid") for name in ("updated_since", "has_correction", "ai_use", "ids", "q")),
     }
-    told = {one["parameter"]: one for one in response.json()["errors"]}
-    assert told["secton"]["suggestion"] == "section"
-    assert "Did you mean “section”?" in told["secton"]["detail"]
-    assert told["fields"]["suggestion"] == "headline"
-    assert told["order"]["allowed"] == ["-published_at", "published_at", "-updated_at"]
-    assert told["include"]["allowed"] == ["summary.markdown", "sources.source"]
-    assert "offset" in told["published_before"]["detail"]
-    assert "%2B" in told["updated_since"]["detail"]
+    by_parameter = {one["parameter"]: one for one in response.json()["errors"]}
+    assert by_parameter["secton"]["suggestion"] == "section"
+    assert "Did you mean “section”?" in by_parameter["secton"]["detail"]
+    assert by_parameter["fields"]["suggestion"] == "headline"
+    assert by_parameter["order"]["allowed"] == ["-published_at", "published_at", "-updated_at"]
+    assert by_parameter["include"]["allowed"] == ["summary.markdown", "sources.source"]
+    assert "offset" in by_parameter["published_before"]["detail"]
+    assert "%2B" in by_parameter["updated_since"]["detail"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_everything_wrong_with_a_request_is_reported_at_once(client):
 def test_every_address_rejects_unknown_parameters(client, path):
     article = make_live_article()
     response = client.get(f"/api/v1/{path}".format(id=article.public_id), {"colour": "red"})
-    assert faults(response) == [("colour", "unknown")]
+    assert error_codes(response) == [("colour", "unknown")]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_every_address_rejects_unknown_parameters(client, path):
 )
 def test_a_repeated_parameter_is_rejected(client, name):
     response = client.get(ARTICLES, {name: ["1", "2"]})
-    assert (name, "repeated") in faults(response)
+    assert (name, "repeated") in error_codes(response)
 
 
 @pytest.mark.parametrize(
@@ -142,13 +142,13 @@ def test_a_repeated_parameter_is_rejected(client, name):
 @pytest.mark.parametrize("value", ["", " ", ",", " , "])
 def test_an_empty_filter_is_rejected(client, name, value):
     make_live_article()
-    assert (name, "empty") in faults(client.get(ARTICLES, {name: value}))
+    assert (name, "empty") in error_codes(client.get(ARTICLES, {name: value}))
 
 
 def test_only_the_first_of_very_many_errors_are_reported(client):
     for question in ({f"x{number}": "1" for number in range(900)}, {"fields": ",".join(f"x{n}" for n in range(4_000))}):
         response = client.get(ARTICLES, question)
-        assert len(faults(response)) == 20
+        assert len(error_codes(response)) == 20
         assert len(response.content) < 50_000
     assert client.get(ARTICLES, {f"x{number}": "1" for number in range(1_100)}).status_code == 400
 

@@ -56,7 +56,7 @@ class Newsroom:
         self.ever_live |= {str(one) for one in Article.objects.live().values_list("public_id", flat=True)}
 
     def check(self, copy, limit):
-        """Let the client follow; what it is told of has to be live, or have been."""
+        """Let the client follow the changes; every article in them has to be live, or to have been."""
         for change in copy.follow(limit):
             assert change["id"] in self.ever_live
         assert copy.articles == listed(self.client)
@@ -139,7 +139,7 @@ def replay(client, monkeypatch, acts, limit):
 
 
 QUIETLY = {"deadline": None, "derandomize": True, "database": None, "suppress_health_check": list(HealthCheck)}
-QUIETLY["phases"] = [Phase.explicit, Phase.generate]  # a failure is told as it is: to shorten it takes minutes
+QUIETLY["phases"] = [Phase.explicit, Phase.generate]  # report a failure as it is: shrinking it takes minutes
 
 
 # It is known before it appears, and so is what was decided later.

@@ -12,7 +12,7 @@ from articles import desk
 from articles.api import serializers
 from articles.models import Article, Citation
 from articles.vocabulary import ChangeClass, Rights, Role, State
-from tests.articles.api.client import HERE, faults
+from tests.articles.api.client import HERE, error_codes
 from tests.articles.api.client import get as get_list
 from tests.factories import (
     THEN,
@@ -70,7 +70,7 @@ def test_an_article_has_exactly_these_fields(client):
     Article.objects.filter(pk=article.pk).update(approved_sha256=revision.sha256, approved_by=editor)
     article.refresh_from_db()
     note = "An earlier headline quoted nobody."
-    told = desk.revise(
+    correction = desk.revise(
         article, by=editor, change=ChangeClass.CORRECTION, note=note, at=THEN + timedelta(hours=1), reason="SECRET"
     )
     section, topic = (
@@ -119,7 +119,7 @@ def test_an_article_has_exactly_these_fields(client):
                 "credit": "© Mint",
             },
         ],
-        "corrections": [{"id": told.pk, "class": "correction", "note": note, "at": "2026-01-10T13:00:00Z"}],
+        "corrections": [{"id": correction.pk, "class": "correction", "note": note, "at": "2026-01-10T13:00:00Z"}],
         "ai_use": "none",
         "published_at": "2026-01-10T12:00:00Z",
         "updated_at": "2026-01-10T13:00:00Z",
@@ -217,8 +217,8 @@ def test_the_body_is_as_long_as_the_sources_rights_allow(client, rights, text):
 def test_a_citation_of_another_article_of_ours_has_none_of_its_fields(client):
     article, cited = make_live_article(), make_article(state=State.DRAFT, headline="SECRET")
     Citation.objects.create(article=article, role=Role.SUPPORTING, cited_article=cited)
-    (told,) = get(client, "article", article.public_id)["sources"]
-    assert {name: value for name, value in told.items() if value is not None} == {"role": "supporting"}
+    (citation,) = get(client, "article", article.public_id)["sources"]
+    assert {name: value for name, value in citation.items() if value is not None} == {"role": "supporting"}
 
 
 def test_a_source_has_exactly_these_fields(client):
@@ -325,5 +325,5 @@ def test_corrections_of_an_article_are_found_by_its_id(client, corrected):
 
 def test_everything_wrong_with_a_request_for_corrections_is_reported_at_once(client):
     response = client.get("/api/v1/corrections/", {"article": "x", "class": "corection", "since": "2026-01-10T12:00"})
-    assert faults(response) == [("article", "invalid"), ("class", "invalid"), ("since", "invalid")]
+    assert error_codes(response) == [("article", "invalid"), ("class", "invalid"), ("since", "invalid")]
     assert response.json()["errors"][1]["suggestion"] == "correction"
