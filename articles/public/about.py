@@ -1,4 +1,4 @@
-"""Who we are and how we work, in words for readers."""
+"""The page about us, for readers."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,5 +9,5 @@ from articles.text import summary_length
 
 @for_readers()
 def about(request: HttpRequest) -> HttpResponse:
-    """Show what this site is, where its stories come from, and what else it offers."""
+    """Show how stories are made and corrected, and the ways to read them."""
     return render(request, "articles/about.html", {"summary_length": summary_length.RECOMMENDED})

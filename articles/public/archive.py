@@ -1,4 +1,4 @@
-"""The archive: what was published in a year, in a month or on a day, as clocks show it in the site's time zone."""
+"""The archive: what was published in a year, a month or a day, in the time zone of the site."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from articles.public.caching import for_readers
 from articles.public.views import PAGE_SIZE, place_of
 from articles.reading import renditions
 
-# Counting stops there: each of a busy month's thirty counts reads as many rows.
+# Counting stops there: a busy month has thirty counts, and each reads that many rows.
 MAX_COUNT = 200
-# Behind so many years nobody is led; their own pages are there.
+# The most years that the archive lists; earlier ones still have their pages.
 MAX_YEARS = 200
 _FORMATS = ("", "Y", "F Y", "j F Y")
 _NAMES = ("archive", "archive-year", "archive-month", "archive-day")
@@ -28,7 +28,7 @@ _NAMES = ("archive", "archive-year", "archive-month", "archive-day")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A year, a month or a day: the numbers of its date, as far as they tell it."""
+    """A year, a month or a day: the first one, two or three numbers of its date."""
 
     numbers: tuple[int, ...]
 
@@ -40,7 +40,7 @@ class Period:
 
     @property
     def first(self) -> date:
-        """Return its first day; raise ValueError where no calendar has it."""
+        """Return its first day; raise ValueError if there is no such date."""
         year, month, day = (*self.numbers, 1, 1)[:3]
         return date(year, month, day)
 
@@ -58,7 +58,7 @@ class Period:
 
     @property
     def parts(self) -> list[Self]:
-        """Return the months of a year or the days of a month, the latest first."""
+        """Return the months of a year or the days of a month, latest first."""
         last = 12 if len(self.numbers) == 1 else monthrange(*self.numbers)[1]
         return [type(self)((*self.numbers, number)) for number in range(last, 0, -1)]
 
@@ -89,7 +89,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @for_readers()
 def parts(request: HttpRequest, **numbers: int) -> HttpResponse:
-    """Show the months of a year or the days of a month on which something was published; 404 where nothing was."""
+    """Show the months or days with something published in a year or a month; 404 if there are none."""
     period = _period(numbers)
     found = _counted(period.parts)
     if not found:
@@ -100,7 +100,7 @@ def parts(request: HttpRequest, **numbers: int) -> HttpResponse:
 
 @for_readers("before", "after")
 def day(request: HttpRequest, **numbers: int) -> HttpResponse:
-    """Show what was published on a day, the newest first; 404 where nothing was."""
+    """Show what was published on a day, newest first; 404 if nothing was."""
     period, place = _period(numbers), place_of(request)
     live = Article.objects.live_between(period.start, period.end, place.at if place else None)
     try:
@@ -114,7 +114,7 @@ def day(request: HttpRequest, **numbers: int) -> HttpResponse:
 
 
 def _period(numbers: dict[str, int]) -> Period:
-    """Return the period of an address; raise Http404 for one that no calendar has, or that is still to come."""
+    """Return the period that the address names; raise Http404 if there is no such date, or it is still to come."""
     period = Period(tuple(numbers.values()))
     try:
         is_ahead = period.start > timezone.now()
@@ -126,17 +126,17 @@ def _period(numbers: dict[str, int]) -> Period:
 
 
 def _counted(periods: list[Period]) -> list[tuple[Period, int]]:
-    """Return those of the periods in which something was published, each with how much: MAX_COUNT + 1 for more. One query.
+    """Return the periods with something published, each with its count: MAX_COUNT + 1 for more. One query.
 
-    Each count walks its own stretch of the index of live articles, and no further than that: a million rows cost no more.
+    Each count reads its own stretch of the index of live articles and stops at its limit, whatever the table holds.
     """
     live = (Article.objects.live_between(period.start, period.end).newest() for period in periods)
-    found = counts([one.values("pk")[: MAX_COUNT + 1] for one in live])
-    return [(period, count) for period, count in zip(periods, found, strict=True) if count]
+    numbers = counts([articles.values("pk")[: MAX_COUNT + 1] for articles in live])
+    return [(period, count) for period, count in zip(periods, numbers, strict=True) if count]
 
 
 def _beside(period: Period) -> dict[str, Any]:
-    """Return the next earlier and the next later period in which something was published, None at the ends. Two queries."""
+    """Return the nearest earlier and later periods with something published, None at the ends. Two queries."""
     before = Article.objects.live_before(period.start).newest().values_list("published_at", flat=True).first()
     behind = Article.objects.live().filter(published_at__gte=period.end).newest()
     moments = before, behind.values_list("published_at", flat=True).last()

@@ -1,4 +1,4 @@
-"""What we got wrong: every public note, the newest first, and what the words of such notes mean."""
+"""The list of public corrections, newest first, and the page that explains how we correct."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +12,10 @@ from articles.public.views import PAGE_SIZE, place_of
 
 @for_readers("before", "after")
 def corrections(request: HttpRequest) -> HttpResponse:
-    """Show the clarifications, corrections and retractions of all articles that readers see or that were retracted."""
-    told = Correction.objects.public().with_articles().order_by("-at", "-pk")
+    """Show the clarifications, corrections and retractions of all live and retracted articles."""
+    notes = Correction.objects.public().with_articles().order_by("-at", "-pk")
     try:
-        listed = page(told, place_of(request), size=PAGE_SIZE)
+        listed = page(notes, place_of(request), size=PAGE_SIZE)
     except Misplaced as error:
         raise Http404 from error
     return render(request, "articles/corrections.html", {"corrections": listed.rows, "page": listed})
@@ -23,7 +23,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 @for_readers()
 def policy(request: HttpRequest) -> HttpResponse:
-    """Show what our classes of change mean to readers, and how to tell us of a mistake."""
+    """Explain the classes of change to readers, and how to report a mistake."""
     contact = settings.CONTACT
-    told = {"contact": contact, "contact_name": contact.removeprefix("mailto:").removeprefix("tel:")}
-    return render(request, "articles/corrections_policy.html", told)
+    context = {"contact": contact, "contact_name": contact.removeprefix("mailto:").removeprefix("tel:")}
+    return render(request, "articles/corrections_policy.html", context)

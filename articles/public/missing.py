@@ -1,4 +1,4 @@
-"""An address that leads nowhere: what is said there, and what a reader may do instead."""
+"""The 404 page: a search box, the sections and the newest articles."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from django.shortcuts import render
 from articles.models import Article
 from articles.reading import page_cache, public_version, renditions
 
-# How many of the newest are offered.
+# How many of the newest articles it offers.
 OFFERED = 5
 
 
 def page(request: Any, exception: Exception) -> HttpResponse:
-    """Say that there is no such page, with a search box, the sections and the newest articles."""
+    """Say that there is no such page, and offer others."""
     request.version = version = public_version.read()
     cards = caches["default"].get_or_set(version.key(page_cache.build_mark(), "missing"), newest, timeout=3_600)
     return render(request, "404.html", {"cards": cards}, status=404)

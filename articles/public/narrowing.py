@@ -1,4 +1,4 @@
-"""What a search may be narrowed to: the sections, and the sources and topics of the newest articles."""
+"""The filters on the search page: all sections, and the sources and topics of the newest articles."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from articles.reading import page_cache
 from articles.reading.public_version import Version
 from articles.vocabulary import TagKind
 
-# So many of the newest articles say which sources and topics are in the news; so many of these are offered.
+# How many of the newest articles supply the sources and topics, and how many of those each list offers.
 WINDOW = 200
 MOST = 60
 _LABELS = {"section": "Section", "source": "Source", "topic": "Topic"}
@@ -23,14 +23,14 @@ _CHOSEN = '<option value="{}" selected>{}</option>'
 
 
 class Offer(NamedTuple):
-    """What one list offers: names by slug, and the same as options, none of them chosen."""
+    """The options of one list: names by slug, and as HTML with none selected."""
 
     names: dict[str, str]
     options: SafeString
 
 
 class Choice(NamedTuple):
-    """A list to choose from: its parameter, its name, and its options, one of them chosen."""
+    """A list to choose from: its parameter, its label, and its options as HTML."""
 
     name: str
     label: str
@@ -38,7 +38,7 @@ class Choice(NamedTuple):
 
 
 def choices(version: Version | None, chosen: Mapping[str, str]) -> list[Choice]:
-    """Return the lists, with what is chosen selected; what is chosen and not offered is offered too."""
+    """Return the lists, with the chosen values selected; a chosen value that a list lacks is added."""
     offers = version and caches["default"].get_or_set(
         version.key(page_cache.build_mark(), "narrowing"), _offers, timeout=3_600
     )
@@ -56,7 +56,7 @@ def _options(name: str, offer: Offer, chosen: str) -> SafeString:
 
 
 def _name(kind: str, slug: str) -> str:
-    """Return the name of what readers may know of, and else what the address says."""
+    """Return its name if readers may know of it, otherwise the slug in the address."""
     found: QuerySet = Source.objects.live() if kind == "source" else Tag.objects.live().filter(kind=kind)
     return _capital(found.filter(slug=slug).values_list("name", flat=True).first() or slug)
 

@@ -1,4 +1,4 @@
-"""What else there is to read on an article's topics: other live articles, those first that share its rarer topics."""
+"""Related coverage: other live articles on the same topics, those that share the rarest topics first."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -13,14 +13,14 @@ from articles.models import Article, Tag
 from articles.vocabulary import TagKind
 
 SIZE = 4
-# So many topics of an article are looked at, and of each so many of its newest articles, however many carry it.
+# How many topics of an article are read, and how many of the newest articles of each.
 _TOPICS, _DEPTH = 12, 20
 
 
 def keys(article: int) -> list[int]:
-    """Return the keys of live articles that share topics with the article, the closest first. Two queries at most.
+    """Return the keys of live articles that share topics with the article, closest first. Two queries at most.
 
-    Each shared topic counts the more, the fewer articles carry it (L. Adamic, E. Adar, "Friends and neighbors on the
+    The fewer articles carry a shared topic, the more it counts (L. Adamic, E. Adar, "Friends and neighbors on the
     Web", 2003); beyond `_DEPTH` articles all are equally common.
     """
     at = timezone.now()
@@ -47,6 +47,6 @@ def _topics(article: int) -> QuerySet:
 
 
 def _carriers(topic: int, at: datetime) -> QuerySet:
-    """Return the newest of a topic, the article itself perhaps among them: no condition stands before the index."""
+    """Return the newest articles of a topic, perhaps the article itself: to exclude it here would slow the index down."""
     tagged = Article.objects.live(at).tagged(Tag(pk=topic))
     return tagged.values_list("taggings__tag", "pk", "taggings__published_at")[:_DEPTH]

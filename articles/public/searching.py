@@ -1,4 +1,4 @@
-"""What a reader searches for: the words, where and when, in which order, and what was found."""
+"""A search by a reader: the words, the filters, the order, and the results."""
 
 import re
 from collections.abc import Mapping
@@ -18,14 +18,14 @@ from articles.public.narrowing import Choice
 from articles.reading.public_version import Version
 
 PAGE_SIZE = 20
-# Counting stops there: nobody reads on, and the count would cost more than the page.
+# Counting stops there: nobody reads that far, and the count would cost more than the page.
 MAX_COUNT = 1_000
-# What the address may name, all of it together a search.
+# The parameters of the address.
 PARAMETERS = ("q", "section", "source", "topic", "from", "until", "sort", "page", "before", "after")
 
 
 class Search:
-    """A search as the address names it. Whatever stands there, it is one: what makes no sense is left out."""
+    """A search as the address describes it; values that make no sense are ignored."""
 
     def __init__(self, asked: Mapping[str, str], version: Version | None = None) -> None:
         typed = asked.get("q", "").replace("\x00", " ").strip()
@@ -43,27 +43,27 @@ class Search:
 
     @property
     def is_narrowed(self) -> bool:
-        """Say whether it looks not everywhere."""
+        """Say whether a filter narrows it."""
         return any((self.section, self.source, self.topic, self.first_day, self.last_day))
 
     @property
     def is_asked(self) -> bool:
-        """Say whether there is something to look for: words, or a place to look in."""
+        """Say whether there is anything to search for: words, or a filter without words."""
         return self.has_words or (self.is_narrowed and not self.typed)
 
     @property
     def by_date(self) -> bool:
-        """Say whether the newest come first: as wished, or because nothing says what matches best.
+        """Say whether results are in order of date: as the reader chose, or because they cannot be ranked.
 
-        That is so without words, and where they are very common and the search is narrowed: what it is narrowed to may
-        be older than all that is ranked.
+        They cannot without words, nor if the words are very common and a filter narrows the search: the articles that
+        pass it may be older than all that were ranked.
         """
         if self.wants_newest or not self.has_words:
             return True
         return self.is_narrowed and search.common(self._candidates)
 
     def newest(self, place: Place | None) -> Page:
-        """Return what is found from the place on, the newest first; raise Misplaced for a place of another list."""
+        """Return the results from the place on, newest first; raise Misplaced for a place of another list."""
         if not self.is_asked:
             return page(Article.objects.none().newest().keys_and_moments(), place, size=PAGE_SIZE)
         question = self._filter(words=True)
@@ -72,22 +72,22 @@ class Search:
         return lists.find(question, place, size=PAGE_SIZE, version=self._version)
 
     def best(self) -> list[int]:
-        """Return the keys of this page of what is found, the best first."""
+        """Return the keys of this page of results, best first."""
         return self._ranked[(self.number - 1) * PAGE_SIZE : self.number * PAGE_SIZE]
 
     @cached_property
     def count(self) -> int:
-        """Return how many are found; MAX_COUNT + 1 stands for more than that."""
+        """Return the number of results; MAX_COUNT + 1 stands for any number above MAX_COUNT."""
         if not self.by_date and (len(self._candidates) <= MAX_COUNT or len(self._ranked) > MAX_COUNT):
             return len(self._ranked)
         if self.has_words and not self.is_narrowed:
-            return min(MAX_COUNT + 1, len(set(self._hits) - self._ahead))
+            return min(MAX_COUNT + 1, len(set(self._newest_matches) - self._ahead))
         question = self._filter(words=True)
         return lists.count(question, most=MAX_COUNT) if question.is_valid() else 0
 
     @property
     def is_more(self) -> bool:
-        """Say whether more are found than are counted."""
+        """Say whether there are more results than are counted."""
         return self.count > MAX_COUNT
 
     @property
@@ -102,24 +102,24 @@ class Search:
 
     @property
     def next_number(self) -> int | None:
-        """Return the number of the next page of the best, None at the end."""
+        """Return the number of the next page of best matches, None on the last."""
         return self.number + 1 if len(self._ranked) > self.number * PAGE_SIZE else None
 
     @property
     def previous_number(self) -> int | None:
-        """Return the number of the page before, None at the start."""
+        """Return the number of the previous page, None on the first."""
         return self.number - 1 if self.number > 1 else None
 
     @cached_property
     def lists(self) -> list[Choice]:
-        """Return what a reader may choose from to narrow it: sections, sources and topics."""
+        """Return the lists of sections, sources and topics that narrow the search."""
         return narrowing.choices(
             self._version, {"section": self.section, "source": self.source, "topic": self.topic}
         )  # fmt: skip
 
     @cached_property
-    def _hits(self) -> list[int]:
-        """Return the ids of the newest that have the words, so many that MAX_COUNT + 1 of them can be live."""
+    def _newest_matches(self) -> list[int]:
+        """Return the ids of the newest matches, enough for MAX_COUNT + 1 of them to be live."""
         return search.newest(self.typed, scope="public", limit=MAX_COUNT + 1 + len(self._ahead))
 
     @cached_property
@@ -129,25 +129,25 @@ class Search:
 
     @cached_property
     def _ranked(self) -> list[int]:
-        """Return the ids of what is found, the best first. The index knows scheduled articles too; `live()` decides."""
+        """Return the ids of the results, best first. The index holds scheduled articles too, so these are taken out."""
         if not self._candidates:
             return []
         if not self.is_narrowed:
             return [pk for pk in self._candidates if pk not in self._ahead]
-        asked = self._filter()
+        question = self._filter()
         seen: set[int] = set()
-        if asked.is_valid():
-            asked.queryset = Article.objects.live(by_row=True).order_by().filter(pk__in=self._candidates)
-            seen.update(asked.qs.values_list("pk", flat=True))
+        if question.is_valid():
+            question.queryset = Article.objects.live(by_row=True).order_by().filter(pk__in=self._candidates)
+            seen.update(question.qs.values_list("pk", flat=True))
         return [pk for pk in self._candidates if pk in seen]
 
     @cached_property
     def _ahead(self) -> set[int]:
-        """Return what readers may not see yet: the index has public words of what is published, and of that nothing else."""
+        """Return the ids of scheduled articles, the only ones with public words in the index that readers may not see yet."""
         return {pk for (pk,) in statements.rows("ahead", _scheduled, at=timezone.now())}
 
     def _filter(self, *, words: bool = False) -> ArticleFilter:
-        """Return what it is narrowed to, and with `words` what is looked for, as a filter."""
+        """Return the filter of the search, with its words if `words`."""
         days = {
             "published_after": self.first_day and _midnight(self.first_day).isoformat(),
             "published_before": self.last_day and _midnight(self.last_day + timedelta(days=1)).isoformat(),
@@ -155,7 +155,7 @@ class Search:
         places = {"section": self.section, "tag": self.topic, "source": self.source}
         asked = {**places, **days, "q": self.typed if words and self.has_words else ""}
         question = ArticleFilter({name: value for name, value in asked.items() if value})
-        question.newest_matches = self._hits if words and self.has_words else None
+        question.newest_matches = self._newest_matches if words and self.has_words else None
         return question
 
 
@@ -164,7 +164,7 @@ def _scheduled(at: datetime) -> QuerySet:
 
 
 def _day(written: str) -> date | None:
-    """Return the day, None for what is none; neither end of the calendar, which some zone's midnight would leave."""
+    """Return the day, or None; also None at either end of the calendar, where midnight in some zone has no date."""
     try:
         day = date.fromisoformat(written)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The sections that readers are led to: those in use, and the newest of each that the page does not show already."""
+"""The sections in the navigation and on the front page: those in use, and the newest articles of each."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -13,16 +13,16 @@ from articles.models.querysets import live_sql
 from articles.reading import page_cache
 from articles.reading.public_version import Version
 
-# More sections than these would be a list to search, not one to choose from.
+# With more sections, readers would have to search the navigation.
 NAV_SIZE = 8
-# How many sections have a block on the front page, and how many articles stand in it.
+# How many sections have a block on the front page, and how many articles a block shows.
 BLOCKS, BLOCK_SIZE = 6, 4
 _LINK = '<li><a href="{}">{}</a></li>'
 _HERE = '<li><a href="{}" aria-current="page">{}</a></li>'
 
 
 class Section(NamedTuple):
-    """A section as pages lead to it."""
+    """A section as pages link to it."""
 
     pk: int
     name: str
@@ -30,26 +30,26 @@ class Section(NamedTuple):
 
 
 def in_use(version: Version | None = None) -> list[Section]:
-    """Return the sections with the newest articles, those first; as they were found before for the same public version."""
+    """Return the sections by their newest article, latest first; cached for a public version."""
     if version is None:
         return _found()
     return caches["default"].get_or_set(version.key(page_cache.build_mark(), "sections"), _found, timeout=3_600) or []
 
 
 def by_name(sections: list[Section]) -> list[Section]:
-    """Return them in the order in which readers find them again."""
+    """Return them by name, so that readers find them in the same place."""
     return sorted(sections, key=lambda section: section.name.casefold())
 
 
 def links(sections: list[Section], *, here: int | None = None) -> list[SafeString]:
-    """Return links to them, by name, as items of a list; the one where the reader is says so."""
+    """Return links to them, by name, as list items; the section with the key `here` is marked as the current page."""
     return [
         format_html(_HERE if section.pk == here else _LINK, section.url, section.name) for section in by_name(sections)
     ]
 
 
 def newest(sections: list[Section], version: Version, *, without: list[int]) -> dict[Section, list[int]]:
-    """Return of each section the keys of its newest live articles, none of them twice. One query."""
+    """Return for each section the keys of its newest live articles, no article twice and none of `without`. One query."""
     if not sections:
         return {}
     moment = connection.ops.adapt_datetimefield_value(version.at)
@@ -59,7 +59,7 @@ def newest(sections: list[Section], version: Version, *, without: list[int]) -> 
         rows = sorted(cursor.fetchall(), reverse=True)
     keys, asked = defaultdict(list), {section.pk for section in sections}
     for _, key, tag, home in rows:
-        # What carries several sections stands in its own.
+        # An article that carries several sections appears in its own.
         if tag == home or home not in asked:
             keys[tag].append(key)
     return {section: keys[section.pk] for section in sections if keys[section.pk]}

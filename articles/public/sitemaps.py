@@ -1,7 +1,7 @@
-"""What crawlers are told of: an index, a file for each month with what was published in it, and the lists.
+"""The sitemaps: an index, a file for each month's articles, and files for sections, topics and sources.
 
-A month's file changes only when an article of that month does. Nothing is counted and no file reads more than its own
-rows, however many there are in all.
+The file of a month changes only when one of its articles does. Nothing is counted, and no file reads more than its own
+rows.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,11 +21,11 @@ from articles.vocabulary import TagKind
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-# No file may hold more (https://www.sitemaps.org/protocol.html): more than an article a minute, for a whole month.
+# The most that a file may hold (https://www.sitemaps.org/protocol.html): more than an article a minute for a month.
 MAX_URLS = 50_000
-# Google's own limits: two days (here: the last two in which something appeared) and so many addresses.
+# Google's limits: two days (here, the last two days with articles) and 1,000 addresses.
 NEWS_FOR, MAX_NEWS = timedelta(days=2), 1_000
-# How many of the latest changes move the date of an older month's file in the index.
+# How many of the latest changes are read to date the files of older months in the index.
 _LATEST_CHANGES = 1_000
 _OURS = ("archive", "corrections", "corrections-policy", "about")
 _TICK = timedelta(microseconds=1)
@@ -33,7 +33,7 @@ _TICK = timedelta(microseconds=1)
 
 @for_readers()
 def index(request: HttpRequest) -> HttpResponse:
-    """Name every file, the newest month first, each with when it last changed as far as that is known."""
+    """List every file, newest month first, each with the time of its last change if known."""
     root, months = root_of(request), _months()
     files = [
         *((reverse("sitemap-month", args=[f"{month:%Y-%m}"]), changed) for month, changed in months.items()),
@@ -47,9 +47,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @for_readers()
 def month(request: HttpRequest, month: str) -> HttpResponse:
-    """Name what was published in a month (UTC), the newest first."""
+    """List what was published in a month (UTC), newest first."""
     start = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    # The end is the narrow one of two conditions on the moment, so that `live` gets it (SQLite walks from there).
+    # `live` gets the end of the month: SQLite bounds its walk by the first of two conditions.
     articles = Article.objects.live(min(_next(start) - _TICK, timezone.now())).filter(published_at__gte=start)
     found = articles.newest().values_list("slug", "published_at", "revised_at")[:MAX_URLS]
     root = root_of(request)
@@ -62,7 +62,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
 
 @for_readers()
 def news(request: HttpRequest) -> HttpResponse:
-    """Name what appeared in the last two days in which something did, as Google News wants it."""
+    """List the articles of the last two days for Google News."""
     newest = Article.objects.live().newest()
     last = newest.values_list("published_at", flat=True).first()
     if last is None:
@@ -73,14 +73,14 @@ def news(request: HttpRequest) -> HttpResponse:
     for slug, published, revised, headline, own, source in newest.filter(published_at__gte=last - NEWS_FOR).values_list(
         *columns
     )[:MAX_NEWS]:
-        told = _told_as_news(headline, published, own or source)
-        urls.append(_place("url", root + reverse("article", args=[slug]), revised or published, told))
+        news_element = _news_element(headline, published, own or source)
+        urls.append(_place("url", root + reverse("article", args=[slug]), revised or published, news_element))
     return _answer("urlset", urls, {"xmlns:news": _NEWS})
 
 
 @for_readers()
 def pages(request: HttpRequest) -> HttpResponse:
-    """Name the front page, the sections, and the pages about ourselves."""
+    """List the front page, the sections, and the pages about us."""
     root = root_of(request)
     last = Article.objects.live().newest().values_list("published_at", flat=True).first()
     ours = [_place("url", root + reverse(name), None) for name in _OURS]
@@ -90,21 +90,21 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 @for_readers()
 def topics(request: HttpRequest) -> HttpResponse:
-    """Name the topics, the one with the newest article first."""
+    """List the topics, the one with the newest article first."""
     return _answer("urlset", _lists(root_of(request), _tags(TagKind.TOPIC)))
 
 
 @for_readers()
 def sources(request: HttpRequest) -> HttpResponse:
-    """Name the sources, the one with the newest article first."""
+    """List the sources, the one with the newest article first."""
     return _answer("urlset", _lists(root_of(request), _sources()))
 
 
 def _months() -> dict[datetime, datetime]:
-    """Return the months with something live in them, the newest first, and when each last changed.
+    """Return the months with live articles, newest first, and when each last changed.
 
-    Each step asks for the newest article before a month: one row from the end of an index. Of changes, the latest thousand
-    are looked at; a month's file says with each address when that changed.
+    Each step reads the newest article before a month: one row from the end of an index. Only the latest thousand changes
+    count here; the file of a month dates each of its addresses.
     """
     months: dict[datetime, datetime] = {}
     at = timezone.now()
@@ -143,8 +143,8 @@ def _lists(root: str, found: QuerySet) -> Iterator[str]:
     return (_place("url", root + row.get_absolute_url(), row.last) for row in found[: MAX_URLS - 1 - len(_OURS)])
 
 
-def _told_as_news(headline: str, published: datetime, language: str) -> str:
-    # ISO 639, but for the two writings of Chinese.
+def _news_element(headline: str, published: datetime, language: str) -> str:
+    # ISO 639, except for the two scripts of Chinese.
     tag = (language or settings.LANGUAGE_CODE).lower()
     publication = [
         leaf("news:name", settings.SITE_NAME),
@@ -172,9 +172,9 @@ def _moment(moment: datetime) -> str:
 
 
 def _answer(name: str, places: Iterable[str], attributes: dict[str, str] | None = None) -> HttpResponse:
-    """Return the file; raise Http404 for one without any address, which no crawler takes."""
-    told = list(places)
-    if not told:
+    """Return the file; raise Http404 if it has no address, as crawlers reject that."""
+    elements = list(places)
+    if not elements:
         raise Http404
-    text = DECLARATION + branch(name, told, {"xmlns": _SITEMAP} | (attributes or {})) + "\n"
+    text = DECLARATION + branch(name, elements, {"xmlns": _SITEMAP} | (attributes or {})) + "\n"
     return HttpResponse(text.encode(), content_type="application/xml; charset=utf-8")

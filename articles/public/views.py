@@ -1,4 +1,4 @@
-"""The pages that readers see: every article on them comes from `live()`."""
+"""The pages for readers: every article on them comes from `live()`."""
 
 from datetime import datetime
 from itertools import chain, islice
@@ -25,7 +25,7 @@ from articles.text import links
 from articles.vocabulary import ChangeClass, State, TagKind
 
 PAGE_SIZE = 20
-# Of the newest, the front page shows a lead, some beside it, and three rows; what the sections have besides comes below.
+# The front page shows a lead, a few stories beside it and three rows; below, each section's next articles.
 RAIL_SIZE = 3
 FRONT_SIZE = 1 + RAIL_SIZE + 9
 
@@ -49,34 +49,31 @@ def front(request: HttpRequest) -> HttpResponse:
     known = sections.in_use(version)
     cards, blocks = _by_section(known, version, listed.keys)
     lead, rail, latest = (cards[0] if cards else None), cards[1 : 1 + RAIL_SIZE], cards[1 + RAIL_SIZE :]
-    parts: dict[str, Any] = {"lead": lead, "rail": rail, "cards": latest, "page": listed, "blocks": blocks}
-    parts["nav_sections"] = sections.links(known)  # asked for already
-    return render(request, "articles/front.html", parts)
+    context: dict[str, Any] = {"lead": lead, "rail": rail, "cards": latest, "page": listed, "blocks": blocks}
+    context["nav_sections"] = sections.links(known)  # read already, so that the context processor need not
+    return render(request, "articles/front.html", context)
 
 
 @for_readers()
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an article; 410 where readers have seen it and may no more, 404 for all others as for one that never was.
-
-    The address of a merged one leads to its survivor (308).
-    """
-    found = renditions.story(slug, root=root_of(request), at=timezone.now())
-    if found is None:
+    """Show an article; 410 if it was live once, 404 if it never was. A merged one redirects to its survivor (308)."""
+    story = renditions.story(slug, root=root_of(request), at=timezone.now())
+    if story is None:
         if taken_down := Article.objects.filter(slug=slug).gone().first():
             survivor = taken_down.survivor()
             if survivor.is_live():
                 return HttpResponsePermanentRedirect(survivor.get_absolute_url(), preserve_request=True)
             return gone(request, taken_down)
         raise Http404
-    shown = {"page": found, "related": renditions.cards(related.keys(found.key))}
-    return render(request, "articles/article.html", shown)
+    context = {"page": story, "related": renditions.cards(related.keys(story.key))}
+    return render(request, "articles/article.html", context)
 
 
 @for_readers("before", "after")
 def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
-    """Show what carries a topic or stands in a section; a merged one's address leads to its survivor.
+    """Show the articles of a topic or section; a merged one redirects to its survivor.
 
-    One that nothing live carries is not there: its name may be the very thing that is under embargo.
+    404 while nothing live carries it: its name may be the very thing that is under embargo.
     """
     found = _live_tag(kind, slug) or _tag_or_source(request, Tag.objects.filter(kind=kind), slug)
     if isinstance(found, HttpResponse):
@@ -88,7 +85,7 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
 
 @for_readers("before", "after")
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what credits a source, and who it is; a merged one's address leads to its survivor."""
+    """Show a source and the articles that credit it; a merged one redirects to its survivor."""
     found = _tag_or_source(request, Source.objects.all(), slug)
     if isinstance(found, HttpResponse):
         return found
@@ -100,7 +97,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_readers(*PARAMETERS)
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Show what is found; whatever is typed, it is an answer and not an error."""
+    """Show what a search finds; nothing that a reader types is an error."""
     asked = Search(request.GET, request.version)  # type: ignore[attr-defined]
     if not asked.by_date:
         return render(request, "articles/search.html", {"asked": asked, "cards": renditions.cards(asked.best())})
@@ -112,16 +109,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def gone(request: HttpRequest, taken_down: Article) -> HttpResponse:
-    """Say that the article was taken down, nothing of what it said, and what else there is; of a retracted one, why."""
+    """Say that the article was taken down, and why if it was retracted, without its words; offer the newest instead."""
     notice = None
     if taken_down.state == State.RETRACTED:
         notice = taken_down.corrections.filter(change_class=ChangeClass.RETRACTION).first()
-    parts = {"cards": missing.newest(), "notice": notice}
-    return render(request, "410.html", parts, status=410)
+    return render(request, "410.html", {"cards": missing.newest(), "notice": notice}, status=410)
 
 
 def place_of(request: HttpRequest) -> Place | None:
-    """Return the place in a list that the address names; raise Http404 for one that never was in ours."""
+    """Return the place in a list that the address names, or None; raise Http404 if it is malformed."""
     for name, is_forward in (("before", True), ("after", False)):
         if (token := request.GET.get(name)) is not None:
             try:
@@ -143,11 +139,11 @@ def page_of(request: HttpRequest, question: Tag | Source | None, *, size: int) -
 
 
 def _by_section(known: list[Section], version: Version, shown: list[int]) -> tuple[list[SafeString], list[Block]]:
-    """Return the cards of what the front page shows first, and a block of each of the newest sections' next articles."""
+    """Return the cards at the top of the front page, and for each of the newest sections a block of its next articles."""
     keys = sections.newest(sections.by_name(known[:BLOCKS]), version, without=shown)
     wanted = [*shown, *chain.from_iterable(keys.values())]
     cards = renditions.cards(wanted)
-    if len(cards) < len(wanted):  # somebody took one of them down meanwhile
+    if len(cards) < len(wanted):  # one was taken down meanwhile
         return renditions.cards(shown), []
     behind = iter(cards[len(shown) :])
     return cards[: len(shown)], [
@@ -156,7 +152,7 @@ def _by_section(known: list[Section], version: Version, shown: list[int]) -> tup
 
 
 def _live_tag(kind: TagKind, slug: str) -> Tag | None:
-    """Return the tag at an address, None where nothing live carries it, or it was merged."""
+    """Return the tag at an address; None if nothing live carries it, or it was merged."""
 
     def written(slug: str, at: datetime) -> QuerySet:
         return Tag.objects.live(at).filter(kind=kind, slug=slug, merged_into=None).values_list("pk", "name")
@@ -187,5 +183,5 @@ def _list(request: HttpRequest, template: str, listed: Page, **context: Any) -> 
 
 
 def root_of(request: HttpRequest) -> str:
-    """Return this site's address as the reader reached it, without a slash at its end."""
+    """Return this site's address as the reader reached it, without a trailing slash."""
     return f"{request.scheme}://{request.get_host()}"

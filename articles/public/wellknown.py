@@ -1,4 +1,4 @@
-"""What machines ask every site for: where they may go, and whom to tell of a weakness."""
+"""robots.txt and security.txt."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,13 +17,13 @@ _DAY = 86_400
 @require_safe
 @cache_control(public=True, max_age=_DAY)
 def robots(request: HttpRequest) -> HttpResponse:
-    """Say what is not for crawlers, and where everything that is stands (RFC 9309)."""
-    # A preview's address has a token in it; all begin alike. What was searched for is shut, the empty form is not.
+    """Name the addresses that crawlers should not visit, and the sitemap (RFC 9309)."""
+    # All previews start alike, before their token. Results of searches are closed to crawlers, the empty form is not.
     search = reverse("search")
-    shut = [reverse("admin:index"), reverse("preview", args=["-"]).removesuffix("-/"), f"{search}?", f"{search}feed."]
+    closed = [reverse("admin:index"), reverse("preview", args=["-"]).removesuffix("-/"), f"{search}?", f"{search}feed."]
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in shut),
+        *(f"Disallow: {path}" for path in closed),
         "",
         f"Sitemap: {root_of(request)}{reverse('sitemap')}",
     ]
@@ -33,7 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=_DAY)
 def security(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell of a weakness (RFC 9116), where the site names somebody."""
+    """Name the contact for reports of vulnerabilities (RFC 9116); 404 if the site has none."""
     if not settings.SECURITY_CONTACT:
         raise Http404
     address = f"{root_of(request)}{reverse('security')}"
@@ -48,7 +48,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def _expiry(at: datetime) -> datetime:
-    """Return a moment some five months ahead, the same for a whole month: it says that the site is looked after."""
+    """Return a moment about five months ahead, the same for a whole month, so that the answer can be cached."""
     ahead = at.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=183)
     return ahead.replace(day=1)
 

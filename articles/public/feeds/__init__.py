@@ -1,7 +1,7 @@
-"""What lists show, for programs that ask again and again: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1.
+"""The feeds of lists: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1.
 
-A list's feeds stand at its page's address and feed.rss, feed.atom or feed.json. To give another list its feeds: make its
-entries, put them into a `Feed`, and `answer` in the format that the address names.
+The feeds of a list are at the address of its page plus feed.rss, feed.atom or feed.json. To add feeds to another list,
+make its entries, put them into a `Feed`, and call `answer` with the format in the address.
 """
 
 from articles.public.feeds.answering import FORMATS, answer

@@ -9,20 +9,20 @@ MEDIA_TYPE = "application/atom+xml"
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
-def entry(told: Entry) -> str:
+def entry(item: Entry) -> str:
     """Return one entry."""
     children = [
-        leaf("id", told.id),
-        leaf("title", told.title),
-        link("alternate", told.url, "text/html"),
-        leaf("published", told.published_at),
-        leaf("updated", told.updated_at),
-        *([leaf("summary", told.summary)] if told.summary else []),
-        leaf("content", told.html, {"type": "html"}),
-        *(leaf("category", "", {"scheme": c.scheme, "term": c.term, "label": c.label}) for c in told.categories),
-        *(link("via", credit.url, title=credit.name) for credit in told.credits),
+        leaf("id", item.id),
+        leaf("title", item.title),
+        link("alternate", item.url, "text/html"),
+        leaf("published", item.published_at),
+        leaf("updated", item.updated_at),
+        *([leaf("summary", item.summary)] if item.summary else []),
+        leaf("content", item.html, {"type": "html"}),
+        *(leaf("category", "", {"scheme": c.scheme, "term": c.term, "label": c.label}) for c in item.categories),
+        *(link("via", credit.url, title=credit.name) for credit in item.credits),
     ]
-    return branch("entry", children, {"xml:lang": told.language})
+    return branch("entry", children, {"xml:lang": item.language})
 
 
 def document(feed: Feed, entries: list[str], *, next_url: str | None) -> str:

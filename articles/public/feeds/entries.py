@@ -1,4 +1,4 @@
-"""An article as an entry of a feed: what it says, whom it credits, how it was corrected, and an id that never changes."""
+"""An article as an entry of a feed: its text, credits and corrections, and an id that never changes."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,15 +13,15 @@ from articles.reading import presentation
 from articles.reading.presentation import Attribution, Credit
 from articles.vocabulary import AiUse, ChangeClass, Role
 
-# A source's text longer than so many bytes is left out of an entry: its page has it whole.
+# In bytes. A longer text of a source is left out of the entry, which then links to the page.
 MAX_BODY = 60_000
-# What may stand in a tag URI as it is; "%" because addresses come encoded.
+# The characters that a tag URI may have unquoted; "%" because addresses come encoded.
 _IN_TAGS = "/?=&%:@!$'()*+,;~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """What an entry is about: a word in a list of words, and how people read it."""
+    """A topic or section of an entry: its slug (`term`), the list that it is from (`scheme`) and its name."""
 
     scheme: str
     term: str
@@ -30,10 +30,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry of a feed. Moments are RFC 3339; `updated_at` moves only when it says something new.
+    """One entry of a feed. Moments are RFC 3339; `updated_at` changes only with a text that says something new.
 
-    `token` is the place behind it in the list, "" where the list has no further pages. `told` is for programs that know
-    us: an extension of JSON Feed.
+    `token` is the place behind it in the list, "" if the list has no further pages. `extension` is what JSON Feed gets
+    beyond the standard, for clients that know us.
     """
 
     id: str
@@ -46,13 +46,15 @@ class Entry:
     language: str | None = None
     categories: list[Category] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
-    told: dict[str, Any] = field(default_factory=dict)
+    extension: dict[str, Any] = field(default_factory=dict)
     token: str = ""
 
 
 def of_resource(data: dict[str, Any], *, token: str = "") -> Entry:
     """Return the entry of an article's resource (`renditions.resources`)."""
-    cited = [Credit(one["publisher"] or one["url"], one["url"]) for one in data["sources"] if one["url"]]
+    credits_ = [
+        Credit(source["publisher"] or source["url"], source["url"]) for source in data["sources"] if source["url"]
+    ]
     return Entry(
         id=article_id(data["id"]),
         url=data["url"],
@@ -63,42 +65,44 @@ def of_resource(data: dict[str, Any], *, token: str = "") -> Entry:
         summary=presentation.teaser(data["dek"] or "", data["summary"]["text"]),
         language=data["language"],
         categories=[_category(tag) for tag in ([data["section"]] if data["section"] else []) + _topics(data)],
-        credits=cited,
-        told={name: data[name] for name in ("id", "api_url", "byline", "sources", "corrections", "ai_use", "revision")},
+        credits=credits_,
+        extension={
+            name: data[name] for name in ("id", "api_url", "byline", "sources", "corrections", "ai_use", "revision")
+        },
         token=token,
     )
 
 
 def article_id(public_id: str) -> str:
-    """Return the permanent id of an article: whatever its headline, its address and our host will be."""
+    """Return the permanent id of an article, whatever becomes of its headline, its address and our host."""
     return tag_uri(f"article/{public_id}")
 
 
 def tag_uri(name: str) -> str:
-    """Return a name as an id that no other site gives, and that we never give anything else (RFC 4151)."""
+    """Return a name as an id that is unique for ever, across sites too (RFC 4151)."""
     return f"tag:{settings.TAGGING_ENTITY}:{quote(name, safe=_IN_TAGS)}"
 
 
 def _html(data: dict[str, Any]) -> str:
     is_cut = bool(data["body"]) and len(data["body"]["html"].encode()) > MAX_BODY
-    known = {
+    context = {
         "data": data,
         "is_cut": is_cut,
-        "corrections": [told | _as_printed(told) for told in data["corrections"]],
+        "corrections": [note | _as_printed(note) for note in data["corrections"]],
         "attribution": _attribution(data),
         "ai_use": AiUse(data["ai_use"]).label if data["ai_use"] in (AiUse.ASSISTED, AiUse.DRAFTED) else "",
     }
-    # In the site's time zone, whoever asks first.
+    # In the time zone of the site, not that of the first reader.
     with timezone.override(None):
-        return get_template("articles/feed_entry.html").render(known).strip()
+        return get_template("articles/feed_entry.html").render(context).strip()
 
 
-def _as_printed(told: dict[str, Any]) -> dict[str, Any]:
-    return {"label": ChangeClass(told["class"]).label, "moment": datetime.fromisoformat(told["at"])}
+def _as_printed(note: dict[str, Any]) -> dict[str, Any]:
+    return {"label": ChangeClass(note["class"]).label, "moment": datetime.fromisoformat(note["at"])}
 
 
 def _attribution(data: dict[str, Any]) -> Attribution | None:
-    """Return who is credited, as `presentation.attribution` has it; None where nothing is cited."""
+    """Return the credits, by the rule of `presentation.attribution`; None if nothing is cited."""
     named: dict[str, dict[str, Credit]] = {Role.ORIGIN: {}, Role.VIA: {}, Role.SUPPORTING: {}}
     for cited in data["sources"]:
         if name := cited["publisher"]:
@@ -114,5 +118,5 @@ def _topics(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _category(tag: dict[str, Any]) -> Category:
-    # The scheme is the list that the word stands in: ".../topics/" of ".../topics/ferries/".
+    # The scheme is the address of the list: ".../topics/" of ".../topics/ferries/".
     return Category(scheme=tag["url"].rsplit("/", 2)[0] + "/", term=tag["slug"], label=tag["name"])

@@ -1,4 +1,4 @@
-"""A list as its feeds name it: its titles, its addresses, its entries."""
+"""A list as a feed: its titles, addresses and entries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from django.conf import settings
 
 from articles.public.feeds.entries import Entry, tag_uri
 
-# What never changed has not changed since then.
+# The date of a feed without entries.
 _NEVER = "1970-01-01T00:00:00Z"
 
 
@@ -16,8 +16,8 @@ _NEVER = "1970-01-01T00:00:00Z"
 class Feed:
     """The feed of the page at `path` (percent-encoded, "/sections/asia/") of the site at `root` ("https://example.org").
 
-    `query` is what else names the page, `before` the place from which the entries go on, "" at the start; `has_more`
-    says whether the list goes on behind the last of them.
+    `query` is the query of that page, `before` the place where the entries begin, "" at the start; `has_more` says
+    whether the list continues after the last of them.
     """
 
     title: str
@@ -31,32 +31,32 @@ class Feed:
 
     @property
     def id(self) -> str:
-        """Return the permanent id: the same in all formats and on all pages, whatever host was asked."""
+        """Return the permanent id: the same in all formats, on all pages and for all hosts."""
         return tag_uri(f"feed{self._with_query(self.path)}")
 
     @property
     def site_name(self) -> str:
-        """Return who publishes it."""
+        """Return the name of the publisher."""
         return settings.SITE_NAME
 
     @property
     def page_url(self) -> str:
-        """Return the address of the page with the same list."""
+        """Return the address of the page that shows the list."""
         return self._with_query(self.root + self.path)
 
     @property
     def updated_at(self) -> str:
-        """Return when an entry last said something new."""
+        """Return when the last entry was updated."""
         return max((entry.updated_at for entry in self.entries), default=_NEVER)
 
     @property
     def language(self) -> str | None:
-        """Return the language that all entries are in, None where they are in several or it is not known."""
+        """Return the language of all entries, None if they differ or it is unknown."""
         languages = {entry.language for entry in self.entries}
         return languages.pop() if len(languages) == 1 else None
 
     def url(self, form: str, *, before: str = "") -> str:
-        """Return the feed's address in a format, from the place on."""
+        """Return the address of the feed in a format, from the place on."""
         return self._with_query(f"{self.root}{self.path}feed.{form}", before=before)
 
     def _with_query(self, address: str, *, before: str = "") -> str:

@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (https://jsonfeed.org/version/1.1), with what only we tell in an extension of our own."""
+"""JSON Feed 1.1 (https://jsonfeed.org/version/1.1), with our own facts in an extension."""
 
 from typing import Any
 
@@ -11,19 +11,19 @@ NAME = "json"
 MEDIA_TYPE = "application/feed+json"
 
 
-def entry(told: Entry) -> str:
-    """Return one item."""
+def entry(entry_: Entry) -> str:
+    """Return one entry_."""
     item = {
-        "id": told.id,
-        "url": told.url,
-        "title": told.title,
-        "summary": told.summary or None,
-        "content_html": told.html,
-        "date_published": told.published_at,
-        "date_modified": told.updated_at,
-        "language": told.language,
-        "tags": [category.label for category in told.categories] or None,
-        "_newsroom": told.told or None,
+        "id": entry_.id,
+        "url": entry_.url,
+        "title": entry_.title,
+        "summary": entry_.summary or None,
+        "content_html": entry_.html,
+        "date_published": entry_.published_at,
+        "date_modified": entry_.updated_at,
+        "language": entry_.language,
+        "tags": [category.label for category in entry_.categories] or None,
+        "_newsroom": entry_.extension or None,
     }
     return _dump(item)
 
@@ -40,9 +40,9 @@ def document(feed: Feed, entries: list[str], *, next_url: str | None) -> str:
         "language": feed.language,
         "authors": [{"name": feed.site_name, "url": f"{feed.root}/"}],
     }
-    # Items are strings already: how many fit was found by their lengths.
+    # Items are strings already: their lengths decided how many fit.
     return f'{_dump(head)[:-1]},"items":[{",".join(entries)}]}}'
 
 
-def _dump(told: dict[str, Any]) -> str:
-    return orjson.dumps({name: value for name, value in told.items() if value is not None}).decode()
+def _dump(fields: dict[str, Any]) -> str:
+    return orjson.dumps({name: value for name, value in fields.items() if value is not None}).decode()

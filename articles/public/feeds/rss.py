@@ -1,4 +1,4 @@
-"""RSS 2.0, with the modules that its readers know: content, and Atom for what RSS has no word for."""
+"""RSS 2.0, with two common modules: content, and Atom for what RSS lacks."""
 
 from datetime import datetime
 
@@ -18,22 +18,22 @@ _NAMESPACES = {
 }
 
 
-def entry(told: Entry) -> str:
+def entry(item: Entry) -> str:
     """Return one item."""
     children = [
-        leaf("title", told.title),
-        leaf("link", told.url),
-        leaf("guid", told.id, {"isPermaLink": "false"}),
-        leaf("pubDate", _date(told.published_at)),
-        leaf("atom:updated", told.updated_at),
-        *([leaf("description", told.summary)] if told.summary else []),
-        leaf("content:encoded", told.html),
-        *(leaf("category", category.label, {"domain": category.scheme}) for category in told.categories),
-        # RSS has room for one; the links name all.
-        *(leaf("source", credit.name, {"url": credit.url}) for credit in told.credits[:1]),
-        *(atom.link("via", credit.url, title=credit.name, prefix="atom:") for credit in told.credits),
+        leaf("title", item.title),
+        leaf("link", item.url),
+        leaf("guid", item.id, {"isPermaLink": "false"}),
+        leaf("pubDate", _date(item.published_at)),
+        leaf("atom:updated", item.updated_at),
+        *([leaf("description", item.summary)] if item.summary else []),
+        leaf("content:encoded", item.html),
+        *(leaf("category", category.label, {"domain": category.scheme}) for category in item.categories),
+        # RSS has room for one source; the links name all.
+        *(leaf("source", credit.name, {"url": credit.url}) for credit in item.credits[:1]),
+        *(atom.link("via", credit.url, title=credit.name, prefix="atom:") for credit in item.credits),
     ]
-    return branch("item", children, {"xml:lang": told.language})
+    return branch("item", children, {"xml:lang": item.language})
 
 
 def document(feed: Feed, entries: list[str], *, next_url: str | None) -> str:

@@ -22,43 +22,47 @@ from articles.reading.renditions.resource import moment
 from articles.vocabulary import State, TagKind
 
 SIZE = 30
-# What the address of a search names, but for its order: a feed gives the newest.
+# The parameters of a search, except its order: feeds are always newest first.
 _SEARCHED = ("q", "section", "source", "topic", "from", "until")
 
 
 @for_readers("before")
 def front(request: HttpRequest, form: str) -> HttpResponse:
-    """Give the newest articles."""
+    """Return the feed of the newest articles."""
     listed = page_of(request, None, size=SIZE)
-    said = "The newest stories, each with its source."
-    return _answer(request, form, listed, title=settings.SITE_NAME, description=said, path=reverse("front"))
+    description = "The latest stories, each with its source."
+    return _answer(request, form, listed, title=settings.SITE_NAME, description=description, path=reverse("front"))
 
 
 @for_readers("before")
 def tag(request: HttpRequest, kind: TagKind, slug: str, form: str) -> HttpResponse:
-    """Give what carries a topic or stands in a section."""
+    """Return the feed of a topic or section."""
     found = _tag_or_source(Tag.objects.filter(kind=kind), slug, form)
     if isinstance(found, HttpResponse):
         return found
     listed = page_of(request, found, size=SIZE)
-    said = f"The newest stories {'in the section' if kind == TagKind.SECTION else 'on'} {found.name}."
-    return _answer(request, form, listed, title=_titled(found.name), description=said, path=found.get_absolute_url())
+    description = f"The latest stories {'in' if kind == TagKind.SECTION else 'on'} {found.name}."
+    return _answer(
+        request, form, listed, title=_titled(found.name), description=description, path=found.get_absolute_url()
+    )
 
 
 @for_readers("before")
 def source(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """Give what credits a source."""
+    """Return the feed of the articles that credit a source."""
     found = _tag_or_source(Source.objects.all(), slug, form)
     if isinstance(found, HttpResponse):
         return found
     listed = page_of(request, found, size=SIZE)
-    said = f"The newest stories that credit {found.name}."
-    return _answer(request, form, listed, title=_titled(found.name), description=said, path=found.get_absolute_url())
+    description = f"The latest stories that credit {found.name}."
+    return _answer(
+        request, form, listed, title=_titled(found.name), description=description, path=found.get_absolute_url()
+    )
 
 
 @for_readers(*_SEARCHED, "before")
 def search(request: HttpRequest, form: str) -> HttpResponse:
-    """Give the newest of what is found; whatever is typed, it is an answer and not an error."""
+    """Return the feed of a search, newest first; nothing that a reader types is an error."""
     asked = Search(request.GET, request.version)  # type: ignore[attr-defined]
     try:
         listed = asked.newest(place_of(request))
@@ -68,18 +72,18 @@ def search(request: HttpRequest, form: str) -> HttpResponse:
     if asked.is_cut:
         query["q"] = asked.typed
     words = ", ".join(f"“{value}”" if name == "q" else value for name, value in query.items())
-    told = {"title": _titled(words), "description": f"The newest stories found for {words}.", "query": query}
-    response = _answer(request, form, listed, path=reverse("search"), **told)
+    names = {"title": _titled(words), "description": f"The latest stories that match {words}.", "query": query}
+    response = _answer(request, form, listed, path=reverse("search"), **names)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 @for_readers("before")
 def corrections(request: HttpRequest, form: str) -> HttpResponse:
-    """Give what we corrected, clarified and retracted, the newest first."""
-    told = Correction.objects.public().with_articles().order_by("-at", "-pk")
+    """Return the feed of corrections, newest first."""
+    notes = Correction.objects.public().with_articles().order_by("-at", "-pk")
     try:
-        listed = page(told.annotate(moment=F("at")), place_of(request), size=SIZE)
+        listed = page(notes.annotate(moment=F("at")), place_of(request), size=SIZE)
     except Misplaced as error:
         raise Http404 from error
     feed = Feed(
@@ -94,32 +98,32 @@ def corrections(request: HttpRequest, form: str) -> HttpResponse:
     return answer(feed, form)
 
 
-def _of_note(told: Correction, root: str) -> Entry:
-    article = told.article
-    # A retracted article has only its notice left, and no headline any more.
+def _of_note(note: Correction, root: str) -> Entry:
+    article = note.article
+    # A retracted article shows its notice only, not its headline.
     is_gone = article.state == State.RETRACTED
     return Entry(
-        id=article_id(str(article.public_id)) + f"/correction/{told.pk}",
-        url=root + article.get_absolute_url() + ("" if is_gone else f"#correction-{told.pk}"),
-        title=f"{told.get_change_class_display()}: {'an article' if is_gone else article.headline}",
-        html=linebreaks(told.note, autoescape=True),
-        published_at=str(moment(told.at)),
-        updated_at=str(moment(told.at)),
-        summary=" ".join(told.note.split()),
+        id=article_id(str(article.public_id)) + f"/correction/{note.pk}",
+        url=root + article.get_absolute_url() + ("" if is_gone else f"#correction-{note.pk}"),
+        title=f"{note.get_change_class_display()}: {'an article' if is_gone else article.headline}",
+        html=linebreaks(note.note, autoescape=True),
+        published_at=str(moment(note.at)),
+        updated_at=str(moment(note.at)),
+        summary=" ".join(note.note.split()),
         language=presentation.language(article) or None,
-        token=Place(pk=told.pk, moment=told.at).token(),
+        token=Place(pk=note.pk, moment=note.at).token(),
     )
 
 
-def _answer(request: HttpRequest, form: str, listed: Page, **told: Any) -> HttpResponse:
+def _answer(request: HttpRequest, form: str, listed: Page, **names: Any) -> HttpResponse:
     root = root_of(request)
-    # An article that went this very moment leaves a gap: places are then a row too early, and an entry comes twice.
+    # If an article is taken down at this very moment, places are a row too early, and one entry appears twice.
     texts = zip(renditions.resources(listed.keys, root=root), listed.rows, strict=False)
     entries = [
         of_resource(orjson.loads(text), token=Place(pk=row.pk, moment=row.moment).token()) for text, row in texts
     ]
     before = request.GET.get("before", "")
-    return answer(Feed(root=root, entries=entries, before=before, has_more=listed.next is not None, **told), form)
+    return answer(Feed(root=root, entries=entries, before=before, has_more=listed.next is not None, **names), form)
 
 
 def _titled(name: str) -> str:

@@ -33,7 +33,7 @@ WHOLE = Entry(
     language="en",
     categories=[Category(scheme=f"{ROOT}/topics/", term="ferries", label="Ferries")],
     credits=[Credit("Wire", "https://wire.example/a"), Credit("Mint", "https://mint.example/a")],
-    told={"id": "1"},
+    extension={"id": "1"},
     token="first",
 )
 
@@ -256,7 +256,7 @@ def test_an_entry_says_what_its_article_says():
     assert entry.html == '<div class="prose" dir="auto"><p>It sails. Daily.</p></div>'
     assert (entry.published_at, entry.updated_at) == ("2026-01-10T23:30:00Z", "2026-01-10T23:30:00Z")
     assert (entry.categories, entry.credits, entry.language) == ([], [], None)
-    assert entry.told == {
+    assert entry.extension == {
         "id": "01a20436-131d-7034-b735-f9b3d3abf6b2",
         "api_url": f"{ROOT}/api/v1/articles/01a20436/",
         "byline": None,

@@ -237,13 +237,13 @@ def test_every_feed_says_what_it_is_a_feed_of(client):
         headline="Ferry", section=make_section("harbour"), tags=[make_tag("Ferries")], source=make_source("Wire")
     )
     told = {
-        "/feed.json": ("Newsroom", "The newest stories, each with its source."),
-        "/sections/harbour/feed.json": ("Harbour — Newsroom", "The newest stories in the section harbour."),
-        "/topics/ferries/feed.json": ("Ferries — Newsroom", "The newest stories on Ferries."),
-        "/sources/wire/feed.json": ("Wire — Newsroom", "The newest stories that credit Wire."),
+        "/feed.json": ("Newsroom", "The latest stories, each with its source."),
+        "/sections/harbour/feed.json": ("Harbour — Newsroom", "The latest stories in harbour."),
+        "/topics/ferries/feed.json": ("Ferries — Newsroom", "The latest stories on Ferries."),
+        "/sources/wire/feed.json": ("Wire — Newsroom", "The latest stories that credit Wire."),
         "/search/feed.json?q=ferry&section=harbour": (
             "“ferry”, harbour — Newsroom",
-            "The newest stories found for “ferry”, harbour.",
+            "The latest stories that match “ferry”, harbour.",
         ),
         "/corrections/feed.json": (
             "Corrections — Newsroom",
