@@ -94,7 +94,7 @@ def _count(filter_: ArticleFilter | None, order: str) -> dict[str, Any]:
 
 def _by_id(at: datetime, public_id: Any) -> QuerySet:
     article = Article.objects.live(at).filter(public_id=public_id).order_by()
-    return article.values_list("pk", "published_at", *renditions.noted("number", "stamp", "changed_at"))
+    return article.values_list("pk", "published_at", *renditions.rendition_columns("number", "stamp", "changed_at"))
 
 
 def add_includes(

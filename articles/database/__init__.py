@@ -1,1 +1,1 @@
-"""Statements and rows where the ORM is too slow, and the SQL that it cannot write."""
+"""SQL for what the ORM does too slowly or not at all: inserts, statements, unions and lookups."""

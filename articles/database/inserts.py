@@ -1,6 +1,6 @@
-"""Many rows at once, without a model instance for each: what the import writes with, three times as fast as bulk_create.
+"""Inserting many rows without model instances, three times as fast as bulk_create; imports write with this.
 
-Values go through their field's own preparation (an `HTMLField` cleans), and every one of them is bound.
+Values still pass through their field's preparation (an `HTMLField` cleans), and all of them are bound.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import connection, models
 
-# The database takes their Python values as they are.
+# Fields whose Python values the database takes as they are.
 _PLAIN = (models.CharField, models.IntegerField, models.BinaryField, models.BooleanField, models.ForeignKey)
 
 
 def allocate(model: type[models.Model], count: int) -> list[int]:
-    """Return so many new primary keys, which nobody else will get. Call it inside the transaction that inserts the rows."""
+    """Reserve and return `count` new primary keys. Call it in the transaction that inserts the rows."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -23,7 +23,7 @@ def allocate(model: type[models.Model], count: int) -> list[int]:
                 "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
             )
             return [row[0] for row in cursor.fetchall()]
-        # The transaction holds SQLite's one write lock (IMMEDIATE), so that nobody can insert in between.
+        # The transaction holds SQLite's write lock (IMMEDIATE), so nobody else can insert in between.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()
         last = row[0] if row else 0
@@ -32,17 +32,17 @@ def allocate(model: type[models.Model], count: int) -> list[int]:
 
 @contextmanager
 def repeatable_writes() -> Iterator[None]:
-    """Let what is written inside be lost by a power cut, as whole transactions, because it can be done again.
+    """Allow a power cut to lose whole transactions written inside, because the work can be repeated.
 
-    SQLite then need not wait for the disk at each commit, nor anybody for us. The file stays whole, and a commit of
-    anybody else (`synchronous=FULL`) takes ours to the disk with it. On PostgreSQL nothing changes.
+    SQLite then need not wait for the disk at each commit. The file stays intact, and the next commit by anybody else
+    (`synchronous=FULL`) flushes ours too. On PostgreSQL nothing changes.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:  # SQLite refuses to change it within a transaction
         yield
         return
     with connection.cursor() as cursor:
         before = {}
-        # Mapped, the whole file would come to count as this process's memory: 90 MB at 200,000 articles.
+        # A mapped file would count as memory of this process: 90 MB at 200,000 articles.
         for name, value in (("synchronous", "NORMAL"), ("mmap_size", "0")):
             cursor.execute(f"PRAGMA {name}")
             before[name] = int(cursor.fetchone()[0])
@@ -56,7 +56,7 @@ def repeatable_writes() -> Iterator[None]:
 
 
 def foreign_commits() -> int:
-    """Return a number that is another one as soon as somebody else has written to SQLite, where one writes at a time.
+    """Return a number that changes when another connection commits to SQLite, which has one writer at a time.
 
     Always 0 on PostgreSQL, where writers do not wait for each other.
     """
@@ -68,10 +68,10 @@ def foreign_commits() -> int:
 
 
 def refresh_statistics() -> None:
-    """Let the planner learn what the tables hold by now, in a few milliseconds whatever their size.
+    """Update the planner's statistics, in a few milliseconds whatever the size of the tables.
 
-    Without statistics SQLite reads the newest live articles through the wrong index: 672 ms against 0.2 at 300,000 rows.
-    PostgreSQL sees to it by itself, but not at once.
+    Without them SQLite reads the newest live articles from the wrong index: 672 ms against 0.2 at 300,000 rows.
+    PostgreSQL does this by itself, but not at once.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -86,17 +86,16 @@ def insert(
     *,
     ignore_conflicts: bool = False,
 ) -> int:
-    """Insert the rows; `columns` names their fields (attribute names, such as "source_id"), all others get their default.
+    """Insert the rows and return how many; `columns` are attribute names ("source_id"), other fields get their default.
 
-    With `ignore_conflicts` a row that a unique constraint refuses is left out. Return how many were inserted. Raises
-    IntegrityError or DataError.
+    With `ignore_conflicts`, rows that violate a unique constraint are skipped. Raises IntegrityError or DataError.
     """
     if not rows:
         return 0
     fields = {field.attname: field for field in model._meta.concrete_fields}
     others = [field for name, field in fields.items() if name not in columns and not field.primary_key]
     constants = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
-    # Column by column, so that those which need no preparation cost nothing.
+    # Column by column, so that columns without preparation cost nothing.
     prepared = [
         column if (ready := _preparer(fields[name])) is None else map(ready, column)
         for name, column in zip(columns, zip(*rows, strict=True), strict=True)
@@ -114,10 +113,10 @@ def insert(
 
 
 def _preparer(field: models.Field) -> Callable[[Any], Any] | None:
-    """Return what makes the database's value of a field's, None where the two are the same."""
+    """Return the function that converts a field's values for the database, None if they need none."""
     if isinstance(field, _PLAIN) or type(field) is models.TextField:
         return None
     if isinstance(field, models.DateTimeField):
-        # Aware, all of them: what the field would do besides is to look for naive ones.
+        # All are aware; the field would only check for naive ones.
         return connection.ops.adapt_datetimefield_value
     return lambda value: field.get_db_prep_save(value, connection)

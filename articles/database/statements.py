@@ -1,6 +1,6 @@
-"""Statements that are asked again and again: written by the ORM once, asked with other values ever after.
+"""Statements that the ORM writes once and that then run again and again with other values.
 
-To build a queryset and to turn it into SQL takes Django five times as long as SQLite takes to answer a page of a list.
+Django takes five times as long to build a queryset and compile it as SQLite to answer it for a page of a list.
 """
 
 import uuid
@@ -14,31 +14,31 @@ from django.db.models import QuerySet
 
 Value = datetime | int | str | uuid.UUID
 _written: dict[tuple[str, Hashable], tuple[str, list[Any], list[tuple[int, str]]]] = {}
-# Stand for values while a statement is written; nobody asks for these.
+# Placeholders for values while a statement is written; no real value equals them.
 _MOMENT, _NUMBER = datetime(1, 1, 1, 0, 0, 0, 7, tzinfo=UTC), -7_000_000_019
 
 
 def rows(key: Hashable, build: Callable[..., QuerySet], **values: Value) -> list[tuple[Any, ...]]:
-    """Return the rows of the queryset that `build` makes of the values, as tuples of what the database holds.
+    """Return the rows of the queryset that `build` makes from the values, as unconverted tuples.
 
-    `build` is called once for a key, with stand-ins for the values: a key stands for one statement, so whatever else
-    decides what it is has to be part of it. It returns a `values_list` of columns that need no conversion.
+    `build` is called once for each key, with placeholders for the values, and returns a `values_list`. The key must hold
+    everything else that decides what the statement is. Raises ValueError if the statement does not use a value.
     """
-    return _asked(*_statement(key, build, values))
+    return _fetch(*_statement(key, build, values))
 
 
 def rows_of_each(
     key: Hashable, build: Callable[..., QuerySet], each: Sequence[dict[str, Value]]
 ) -> list[tuple[Any, ...]]:
-    """Return in one query what `rows` returns for each of these values, one after the other. There is at least one."""
+    """Return in one query what `rows` returns for each set of values; `each` must not be empty."""
     statements = [_statement(key, build, values) for values in each]
     parameters = [value for _, bound in statements for value in bound]
     # Not the ORM's union, which refuses querysets with a limit on SQLite.
-    return _asked(" UNION ALL ".join(f"SELECT * FROM ({sql}) AS part" for sql, _ in statements), parameters)
+    return _fetch(" UNION ALL ".join(f"SELECT * FROM ({sql}) AS part" for sql, _ in statements), parameters)
 
 
 def _statement(key: Hashable, build: Callable[..., QuerySet], values: dict[str, Value]) -> tuple[str, list[Any]]:
-    here = connections[DEFAULT_DB_ALIAS]  # the proxy is looked up anew for every attribute
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy would look the connection up for every attribute
     known = (here.vendor, key)
     if known not in _written:
         _written[known] = _write(here, build, values)
@@ -49,7 +49,7 @@ def _statement(key: Hashable, build: Callable[..., QuerySet], values: dict[str, 
     return sql, parameters
 
 
-def _asked(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+def _fetch(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
@@ -66,7 +66,7 @@ def _write(
     places = [(place, names[value]) for place, value in enumerate(parameters) if value in names]
     if missing := set(values) - {name for _, name in places}:
         raise ValueError(f"The statement does not ask for: {', '.join(sorted(missing))}.")
-    # Words of the closed lists become plain texts: SQLite's driver looks for an adapter of every other class, every time.
+    # Members of enums become plain strings: SQLite's driver would look for an adapter of their class every time.
     return sql, [str(value) if isinstance(value, str) else value for value in parameters], places
 
 

@@ -1,4 +1,4 @@
-"""A page of a long list, from a place in it: no count, no offset, nothing twice and nothing missing where moments tie."""
+"""Pages of long lists by keyset: no count, no offset, and no row repeated or skipped when moments tie."""
 
 import base64
 import binascii
@@ -17,17 +17,17 @@ from articles.models.querysets import ArticleQuerySet
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-# A direction and a row; in lists that go by time, the row's moment in microseconds before it.
+# The direction and the row; in lists by time, the row's moment in microseconds comes between.
 _BY_ROW, _BY_MOMENT = struct.Struct(">cq"), struct.Struct(">cqq")
 
 
 class Misplaced(ValueError):
-    """A token that names no place in the list."""
+    """A token that is not a place in the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place in a list: behind that row (or, not `is_forward`, before it), in the list's own order."""
+    """A place in a list: after that row or, unless `is_forward`, before it, in the order of the list."""
 
     pk: int
     moment: datetime | None = None
@@ -35,18 +35,18 @@ class Place:
 
     @property
     def at(self) -> datetime | None:
-        """Return the moment for `live(at)`: for what comes behind in a list of newest first, no later than the place.
+        """Return the moment for `live(at)` in a list of newest first: that of the place, unless the page goes back.
 
-        SQLite bounds its walk by the first of two conditions on a column, so that one has to be the narrow one.
+        SQLite bounds its walk by the first of two conditions on a column, so that must be the narrow one.
         """
         return min(self.moment, timezone.now()) if self.moment and self.is_forward else None
 
     def bounds(self, *, goes_down: bool) -> tuple[datetime | None, datetime | None]:
-        """Return from when, and up to when, what lies beyond the place can be, in a list of newest or of oldest first."""
+        """Return the earliest and the latest moment beyond the place, in a list of newest or (not `goes_down`) oldest first."""
         return (None, self.moment) if goes_down == self.is_forward else (self.moment, None)
 
     def token(self) -> str:
-        """Return the place as it stands in an address: opaque, and the same for the same place."""
+        """Return the place as a token for addresses: opaque, and always the same for the same place."""
         direction = b">" if self.is_forward else b"<"
         packed = (
             _BY_ROW.pack(direction, self.pk)
@@ -57,7 +57,7 @@ class Place:
 
     @classmethod
     def read(cls, token: str) -> Self:
-        """Return the place that the token stands for; raise Misplaced where it was not one of ours."""
+        """Return the place of a token; raise Misplaced if `token` never made it."""
         try:
             packed = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
             direction, *moments, pk = (_BY_ROW if len(packed) == _BY_ROW.size else _BY_MOMENT).unpack(packed)
@@ -72,7 +72,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some rows of a list, and the places where it goes on and where it came from, None at its ends."""
+    """Some rows of a list, and the places of the next and the previous page, None at the ends."""
 
     rows: list[Any]
     next: Place | None
@@ -85,18 +85,18 @@ class Page:
 
 
 class KeyAndMoment(NamedTuple):
-    """Of a row its key and the moment that its list goes by."""
+    """The key of a row and the moment that its list is sorted by."""
 
     pk: int
     moment: datetime
 
 
 def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int) -> Page:
-    """Return up to `size` rows from the place, from the start where there is none.
+    """Return up to `size` rows from the place on, or from the start.
 
-    The list goes by what `order_by` says: a moment and the row (`newest().keys_and_moments()`) or the row alone, unique together and
-    all in one direction. Several lists in one order are read as one: each row once, however many of them have it. Raises
-    Misplaced for a place in a list of the other kind.
+    The list must be ordered by a moment and the row (`newest().keys_and_moments()`) or by the row alone, all in
+    one direction. Several lists in the same order are merged, and each row appears once. Raises Misplaced for a place in
+    a list of the other kind.
     """
     lists = [rows] if isinstance(rows, QuerySet) else list(rows)
     order = [str(name) for name in lists[0].query.order_by]
@@ -118,9 +118,9 @@ def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int)
 def statement_page(
     key: Hashable, build: Callable[..., ArticleQuerySet], place: Place | None, *, size: int, **values: statements.Value
 ) -> Page:
-    """Return what `page(build(**values).keys_and_moments(), …)` does, for a list by moments whose statement is written once.
+    """Return what `page(build(**values).keys_and_moments(), …)` does, with a statement that is written only once.
 
-    See `statements.rows` for the key and what may be a value.
+    See `statements.rows` for the key and the values. Raises Misplaced for a place in a list without moments.
     """
     is_forward = place.is_forward if place else None
     if place is not None:
@@ -139,9 +139,9 @@ def statement_page(
 
 
 def page_of(found: list[Any], place: Place | None, moment: str, *, size: int) -> Page:
-    """Return the page of up to one more row than it holds, in the order in which they were asked for.
+    """Return the page of these rows, of which there may be one more than `size`, in the order of the query.
 
-    `moment` names the column that the list goes by, "" for one that goes by the row alone.
+    `moment` is the column that sorts the list, "" if the row alone does.
     """
     has_more, found = len(found) > size, found[:size]
     if not found:
@@ -159,7 +159,7 @@ def page_of(found: list[Any], place: Place | None, moment: str, *, size: int) ->
 
 
 def _merged(parts: Sequence[QuerySet], *, goes_down: bool, moment: str) -> list[Any]:
-    """Return the rows of all lists, each once, in the order that they have. One query, where they are `keys_and_moments()`."""
+    """Return the rows of all lists, each once, in their order. One query, if they are `keys_and_moments()`."""
     rows: dict[int, Any]
     if all(getattr(part, "_fields", None) for part in parts):
         rows = {pk: KeyAndMoment(pk, aware(at)) for pk, at in rows_together(parts)}
@@ -169,7 +169,7 @@ def _merged(parts: Sequence[QuerySet], *, goes_down: bool, moment: str) -> list[
 
 
 def aware(found: datetime) -> datetime:
-    """Return the moment as the database gave it past the ORM: PostgreSQL with its zone, SQLite as UTC."""
+    """Return a moment that was read without the ORM as aware: SQLite returns UTC without a zone."""
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found
 
 
@@ -178,19 +178,19 @@ def _at(row: Any, moment: str, *, is_forward: bool) -> Place:
 
 
 def _moment_of(row: Any, name: str) -> datetime:
-    """Return the moment that its list goes by: of what is `keys_and_moments()` as it says, of a whole row its own column."""
+    """Return the moment that sorts the row: of a `KeyAndMoment` that one, of a model instance the column."""
     if hasattr(row, "moment"):
         return row.moment
-    # "taggings__published_at" is the copy of a column of the row's own.
+    # "taggings__published_at" is a copy of the row's own column.
     return getattr(row, name.rpartition("__")[2])
 
 
 def _beyond(rows: QuerySet, place: Place) -> QuerySet:
-    """Return the rows on the place's side of it, the nearest first."""
+    """Return the rows beyond the place, nearest first."""
     order = [str(name) for name in rows.query.order_by]
     *moments, row = (name.removeprefix("-") for name in order)
     goes_down = order[0].startswith("-") == place.is_forward
-    # Aliases use the join that the order uses; a filter on a relation would make another one.
+    # Aliases share the join of the order; a filter on the relation would add another.
     rows = rows.alias(place_row=F(row))
     if place.moment is None:
         beyond = Q(place_row__lt=place.pk) if goes_down else Q(place_row__gt=place.pk)

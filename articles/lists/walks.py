@@ -1,6 +1,6 @@
-"""The lists that are walked most, newest first: their statements are written once, and asked with other values ever after.
+"""The most frequent lists, newest first, with statements that are written only once.
 
-Each goes on from a place, or begins at the newest article that is live now.
+Each starts from a place, or at the newest article that is live now.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from articles.models.querysets import ArticleQuerySet
 
 
 def newest(place: Place | None, *, size: int) -> Page:
-    """Return a page of all live articles. Raises Misplaced for a place in a list that goes by no moments."""
+    """Return a page of all live articles. Raises Misplaced for a place in a list without moments."""
     return statement_page("newest", _newest, place, size=size, at=_at(place))
 
 

@@ -1,4 +1,4 @@
-"""A page of what words find, the newest first: of words that very many articles have, from a window of all articles."""
+"""Pages of matches for very common words, newest first, read from a window of all live articles."""
 
 from django.core.cache import caches
 
@@ -7,24 +7,24 @@ from articles.lists import walks
 from articles.lists.paging import Page, Place, page_of
 from articles.reading.public_version import Version
 
-# So many articles are looked at for a page: as few as should do, if they were taken in about the order of publication.
+# How many articles are read for a page: the fewest that should suffice if ids follow the order of publication.
 WINDOWS = (150, 500, 1_500)
-# Further apart than so many times that, their ids are no window.
+# If their ids spread over more than this many times that, they are not a window.
 _SPREAD = 4
 
 
-def page(typed: str, newest: list[int], place: Place | None, version: Version, *, size: int) -> Page | None:
-    """Return up to `size` live articles behind the place in which the words occur, read from a window of all.
+def page(words: str, newest: list[int], place: Place | None, version: Version, *, size: int) -> Page | None:
+    """Return up to `size` live articles after the place that match the words, from a window of all live articles.
 
-    `newest` are the ids of the newest hits (`search.newest`): they tell how far apart hits lie. It is a part of the list
-    that `search.find` gives, which looks at the newest FAR_WINDOW hits. None where that is no way to find it: the words
-    are rare enough to name all hits one by one, the window has too few of them, or the place is one to go back from.
-    Raises Misplaced for a place in a list that goes by no moments.
+    `newest` are the ids of the newest matches (`search.newest`); their distances decide the size of the window. The page
+    is part of the list of `search.find`, which reads the newest FAR_WINDOW matches. None if a window does not help: the
+    words are rare, the window has too few matches, or the page goes back. Raises Misplaced for a place in a list without
+    moments.
     """
     if not search.common(newest) or (place is not None and not place.is_forward):
         return None
     wanted = 2 * (size + 1) * (newest[0] - newest[-1]) // len(newest)
-    width = next((one for one in WINDOWS if one >= wanted), None)
+    width = next((window for window in WINDOWS if window >= wanted), None)
     if width is None:
         return None
     window = walks.newest(place, size=width)
@@ -33,18 +33,18 @@ def page(typed: str, newest: list[int], place: Place | None, version: Version, *
     low, high = min(window.keys), max(window.keys)
     if high - low > _SPREAD * width:
         return None
-    hits = set(search.between(typed, max(low, _oldest(typed, version)), high, scope="public"))
-    found = [row for row in window.rows if row.pk in hits]
-    if len(found) <= size and window.next:
+    matches = set(search.between(words, max(low, _oldest(words, version)), high, scope="public"))
+    rows = [row for row in window.rows if row.pk in matches]
+    if len(rows) <= size and window.next:
         return None
-    return page_of(found[: size + 1], place, "moment", size=size)
+    return page_of(rows[: size + 1], place, "moment", size=size)
 
 
-def _oldest(typed: str, version: Version) -> int:
-    """Return the id of the oldest hit that is looked at; the same for all pages of a public version."""
-    key = version.key("oldest hit", typed)
+def _oldest(words: str, version: Version) -> int:
+    """Return the id of the oldest match that a search reads; the same for all pages of a public version."""
+    key = version.key("oldest match", words)
     found: int | None = caches["default"].get(key)
     if found is None:
-        found = search.oldest(typed, scope="public")
+        found = search.oldest(words, scope="public")
         caches["default"].set(key, found)
     return found

@@ -1,4 +1,4 @@
-"""What readers and clients are given of an article: its texts as far as rights allow, and who is to be credited."""
+"""What readers and clients see of an article: its texts, as far as rights allow, and its credits."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ OPENING_LENGTH = 520
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text twice: as clean HTML, and as plain text without any mark-up."""
+    """A text as clean HTML and as plain text."""
 
     html: str = ""
     text: str = ""
@@ -34,7 +34,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who is credited, and the http(s) address of what they wrote, "" where there is none."""
+    """The name of a publisher, and the http(s) address of what it published, "" if there is none."""
 
     name: str
     url: str = ""
@@ -42,7 +42,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who reported it (`sources`), and through whom it came to us where that was somebody else (`via`)."""
+    """Who reported the story (`sources`), and who passed it on to us, if somebody else did (`via`)."""
 
     sources: tuple[Credit, ...]
     via: tuple[Credit, ...] = ()
@@ -52,13 +52,13 @@ class Attribution:
 
     @property
     def read_more(self) -> Credit | None:
-        """Return where to read more: the origin, or whoever else has an address."""
+        """Return the first credit with an address, sources before `via`; None if none has one."""
         return next((credit for credit in (*self.sources, *self.via) if credit.url), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """One thing that an article leans on, as readers are told of it: in which role, whose, which, and when it was published."""
+    """A cited work, as readers see it: its role, publisher, address, title and date."""
 
     role: str
     name: str
@@ -92,7 +92,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A public change of a text that readers had seen: when, of which class, the note, and which words."""
+    """A public change of a published text: when, its class, the note, and the words that changed."""
 
     change_class: ChangeClass
     at: datetime
@@ -102,7 +102,7 @@ class Change:
 
     @property
     def label(self) -> str:
-        """Return the class as readers read it."""
+        """Return the name of the class."""
         return str(self.change_class.label)
 
 
@@ -121,20 +121,20 @@ class Reading:
 
     @property
     def changes(self) -> list[Change]:
-        """Return what readers are told of, the latest first: every new text but a refile, and a retraction since undone."""
-        noted = [_noted(told) for told in self.corrections]
+        """Return the public changes, latest first: every new text except refiles, and retractions that were reversed."""
+        noted = [_noted(note) for note in self.corrections]
         updates: list[Decision] = self.article.updates  # type: ignore[attr-defined]
         return sorted([*noted, *map(_update, updates)], key=lambda change: change.at, reverse=True)
 
     @property
     def cited(self) -> list[Cited]:
-        """Return what it leans on, who reported it first: who it came through, or who delivered it, where nobody else is named."""
-        told = [citation for citation in self.citations if publisher(citation)]
-        origins, vias, others = ([one for one in told if one.role == role] for role in Role)
+        """Return the cited works, the original report first; without any, the source that delivered the article."""
+        cited = [citation for citation in self.citations if publisher(citation)]
+        origins, vias, others = ([citation for citation in cited if citation.role == role] for role in Role)
         if not origins:
             origins, vias = vias, []
         article = self.article
-        first = [_cited("Reported by", one) for one in origins] or [
+        first = [_cited("Reported by", citation) for citation in origins] or [
             Cited(
                 role="Reported by",
                 name=article.source.name,
@@ -142,11 +142,15 @@ class Reading:
                 at=article.source_published_at,
             )
         ]
-        return [*first, *(_cited("Via", one) for one in vias), *(_cited("Also used", one) for one in others)]
+        return [
+            *first,
+            *(_cited("Via", citation) for citation in vias),
+            *(_cited("Also used", citation) for citation in others),
+        ]
 
     @property
     def topics(self) -> list[Tag]:
-        """Return what it is about."""
+        """Return its topics."""
         return [tag for tag in self.tags if tag.kind == TagKind.TOPIC]
 
     @property
@@ -156,17 +160,17 @@ class Reading:
 
     @property
     def is_in_full(self) -> bool:
-        """Say whether the body is the whole of the source's text, and not its beginning."""
+        """Say whether the body is the source's whole text, not an excerpt."""
         return self.article.source.rights == Rights.FULL_TEXT
 
     @property
     def word_count(self) -> int:
-        """Return how many words are here to be read: our summary, and of the source's text what rights allow."""
+        """Return the number of words on the page: our summary and what we show of the source's text."""
         return self.summary.word_count + (self.body.word_count if self.body else 0)
 
     @property
     def minutes(self) -> int:
-        """Return the whole minutes that they take."""
+        """Return the reading time in whole minutes."""
         return reading_minutes(self.word_count)
 
 
@@ -200,22 +204,22 @@ def teaser(dek: str, summary: str) -> str:
 
 
 def language(article: Article) -> str:
-    """Return the language that the article is in, its source's where it does not say, "" where nobody does."""
+    """Return the article's language, or else its source's, or else ""."""
     return article.language or article.source.language
 
 
 def prose(markdown_text: str) -> Prose:
-    """Return Markdown that our editors wrote as readers would see it."""
+    """Return Markdown as readers see it."""
     return _rendered(markdown_text)
 
 
 def summary(article: Article | Revision) -> Prose:
-    """Return what our editors wrote."""
+    """Return the summary as readers see it."""
     return _rendered(article.summary)
 
 
 def body(article: Article) -> Prose | None:
-    """Return of the source's own text what readers may see: nothing, its beginning, or all. None where that is nothing."""
+    """Return as much of the source's text as its rights allow: an excerpt or all; None for neither."""
     if article.source.rights == Rights.LINK_ONLY or not article.body:
         return None
     text = html.to_text(article.body)
@@ -225,7 +229,7 @@ def body(article: Article) -> Prose | None:
 
 
 def attribution(article: Article) -> Attribution:
-    """Return who is to be credited, by its citations ("Source: Reuters, via The Mint Magazine")."""
+    """Return the credits by the article's citations ("Source: Reuters, via The Mint Magazine")."""
     origins = _credits(_provenance(article), Role.ORIGIN)
     vias = _credits(_provenance(article), Role.VIA)
     if not origins and not vias:
@@ -237,7 +241,7 @@ def attribution(article: Article) -> Attribution:
 
 
 def publisher(citation: Citation) -> str:
-    """Return who published what is cited: the source's name, or else the host of the address; "" where there is neither."""
+    """Return the publisher of a cited work: the source's name, or else the host of its address, or else ""."""
     return citation.source.name if citation.source else links.host(citation.url)
 
 
@@ -246,19 +250,20 @@ def _cited(role: str, citation: Citation) -> Cited:
     return Cited(role=role, name=name, url=url, title=citation.title, at=citation.published_at)
 
 
-def _noted(told: Correction) -> Change:
-    texts = (told.before.texts, told.after.texts) if told.before and told.after else ({}, {})
+def _noted(correction: Correction) -> Change:
+    before, after = correction.before, correction.after
+    texts = (before.texts, after.texts) if before and after else ({}, {})
     return Change(
-        change_class=ChangeClass(told.change_class),
-        at=told.at,
-        note=told.note,
-        correction_id=told.pk,
+        change_class=ChangeClass(correction.change_class),
+        at=correction.at,
+        note=correction.note,
+        correction_id=correction.pk,
         differences=_differences(*texts),
     )
 
 
 def _update(decision: Decision) -> Change:
-    """Return a change that no note was written for: what readers saw before it is kept by the log."""
+    """Return an update, which has no note; the log has the text from before it."""
     now = decision.revision.texts if decision.revision else {}
     return Change(
         change_class=ChangeClass.UPDATE, at=decision.at, differences=_differences(decision.before, now)
@@ -266,23 +271,23 @@ def _update(decision: Decision) -> Change:
 
 
 def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[tuple[str, tuple[DiffPiece, ...]], ...]:
-    """Return by name of the text which words changed for readers, left out where none did."""
-    told = []
+    """Return the changed words of each text by its name, without the texts that did not change."""
+    differences = []
     for label, name in (("Headline", "headline"), ("Standfirst", "dek"), ("Summary", "summary")):
         was, now = before.get(name, ""), after.get(name, "")
         if name == "summary":
             was, now = _rendered(was).text, _rendered(now).text
         if pieces := _changed(was, now):
-            told.append((label, pieces))
-    return tuple(told)
+            differences.append((label, pieces))
+    return tuple(differences)
 
 
 @lru_cache(maxsize=256)
 def _changed(before: str, after: str) -> tuple[DiffPiece, ...]:
-    """Return the passages in which words changed; nothing where only the spaces or paragraphs did."""
+    """Return the passages in which words changed; nothing if only spaces or paragraphs did."""
     if before.split() == after.split():
         return ()
-    # A space more or less is no word that could be read out as inserted.
+    # A space more or less is not an insertion that a screen reader should announce.
     kept = [piece for piece in diff.compare(before, after) if piece.kind != "removed" or piece.text.strip()]
     kept = [piece if piece.text.strip() else DiffPiece("same", piece.text) for piece in kept]
     return tuple(diff.excerpts(kept))
@@ -294,7 +299,7 @@ def _in_words(credits_: Iterable[Credit]) -> str:
 
 
 def _provenance(article: Article) -> list[Citation]:
-    """Return the citations that the queryset fetched with it; asking the database here would be a query an article."""
+    """Return the citations that the queryset prefetched; reading them here would cost a query for each article."""
     return article.provenance  # type: ignore[attr-defined]
 
 
@@ -309,9 +314,9 @@ def _credits(citations: Iterable[Citation], role: Role) -> tuple[Credit, ...]:
 
 @lru_cache(maxsize=1_024)
 def _rendered(text: str) -> Prose:
-    """Return Markdown as readers see it; a text too long to be read as such, in its plain paragraphs.
+    """Return Markdown as readers see it; a text that is too long for the parser, as plain paragraphs.
 
-    Rendering takes half a millisecond, and the newest summaries stand on every list.
+    Cached, because rendering takes half a millisecond and the newest summaries are on every list.
     """
     if len(text) > markdown.MAX_SUMMARY:
         return _plain(text.split("\n"))

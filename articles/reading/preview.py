@@ -1,4 +1,4 @@
-"""An article as its readers would see a text that is not published: the very page, and a link that shows it for a while."""
+"""Previews: an article with an unpublished text, as its page would show it, and signed links to it."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -21,7 +21,7 @@ _TAG = re.compile(r"(<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>)")
 
 
 class Draft(NamedTuple):
-    """What readers would be given of a text; `tags` None leaves section and tags as they are stored."""
+    """A text to preview; with `tags` None, section and tags stay as they are stored."""
 
     headline: str
     dek: str
@@ -32,15 +32,15 @@ class Draft(NamedTuple):
 
 
 def reading(article: Article, draft: Draft, *, marked: Collection[str] = (), at: datetime | None = None) -> Reading:
-    """Return the article as its page would show it with that text, what is `marked` in the summary set off by <mark>."""
-    shown = Article.objects.for_reading().get(pk=article.pk)  # a row of its own: what is laid over it is never saved
+    """Return the article as its page would show it with the draft; `marked` passages of the summary get a <mark>."""
+    shown = Article.objects.for_reading().get(pk=article.pk)  # a separate instance, which is never saved
     shown.headline, shown.dek, shown.summary = draft.headline, draft.dek, draft.summary
     shown.published_at = shown.published_at or at or timezone.now()
     shown.provenance = list(draft.citations)  # type: ignore[attr-defined]
     if draft.tags is not None:
         shown.section, shown.filed_under = draft.section, list(draft.tags)  # type: ignore[attr-defined]
-    found = presentation.reading(shown)
-    return replace(found, summary=_with_marks(found.summary, marked)) if marked else found
+    result = presentation.reading(shown)
+    return replace(result, summary=_with_marks(result.summary, marked)) if marked else result
 
 
 def of_revision(article: Article, revision: Revision) -> Reading:
@@ -48,27 +48,27 @@ def of_revision(article: Article, revision: Revision) -> Reading:
     if revision.citations is None:
         citations = list(article.citations.select_related("source"))
     else:
-        citations = [Citation.of_json(article.pk, place, one) for place, one in enumerate(revision.citations)]
+        citations = [Citation.of_json(article.pk, place, data) for place, data in enumerate(revision.citations)]
     return reading(article, Draft(revision.headline, revision.dek, revision.summary, citations))
 
 
 def token(article: Article, revision: Revision) -> str:
-    """Return what a link that shows the revision carries: signed, and good for LINK_AGE."""
+    """Return the signed token of a link to the revision, valid for LINK_AGE."""
     return signing.dumps([article.public_id.hex, revision.number], salt=_SALT)
 
 
 def shown_by(token: str) -> Revision | None:
-    """Return the revision that a link shows, with its article; None where it is gone.
+    """Return the revision that a link shows, with its article; None if the article is closed.
 
-    Raises signing.SignatureExpired for a link that was good, signing.BadSignature for one that never was.
+    Raises signing.SignatureExpired for an old link, signing.BadSignature for one that was never valid.
     """
     public_id, number = signing.loads(token, salt=_SALT, max_age=LINK_AGE)
-    found = Revision.objects.select_related("article__source", "author")
-    return found.filter(article__public_id=public_id, number=number).exclude(article__state__in=CLOSED).first()
+    revisions = Revision.objects.select_related("article__source", "author")
+    return revisions.filter(article__public_id=public_id, number=number).exclude(article__state__in=CLOSED).first()
 
 
 def _with_marks(prose: Prose, marked: Iterable[str]) -> Prose:
-    """Set off the texts where they stand in one piece; one that emphasis or a link cuts in two is left as it is."""
+    """Mark the passages; one that emphasis or a link splits in two stays unmarked."""
     sought = sorted({text for text in marked if text.strip()}, key=len, reverse=True)
     if not sought:
         return prose

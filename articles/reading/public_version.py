@@ -1,7 +1,7 @@
-"""What validators count: a number that moves with every public change, and what of the clock readers may notice.
+"""The public version: a number that rises with every public change, and the moments at which scheduled articles appear.
 
-Two readers who are given the same `Version` are given the same pages: what is decided moves the number, what falls due
-moves the newest moment. Nobody else knows how it is kept.
+For the same `Version`, all readers get the same pages: a decision raises the number, an article that falls due changes the
+newest moment. No other module knows how it is stored.
 """
 
 import hashlib
@@ -28,12 +28,12 @@ class Version:
     mark: str = ""
 
     def key(self, *parts: str) -> str:
-        """Return a hash of it and of whatever else decides what is shown: the same for the same page, no other's."""
-        told = "\x00".join((str(self.number), str(self.newest_at), self.mark, *parts))
-        return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=15).hexdigest()
+        """Return a hash of the version and of everything else that decides what a page shows."""
+        text = "\x00".join((str(self.number), str(self.newest_at), self.mark, *parts))
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=15).hexdigest()
 
     def seconds_left(self, most: int) -> int:
-        """Return for how many seconds, `most` at most, nothing can appear by itself."""
+        """Return the seconds until the next scheduled article appears, at most `most`."""
         if self.next_at is None:
             return most
         return max(0, min(most, int((self.next_at - self.at).total_seconds())))
@@ -42,7 +42,7 @@ class Version:
 def read(at: datetime | None = None) -> Version:
     """Return what readers see at the moment (now by default). One query, answered from the ends of one index."""
     at = at or timezone.now()
-    here = connections[DEFAULT_DB_ALIAS]  # the proxy is looked up anew for every attribute
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy would look the connection up for every attribute
     moment = here.ops.adapt_datetimefield_value(at)
     with here.cursor() as cursor:
         cursor.execute(_statement(here.vendor), [moment, moment])
@@ -51,15 +51,15 @@ def read(at: datetime | None = None) -> Version:
 
 
 def lock() -> None:
-    """Keep everybody else from moving the number until the caller's transaction ends."""
+    """Keep others from raising the number until the caller's transaction ends."""
     list(PublicVersion.objects.select_for_update().filter(pk=PublicVersion.ONLY).values_list("pk"))
 
 
 def move() -> int:
-    """Move the number, in the caller's transaction, and return it. The lock is held until that ends: do this late."""
+    """Raise the number, in the caller's transaction, and return it. This holds a lock until that ends, so do it late."""
     row = PublicVersion.objects.filter(pk=PublicVersion.ONLY)
     if not row.update(number=F("number") + 1):
-        # A database that was emptied has lost the row.
+        # The row is missing after the database was flushed.
         PublicVersion.objects.get_or_create(pk=PublicVersion.ONLY)
         row.update(number=F("number") + 1)
     return row.values_list("number", flat=True).get()
@@ -67,7 +67,7 @@ def move() -> int:
 
 @cache
 def _statement(vendor: str) -> str:
-    # Written out: the ORM takes longer to build this than the database to answer it, and every request asks it.
+    # Written out: every request runs it, and the ORM takes longer to build it than the database to answer.
     articles, versions = Article._meta.db_table, PublicVersion._meta.db_table
     is_sqlite = vendor == "sqlite"
     live, scheduled = live_sql(articles, is_likely=is_sqlite), scheduled_sql(articles, is_likely=is_sqlite)

@@ -1,7 +1,7 @@
-"""What is found by which words: one interface, an index of its own on each database.
+"""Full-text search: one interface, with an index for each kind of database.
 
-The index has public columns (only what readers may see) and desk columns. It is kept in step by `desk` and `ingest`,
-which call `index()` in the transaction of their own change; `rebuild()` makes it anew.
+The index has public columns (only what readers may see) and desk columns. `desk` and `ingest` keep it up to date by
+calling `index()` in the transaction of each change; `rebuild()` makes all of it again.
 """
 
 from articles.search.documents import Document, of_article

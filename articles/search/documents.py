@@ -1,4 +1,4 @@
-"""Which words of an article go into the index: the public ones, and the desk's."""
+"""The words of an article that go into the index: those for readers, and those for the desk."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from articles.vocabulary import Rights, State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An article's folded words, as the index holds them; the public ones are "" while readers may not see it."""
+    """An article's folded words; the public ones are "" unless it is published."""
 
     article_id: int
     desk_title: str
@@ -20,9 +20,9 @@ class Document:
 
 
 def of_article(article: Article) -> Document:
-    """Return the document of an article as it stands, its working text and (once published) what readers may see.
+    """Return the document of an article: its texts for the desk and, once published, those for readers.
 
-    A scheduled article's public words are indexed with it: visibility is asked of `live()`, never of the index.
+    A scheduled article has public words already: `live()` decides who may see it, never the index.
     """
     working = article.working
     evidence = html.to_text(article.body)
@@ -42,7 +42,7 @@ def of_article(article: Article) -> Document:
 
 
 def _shown(source: Source, evidence: str) -> str:
-    """Return of the source's own text what readers may see."""
+    """Return as much of the source's text as readers may see."""
     if source.rights == Rights.EXCERPT:
         return "\n".join(excerpt(evidence, words=source.excerpt_words))
     return evidence if source.rights == Rights.FULL_TEXT else ""

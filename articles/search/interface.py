@@ -1,4 +1,4 @@
-"""The interface over both indexes: write documents, find articles, rank them, make it all anew."""
+"""The interface of both indexes: write documents, find and rank articles, rebuild."""
 
 from collections.abc import Callable, Iterable
 from types import ModuleType
@@ -14,9 +14,9 @@ from articles.search.query import parse
 
 Scope = Literal["public", "desk"]
 
-# Up to so many hits are named one by one, and so many are ranked. Beyond, only the newest FAR_WINDOW hits are looked at:
-# what is searched stays bounded, whatever is typed. Clients are told 10,000: of the others some may not be live yet, and one
-# more than 10,000 is what a count has to find to say that there are more.
+# Up to NEAR_WINDOW matches are listed by id, and that many are ranked. Beyond that only the newest FAR_WINDOW are
+# searched, so that the cost is bounded whatever the words. The API promises 10,000: some of the rest may not be live yet,
+# and to say that there are more a count needs one beyond 10,000.
 NEAR_WINDOW = 1_000
 FAR_WINDOW = 11_000
 
@@ -26,21 +26,21 @@ def _backend() -> ModuleType:
 
 
 def index(documents: Iterable[Document], *, are_new: bool = False) -> None:
-    """Write the documents, in the caller's transaction. `are_new` promises that none of the articles is indexed yet."""
+    """Write the documents in the caller's transaction. `are_new` promises that none of the articles is indexed yet."""
     if documents := list(documents):
         _backend().write(documents, are_new=are_new)
 
 
 def forget(article_ids: list[int]) -> None:
-    """Take the articles out of the index, in the caller's transaction."""
+    """Remove the articles from the index, in the caller's transaction."""
     _backend().forget(article_ids)
 
 
 def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope, newest: list[int] | None = None) -> ArticleQuerySet:
-    """Return those of the queryset in which the typed words occur; its order stays, what nothing matches is empty.
+    """Return the articles of the queryset that match the words, in its order.
 
-    Only the newest FAR_WINDOW hits are looked at. `scope` "public" searches what readers may see (combine it with
-    `live()`), "desk" everything. `newest` are the newest NEAR_WINDOW + 1 hits, or more, where they are known already.
+    Only the newest FAR_WINDOW matches are searched. The `scope` "public" searches what readers may see (combine it with
+    `live()`), "desk" everything. `newest` are the newest NEAR_WINDOW + 1 matches or more, if they are known already.
     """
     query = parse(typed)
     if not query:
@@ -55,50 +55,50 @@ def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope, newest: list[in
 
 
 def newest(typed: str, *, scope: Scope = "public", limit: int | None = None) -> list[int]:
-    """Return the ids of the newest articles in which the words occur, so many at most, or NEAR_WINDOW + 1."""
+    """Return the ids of the newest articles that match, up to `limit`, or else NEAR_WINDOW + 1."""
     query = parse(typed)
     return _backend().newest_ids(query, scope, limit=limit or NEAR_WINDOW + 1) if query else []
 
 
 def oldest(typed: str, *, scope: Scope) -> int:
-    """Return the id of the last of the newest FAR_WINDOW articles in which the words occur, 0 where there are fewer."""
+    """Return the id of the oldest of the newest FAR_WINDOW articles that match, 0 if there are fewer."""
     query = parse(typed)
     return int(_backend().id_at(query, scope, FAR_WINDOW)) if query else 0
 
 
 def within(ids: list[int], typed: str, *, scope: Scope) -> list[int]:
-    """Return those of the ids (a thousand at most) in whose articles the words occur."""
+    """Return the ids, of up to a thousand, whose articles match."""
     query = parse(typed)
     return _backend().ids_within(query, scope, ids) if query and ids else []
 
 
 def common(ids: list[int]) -> bool:
-    """Say whether that many hits (of `newest`, asked for NEAR_WINDOW + 1 or more) are too many to name one by one."""
+    """Say whether these ids (from `newest`, with a limit above NEAR_WINDOW) are too many to list one by one."""
     return len(ids) > NEAR_WINDOW
 
 
 def between(typed: str, low: int, high: int, *, scope: Scope) -> list[int]:
-    """Return the ids of the articles between two ids, both included, in which the words occur."""
+    """Return the ids from `low` to `high`, both included, whose articles match."""
     query = parse(typed)
     return _backend().ids_between(query, scope, low, high) if query else []
 
 
 def ranked(typed: str, *, scope: Scope, more: int = 0, state: str = "") -> list[int]:
-    """Return the ids of the newest NEAR_WINDOW + 1 articles (and some more) in which the words occur, the best match first.
+    """Return the ids of the newest NEAR_WINDOW + 1 + `more` articles that match, best match first.
 
-    `state` names what the index holds, another for whatever else it holds: what was counted for one is not counted again.
+    `state` identifies the content of the index, so that counts of common words can be cached; "" turns that off.
     """
     query = parse(typed)
     return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW + 1 + more, state=state) if query else []
 
 
 def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Write the articles' words anew from what they hold, a chunk a transaction; return how many they were."""
+    """Index the articles again, one transaction for each chunk; return how many."""
     done, last = 0, 0
     while True:
         with transaction.atomic():
             found = list(
-                # Locked, so that what the desk decides meanwhile is indexed after us and not before.
+                # Locked, so that a decision of the desk meanwhile is indexed after us.
                 articles.filter(pk__gt=last)
                 .select_related("source", "working")
                 .select_for_update(of=("self",))
@@ -112,9 +112,9 @@ def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[
 
 
 def rebuild(*, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Make the whole index anew from the articles, a chunk a transaction; return how many it holds.
+    """Index all articles again, one transaction for each chunk; return how many.
 
-    It may be interrupted and run again. Articles stay findable meanwhile.
+    It can be interrupted and run again. Articles can be found meanwhile.
     """
     done = reindex(Article.objects.all(), chunk=chunk, progress=progress)
     _backend().optimise()

@@ -12,7 +12,7 @@ from articles.search.query import Phrase, Query
 
 TABLE = "articles_searchrow"
 FIELDS = ("article_id", "public_title", "public_text", "desk_title", "desk_text")
-# A text search configuration of our own, made by migration 0002: English stems, no stop words, nothing left out.
+# Our own text search configuration, made by migration 0002: English stems, no stop words.
 CONFIGURATION = "newsroom"
 _SELECT = f"SELECT article_id FROM {TABLE} WHERE {{scope}}_vector @@ to_tsquery('{CONFIGURATION}', %s)"
 
@@ -25,12 +25,12 @@ def write(documents: list[Document], *, are_new: bool) -> None:
 
 
 def forget(article_ids: list[int]) -> None:
-    """Take the articles' rows out."""
+    """Remove the articles' rows."""
     SearchRow.objects.filter(pk__in=article_ids).delete()
 
 
 def optimise() -> None:
-    """Tell the planner what the columns hold now."""
+    """Update the planner's statistics."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {TABLE}")
 
@@ -53,12 +53,12 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
 
 
 def newest_and_last(query: Query, scope: str, *, limit: int) -> tuple[list[int], int]:
-    """Return the same; which article is the last of all is not looked at here."""
+    """Return the same, and 0: PostgreSQL does not need the last id."""
     return newest_ids(query, scope, limit=limit), 0
 
 
 def id_at(query: Query, scope: str, place: int) -> int:
-    """Return the id of the matching article at that place, the newest being the first; 0 where there are fewer."""
+    """Return the id of the matching article at that place, newest first; 0 if there are fewer."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"{_SELECT.format(scope=scope)} ORDER BY article_id DESC LIMIT 1 OFFSET %s", [_match(query), place - 1]
@@ -74,31 +74,31 @@ def ids_within(query: Query, scope: str, ids: list[int]) -> list[int]:
 
 
 def ids_between(query: Query, scope: str, low: int, high: int) -> list[int]:
-    """Return the ids of matching articles from the one to the other."""
+    """Return the ids of matching articles from `low` to `high`."""
     with connection.cursor() as cursor:
         cursor.execute(f"{_SELECT.format(scope=scope)} AND article_id BETWEEN %s AND %s", [_match(query), low, high])
         return [row[0] for row in cursor.fetchall()]
 
 
 def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
-    """Return the same as a subquery, for more ids than can be named one by one."""
+    """Return the same as a subquery, for more ids than can be listed."""
     return RawSQL(  # noqa: S611 -- bound values
         f"{_SELECT.format(scope=scope)} ORDER BY article_id DESC LIMIT %s", [_match(query), limit]
     )
 
 
 def among(ids: list[int]) -> RawSQL:
-    """Return these ids as a subquery: one parameter, where a thousand take the ORM longer than the search."""
+    """Return these ids as a subquery with one parameter: a thousand take the ORM longer than the search."""
     return RawSQL("SELECT unnest(%s::bigint[])", [ids])
 
 
 def is_dense(ids: list[int], last: int | None) -> bool:
-    """Say no: PostgreSQL weighs that itself."""
+    """Return False: PostgreSQL decides this itself."""
     return False
 
 
 def ranked_ids(query: Query, scope: str, *, limit: int, state: str) -> list[int]:
-    """Return the ids of the newest matching articles, the best first by ts_rank, the newer where two are equal."""
+    """Return the ids of the newest matching articles, best first by ts_rank, ties newest first."""
     match = _match(query)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,11 +1,11 @@
-"""What a person typed into a search box, taken apart; it never fails, whatever they type."""
+"""Parsing what a person typed into a search box; nothing that they type is an error."""
 
 import re
 from dataclasses import dataclass
 
 from articles.text.words import search_text
 
-# Characters; what stands behind is not looked at.
+# In characters; the rest is ignored.
 MAX_QUERY = 200
 _MAX_PHRASES = 20
 _PIECE = re.compile(
@@ -23,12 +23,12 @@ class Query:
     unwanted: tuple[Phrase, ...] = ()
 
     def __bool__(self) -> bool:
-        """Say whether there is anything to look for: exclusions alone find nothing."""
+        """Say whether there is anything to search for: exclusions alone find nothing."""
         return bool(self.wanted)
 
 
 def parse(typed: str) -> Query:
-    """Return the query: words apart must all occur, words in quotes as a phrase, -word or -"phrase" must not occur.
+    """Return the query: all words must occur, quoted words as a phrase; -word or -"phrase" must not.
 
     A word that folds into several ("open-source", "中国") is a phrase. An unclosed quotation runs to the end.
     """

@@ -1,4 +1,4 @@
-"""The index on SQLite: an FTS5 table over the columns of `SearchRow` (external content, so that rows can be taken out)."""
+"""The index on SQLite: an FTS5 table over the columns of `SearchRow` (external content, so that rows can be removed)."""
 
 import hashlib
 
@@ -11,17 +11,17 @@ from articles.models import SearchRow
 from articles.search.documents import Document
 from articles.search.query import Phrase, Query
 
-# Made by migration 0002. SQLite's own triggers would be lost whenever a migration rebuilds the table, so we write it here.
+# Made by migration 0002. Triggers would be lost whenever a migration rebuilds the table, so this module writes to it.
 TABLE = "articles_searchindex"
 COLUMNS = ("public_title", "public_text", "desk_title", "desk_text")
 _INSERT = f"INSERT INTO {TABLE}(rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s)"
-# FTS5 takes a row out of an external-content table only when it is told the words that it was put in with.
+# FTS5 removes a row from an external-content table only if it gets the words that were indexed.
 _DELETE = f"INSERT INTO {TABLE}({TABLE}, rowid, {', '.join(COLUMNS)}) VALUES ('delete', %s, %s, %s, %s, %s)"
 # The words of a headline count ten times those of a text.
 _RANK = f"bm25({TABLE}, 10.0, 1.0, 10.0, 1.0)"
-# To weigh a word, bm25 counts all the rows that have it. Of one that more rows have than this, its rarity says nothing.
+# To weigh a word, bm25 counts all rows with it. In more rows than this, a word is too common to say anything.
 _COMMON = 10_000
-# So many articles are walked for each hit before it is quicker to look up every hit.
+# If a match lies within this many articles on average, walking them is quicker than looking up every match.
 _WALKED = 200
 
 
@@ -40,7 +40,7 @@ def write(documents: list[Document], *, are_new: bool) -> None:
 
 
 def forget(article_ids: list[int]) -> None:
-    """Take the articles' rows and entries out."""
+    """Remove the articles' rows and their entries in the index."""
     old = SearchRow.objects.filter(pk__in=article_ids)
     with connection.cursor() as cursor:
         cursor.executemany(_DELETE, [_values(row) for row in old])
@@ -54,34 +54,36 @@ def optimise() -> None:
 
 
 def _without_common(query: Query, scope: str, state: str) -> Query:
-    """Return the query without the phrases that stand in more than _COMMON rows.
+    """Return the query without the phrases that occur in more than _COMMON rows.
 
-    To count them is much of what a search for them costs, so it is done once for a state of the index, where that is known.
+    Counting is much of the cost of such a search, so common phrases are cached for a `state` of the index.
     """
     cache = caches["default"]
     keys = {phrase: _key(phrase, scope, state) for phrase in query.wanted}
     known = set(cache.get_many(keys.values()) if state else ())
-    asked = [phrase for phrase in query.wanted if keys[phrase] not in known]
-    # Of the others too many are typed to remember them, and they are counted sooner.
-    found = {keys[phrase] for phrase, count in zip(asked, _counts(asked, scope), strict=True) if count > _COMMON}
-    if state and found:
-        cache.set_many(dict.fromkeys(found, True), timeout=3_600)
-    return Query(tuple(phrase for phrase in query.wanted if keys[phrase] not in known | found), query.unwanted)
+    uncounted = [phrase for phrase in query.wanted if keys[phrase] not in known]
+    # Other phrases are too many to cache, and quicker to count.
+    common = {
+        keys[phrase] for phrase, count in zip(uncounted, _counts(uncounted, scope), strict=True) if count > _COMMON
+    }
+    if state and common:
+        cache.set_many(dict.fromkeys(common, True), timeout=3_600)
+    return Query(tuple(phrase for phrase in query.wanted if keys[phrase] not in known | common), query.unwanted)
 
 
 def _key(phrase: Phrase, scope: str, state: str) -> str:
-    told = f"{state} {_match(Query((phrase,)), scope)}".encode()
-    return f"common:{hashlib.blake2b(told, digest_size=15).hexdigest()}"
+    text = f"{state} {_match(Query((phrase,)), scope)}".encode()
+    return f"common:{hashlib.blake2b(text, digest_size=15).hexdigest()}"
 
 
 def _counts(phrases: list[Phrase], scope: str) -> tuple[int, ...]:
-    """Return in how many rows each of the phrases stands, _COMMON + 1 at most."""
+    """Return in how many rows each phrase occurs, _COMMON + 1 at most."""
     if not phrases:
         return ()
     counts = [f"(SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s))" for _ in phrases]
-    asked = [value for phrase in phrases for value in (_match(Query((phrase,)), scope), _COMMON + 1)]
+    values = [value for phrase in phrases for value in (_match(Query((phrase,)), scope), _COMMON + 1)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(counts)}", asked)
+        cursor.execute(f"SELECT {', '.join(counts)}", values)
         return cursor.fetchone()
 
 
@@ -99,7 +101,7 @@ def _headlines_first(query: Query, scope: str, *, limit: int) -> list[int]:
 
 
 def _match(query: Query, scope: str, columns: str = "title text") -> str:
-    """Return the FTS5 expression. The words hold letters, digits and marks only, so nothing in it needs escaping."""
+    """Return the FTS5 expression. Words have letters, digits and marks only, so nothing needs escaping."""
 
     def all_of(phrases: tuple[Phrase, ...], joined_by: str) -> str:
         return joined_by.join(f'"{" ".join(phrase)}"' for phrase in phrases)
@@ -122,7 +124,7 @@ def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:
 
 
 def newest_and_last(query: Query, scope: str, *, limit: int) -> tuple[list[int], int]:
-    """Return the same, and the id of the last article of all, 0 where nothing matches. One query."""
+    """Return the same, and the highest id of all articles, 0 if nothing matches. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid, (SELECT max(rowid) FROM {SearchRow._meta.db_table}) FROM {TABLE} WHERE {TABLE} MATCH %s "
@@ -134,7 +136,7 @@ def newest_and_last(query: Query, scope: str, *, limit: int) -> tuple[list[int],
 
 
 def id_at(query: Query, scope: str, place: int) -> int:
-    """Return the id of the matching article at that place, the newest being the first; 0 where there are fewer."""
+    """Return the id of the matching article at that place, newest first; 0 if there are fewer."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT 1 OFFSET %s",
@@ -154,7 +156,7 @@ def ids_within(query: Query, scope: str, ids: list[int]) -> list[int]:
 
 
 def ids_between(query: Query, scope: str, low: int, high: int) -> list[int]:
-    """Return the ids of matching articles from the one to the other."""
+    """Return the ids of matching articles from `low` to `high`."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s",
@@ -164,7 +166,7 @@ def ids_between(query: Query, scope: str, low: int, high: int) -> list[int]:
 
 
 def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
-    """Return the same as a subquery, for more ids than can be named one by one."""
+    """Return the same as a subquery, for more ids than can be listed."""
     return RawSQL(  # noqa: S611 -- bound values
         f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",
         [_match(query, scope), limit],
@@ -172,14 +174,14 @@ def newest_ids_expression(query: Query, scope: str, *, limit: int) -> RawSQL:
 
 
 def among(ids: list[int]) -> RawSQL:
-    """Return these ids as a subquery: one parameter, where a thousand take the ORM longer than the search."""
+    """Return these ids as a subquery with one parameter: a thousand take the ORM longer than the search."""
     return RawSQL("SELECT value FROM json_each(%s)", [str(ids)])
 
 
 def is_dense(ids: list[int], last: int | None) -> bool:
-    """Say whether the newest hits stand so close that to walk all articles in search of them is quick.
+    """Say whether the newest matches are so close together that walking all articles is quicker than looking each up.
 
-    `last` is the id of the last article of all, None where it has to be asked for.
+    `last` is the highest id of all articles, None if it must be read.
     """
     if last is None:
         with connection.cursor() as cursor:
@@ -189,10 +191,9 @@ def is_dense(ids: list[int], last: int | None) -> bool:
 
 
 def ranked_ids(query: Query, scope: str, *, limit: int, state: str) -> list[int]:
-    """Return the ids of the newest matching articles, the best first by bm25, the newer where two are equal.
+    """Return the ids of the newest matching articles, best first by bm25, ties newest first.
 
-    Of words that very many articles have, the best are those that have them in their headline; beside rarer ones they
-    do not count.
+    Very common words do not count beside rarer ones; if all are common, articles with them in the headline come first.
     """
     if rarer := _without_common(query, scope, state):
         if rarer != query:

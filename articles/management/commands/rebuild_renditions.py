@@ -1,4 +1,4 @@
-"""`manage.py rebuild_renditions`: make what readers are given anew, where it is not as it would be made today."""
+"""`manage.py rebuild_renditions`: make outdated cards, stories and resources again."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ class Command(BaseCommand):
     """The shell over `renditions.rebuild`."""
 
     help = (
-        "Make cards, stories and resources anew that a new version of Newsroom, a renamed source or a merged tag has "
-        "outdated. Readers get the same meanwhile, more slowly. It may be interrupted and run again."
+        "Make the cards, stories and resources again that a new release, a renamed source or a merged tag has outdated. "
+        "Readers see the same meanwhile, but more slowly. It can be interrupted and run again."
     )
 
     def handle(self, **options: Any) -> None:
-        """Rebuild, and say how many articles were."""
+        """Rebuild, and print how many articles were rebuilt."""
         done = renditions.rebuild(progress=lambda count: self.stderr.write(f"{count:,} articles"))
-        self.stdout.write(f"{done:,} articles were made anew." if done else "Nothing was out of date.")
+        self.stdout.write(f"Rebuilt {done:,} articles." if done else "Nothing was out of date.")

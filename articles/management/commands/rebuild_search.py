@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search`: make the search index anew from the articles."""
+"""`manage.py rebuild_search`: index all articles again."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from articles.reading import public_version
 class Command(BaseCommand):
     """The shell over `search.rebuild`."""
 
-    help = "Make the search index anew from the articles. It may be interrupted and run again."
+    help = "Index all articles again. It can be interrupted and run again."
 
     def handle(self, **options: Any) -> None:
-        """Rebuild, and say how many articles are in the index."""
+        """Rebuild, and print how many articles are in the index."""
         done = search.rebuild(progress=lambda count: self.stderr.write(f"{count:,} articles"))
         with transaction.atomic():
-            public_version.move()  # what a search finds may have changed
+            public_version.move()  # searches may find something else now
         self.stdout.write(f"The search index holds {done:,} articles.")

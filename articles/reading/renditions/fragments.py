@@ -1,4 +1,4 @@
-"""An article in the pieces of HTML that pages are put together from: a card for lists, a head and a story for its page."""
+"""The HTML of an article: a card for lists, and the head and the story of its own page."""
 
 import hashlib
 import zlib
@@ -20,7 +20,7 @@ from articles.reading.presentation import Reading
 from articles.reading.renditions import resource, schema
 from articles.reading.renditions.resource import ROOT
 
-# Raise it when code changes what a rendition says and no template does.
+# Raise it when code changes what a rendition says without a change to a template.
 _EDITION = 3
 _CARD, _HEAD, _STORY = "articles/_card.html", "articles/_head.html", "articles/_story.html"
 # With gzip's header (https://docs.python.org/3/library/zlib.html#zlib.decompress).
@@ -30,7 +30,7 @@ _TEMPLATES = (_CARD, _HEAD, _STORY, "articles/_prose.html", "articles/_attributi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """What a rendition holds; addresses of this site stand below ROOT where they have to be absolute."""
+    """The texts of a rendition; absolute addresses of this site begin with ROOT."""
 
     card: str
     data: str
@@ -39,17 +39,17 @@ class Texts:
 
     @property
     def page(self) -> bytes:
-        """Return the head and the story as they are kept."""
+        """Return the head and the story as they are stored."""
         return packed(self.head, self.story)
 
 
 def packed(head: str, story: str) -> bytes:
-    """Return the two as one compressed text."""
+    """Return both as one compressed text."""
     return igzip.compress(f"{head}\x00{story}".encode(), compresslevel=2, mtime=0)
 
 
 def unpacked(page: bytes | memoryview) -> tuple[str, str]:
-    """Return the head and the story that were packed; two empty texts of nothing."""
+    """Return the head and the story that were packed; two empty texts if there is nothing."""
     head, _, story = zlib.decompress(page, _GZIP).decode().partition("\x00") if page else ("", "", "")
     return head, story
 
@@ -67,27 +67,27 @@ def card(article: Article) -> str:
 
 
 def head(reading: Reading, data: dict[str, Any]) -> str:
-    """Return what an article's page says of it to machines: title, description, addresses, schema.org."""
-    known = {"reading": reading, "data": data, "root": ROOT, "site_name": settings.SITE_NAME}
+    """Return the part of <head> that describes the article: title, description, addresses, schema.org."""
+    context = {"reading": reading, "data": data, "root": ROOT, "site_name": settings.SITE_NAME}
     # Neither "</script>" nor "<!--" may stand in it (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements).
     described = orjson.dumps(schema.of_resource(data)).decode().replace("<", "\\u003c").replace("&", "\\u0026")
-    return f'{_render(_HEAD, known)}<script type="application/ld+json">{described}</script>\n'
+    return f'{_render(_HEAD, context)}<script type="application/ld+json">{described}</script>\n'
 
 
 def story(reading: Reading) -> str:
-    """Return an article's page between the site's header and what is related."""
+    """Return the article itself: its page without header, related coverage and footer."""
     return _render(_STORY, {"reading": reading})
 
 
-def _render(name: str, known: dict[str, Any]) -> str:
-    # In the site's time zone, whoever lets the article go.
+def _render(name: str, context: dict[str, Any]) -> str:
+    # In the time zone of the site, not that of the person who publishes.
     with timezone.override(None):
-        return get_template(name).render(known)
+        return get_template(name).render(context)
 
 
 @cache
 def stamp() -> str:
-    """Return a mark of everything but the article that decides what its texts are: templates, settings, this code."""
+    """Return a hash of everything else that a rendition depends on: templates, settings, this code."""
     parts = [str(_EDITION), settings.SITE_NAME, settings.TIME_ZONE]
     for name in _TEMPLATES:
         origin = get_template(name).origin  # type: ignore[attr-defined]

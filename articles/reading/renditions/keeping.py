@@ -1,4 +1,4 @@
-"""Making renditions: after every decision that readers may notice, and anew when a name in them has changed."""
+"""Making renditions: after every decision that readers may notice, and again when a name in them changes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,23 +13,22 @@ from articles.reading import presentation, public_version
 from articles.reading.renditions import fragments
 from articles.vocabulary import AiUse, ChangeClass, State
 
-# How many are made anew while somebody waits: about a second. The others are made when `rebuild` runs, and until then,
-# for each reader who asks.
+# How many are made while somebody waits: about a second. The rest wait for `rebuild`; until then they are made for each
+# request.
 MADE_AT_ONCE = 100
-# A moment that has come for one machine may lie ahead for another.
+# The clocks of two machines may differ by this.
 _CLOCKS_DIFFER_BY = timedelta(seconds=5)
 _TEXTS = ("card", "data", "page")
-_TOLD_AS_WRONG = frozenset({ChangeClass.CLARIFICATION, ChangeClass.CORRECTION})
+_CORRECTING = frozenset({ChangeClass.CLARIFICATION, ChangeClass.CORRECTION})
 _FACTS = ("updated_at", "language", "ai_use", "is_corrected")
 
 
 def refresh(article_id: int, *, at: datetime) -> None:
-    """Make what readers are given of an article anew, in the caller's transaction, after something about it changed.
+    """Update an article's rendition in the caller's transaction, after something about the article changed.
 
-    Moves the public version where they are given something else than before. Nothing happens for what they have never
-    been able to see.
+    Raises the public version if readers now see something else. An article that was never public has no rendition.
     """
-    # The article's row before the version's, as every act of the desk takes them: who decides about it waits, or is seen.
+    # Lock the article before the version, as every act of the desk does: a concurrent decision waits, or is visible here.
     Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=article_id)
     article = _whole().get(pk=article_id)
     was = Rendition.objects.filter(pk=article_id).first()
@@ -42,15 +41,15 @@ def refresh(article_id: int, *, at: datetime) -> None:
     if was and was.visible_from == article.published_at and _holds(was, article):
         return
     number = public_version.move()
-    # Read again behind the lock: whoever held it may have changed a name that stands in it.
+    # Read again with the lock: its last holder may have changed a name in the article.
     _show(_whole().get(pk=article_id), was, number, at)
 
 
 def outdate(articles: ArticleQuerySet, *, at: datetime | None = None) -> int:
-    """Say that a name or a right in these articles' renditions has changed, in the caller's transaction.
+    """Mark these articles' renditions as outdated, in the caller's transaction, after a name or a right changed.
 
-    Return how many wait for `rebuild`; the newest are made anew at once. Always moves the public version: the name stands
-    on other pages too.
+    The newest are made at once; return how many wait for `rebuild`. Always raises the public version, because other pages
+    show the name too.
     """
     at = at or timezone.now()
     number = public_version.move()
@@ -63,29 +62,29 @@ def outdate(articles: ArticleQuerySet, *, at: datetime | None = None) -> int:
 
 
 def update_language(source: Source) -> None:
-    """Find the source's articles by the language that it has now, where they have none of their own."""
-    unsaid = Article.objects.from_source(source).published().filter(language="").order_by()
-    Rendition.objects.filter(article__in=unsaid.values("pk")).update(language=source.language.lower())
+    """Give the renditions of the source's articles without a language the one that the source has now."""
+    articles = Article.objects.from_source(source).published().filter(language="").order_by()
+    Rendition.objects.filter(article__in=articles.values("pk")).update(language=source.language.lower())
 
 
 def rebuild(*, chunk: int = 25, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Make all renditions anew that are not as they would be made today, a chunk a transaction; return how many.
+    """Make all outdated renditions again, one transaction for each chunk; return how many.
 
-    Readers get the same meanwhile. It may be interrupted and run again.
+    Readers see the same meanwhile. It can be interrupted and run again.
     """
     done, last = 0, 0
     while True:
         with transaction.atomic():
             public_version.lock()
             waiting = Rendition.objects.filter(visible_from__isnull=False, article__gt=last).order_by("article_id")
-            found = list(waiting.exclude(stamp=fragments.stamp()).values_list("pk", "stamp", "data")[:chunk])
-            keys = [pk for pk, _, _ in found]
+            outdated = list(waiting.exclude(stamp=fragments.stamp()).values_list("pk", "stamp", "data")[:chunk])
+            keys = [pk for pk, _, _ in outdated]
             _remake(keys)
-            # What another program made, and clients get otherwise now, is told; of a changed name they were told already.
-            kept = {pk: data for pk, stamp, data in found if stamp}
-            told = [pk for pk, data in _data(list(kept)).items() if data != kept[pk]]
-            if told:
-                Rendition.objects.filter(pk__in=told).update(number=public_version.move())
+            # Clients must fetch again what another release made differently; a changed name has raised the version already.
+            before = {pk: data for pk, stamp, data in outdated if stamp}
+            changed = [pk for pk, data in _data(list(before)).items() if data != before[pk]]
+            if changed:
+                Rendition.objects.filter(pk__in=changed).update(number=public_version.move())
         if not keys:
             return done
         last, done = keys[-1], done + len(keys)
@@ -101,19 +100,19 @@ def _whole() -> ArticleQuerySet:
 
 
 def _holds(was: Rendition, article: Article) -> bool:
-    """Say whether a rendition is what would be made today."""
+    """Say whether the rendition is up to date."""
     if was.stamp != fragments.stamp():
         return False
     texts = fragments.of_article(article, changed_at=was.changed_at)
-    kept = (was.card, was.data, *fragments.unpacked(was.page))
-    return kept == (texts.card, texts.data, texts.head, texts.story)
+    stored = (was.card, was.data, *fragments.unpacked(was.page))
+    return stored == (texts.card, texts.data, texts.head, texts.story)
 
 
 def _show(article: Article, was: Rendition | None, number: int, at: datetime) -> None:
     is_ahead = article.published_at is not None and article.published_at > at
     removed_as = was.removed_as if was and is_ahead else ""
     if was and is_ahead and was.visible_from and was.visible_from <= _seen_until(at):
-        removed_as = State.WITHDRAWN  # readers saw it, and will again: until then it is gone
+        removed_as = State.WITHDRAWN  # readers saw it and will again; until then it is gone (410)
     _credit([article])
     Rendition.objects.update_or_create(
         article=article,
@@ -128,11 +127,11 @@ def _show(article: Article, was: Rendition | None, number: int, at: datetime) ->
 
 
 def _remove(article: Article, was: Rendition, at: datetime) -> None:
-    """Leave a mark where readers have seen the article; nothing where they never did."""
+    """Empty the rendition, but leave a mark that the article was public; delete it if it never was."""
     Crediting.objects.filter(article=article).delete()
     if not was.removed_as and (was.visible_from is None or was.visible_from > _seen_until(at)):
         was.delete()
-        public_version.move()  # it may have fallen due this very moment
+        public_version.move()  # it may have fallen due at this very moment
         return
     is_down = article.state in (State.RETRACTED, State.MERGED)
     Rendition.objects.filter(pk=article.pk).update(
@@ -148,12 +147,12 @@ def _remove(article: Article, was: Rendition, at: datetime) -> None:
 
 
 def _seen_until(at: datetime) -> datetime:
-    """Return the moment up to which readers may have seen something: the decision's may lie before a wait for a lock."""
+    """Return until when readers may have seen articles: a decision may have waited for a lock since its moment."""
     return max(at, timezone.now() + _CLOCKS_DIFFER_BY)
 
 
 def _remake(keys: list[int]) -> None:
-    """Make these renditions anew, as they are shown now, under the version's lock."""
+    """Make these renditions again, holding the version's lock."""
     rows = Rendition.objects.defer(*_TEXTS).in_bulk(keys)
     articles = list(_whole().published().filter(pk__in=rows))
     _credit(articles)
@@ -165,7 +164,7 @@ def _remake(keys: list[int]) -> None:
 
 
 def _credit(articles: list[Article]) -> None:
-    """Write whom readers of the published articles see named."""
+    """Store which sources the published articles credit."""
     Crediting.objects.filter(article__in=articles).delete()
     credits_ = [(article, source) for article in articles for source in sorted(_named(article))]
     moments: Any = {article.pk: article.published_at for article in articles}
@@ -176,7 +175,7 @@ def _credit(articles: list[Article]) -> None:
 
 def _named(article: Article) -> set[int]:
     cited: list[Citation] = article.provenance  # type: ignore[attr-defined]
-    return {article.source_id, *(one.source_id for one in cited if one.source_id)}
+    return {article.source_id, *(citation.source_id for citation in cited if citation.source_id)}
 
 
 def _columns(article: Article, *, changed_at: datetime) -> dict[str, Any]:
@@ -187,5 +186,5 @@ def _columns(article: Article, *, changed_at: datetime) -> dict[str, Any]:
         "updated_at": article.revised_at or article.published_at,
         "language": presentation.language(article).lower(),
         "ai_use": article.live_revision.ai_use if article.live_revision else AiUse.UNDECLARED,
-        "is_corrected": any(told.change_class in _TOLD_AS_WRONG for told in article.public_corrections),  # type: ignore[attr-defined]
+        "is_corrected": any(note.change_class in _CORRECTING for note in article.public_corrections),  # type: ignore[attr-defined]
     }

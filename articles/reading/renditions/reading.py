@@ -1,4 +1,4 @@
-"""Reading renditions: by the keys of live articles, in their order; made on the spot where there is none of today's."""
+"""Reading renditions by the keys of live articles; a missing or outdated one is made on the spot."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from articles.reading.renditions.resource import ROOT
 
 
 class Story(NamedTuple):
-    """An article's page: its key, what stands in its head, and the story."""
+    """An article's page: its key, its part of <head>, and its text."""
 
     key: int
     head: SafeString
@@ -22,7 +22,7 @@ class Story(NamedTuple):
 
 
 def cards(keys: Sequence[int]) -> list[SafeString]:
-    """Return the cards of live articles, in the order of the keys. One query; some more where they have to be made."""
+    """Return the cards of live articles, in the order of the keys. One query, and a few more if some must be made."""
     return [mark_safe(card) for card in _column("card", keys)]  # noqa: S308 -- a template made it, and escaped
 
 
@@ -37,7 +37,7 @@ def joined(keys: Sequence[int], *, root: str) -> bytes:
 
 
 def story(slug: str, *, root: str, at: datetime) -> Story | None:
-    """Return the page of the article at an address, live at the moment, its addresses below the root; None for no such."""
+    """Return the page of the live article with the slug, with addresses below the root; None if there is none."""
     found = statements.rows("story", _at_address, at=at, slug=slug)
     if not found:
         return None
@@ -46,20 +46,20 @@ def story(slug: str, *, root: str, at: datetime) -> Story | None:
         head, body = fragments.unpacked(packed)
     else:
         texts = next(_texts([key]), None)
-        if texts is None:  # taken down this moment
+        if texts is None:  # taken down meanwhile
             return None
         head, body = texts[1].head, texts[1].story
     return Story(key, mark_safe(head.replace(ROOT, root)), mark_safe(body))  # noqa: S308 -- templates made them
 
 
-def noted(*names: str) -> list[Subquery]:
-    """Return columns of an article's rendition, for `values_list`: of one article they cost SQLite a third of a join."""
+def rendition_columns(*names: str) -> list[Subquery]:
+    """Return columns of an article's rendition for `values_list`: for one article, a third of the cost of a join on SQLite."""
     its = Rendition.objects.filter(pk=OuterRef("pk"))
     return [Subquery(its.values(name)[:1]) for name in names]
 
 
 def _at_address(at: datetime, slug: str) -> QuerySet:
-    return Article.objects.live(at).filter(slug=slug).order_by().values_list("pk", *noted("stamp", "page"))
+    return Article.objects.live(at).filter(slug=slug).order_by().values_list("pk", *rendition_columns("stamp", "page"))
 
 
 def _column(name: str, keys: Sequence[int]) -> list[str]:
@@ -80,7 +80,7 @@ def _column(name: str, keys: Sequence[int]) -> list[str]:
 
 
 def _texts(keys: Sequence[int]) -> Iterator[tuple[int, fragments.Texts]]:
-    """Make the texts of published articles that have no rendition, or none of today's."""
+    """Make the texts of published articles whose rendition is missing or outdated."""
     changed: dict[int, datetime] = dict(Rendition.objects.filter(pk__in=keys).values_list("pk", "changed_at"))
     for article in Article.objects.published().for_reading().filter(pk__in=keys):
         yield article.pk, fragments.of_article(article, changed_at=changed.get(article.pk, article.updated_at))

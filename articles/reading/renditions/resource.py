@@ -1,4 +1,4 @@
-"""An article as JSON: every key always there, null for what is absent, moments in UTC, addresses below ROOT."""
+"""An article as JSON: every key is always present, absent values are null, moments in UTC, addresses below ROOT."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from articles.reading.presentation import Prose, Reading
 from articles.text import links
 from articles.vocabulary import AiUse, Role, State, TagKind
 
-# Stands for the site's own address, which every reader may have reached under another name (RFC 2606: nobody's host).
+# A placeholder for the site's address, which differs by the host in the request (RFC 2606: a host that nobody has).
 ROOT = "https://newsroom.invalid"
 
 
@@ -34,11 +34,11 @@ def of_reading(reading: Reading, *, changed_at: datetime) -> dict[str, Any]:
         "section": of_tag(section) if section else None,
         "tags": [of_tag(tag) for tag in reading.tags],
         "sources": [of_citation(citation) for citation in reading.citations] or [_delivered(article)],
-        "corrections": [of_correction(told) for told in reading.corrections],
+        "corrections": [of_correction(correction) for correction in reading.corrections],
         "ai_use": _ai_use(article),
         "published_at": moment(article.published_at),
         "updated_at": moment(article.revised_at or article.published_at),
-        # Never before readers could see it: when a schedule was made is the desk's own business.
+        # Never before readers could see it: when the desk scheduled it is internal.
         "modified_at": moment(max(changed_at, article.published_at or changed_at)),
         "revision": article.live_revision.number if article.live_revision else None,
         "word_count": reading.word_count,
@@ -72,7 +72,7 @@ def of_source(source: Source) -> dict[str, Any]:
 
 
 def of_citation(citation: Citation) -> dict[str, str | None]:
-    """Return what is cited; never the desk's own copy of its text."""
+    """Return a cited work, never the desk's copy of its text."""
     return {
         "role": citation.role,
         "publisher": presentation.publisher(citation) or None,
@@ -86,7 +86,7 @@ def of_citation(citation: Citation) -> dict[str, str | None]:
 
 
 def _delivered(article: Article) -> dict[str, str | None]:
-    """Return who delivered an article that cites nothing, as readers are told."""
+    """Return the source that delivered an article, as the citation of one that cites nothing."""
     source = article.source
     return {
         "role": Role.VIA,
@@ -100,15 +100,20 @@ def _delivered(article: Article) -> dict[str, str | None]:
     }
 
 
-def of_correction(told: Correction) -> dict[str, Any]:
-    """Return a public note; not who wrote it."""
-    return {"id": told.pk, "class": told.change_class, "note": told.note, "at": moment(told.at)}
+def of_correction(correction: Correction) -> dict[str, Any]:
+    """Return a public note without its author."""
+    return {
+        "id": correction.pk,
+        "class": correction.change_class,
+        "note": correction.note,
+        "at": moment(correction.at),
+    }
 
 
-def of_note(told: Correction) -> dict[str, Any]:
-    """Return a public note with the article that it is on; needs the article. Of a retracted one the headline is gone."""
-    article = told.article
-    return of_correction(told) | {
+def of_note(correction: Correction) -> dict[str, Any]:
+    """Return a public note with its article, which must be loaded; without the headline if the article is retracted."""
+    article = correction.article
+    return of_correction(correction) | {
         "article": str(article.public_id),
         "headline": article.headline if article.state == State.PUBLISHED else None,
         "url": ROOT + article.get_absolute_url(),
@@ -117,7 +122,7 @@ def of_note(told: Correction) -> dict[str, Any]:
 
 
 def moment(value: datetime | None) -> str | None:
-    """Return the moment as RFC 3339 has it, in UTC, to the second."""
+    """Return the moment in RFC 3339, in UTC, to the second; None for None."""
     return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if value else None
 
 

@@ -1,4 +1,4 @@
-"""An article as schema.org describes it (NewsArticle, https://schema.org/NewsArticle), for machines that read its page."""
+"""An article as JSON-LD (https://schema.org/NewsArticle), for machines that read its page."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from articles.reading import presentation
 from articles.reading.renditions.resource import ROOT
 from articles.vocabulary import AiUse, ChangeClass, Role
 
-# Where a reader finds how we correct (a page of our own).
+# Our page that explains how we correct.
 _POLICY = f"{ROOT}/corrections/policy/"
-# What was wrong and was put right; a note on an update is none.
+# The classes that schema.org calls corrections; an update is not one.
 _CORRECTIONS = (ChangeClass.CLARIFICATION, ChangeClass.CORRECTION)
 # https://cv.iptc.org/newscodes/digitalsourcetype/: "edited using generative AI", and "created using generative AI".
-# Nothing is said of a text without AI: IPTC has no word for prose that people wrote.
+# A text without AI has no type: IPTC has none for prose by people.
 _MADE_BY: dict[str, str] = {
     AiUse.ASSISTED: "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia",
     AiUse.DRAFTED: "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
@@ -21,7 +21,7 @@ _MADE_BY: dict[str, str] = {
 
 
 def of_resource(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON-LD of an article's resource; what is not known is left out, as schema.org wants it."""
+    """Return the JSON-LD of an article's resource, without the properties that are unknown."""
     publisher = {
         "@type": "NewsMediaOrganization",
         "@id": f"{ROOT}/#publisher",
@@ -51,16 +51,16 @@ def of_resource(data: dict[str, Any]) -> dict[str, Any]:
             "author": {"@id": publisher["@id"]},
             "publishingPrinciples": _POLICY,
             "digitalSourceType": _MADE_BY.get(data["ai_use"]),
-            "isBasedOn": [_work(cited) for cited in _leant_on(data["sources"])],
-            "correction": [_correction(told, data) for told in data["corrections"] if told["class"] in _CORRECTIONS],
+            "isBasedOn": [_work(cited) for cited in _based_on(data["sources"])],
+            "correction": [_correction(note, data) for note in data["corrections"] if note["class"] in _CORRECTIONS],
         }
     )
 
 
-def _leant_on(cited: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what the article leans on; through whom it came only where nobody knows more (`presentation.attribution`)."""
-    has_origin = any(one["role"] == Role.ORIGIN for one in cited)
-    return [one for one in cited if one["role"] != Role.VIA or not has_origin]
+def _based_on(cited: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the works that the article is based on; those that only passed it on if there is no original."""
+    has_origin = any(work["role"] == Role.ORIGIN for work in cited)
+    return [work for work in cited if work["role"] != Role.VIA or not has_origin]
 
 
 def _work(cited: dict[str, Any]) -> dict[str, Any]:
@@ -75,12 +75,12 @@ def _work(cited: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _correction(told: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
-    # The note stands on the article's page under that name.
-    where = f"{data['url']}#correction-{told['id']}"
-    return {"@type": "CorrectionComment", "@id": where, "text": told["note"], "datePublished": told["at"]}
+def _correction(note: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    # The note has this anchor on the article's page.
+    where = f"{data['url']}#correction-{note['id']}"
+    return {"@type": "CorrectionComment", "@id": where, "text": note["note"], "datePublished": note["at"]}
 
 
-def _known(told: dict[str, Any]) -> dict[str, Any]:
-    """Return what is known: no None, no empty text, no empty list."""
-    return {name: value for name, value in told.items() if value not in (None, "", [])}
+def _known(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties that are known: no None, no empty text, no empty list."""
+    return {name: value for name, value in properties.items() if value not in (None, "", [])}

@@ -223,7 +223,7 @@ def test_beyond_what_can_be_made_at_once_the_rest_waits_and_is_right_meanwhile(a
     assert all("The Wire" in card for card in renditions.cards(keys))
     before = number()
     call_command("rebuild_renditions")
-    assert "2 articles were made anew." in capsys.readouterr().out
+    assert "Rebuilt 2 articles." in capsys.readouterr().out
     assert Rendition.objects.filter(stamp=fragments.stamp()).count() == 3
     assert number() == before
     call_command("rebuild_renditions")
