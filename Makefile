@@ -127,8 +127,8 @@ work: $(STAMPS)/run ## Work the task queue alone, beside a server that runs else
 	@exec $(BIN)/python manage.py db_worker --no-reload
 
 .PHONY: test
-test: $(STAMPS)/test ## Run the tests on SQLite
-	@$(BIN)/python -m pytest $(PARALLEL) $(TESTS)
+test: $(STAMPS)/$(if $(COVER),dev,test) ## Run the tests on SQLite (COVER=1 as make coverage)
+	@$(BIN)/python -m pytest $(PARALLEL) $(if $(COVER),--cov --cov-report=term) $(TESTS)
 	@echo "Left out here: what needs minutes or a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
@@ -140,8 +140,8 @@ test-slow: $(STAMPS)/browser $(JUDGES) ## Run the tests that need minutes or a b
 	@$(BIN)/python -m pytest -m 'slow or browser' $(TESTS)
 
 .PHONY: coverage
-coverage: $(STAMPS)/dev ## Run the tests and fail where fewer lines and branches are covered than pyproject.toml says
-	@$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(TESTS)
+coverage: ## Run the tests, and fail if they cover fewer lines and branches than pyproject.toml asks for
+	@$(MAKE) COVER=1 test
 
 .PHONY: mutants
 mutants: $(STAMPS)/dev ## Try 100 small faults at random (MUTANTS=… changes the number, SEED=… repeats a choice)
