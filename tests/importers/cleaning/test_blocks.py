@@ -1,4 +1,4 @@
-"""What `importers.cleaning.body` makes of elements out of their place, of unknown ones, and of what is too much."""
+"""Misplaced and unknown elements, and limits of the cleaner."""
 
 import pytest
 
@@ -65,7 +65,7 @@ def test_elements_are_put_where_they_belong(written: str, expected: str) -> None
     assert body(written) == expected
 
 
-def test_ten_frames_that_were_left_out_are_noted_and_each_host_once() -> None:
+def test_at_most_ten_frames_are_noted_and_each_host_once() -> None:
     frames = "".join(f'<iframe src="https://ads{number}.org/1"></iframe>' * 2 for number in range(12))
     assert [note.message for note in cleaned(f"<p>a</p>{frames}").notes] == [
         f"An embedded frame from ads{number}.org was left out. Add a link if the article needs it."
@@ -80,12 +80,12 @@ def test_a_form_of_more_than_a_thousand_characters_is_an_article() -> None:
         assert body(f"<p>a</p><form><p>b</p><{field}></{field}></form>") == "<p>a</p>"
 
 
-def test_a_share_bar_has_three_hundred_characters_at_most() -> None:
+def test_a_share_bar_has_at_most_three_hundred_characters() -> None:
     assert body(f'<p>a</p><div class="sharedaddy"><p>{"x" * 300}</p></div>') == "<p>a</p>"
     assert body(f'<p>a</p><div class="sharedaddy"><p>{"x" * 301}</p></div>') == f"<p>a</p>\n<p>{'x' * 301}</p>"
 
 
-def test_a_link_is_a_button_in_a_buttons_box_only() -> None:
+def test_a_link_is_a_button_only_in_a_box_for_buttons() -> None:
     link = f'<a href="{STORY}">Read the full story</a>'
     found = cleaned(f'<p>a</p><div class="btn">{link}</div><p>b</p>')
     assert (found.origin is not None, found.html) == (True, "<p>a</p>\n<p>b</p>")
@@ -93,13 +93,13 @@ def test_a_link_is_a_button_in_a_buttons_box_only() -> None:
     assert (found.origin, found.html.count("<a ")) == (None, 1)
 
 
-def test_a_button_that_says_no_more_than_read_more_is_an_origin_too() -> None:
+def test_a_button_that_only_says_read_more_is_an_origin_too() -> None:
     found = cleaned(f'<p>a</p><p><a class="btn" href="{STORY}">Read more</a></p><p>b</p>')
     assert found.origin is not None
     assert (found.origin.url, found.html) == (STORY, "<p>a</p>\n<p>b</p>")
 
 
-def test_a_mailto_link_keeps_its_address_and_a_share_by_mail_goes() -> None:
+def test_a_mailto_link_keeps_its_address_and_a_share_link_by_mail_is_removed() -> None:
     assert (
         body('<p>a <a href="MAILTO:desk@gazette.org">b</a></p>')
         == f'<p>a <a href="mailto:desk@gazette.org" {REL}>b</a></p>'
@@ -107,7 +107,7 @@ def test_a_mailto_link_keeps_its_address_and_a_share_by_mail_goes() -> None:
     assert body('<p>a <a href="mailto:?subject=x">Mail</a></p>') == "<p>a</p>"
 
 
-def test_the_first_pictures_caption_is_its_own_and_no_later_ones() -> None:
+def test_the_first_picture_has_its_own_caption_not_a_later_one() -> None:
     first = '<figure><img src="/a.jpg"><figcaption>Low <b>water</b></figcaption></figure>'
     found = cleaned(f'<p>a</p>{first}<figure><img src="/b.jpg"><figcaption>High</figcaption></figure>')
     assert found.image is not None
@@ -117,14 +117,14 @@ def test_the_first_pictures_caption_is_its_own_and_no_later_ones() -> None:
     assert bare.image.caption == ""
 
 
-def test_how_deep_a_page_is_does_not_depend_on_what_stands_above() -> None:
+def test_how_deep_a_page_is_does_not_depend_on_what_comes_before() -> None:
     for above in ("", "<p>a</p>" * 300, "<ul><li>a</li></ul>" * 100):
         with pytest.raises(Unparsable, match="nested more than 200 levels deep"):
             cleaned(f"{above}{'<table><tr><td>' * 60}x")
 
 
 @pytest.mark.parametrize("tag", ["iframe", "embed", "object"])
-def test_a_player_is_a_link_to_where_it_is_watched_in_whichever_element_it_stands(tag: str) -> None:
+def test_a_player_in_any_element_becomes_a_link_to_where_it_can_be_watched(tag: str) -> None:
     name = "data" if tag == "object" else "src"
     frame = f'<{tag} {name}="https://www.youtube.com/v/abcdefghijk"></{tag}>'
     watched = f'<a href="https://www.youtube.com/watch?v=abcdefghijk" {REL}>YouTube video</a>'

@@ -1,4 +1,4 @@
-"""What `importers.cleaning.body` promises: from a post's HTML the article's own words, and where they come from."""
+"""The cleaner: from a post's HTML to the article's own words and their origin."""
 
 import pytest
 from hypothesis import given, settings
@@ -119,7 +119,7 @@ SOUP = st.lists(
 
 @settings(max_examples=250, deadline=None)
 @given(SOUP, st.sampled_from([(PAGE, HOST), ("", "")]))
-def test_any_tag_soup_cleaned_again_is_the_same_and_holds_nothing_unsafe(soup: str, site: tuple[str, str]) -> None:
+def test_cleaning_tag_soup_twice_changes_nothing_and_leaves_nothing_unsafe(soup: str, site: tuple[str, str]) -> None:
     base_url, own_host = site
     once = clean(soup, base_url=base_url, own_host=own_host)
     again = clean(str(once.html), base_url=base_url, own_host=own_host)
@@ -161,7 +161,10 @@ def test_any_tag_soup_cleaned_again_is_the_same_and_holds_nothing_unsafe(soup: s
         ("<ol start=3><li><p>a</p><p>b</p></ol>", '<ol start="3"><li><p>a</p><p>b</p></li></ol>'),
         ("<dl><dt>a<dd>b<dd><p>c</p></dl>", "<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>"),
         (
-            "<table><caption>t</caption><thead><tr><th scope=col>h</th></tr></thead><tr><td colspan=2 width=9>a</td><td></td></tr></table>",
+            (
+                "<table><caption>t</caption><thead><tr><th scope=col>h</th></tr></thead><tr><td colspan=2 width=9>a"
+                "</td><td></td></tr></table>"
+            ),
             (
                 '<table><caption>t</caption><thead><tr><th scope="col">h</th></tr></thead>'
                 '<tbody><tr><td colspan="2">a</td><td></td></tr></tbody></table>'
@@ -205,19 +208,25 @@ def test_tag_soup_becomes_plain_blocks(written: str, kept: str) -> None:
         '<div class="sharedaddy sd-sharing-enabled"><h3>Share</h3><ul><li><a href="/x">Mail</a></li></ul></div>',
         '<ul class="wp-block-social-links"><li><a href="https://social.org/us">Social</a></li></ul>',
         '<div class="addtoany_share_save_container">Share</div>',
-        '<p>Share this:</p><p><a href="https://twitter.com/intent/tweet?url=x">Tweet</a> <a href="https://www.facebook.com/sharer.php?u=x">Post</a></p>',
+        (
+            '<p>Share this:</p><p><a href="https://twitter.com/intent/tweet?url=x">Tweet</a> <a '
+            'href="https://www.facebook.com/sharer.php?u=x">Post</a></p>'
+        ),
         '<div id="toc_container"><p>Contents</p><ul><li><a href="#a">Part</a></li></ul></div>',
         '<img src="https://pixel.wp.com/b.gif" width="1" height="1">',
         '<img src="data:image/png;base64,QUJD">',
         "[vc_row][vc_column width=”1/2″][/vc_column][/vc_row]",
         '<p>[contact-form-7 id="9" title="Write to us"]</p>',
-        '<p>The post <a href="https://gazette.org/2026/01/tides/">Tides</a> appeared first on <a href="https://gazette.org">Gazette</a>.</p>',
+        (
+            '<p>The post <a href="https://gazette.org/2026/01/tides/">Tides</a> appeared first on <a '
+            'href="https://gazette.org">Gazette</a>.</p>'
+        ),
         '<p><a class="more-link" href="https://gazette.org/2026/01/tides/">Continue reading Tides</a></p>',
         '<p><a href="/2026/01/tides/">Read more →</a></p>',
         "<p>&nbsp;</p><hr>",
     ],
 )
-def test_what_is_no_part_of_the_article_goes_without_a_trace(dropped: str) -> None:
+def test_whatever_is_not_part_of_the_article_is_removed_without_a_trace(dropped: str) -> None:
     assert body(f"<p>The tide turned at noon.</p>{dropped}") == "<p>The tide turned at noon.</p>"
 
 
@@ -242,7 +251,7 @@ def test_a_long_article_in_a_box_with_a_share_bars_name_stays() -> None:
         ("[vc_<span>row]</span>a [et_pb_[vc_row]x]b", "a b"),
     ],
 )
-def test_shortcodes_go_their_text_stays_and_so_does_prose_in_brackets(written: str, kept: str) -> None:
+def test_shortcodes_are_removed_but_their_text_and_prose_in_brackets_stay(written: str, kept: str) -> None:
     assert body(f"<p>{written}</p>") == f"<p>{kept}</p>"
 
 
@@ -269,12 +278,12 @@ def test_shortcodes_go_their_text_stays_and_so_does_prose_in_brackets(written: s
         ("http://[", ""),
     ],
 )
-def test_links_are_absolute_and_carry_no_tracking_and_all_others_leave_their_words(href: str, kept: str) -> None:
+def test_links_become_absolute_without_tracking_and_unusable_ones_leave_their_words(href: str, kept: str) -> None:
     linked = f'<a href="{kept}" {REL}>x</a>' if kept else "x"
     assert body(f'<p>a <a class="y" target="_blank" href="{href}">x</a></p><p>b</p>') == f"<p>a {linked}</p>\n<p>b</p>"
 
 
-def test_a_link_round_blocks_is_written_in_each_of_them() -> None:
+def test_a_link_around_blocks_is_written_in_each_of_them() -> None:
     link = f'<a href="https://wire.org/a" {REL}>'
     assert (
         body('<a href="https://wire.org/a"><h2>Tides</h2><p>Low</p></a>')
@@ -289,7 +298,7 @@ def test_without_a_base_a_relative_link_leaves_its_words() -> None:
 # --- What an editor should know
 
 
-def test_related_posts_are_noted_and_left() -> None:
+def test_related_posts_are_noted_and_kept() -> None:
     written = '<p>a</p><p>b</p><h3>Related posts:</h3><ul><li><a href="https://gazette.org/1">One</a></li></ul>'
     assert codes(written) == ["related_links"]
     assert body(written).endswith(
@@ -311,11 +320,11 @@ def test_related_posts_are_noted_and_left() -> None:
         ("<p>The tide turned.</p>", False),
     ],
 )
-def test_a_text_that_ends_as_excerpts_do_is_marked_as_cut(written: str, is_truncated: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+def test_a_text_that_ends_like_an_excerpt_is_marked_as_truncated(written: str, is_truncated: bool) -> None:  # noqa: FBT001 -- a parameter of the test
     assert cleaned(written).is_truncated is is_truncated
 
 
-def test_too_deep_or_too_large_a_body_is_refused() -> None:
+def test_a_body_that_is_too_deep_or_too_large_is_refused() -> None:
     for written, code in (("<div>" * 300, "html_too_deep"), ("x" * (MAX_BYTES + 1), "html_too_large")):
         with pytest.raises(Unparsable) as refused:
             cleaned(written)

@@ -1,4 +1,4 @@
-"""What stands in a post without being part of the article, by the names that themes and plugins give it."""
+"""Parts of a post that are not part of the article, recognised by the names that themes and plugins use."""
 
 import pytest
 
@@ -26,15 +26,17 @@ NOTHING = Hints(
     ("classes", "part"),
     [
         *[(name, "is_button") for name in ("btn", "su-button", "wp-block-button__link", "Button large", "my_cta")],
-        *[(name, "is_more_link") for name in ("more-link", "a morelink", "read-more", "readmore-link", "continue-reading")],
+        *[(name, "is_more_link") for name in ("more-link", "a morelink", "read-more", "readmore-link")],
+        ("continue-reading", "is_more_link"),
         *[(name, "is_caption") for name in ("wp-caption-text", "gallery-caption b")],
         *[(name, "is_caption_box") for name in ("wp-caption", "a wp-caption alignleft")],
-        *[(name, "is_share_bar") for name in ("sharedaddy", "sd-sharing-enabled", "addtoany_x", "social", "post-share-bar")],
+        *[(name, "is_share_bar") for name in ("sharedaddy", "sd-sharing-enabled", "addtoany_x", "social")],
+        ("post-share-bar", "is_share_bar"),
         *[(name, "is_share_bar") for name in ("jp-post-flair", "entry-social_links", "share", "fb-like", "page-links")],
         *[(name, "is_contents") for name in ("ez-toc-container", "toc_container", "lwptoc", "rank-math-toc-x")],
     ],
 )  # fmt: skip
-def test_a_part_of_the_page_is_known_by_its_class(classes: str, part: str) -> None:
+def test_a_part_of_the_page_is_recognised_by_its_class(classes: str, part: str) -> None:
     assert hints(classes) == NOTHING._replace(**{part: True})
 
 
@@ -42,11 +44,11 @@ def test_a_part_of_the_page_is_known_by_its_class(classes: str, part: str) -> No
     "classes",
     ["", "buttoned", "more-links", "wp-captions", "socialism", "shared", "post-content", "table-of-contents-x"],
 )
-def test_a_name_that_only_begins_alike_says_nothing(classes: str) -> None:
+def test_a_class_that_only_begins_the_same_way_means_nothing(classes: str) -> None:
     assert hints(classes) == NOTHING
 
 
-def test_an_id_says_as_much_as_a_class() -> None:
+def test_an_id_means_as_much_as_a_class() -> None:
     assert hints("x", "toc_container").is_contents
 
 
@@ -72,11 +74,11 @@ def test_an_id_says_as_much_as_a_class() -> None:
         ("https://gazette.org/?u=https://twitter.com/intent/tweet", False),
     ],
 )
-def test_a_link_that_passes_the_page_on_is_known_by_where_it_leads(url: str, passes_on: bool) -> None:  # noqa: FBT001 -- data
+def test_a_share_link_is_recognised_by_its_address(url: str, passes_on: bool) -> None:  # noqa: FBT001 -- data
     assert is_share_link(url) is passes_on
 
 
-def test_a_link_of_more_than_five_words_is_no_label() -> None:
+def test_a_link_of_more_than_five_words_is_not_a_label() -> None:
     assert is_share_label("Share this with your friends")
     assert not is_share_label("Share this with all your friends")
 
@@ -84,12 +86,12 @@ def test_a_link_of_more_than_five_words_is_no_label() -> None:
 @pytest.mark.parametrize(
     "label", ["Share this:", "share", "Please share this post!", "Teilen", "Compartir en", "分享：", "– Share –"]
 )
-def test_the_line_above_a_share_bar_is_known(label: str) -> None:
+def test_the_label_of_a_share_bar_is_recognised(label: str) -> None:
     assert SHARE_LABEL.fullmatch(label)
 
 
 @pytest.mark.parametrize("label", ["Share prices fell", "Shared", "The share", ""])
-def test_other_lines_are_not(label: str) -> None:
+def test_other_lines_are_not_labels(label: str) -> None:
     assert SHARE_LABEL.fullmatch(label) is None
 
 
@@ -109,5 +111,5 @@ def test_other_lines_are_not(label: str) -> None:
         ("[sic] [1] [a b] [Note: x]", "[sic] [1] [a b] [Note: x]"),
     ],
 )
-def test_shortcodes_go_and_prose_in_brackets_stays(written: str, left: str) -> None:
+def test_shortcodes_are_removed_and_prose_in_brackets_stays(written: str, left: str) -> None:
     assert without_shortcodes(written, closing_shortcodes(written)) == left

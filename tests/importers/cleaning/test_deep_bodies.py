@@ -1,4 +1,4 @@
-"""What `importers.cleaning.body` promises of nesting: what the guard lets pass is read to its end, however busy the program is."""
+"""Deeply nested posts: what the guard accepts is read to its end, from any depth of the program."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from importers.cleaning.body import clean
 
 
 def beneath(frames: int, work: Callable[[], str]) -> str:
-    """Return what the work returns, called as deep in the program as a web server or a task queue calls it."""
+    """Return the result of the work, called from as deep in the program as by a web server or a task queue."""
     return beneath(frames - 1, work) if frames else work()
 
 
@@ -19,7 +19,7 @@ def beneath(frames: int, work: Callable[[], str]) -> str:
         *("figure", "form", "h2><i", "li", "p><span", "pre><b", "section", "table><tr><td", "ul><li", "unheard-of"),
     ],
 )
-def test_a_body_nested_up_to_the_limit_is_read_whatever_it_is_nested_in(tag: str) -> None:
+def test_a_body_nested_up_to_the_limit_is_read_from_any_depth_of_the_program(tag: str) -> None:
     tags = tag.split("><")
     times = 150 // len(tags) if tag.startswith("table") else 198 // len(tags)
     start = "".join(f"<{name}>" for name in tags) * times
@@ -33,8 +33,14 @@ def test_a_body_nested_up_to_the_limit_is_read_whatever_it_is_nested_in(tag: str
 @pytest.mark.parametrize(
     "widget",
     [
-        "<svg viewBox='0 0 9 9'><path d='M0 0h9'/></svg><img src='data:,' data-src='/a.jpg'><noscript><img src='/a.jpg'></noscript>",
-        "<svg><title>Share</title><desc>An arrow</desc><path d='M0'/></svg><script>for (i = 0; i <b.length; i++) w('<i>')</script>",
+        (
+            "<svg viewBox='0 0 9 9'><path d='M0 0h9'/></svg><img src='data:,' data-src='/a.jpg'><noscript><img "
+            "src='/a.jpg'></noscript>"
+        ),
+        (
+            "<svg><title>Share</title><desc>An arrow</desc><path d='M0'/></svg><script>for (i = 0; i <b.length; "
+            "i++) w('<i>')</script>"
+        ),
         "<select><option>Monday</option></select><noscript><img src='/a.jpg'></noscript>",
         "<math><mrow><mi>a</mi><mspace/></mrow></math><style>a > b {}</style><noscript><b>c</b></noscript>",
     ],

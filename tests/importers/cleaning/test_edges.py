@@ -1,4 +1,4 @@
-"""What `importers.cleaning.body` takes from a post's edges, and what it tells an editor of it."""
+"""What the cleaner removes at the edges of a post, and its notes."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def cleaned(written: str) -> Cleaned:
         '<p>Low water <a class="more-link" href="/x">(more)</a></p>',
     ],
 )
-def test_a_text_that_ends_in_a_link_to_the_rest_is_marked_as_cut(more: str) -> None:
+def test_a_text_that_ends_in_a_link_to_the_rest_is_marked_as_truncated(more: str) -> None:
     assert cleaned(f"<p>The tide turned at noon.</p>{more}").is_truncated is True
 
 
@@ -32,7 +32,7 @@ def test_a_text_that_ends_in_a_link_to_the_rest_is_marked_as_cut(more: str) -> N
         '<p><a href="/2026/01/tides/">Tide tables</a></p>',
     ],
 )
-def test_other_links_at_the_end_stay_and_mark_nothing(more: str) -> None:
+def test_other_links_at_the_end_stay_and_do_not_mark_the_text_as_truncated(more: str) -> None:
     found = cleaned(f"<p>The tide turned at noon.</p>{more}")
     assert found.is_truncated is False
     assert found.html.count("<p>") == 2
@@ -45,7 +45,7 @@ def test_an_origin_that_is_named_twice_is_noted_once() -> None:
     assert (found.origin.url, found.notes) == (STORY, ())
 
 
-def test_ten_further_origins_are_noted_and_no_more() -> None:
+def test_at_most_ten_further_origins_are_noted() -> None:
     buttons = [f'<a class="btn" href="https://wire.org/{number}">Full article</a>' for number in range(13)]
     found = cleaned(f"<p>a</p><p>{' '.join(buttons)}</p>")
     assert found.origin is not None
@@ -57,7 +57,7 @@ def test_ten_further_origins_are_noted_and_no_more() -> None:
 
 
 @pytest.mark.parametrize(("words", "is_cut"), [(19, False), (20, True), (99, True), (100, False)])
-def test_a_text_that_breaks_off_is_an_excerpt_where_it_is_as_long_as_one(words: int, is_cut: bool) -> None:  # noqa: FBT001 -- data
+def test_a_text_that_breaks_off_is_an_excerpt_if_it_is_as_short_as_one(words: int, is_cut: bool) -> None:  # noqa: FBT001 -- data
     assert cleaned(f"<p>{'tide ' * (words - 1)}turns…</p>").is_truncated is is_cut
 
 
@@ -69,17 +69,17 @@ def test_related_posts_are_noted_under_any_heading_in_the_second_half_of_a_post(
     assert cleaned(f"<p>a</p><p>b</p>{related.replace('<a href', '<b title')}").notes == ()
 
 
-def test_a_rule_stands_between_paragraphs_once_and_at_no_edge() -> None:
+def test_a_rule_stays_once_between_paragraphs_and_never_at_an_edge() -> None:
     assert cleaned("<hr><hr><p>a</p><hr><hr><p>b</p><hr>").html == "<p>a</p>\n<hr>\n<p>b</p>"
 
 
-def test_what_stood_above_a_share_bar_goes_from_both_edges_and_from_nowhere_else() -> None:
+def test_the_label_of_a_share_bar_is_removed_only_at_the_edges() -> None:
     assert cleaned("<p>Share this:</p><p>a</p><p>Share this:</p><p>b</p><p>Share this:</p>").html == (
         "<p>a</p>\n<p>Share this:</p>\n<p>b</p>"
     )
 
 
-def test_the_dateline_stands_in_the_first_paragraph_or_below_a_few_short_lines() -> None:
+def test_the_dateline_is_in_the_first_paragraph_or_below_a_few_short_lines() -> None:
     line = "<p>OSLO, Norway (NTB) - The tide turned.</p>"
     assert cleaned(f"<h2>Tides</h2><p>Low water</p><p>By Ada Lind</p>{line}").dateline == "OSLO, Norway"
     assert cleaned(f"<p>a</p><p>b</p><p>c</p><p>d</p>{line}").dateline == ""
@@ -87,26 +87,26 @@ def test_the_dateline_stands_in_the_first_paragraph_or_below_a_few_short_lines()
     assert cleaned(f"<p>{'tide ' * 16}</p>{line}").dateline == ""
 
 
-def test_without_the_delivering_host_it_is_the_pages_own() -> None:
+def test_if_the_delivering_host_is_unknown_it_is_that_of_the_page() -> None:
     source = '<p>a</p><p>Source: <a href="https://gazette.org/2026/other">Gazette</a></p>'
     assert clean(source, base_url=PAGE).origin is None
     assert clean(source, base_url=PAGE, own_host="WWW.gazette.org").origin is None
     assert clean(source, base_url=PAGE, own_host="wire.org").origin is not None
 
 
-def test_the_line_above_a_share_bar_has_two_hundred_characters_of_html_at_most() -> None:
+def test_the_label_of_a_share_bar_has_at_most_200_characters_of_html() -> None:
     assert cleaned(f"<p>a</p><p>Share{' this' * 37}</p>").html == "<p>a</p>"
     assert cleaned(f"<p>a</p><p>Share{' this' * 38}</p>").html == f"<p>a</p>\n<p>Share{' this' * 38}</p>"
 
 
-def test_a_block_that_names_the_origin_has_three_thousand_characters_of_html_at_most() -> None:
+def test_a_block_that_names_the_origin_has_at_most_3_000_characters_of_html() -> None:
     around = len(f'<p>Source: <a href="{STORY}" rel="noopener noreferrer"></a></p>')
     for length, is_named in ((3_000, True), (3_001, False)):
         found = cleaned(f'<p>a</p><p>Source: <a href="{STORY}">{"w" * (length - around)}</a></p>')
         assert (found.origin is not None) is is_named
 
 
-def test_a_heading_of_related_posts_has_less_than_a_hundred_and_sixty_characters_of_html() -> None:
+def test_a_heading_of_related_posts_has_fewer_than_160_characters_of_html() -> None:
     links = '<ul><li><a href="/1">One</a></li></ul>'
     for count, codes in ((137, ["related_links"]), (138, [])):
         heading = f"<h3>Related posts{'!' * count}</h3>"

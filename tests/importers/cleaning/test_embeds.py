@@ -1,4 +1,4 @@
-"""Which embedded players are known, and where readers watch or hear the same."""
+"""The known embedded players, and where readers can watch or hear the same."""
 
 import pytest
 
@@ -34,7 +34,10 @@ from importers.cleaning.embeds import watch_page
             "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/1",
         ),
         (
-            "https://www.facebook.com/plugins/video.php?height=3&href=https%3A%2F%2Fwww.facebook.com%2Fa%2Fvideos%2F1&x=2",
+            (
+                "https://www.facebook.com/plugins/video.php?height=3&href=https%3A%2F%2Fwww.facebook.com%2Fa%2Fvideos%2F1&x="
+                "2"
+            ),
             "Facebook video",
             "https://www.facebook.com/a/videos/1",
         ),
@@ -47,5 +50,5 @@ from importers.cleaning.embeds import watch_page
         ("", "", ""),
     ],
 )  # fmt: skip
-def test_a_player_is_known_by_its_address(frame: str, name: str, page: str) -> None:
+def test_a_player_is_recognised_by_its_address(frame: str, name: str, page: str) -> None:
     assert watch_page(frame) == (name, page)

@@ -1,4 +1,4 @@
-"""What `importers.cleaning.body` makes of pictures, captions and players: data and plain links, never a tag that loads."""
+"""Pictures, captions and players become data and plain links, never tags that load anything."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_a_caption_stays_in_its_figure_and_with_its_picture(figure: str) -> None
     assert found.image == Image(url="https://gazette.org/tide.jpg", caption="Low water")
 
 
-def test_a_figure_without_a_caption_is_what_it_holds() -> None:
+def test_a_figure_without_a_caption_is_replaced_with_its_content() -> None:
     table = "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"
     assert body(f"<figure><img src='/a.jpg'>{table}</figure>") == table
     assert (
@@ -111,7 +111,8 @@ def test_a_known_player_becomes_a_plain_link(frame: str, page: str, label: str) 
 
 def test_any_other_frame_is_left_out_with_a_note() -> None:
     found = cleaned(
-        '<p>a</p><iframe src="https://ads.org/1"></iframe><iframe src="https://ads.org/2"></iframe><iframe src="about:blank">'
+        '<p>a</p><iframe src="https://ads.org/1"></iframe><iframe src="https://ads.org/2"></iframe><iframe '
+        'src="about:blank">'
     )
     assert found.html == "<p>a</p>"
     assert [(note.code, note.message) for note in found.notes] == [

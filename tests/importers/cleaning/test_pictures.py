@@ -1,4 +1,4 @@
-"""Which picture of a post is its picture, and how much of what is said of it is kept."""
+"""The picture of a post, and the limits of its texts."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def picture(markup: str) -> Image | None:
         'alt="Low water"',
     ],
 )
-def test_an_icon_a_counter_and_a_placeholder_are_no_picture(attributes: str) -> None:
+def test_icons_tracking_pixels_and_placeholders_are_not_pictures(attributes: str) -> None:
     assert picture(f"<img {attributes}>") is None
 
 
@@ -69,13 +69,13 @@ def test_a_picture_is_found_wherever_the_page_puts_its_address(attributes: str) 
     assert picture(f"<img {attributes}>") == Image(url="https://gazette.org/tide.jpg")
 
 
-def test_of_a_very_long_description_and_caption_the_beginning_is_kept() -> None:
+def test_a_very_long_description_or_caption_is_cut() -> None:
     found = picture(f'<figure><img src="/tide.jpg" alt="{"a" * 501}"><figcaption>{"b" * 2001}</figcaption></figure>')
     assert found is not None
     assert (found.alt, found.caption) == ("a" * 500, "b" * 2_000)
 
 
-def test_what_a_picture_says_is_squeezed_and_composed() -> None:
+def test_the_texts_of_a_picture_have_single_spaces_and_composed_characters() -> None:
     found = picture('<img src="/tide.jpg" alt="  cafe\u0301 \n low  water ">')
     assert found is not None
     assert found.alt == "café low water"

@@ -1,4 +1,4 @@
-"""What `importers` reads of an article's origin, dateline and byline, and what it is careful not to read."""
+"""The origin, dateline and byline of an article, and what only looks like them."""
 
 import pytest
 
@@ -38,7 +38,10 @@ def origin(written: str) -> Link | None:
         (f'<p><a href="{STORY}">阅读原文</a></p>', ""),
         (f'<p><a href="{STORY}">Read more</a></p>', ""),
         (
-            f'<div class="su-button-center"><a class="su-button" href="{STORY}">Click here for full article at Wire</a></div>',
+            (
+                f'<div class="su-button-center"><a class="su-button" href="{STORY}">Click here for full article at '
+                f"Wire</a></div>"
+            ),
             "Wire",
         ),
         (
@@ -46,12 +49,15 @@ def origin(written: str) -> Link | None:
             "Wire",
         ),
         (
-            f'<div class="wp-block-button"><a href="{STORY}">Full article at Wire</a></div><div class="sharedaddy">Share</div>',
+            (
+                f'<div class="wp-block-button"><a href="{STORY}">Full article at Wire</a></div><div '
+                f'class="sharedaddy">Share</div>'
+            ),
             "Wire",
         ),
     ],
 )
-def test_a_last_block_that_only_names_the_source_is_the_origin_and_goes(block: str, name: str) -> None:
+def test_a_last_block_that_only_names_the_source_is_the_origin_and_is_removed(block: str, name: str) -> None:
     found = cleaned(f"<p>The tide turned at noon.</p>{block}")
     assert found.origin == Link(role="origin", url=STORY, source_name=name)
     assert found.html == "<p>The tide turned at noon.</p>"
@@ -60,7 +66,10 @@ def test_a_last_block_that_only_names_the_source_is_the_origin_and_goes(block: s
 @pytest.mark.parametrize(
     "block",
     [
-        f'<p>This article was originally published on <a href="https://wire.org/">The Wire</a>. Read the <a href="{STORY}">original article</a>.</p>',
+        (
+            f'<p>This article was originally published on <a href="https://wire.org/">The Wire</a>. Read the <a '
+            f'href="{STORY}">original article</a>.</p>'
+        ),
         f'<p>This story first appeared in <a href="{STORY}">The Wire</a> and is used with its permission.</p>',
         f'<p>Ships waited until dusk before they could leave. Source: <a href="{STORY}">The Wire</a></p>',
         f'<p>Sources: <a href="{STORY}">The Wire</a>, <a href="https://cable.org/tide">Cable</a></p>',
@@ -98,22 +107,22 @@ def test_prose_that_names_the_origin_stays(block: str) -> None:
         "<p>Source: the harbour office</p>",
     ],
 )
-def test_no_other_link_is_an_origin(block: str) -> None:
+def test_other_links_are_not_origins(block: str) -> None:
     assert origin(block) is None
 
 
-def test_a_button_is_an_origin_wherever_it_stands() -> None:
+def test_a_button_anywhere_may_be_the_origin() -> None:
     found = cleaned(f'<p>a</p><p><a class="su-button" href="{STORY}">Full article at Wire</a></p><p>b</p>')
     assert found.origin == Link(role="origin", url=STORY, source_name="Wire")
     assert found.html == "<p>a</p>\n<p>b</p>"
 
 
-def test_the_title_of_the_original_is_kept_where_the_link_prints_it() -> None:
+def test_the_title_of_the_original_is_kept_if_the_link_has_it() -> None:
     found = origin(f'<p>Source: <a href="{STORY}">Tides turn at noon in all harbours</a></p>')
     assert found == Link(role="origin", url=STORY, title="Tides turn at noon in all harbours")
 
 
-def test_of_two_origins_the_last_counts_and_the_other_is_noted() -> None:
+def test_the_last_of_two_origins_counts_and_the_other_is_noted() -> None:
     found = cleaned(
         f'<p>a</p><p>Source: <a href="https://cable.org/tide">Cable</a></p><p>Source: <a href="{STORY}">Wire</a></p>'
     )
@@ -123,13 +132,13 @@ def test_of_two_origins_the_last_counts_and_the_other_is_noted() -> None:
     ]
 
 
-def test_a_foreign_feeds_footer_names_the_origin() -> None:
+def test_the_footer_of_another_sites_feed_names_the_origin() -> None:
     footer = f'<p>The post <a href="{STORY}">Tides</a> appeared first on <a href="https://wire.org">The Wire</a>.</p>'
     found = cleaned(f"<p>a</p>{footer}")
     assert (found.origin, found.html) == (Link(role="origin", url=STORY), "<p>a</p>")
 
 
-def test_an_agency_is_named_as_it_prints_itself() -> None:
+def test_an_agency_is_called_by_its_printed_name() -> None:
     found = origin('<p><a href="https://jp.reuters.com/tides-1">Read the original</a></p>')
     assert found == Link(role="origin", url="https://jp.reuters.com/tides-1", source_name="Reuters")
 
@@ -147,7 +156,7 @@ def test_an_agency_is_named_as_it_prints_itself() -> None:
         ("", ""),
     ],
 )
-def test_an_agency_is_known_by_name_short_name_and_host(alias: str, name: str) -> None:
+def test_an_agency_is_recognised_by_name_short_name_and_host(alias: str, name: str) -> None:
     assert printed_name(alias) == name
 
 
@@ -181,7 +190,7 @@ def test_an_agency_is_known_by_name_short_name_and_host(alias: str, name: str) -
         ("", "", ""),
     ],
 )
-def test_a_dateline_is_place_day_and_agency_as_printed(first: str, line: str, agency: str) -> None:
+def test_a_dateline_is_the_place_the_day_and_the_agency_as_printed(first: str, line: str, agency: str) -> None:
     assert dateline(first) == (line, agency)
 
 
@@ -232,18 +241,18 @@ def test_a_byline_is_a_short_block_of_names_and_nothing_else(block: str, name: s
         "<p>By Ada Lind in the harbour the tide turned.</p><p>b</p>",
     ],
 )
-def test_a_byline_stands_in_a_paragraph_above_the_text_only(written: str) -> None:
+def test_a_byline_is_only_in_a_paragraph_above_the_text(written: str) -> None:
     assert cleaned(written).byline == ""
 
 
-def test_a_very_long_sentence_announces_no_original() -> None:
+def test_a_very_long_sentence_does_not_announce_an_original() -> None:
     assert announces(" ".join(["Source:", *["tide"] * 29]))
     assert not announces(" ".join(["Source:", *["tide"] * 30]))
     assert not announces("Source: our newsletter")
     assert not announces("The tide turned at noon.")
 
 
-def test_a_byline_has_a_hundred_and_fifty_characters_at_most() -> None:
+def test_a_byline_has_at_most_150_characters() -> None:
     for length, is_one in ((150, True), (151, False)):
         names = ", ".join(["Ada Lind"] * 20)[: length - 4]
         assert len(f"By: {names}") == length
@@ -258,7 +267,7 @@ def test_a_notice_of_more_than_twelve_words_says_more_than_where_the_article_is_
         assert (found.origin.url, found.html.count("<p>")) == (STORY, blocks)
 
 
-def test_a_block_of_more_than_twelve_links_names_no_origin() -> None:
+def test_a_block_with_more_than_twelve_links_does_not_name_an_origin() -> None:
     others = [f'<a href="https://wire.org/2026/{number}">x</a>' for number in range(12)]
     assert origin(f'<p>Source: <a href="{STORY}">The Wire</a> {" ".join(others[:11])}</p>') is not None
     assert origin(f'<p>Source: <a href="{STORY}">The Wire</a> {" ".join(others)}</p>') is None
@@ -269,6 +278,6 @@ def test_a_sources_name_is_cut_at_sixty_characters() -> None:
     assert found == Link(role="origin", url=STORY, source_name="W" + "i" * 59)
 
 
-def test_an_agency_behind_more_than_six_words_closes_no_dateline() -> None:
+def test_an_agency_after_more_than_six_words_does_not_end_a_dateline() -> None:
     assert dateline("Bad Neustadt an der Saale Nord (dpa) – Die Flut") == ("Bad Neustadt an der Saale Nord", "dpa")
     assert dateline("Bad Neustadt an der Saale Nord West (dpa) – Die Flut") == ("", "")

@@ -1,4 +1,4 @@
-"""What `importers.cleaning.body` makes of whole posts, real ones and ours, and of known attacks."""
+"""Whole posts, real ones and our own, and known attacks."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from tests.importers.cleaning.test_body import body, cleaned
 
 
 def bodies(folder: Path) -> Iterator[str]:
-    """Yield every content of every sample, rendered and raw."""
+    """Yield the content of every sample, rendered and raw."""
     for path in [*sorted((folder / "wordpress").glob("*.json")), folder / "wordpress-post-137535.json"]:
         found: Any = json.loads(path.read_text(encoding="utf-8"))
         found = found.get("body", found) if isinstance(found, dict) else found
@@ -38,7 +38,7 @@ def our_bodies() -> Iterator[str]:
 # --- The real ones
 
 
-def test_the_sample_comes_to_two_paragraphs_its_origin_and_its_dateline(samples: Path) -> None:
+def test_the_sample_becomes_two_paragraphs_an_origin_and_a_dateline(samples: Path) -> None:
     post = json.loads((samples / "wordpress-post-137535.json").read_text(encoding="utf-8"))
     found = clean(post["content"]["rendered"], base_url=post["link"], own_host="themintmagazine.com")
     assert re.findall(r"<(?!/)(\w+)", found.html) == ["p", "p", "a"]
@@ -56,7 +56,7 @@ def test_the_sample_comes_to_two_paragraphs_its_origin_and_its_dateline(samples:
 
 
 @pytest.mark.parametrize("whose", ["ours", "shared"])
-def test_every_sample_cleaned_again_is_the_same_and_holds_nothing_unsafe(request, whose: str) -> None:
+def test_cleaning_a_sample_twice_changes_nothing_and_leaves_nothing_unsafe(request, whose: str) -> None:
     texts = list(bodies(request.getfixturevalue("samples")) if whose == "shared" else our_bodies())
     assert len(texts) > (100 if whose == "shared" else 20)
     for text in texts:
@@ -66,7 +66,7 @@ def test_every_sample_cleaned_again_is_the_same_and_holds_nothing_unsafe(request
         assert dangers(once.html) == []
 
 
-def test_no_known_attack_in_a_body_comes_through_or_changes_on_the_second_pass(attacks: list[str]) -> None:
+def test_no_known_attack_survives_cleaning_or_changes_when_cleaned_again(attacks: list[str]) -> None:
     found = {payload: body(payload) for payload in attacks}
     assert {payload: unsafe for payload, html in found.items() if (unsafe := dangers(html))} == {}
     assert [payload for payload, html in found.items() if body(str(html)) != html] == []

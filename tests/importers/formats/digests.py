@@ -1,4 +1,4 @@
-"""Digests as tests write them, and what is read out of them."""
+"""Digests for tests, and what is read from them."""
 
 import io
 

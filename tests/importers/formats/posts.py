@@ -1,4 +1,4 @@
-"""WordPress posts as tests need them: what a test does not say is valid and dull."""
+"""WordPress posts for tests. Fields that a test does not set are valid and unremarkable."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ API = "https://www.tidewater-courier.news/wp-json/wp/v2/posts/7"
 
 
 def make_post(*, without: str = "", **fields: Any) -> dict[str, Any]:
-    """Return a post as the REST API gives it; `without` names keys to leave out, parted by spaces."""
+    """Return a post as the REST API delivers it; `without` names keys to leave out, separated by spaces."""
     post = {
         "id": 7,
         "date": "2026-03-04T10:30:00",
@@ -34,18 +34,18 @@ def make_post(*, without: str = "", **fields: Any) -> dict[str, Any]:
 
 
 def adapted(post: object, *, options: dict[str, Any] | None = None, **context: Any) -> Item | Reject:
-    """Return what the format makes of the post."""
+    """Return the item in the post, or why there is none."""
     return wordpress.FORMAT.adapt(json.dumps(post).encode(), Context(options=options or {}, **context))
 
 
 def item(post: dict[str, Any] | None = None, **fields: Any) -> Item:
-    """Return the item of a post, or of a dull one with these fields."""
+    """Return the item in a post, or in an unremarkable one with these fields."""
     found = adapted(make_post(**fields) if post is None else post)
     assert isinstance(found, Item), found
     return found
 
 
 def notes(found: Item | Reject) -> list[str]:
-    """Return the codes of what an editor is told."""
+    """Return the codes of an item's notes."""
     assert isinstance(found, Item), found
     return [note.code for note in found.notes]

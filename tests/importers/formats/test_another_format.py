@@ -1,4 +1,4 @@
-"""Another format is a folder and a line in the registry: commands, upload form, worker and reports know it by that."""
+"""Another format is a folder and a line in the registry: commands, upload form, worker and reports then know it."""
 
 import io
 import json
@@ -31,14 +31,18 @@ Sport: A draw|https://harbour.news/draw|Neither side scored on Sunday.
 No columns
 """
 REPORT = [
-    ["news.pipes, record 2, byte 80", "Skipped", "left_out The headline has a word of --without."],
-    ["news.pipes, record 3, byte 151", "Rejected", "columns This line has not three columns. Add the missing pipes."],
+    ["news.pipes, record 2, byte 80", "Skipped", "left_out The headline contains a word that you asked to leave out."],
+    [
+        "news.pipes, record 3, byte 151",
+        "Rejected",
+        "columns This line does not have three columns. Add the missing pipes.",
+    ],
 ]
 
 
 @pytest.fixture(autouse=True)
 def _one_more_format(monkeypatch, settings, tmp_path):
-    """Add the line to the registry, and let tasks run at once."""
+    """Add a format to the registry, and run tasks at once."""
     monkeypatch.setitem(formats.MODULES, "pipes", "tests.importers.formats.pipes")
     settings.TASKS, settings.DATA_DIR = IMMEDIATE_TASKS, tmp_path / "var"
     monkeypatch.chdir(tmp_path)
@@ -92,7 +96,7 @@ def test_an_editor_uploads_it_and_confirms_its_check():
 def test_the_upload_form_asks_for_its_options_and_takes_its_suffix():
     form = parsed(sign_in("curator").get("/admin/importers/importupload/add/"))
     assert "Lines with pipes" in [words(node) for node in form.css("#id_format option")]
-    assert "left out" in words(form.css_first("#id_without_helptext"))
+    assert "Leave out lines" in words(form.css_first("#id_without_helptext"))
     assert ".pipes" in form.css_first("#id_file").attributes["accept"].split(",")
 
 

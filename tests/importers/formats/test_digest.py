@@ -1,4 +1,4 @@
-"""What `importers.formats.digest.digest` promises: which texts come out of a digest, with what an editor is told of them."""
+"""The items in a digest, and the notes for an editor."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, 
 # The text
 
 
-def test_text_behind_the_last_marker_is_kept_with_a_note() -> None:
+def test_text_after_the_last_marker_becomes_an_item_with_a_note() -> None:
     first, second = items(f"{TIDE}\nRead more\n{APPLES}\n")
     assert (first.summary, [note.code for note in first.notes]) == (TIDE, [])
     assert (second.summary, [note.code for note in second.notes]) == (APPLES, ["no_marker_at_end"])
@@ -36,7 +36,7 @@ def test_a_file_without_a_marker_is_one_article_with_a_warning() -> None:
 
 
 @pytest.mark.parametrize("end", ["[…]", "[...]", "[&hellip;]", "…", "...", " […]\nMore in spring.", "…”"])
-def test_a_text_cut_short_is_flagged(end: str) -> None:
+def test_a_text_that_is_cut_short_is_marked_as_truncated(end: str) -> None:
     (item,) = items(f"{TIDE[:-1]}{end}\nRead more")
     assert (item.is_truncated, [note.code for note in item.notes]) == (True, ["truncated"])
     assert item.summary == TIDE[:-1] + end
@@ -45,23 +45,24 @@ def test_a_text_cut_short_is_flagged(end: str) -> None:
 @pytest.mark.parametrize(
     "written", ["He said: “We […] will sail.”", "Well… they sailed.", "One... two.", "It rose [1]."]
 )
-def test_an_omission_inside_a_sentence_is_no_cut(written: str) -> None:
+def test_an_ellipsis_inside_a_sentence_does_not_mean_that_the_text_is_cut(written: str) -> None:
     assert [item.is_truncated for item in items(f"{written}\nRead more")] == [False]
 
 
-def test_signs_stay_as_written() -> None:
+def test_punctuation_stays_as_written() -> None:
     written = (
         "An open‑source gate — with 450 N·m, “quoted” — rose 20 %, *Harbour Review* says; 3 * 4 * 5 = 60 & <b>so</b>."
     )
     (item,) = items(f"{written}\nRead more")
     assert item.summary == written
     assert item.body == (
-        "<p>An open‑source gate — with 450 N·m, “quoted” — rose 20 %, <em>Harbour Review</em> says; 3 * 4 * 5 = 60 &amp; "
+        "<p>An open‑source gate — with 450 N·m, “quoted” — rose 20 %, <em>Harbour Review</em> says; 3 * 4 * "
+        "5 = 60 &amp; "
         "&lt;b&gt;so&lt;/b&gt;.</p>"
     )
 
 
-def test_a_blank_line_parts_paragraphs_and_paired_stars_are_emphasis() -> None:
+def test_a_blank_line_separates_paragraphs_and_paired_stars_are_emphasis() -> None:
     (item,) = items(f"{TIDE}\n \n\n**Note:** *all* of it, not * this one.\n\nRead more")
     assert item.summary == f"{TIDE}\n\n**Note:** *all* of it, not * this one."
     assert re.findall(r"<p>(.*?)</p>", item.body, re.DOTALL) == [
@@ -80,15 +81,16 @@ def test_markup_in_a_digest_is_text(hostile: str) -> None:
 
 
 def test_rules_between_items_and_tags_around_them_are_layout() -> None:
-    file = f"-----\n<p>{TIDE}</p>\n<p>Read more</p>\n* * *\n\n<div class='x'>\n{APPLES}<br/>\n</div>\n———\nRead more\n===\n"
-    assert summaries(file) == [TIDE, APPLES]
+    first = f"-----\n<p>{TIDE}</p>\n<p>Read more</p>\n* * *\n\n"
+    second = f"<div class='x'>\n{APPLES}<br/>\n</div>\n———\nRead more\n===\n"
+    assert summaries(first + second) == [TIDE, APPLES]
 
 
-def test_control_characters_fall_away() -> None:
+def test_control_characters_are_removed() -> None:
     assert summaries(f"{TIDE[:9]}\x07\x1b\ufeff{TIDE[9:]}\nRead more") == [TIDE]
 
 
-def test_an_item_says_what_it_knows_and_nothing_else() -> None:
+def test_an_item_has_what_the_digest_says_and_nothing_else() -> None:
     context = Context(language="en", options={"edition_date": date(2026, 11, 20)})
     (record,) = places(f"{TIDE}\nRead more")
     assert isinstance(record, Record)
@@ -117,7 +119,7 @@ def in_other_signs(file: str) -> Iterator[bytes]:
     yield re.sub("(?m)^Read more", "Weiterlesen", file).encode()
 
 
-def test_the_same_digest_in_other_signs_is_the_same_items() -> None:
+def test_the_same_digest_with_other_punctuation_has_the_same_items() -> None:
     file = f"{TIDE}\nRead more\nAn open‑source “gate” — Ellery’s.\nRead moreZed: {APPLES}\n\n{FERRY}\nRead more\n"
     refs = [item.source_ref for item in items(file)]
     assert len(set(refs)) == 3
@@ -131,14 +133,14 @@ def test_another_word_is_another_item() -> None:
 # The sample and the demo
 
 
-def test_the_demo_digest_is_six_items() -> None:
+def test_the_demo_digest_has_six_items() -> None:
     file = Path(__file__).resolve().parents[3] / "newsroom" / "demo" / "digest-2026-11-20.txt"
     found = items(file.read_bytes())
     assert [words.count_words(item.summary) for item in found] == [208, 195, 191, 202, 203, 205]
     assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 6
 
 
-def test_a_digest_of_the_same_shape_is_three_items() -> None:
+def test_our_digest_of_the_same_shape_has_three_items() -> None:
     path = OURS / "digest-2026-03-09.txt"
     found = items(path.read_bytes())
     assert [words.count_words(item.summary) for item in found] == [162, 140, 139]
@@ -147,7 +149,7 @@ def test_a_digest_of_the_same_shape_is_three_items() -> None:
     assert edition_date(path.name) == date(2026, 3, 9)
 
 
-def test_the_sample_digest_is_five_items(samples) -> None:
+def test_the_sample_digest_has_five_items(samples) -> None:
     path = samples / "digest-2026-01-26.txt"
     found = items(path.read_bytes())
     assert [words.count_words(item.summary) for item in found] == [223, 159, 200, 212, 211]
@@ -158,7 +160,7 @@ def test_the_sample_digest_is_five_items(samples) -> None:
 
 
 @pytest.mark.parametrize(("whose", "name"), [("ours", "digest-2026-03-09.txt"), ("shared", "digest-2026-01-26.txt")])
-def test_a_digest_in_other_signs_is_the_same_items(request, whose: str, name: str) -> None:
+def test_a_sample_digest_with_other_punctuation_has_the_same_items(request, whose: str, name: str) -> None:
     file = ((OURS if whose == "ours" else request.getfixturevalue("samples")) / name).read_text(encoding="utf-8")
     refs = [item.source_ref for item in items(file)]
     assert [[item.source_ref for item in items(other)] for other in in_other_signs(file)] == [refs] * 13

@@ -1,4 +1,4 @@
-"""A digest as a file: what is refused and where, which edition it is, and what it costs to read."""
+"""Digests as files: refusals and their offsets, the date of the edition, memory and time."""
 
 import io
 import time
@@ -19,7 +19,7 @@ from tests.importers.formats.reading import results
 # Places in the file
 
 
-def test_records_name_their_bytes_exactly() -> None:
+def test_the_bytes_of_a_record_are_exactly_those_of_the_file() -> None:
     file = f"\ufeff\n  {TIDE}\r\nRead more\r\n\r\nRead more{FERRY}\u2028Read more: Två båtar\n\n {APPLES} \n".encode()
     found = places(file)
     assert [(place.number, place.offset) for place in found] == [(1, 6), (2, 122), (3, 232)]
@@ -50,7 +50,7 @@ AROUND = st.sampled_from(
 
 
 @given(st.lists(st.tuples(PARAGRAPHS, MARKERS, AROUND), min_size=1, max_size=5), st.booleans())
-def test_joined_texts_are_read_back_whatever_the_marker(parts: list, has_last_marker: bool) -> None:  # noqa: FBT001 -- data
+def test_texts_joined_by_any_marker_are_read_back(parts: list, has_last_marker: bool) -> None:  # noqa: FBT001 -- data
     texts = [written for written, _, _ in parts]
     file = "".join(f"{written}{before}{marker}{after}" for written, marker, (before, after) in parts[:-1]) + texts[-1]
     file += "\nRead more" * has_last_marker
@@ -85,7 +85,7 @@ def test_joined_texts_are_read_back_whatever_the_marker(parts: list, has_last_ma
         max_size=14,
     )
 )
-def test_every_record_is_cut_and_understood_the_same_way(parts: list[str]) -> None:
+def test_a_record_read_by_itself_gives_the_same_item(parts: list[str]) -> None:
     file = "".join(parts).encode()
     reached = 0
     for place in places(file):
@@ -99,13 +99,13 @@ def test_every_record_is_cut_and_understood_the_same_way(parts: list[str]) -> No
 
 
 @given(st.binary(max_size=200))
-def test_no_bytes_make_it_fail(file: bytes) -> None:
+def test_no_bytes_raise_an_exception(file: bytes) -> None:
     assert all(isinstance(made, Item | Reject) for _, made in results(digest.FORMAT, file))
     assert isinstance(digest.FORMAT.adapt(file, Context()), Item | Reject)
 
 
 class Trickle(io.BytesIO):
-    """A stream that gives a few bytes at a time, as pipes may."""
+    """A stream that returns a few bytes at a time, as a pipe may."""
 
     def read(self, count: int | None = -1, /) -> bytes:
         return super().read(7)
@@ -166,7 +166,7 @@ def test_a_refusal_says_what_to_do() -> None:
     )
 
 
-def test_bytes_that_are_not_utf8_cost_their_item() -> None:
+def test_bytes_that_are_not_utf8_cost_only_their_item() -> None:
     file = TIDE.encode() + b"\nRead more\nCaf\xe9 at the pier.\nRead more\n" + FERRY.encode() + b"\nRead more"
     assert summaries(file) == [TIDE, FERRY]
     assert faults(file) == [("not_utf8", file.index(b"\xe9"))]
@@ -174,31 +174,31 @@ def test_bytes_that_are_not_utf8_cost_their_item() -> None:
 
 
 @pytest.mark.parametrize("odd", [b"\xed\xa0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"\xe6\xb8"])
-def test_what_only_looks_like_utf8_is_refused_at_its_place(odd: bytes) -> None:
+def test_bytes_that_only_look_like_utf8_are_refused_at_their_offset(odd: bytes) -> None:
     assert faults(TIDE.encode() + odd) == [("not_utf8", len(TIDE))]
 
 
-def test_a_nul_costs_its_item() -> None:
+def test_a_nul_character_costs_only_its_item() -> None:
     file = f"{TIDE}\nRead more\nA\x00gate.\nRead more\n{FERRY}\nRead more"
     assert summaries(file) == [TIDE, FERRY]
     assert faults(file) == [("nul_character", file.index("\x00"))]
 
 
-def test_an_item_beyond_all_measure_costs_itself() -> None:
+def test_an_enormous_item_costs_only_itself() -> None:
     long = "Boats sail. " * 30_000
     file = f"{TIDE}\nRead more\n{long}\nRead more{APPLES}\nRead more"
     assert summaries(file) == [TIDE, APPLES]
     assert faults(file) == [("item_too_long", len(TIDE) + 11)]
 
 
-def test_the_measure_of_an_item_is_its_bytes() -> None:
+def test_the_length_of_an_item_is_counted_in_bytes() -> None:
     fits = "a" * (digest.MAX_ITEM - len("\nRead more"))
     assert faults(f"{fits}\nRead more\n") == []
     assert faults(f"{fits}b\nRead more\n") == [("item_too_long", 0)]
     assert faults("港" * (digest.MAX_ITEM // 3 + 1)) == [("item_too_long", 0)]
 
 
-def test_endless_garbage_is_one_refusal_and_bounded_memory() -> None:
+def test_endless_garbage_is_refused_once_in_bounded_memory() -> None:
     class Garbage(io.RawIOBase):
         left = 12
 
@@ -211,7 +211,7 @@ def test_endless_garbage_is_one_refusal_and_bounded_memory() -> None:
     assert len(fault.raw) == 0
 
 
-def test_a_damaged_archive_ends_the_file_with_its_reason() -> None:
+def test_a_damaged_archive_ends_the_file_and_the_fault_says_why() -> None:
     class Damaged(io.BytesIO):
         def read(self, count: int | None = -1, /) -> bytes:
             if got := super().read(count):
@@ -225,7 +225,7 @@ def test_a_damaged_archive_ends_the_file_with_its_reason() -> None:
 
 
 @pytest.mark.parametrize("raw", [b"", b"...", b"Read more", b"\xff"])
-def test_bytes_that_make_no_item_are_rejected(raw: bytes) -> None:
+def test_bytes_without_an_item_are_rejected(raw: bytes) -> None:
     assert isinstance(digest.FORMAT.adapt(raw, Context()), Reject)
 
 
@@ -259,7 +259,9 @@ def test_bytes_that_make_no_item_are_rejected(raw: bytes) -> None:
         ("٢٠٢٦-٠١-٢٦.txt", None),
     ],
 )
-def test_the_edition_date_is_read_from_the_file_s_name_or_absent(file_name: str, expected: date | None) -> None:
+def test_the_edition_date_is_read_from_the_name_of_the_file_if_it_has_one(
+    file_name: str, expected: date | None
+) -> None:
     assert edition_date(file_name) == expected
 
 
@@ -302,7 +304,7 @@ def test_many_items_are_read_in_bounded_memory() -> None:
         " " * 99,
     ],
 )
-def test_hostile_repetition_takes_no_time_squared(hostile: str) -> None:
+def test_hostile_repetition_does_not_take_quadratic_time(hostile: str) -> None:
     file = (hostile * (digest.MAX_ITEM // len(hostile.encode())) + "a").encode()[: digest.MAX_ITEM]
     begun = time.process_time()
     results(digest.FORMAT, file)

@@ -1,4 +1,4 @@
-"""How long an item of a digest may be, what its first line is, and which other files are named."""
+"""The length of an item, its first line, and files in other formats."""
 
 import io
 from datetime import date
@@ -30,14 +30,14 @@ BODY = "The harbour opened on Wednesday, and boats came in from all along the co
         ("2026-01-10", False),
     ],
 )
-def test_a_line_alone_above_the_text_is_its_headline_unless_it_reads_as_text(headline: str, is_one: bool) -> None:  # noqa: FBT001 -- data
+def test_a_line_by_itself_above_the_text_is_its_headline_unless_it_reads_like_text(headline: str, is_one: bool) -> None:  # noqa: FBT001 -- data
     (item,) = items(f"{headline}\n\n{BODY}\nRead more")
     assert (item.headline != "", item.summary == BODY) == (is_one, is_one)
     if is_one:
         assert item.headline.rstrip("?") == "Harbour opens"
 
 
-def test_a_headline_has_a_hundred_and_twenty_characters_at_most_and_less_than_its_text() -> None:
+def test_a_headline_has_at_most_120_characters_and_is_shorter_than_its_text() -> None:
     for length, is_one in ((120, True), (121, False)):
         (item,) = items(f"{'H' * length}\n\n{BODY} {BODY}\nRead more")
         assert (item.headline != "") is is_one
@@ -47,14 +47,14 @@ def test_a_headline_has_a_hundred_and_twenty_characters_at_most_and_less_than_it
     assert item.headline == "H" * 20
 
 
-def test_a_first_line_that_only_wraps_is_no_headline() -> None:
+def test_a_first_line_that_is_only_wrapped_is_not_a_headline() -> None:
     (item,) = items("The harbour opened on Wednesday and\nboats came in from all along the coast.\nRead more")
     assert item.headline == ""
     (item,) = items(f"Harbour opens\n{BODY}\nRead more")
     assert item.headline == "Harbour opens"
 
 
-def test_an_item_has_two_hundred_thousand_bytes_at_most() -> None:
+def test_an_item_has_at_most_200_000_bytes() -> None:
     fits = "é" * 99_990 + "e" * 10 + "\nRead more"
     assert len(fits.encode()) == 200_000
     assert len(items(fits)) == 1
@@ -92,13 +92,13 @@ def test_an_item_has_two_hundred_thousand_bytes_at_most() -> None:
         (b"\x7fELF", "is_binary"),
     ],
 )
-def test_a_file_of_another_kind_is_named(head: bytes, code: str) -> None:
+def test_a_file_in_another_format_is_recognised(head: bytes, code: str) -> None:
     assert faults(head + b" and more") == [(code, 0)]
     assert not digest.FORMAT.recognises(head, "digest.txt")
 
 
 @pytest.mark.parametrize("head", [b"The tide", b"[1] The tide", b"{The tide}", b"<p>The tide", b"PKW", b""])
-def test_text_is_text_whatever_sign_it_begins_with(head: bytes) -> None:
+def test_text_may_begin_with_any_character(head: bytes) -> None:
     assert digest.FORMAT.recognises(head, "digest.txt")
 
 
@@ -118,11 +118,11 @@ def test_text_is_text_whatever_sign_it_begins_with(head: bytes) -> None:
         ("digest.txt", None),
     ],
 )
-def test_the_edition_is_the_one_date_in_a_files_name(name: str, day: date | None) -> None:
+def test_the_edition_is_the_only_date_in_the_name_of_the_file(name: str, day: date | None) -> None:
     assert edition_date(name) == day
 
 
-def test_an_item_of_signs_is_left_out_by_rule() -> None:
+def test_an_item_without_letters_is_skipped() -> None:
     refused = digest.FORMAT.adapt(b"***\n...\nRead more", Context())
     assert (getattr(refused, "code", ""), getattr(refused, "skipped", None)) == ("empty_item", True)
     refused = digest.FORMAT.adapt(b"Tide \xff", Context())
@@ -134,14 +134,14 @@ def test_tags_in_capitals_and_on_every_line_are_layout_too() -> None:
     assert item.summary == f"{BODY}\n{BODY}"
 
 
-def test_a_line_that_would_have_taken_the_next_word_is_a_headline_and_a_full_one_is_none() -> None:
+def test_a_line_with_room_for_the_next_word_is_a_headline_and_a_full_line_is_not() -> None:
     (item,) = items("Harbour\nBoats came in\nRead more")
     assert (item.headline, item.summary) == ("Harbour", "Boats came in")
     (item,) = items("Harbours\nBoats came in\nRead more")
     assert (item.headline, item.summary) == ("", "Harbours\nBoats came in")
 
 
-def test_an_editor_is_told_that_a_file_without_a_marker_came_in_as_one_article() -> None:
+def test_a_warning_says_that_a_file_without_a_marker_is_one_article() -> None:
     warning = places(BODY)[1]
     assert isinstance(warning, FileFault)
     assert warning.reject.message == (
@@ -149,7 +149,7 @@ def test_an_editor_is_told_that_a_file_without_a_marker_came_in_as_one_article()
     )
 
 
-def test_a_file_that_cannot_be_read_any_further_says_so_behind_its_last_item() -> None:
+def test_a_file_that_cannot_be_read_to_its_end_says_so_after_its_last_item() -> None:
     class Damaged(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
             if self.tell():

@@ -1,4 +1,4 @@
-"""Where a digest is cut: what closes an item, and the headline and the address beside it."""
+"""The markers that close an item of a digest, and the headline and the address beside them."""
 
 import pytest
 
@@ -56,12 +56,12 @@ from tests.importers.formats.digests import APPLES, FERRY, TIDE, items, places, 
     ],
 )
 @pytest.mark.parametrize("before", ["\n", "\n\n", " "])
-def test_a_marker_that_ends_its_line_parts_two_items(before: str, marker: str) -> None:
+def test_a_marker_at_the_end_of_a_line_separates_two_items(before: str, marker: str) -> None:
     assert summaries(f"{TIDE}{before}{marker}\n{APPLES}\n{marker}") == [TIDE, APPLES]
 
 
 @pytest.mark.parametrize("marker", ["Read more:", "Read more.", "Read more!", "- Read more:", "Read more –"])
-def test_a_colon_or_stop_behind_a_marker_counts_at_a_line_start_only(marker: str) -> None:
+def test_a_colon_or_full_stop_after_a_marker_counts_only_at_the_start_of_a_line(marker: str) -> None:
     assert summaries(f"{TIDE}\n{marker}\n{APPLES}\nRead more") == [TIDE, APPLES]
     assert summaries(f"{TIDE} {marker}\n{APPLES}\nRead more") == [f"{TIDE} {marker}\n{APPLES}"]
 
@@ -70,17 +70,17 @@ def test_a_colon_or_stop_behind_a_marker_counts_at_a_line_start_only(marker: str
     "first", ["Zed", "T800", "9 boats", "“Both” boats", '"Both" boats', "中国", "«Oui»", "’Tis", "É"]
 )
 @pytest.mark.parametrize("before", ["\n", " ", ""])
-def test_a_marker_glued_to_the_next_item_parts_them(before: str, first: str) -> None:
+def test_a_marker_glued_to_the_next_item_separates_them(before: str, first: str) -> None:
     assert summaries(f"{TIDE}{before}Read more{first} is coming.\nRead more") == [TIDE, f"{first} is coming."]
 
 
-def test_a_small_letter_is_glued_to_read_more_at_a_line_start_only() -> None:
+def test_a_small_letter_glued_to_read_more_counts_only_at_the_start_of_a_line() -> None:
     assert summaries(f"{TIDE}\nRead moreeBay sells.\nRead more") == [TIDE, "eBay sells."]
     assert summaries(f"{TIDE} Read moreover.\nRead more") == [f"{TIDE} Read moreover."]
 
 
 @pytest.mark.parametrize("wording", [wording for wording in WORDINGS if wording != "Read more" and wording.isascii()])
-def test_other_wordings_do_not_open_a_longer_word(wording: str) -> None:
+def test_other_wordings_are_not_the_beginning_of_a_longer_word(wording: str) -> None:
     assert summaries(f"{TIDE}\n{wording}de is a word.\nRead more") == [f"{TIDE}\n{wording}de is a word."]
     assert summaries(f"{TIDE}\n{wording}Zed is a name.\nRead more") == [TIDE, "Zed is a name."]
 
@@ -123,7 +123,7 @@ def test_prose_with_the_words_of_a_marker_stays_text(prose: str) -> None:
     assert summaries(f"{item}\nRead more\n{FERRY}\nRead more") == [item, FERRY]
 
 
-def test_a_glued_marker_in_chinese_and_japanese_counts_at_a_line_start() -> None:
+def test_a_glued_marker_in_chinese_and_japanese_counts_at_the_start_of_a_line() -> None:
     assert summaries("港で船が試験された。\n続きを読む東京湾で別の船が走った。\n続きを読む") == [
         "港で船が試験された。",
         "東京湾で別の船が走った。",
@@ -134,7 +134,7 @@ def test_a_glued_marker_in_chinese_and_japanese_counts_at_a_line_start() -> None
     "between",
     ["Read more\nRead more", "Read more\n\n---\n\nRead more", "Read more\n…\nread MORE →", "Read moreRead more"],
 )
-def test_a_doubled_marker_makes_no_item(between: str) -> None:
+def test_a_repeated_marker_does_not_make_an_item(between: str) -> None:
     assert summaries(f"{TIDE}\n{between}\n{APPLES}\nRead more\n") == [TIDE, APPLES]
     assert [place.number for place in places(f"{TIDE}\n{between}\n{APPLES}\nRead more\n")] == [1, 2]
 
@@ -181,7 +181,7 @@ def test_a_link_beside_the_marker_is_the_item_s_address(before: str, marker: str
         ("Read more: https://", ""),
     ],
 )
-def test_only_a_web_address_is_an_address(link: str, url: str) -> None:
+def test_only_a_web_address_counts_as_an_address(link: str, url: str) -> None:
     first, *_ = items(f"{TIDE}\n{link}\n{APPLES}\nRead more")
     assert (first.summary, first.url) == (TIDE, url)
 
@@ -198,7 +198,7 @@ def test_only_a_web_address_is_an_address(link: str, url: str) -> None:
         "Weiterlesen: **A gate for both tides**",
     ],
 )
-def test_a_title_behind_colon_dash_or_arrow_is_the_headline_of_the_item_being_closed(marker: str) -> None:
+def test_a_title_after_a_colon_dash_or_arrow_is_the_headline_of_the_item_above(marker: str) -> None:
     first, second = items(f"{TIDE}\n{marker}\n{APPLES}\nRead more")
     assert (first.summary, first.headline) == (TIDE, "A gate for both tides")
     assert (second.summary, second.headline) == (APPLES, "")
@@ -213,14 +213,14 @@ def test_a_title_behind_colon_dash_or_arrow_is_the_headline_of_the_item_being_cl
         "Read more: A gate\nhttps://the-harbour-post.news/tide",
     ],
 )
-def test_a_marker_may_bring_both_headline_and_address(marker: str) -> None:
+def test_a_marker_may_have_both_a_headline_and_an_address(marker: str) -> None:
     first, _ = items(f"{TIDE}\n{marker}\n{APPLES}\nRead more")
     assert (first.headline, first.url) == ("A gate", "https://the-harbour-post.news/tide")
 
 
 @pytest.mark.parametrize("sign", [":", " →", "—", ": "])
 @pytest.mark.parametrize("following", [APPLES, FERRY, "Boats " * 40, "船が走る。人が見る"])
-def test_what_cannot_be_a_headline_begins_the_next_item(sign: str, following: str) -> None:
+def test_a_title_that_cannot_be_a_headline_begins_the_next_item(sign: str, following: str) -> None:
     first, second = items(f"{TIDE}\nRead more{sign}{following}\nRead more")
     assert (first.summary, first.headline) == (TIDE, "")
     assert (second.summary, second.headline) == (following.strip(), "")
@@ -246,7 +246,10 @@ def test_a_short_first_line_without_a_full_stop_is_the_headline(first_line: str)
         "2026\n" + TIDE,
         "- A gate\n- " + TIDE,
         "https://the-harbour-post.news/tide\n" + TIDE,
-        "The council of Port Ellery met on Tuesday to hear the\nengineers, who have built a turbine that turns with\nboth.",
+        (
+            "The council of Port Ellery met on Tuesday to hear the\nengineers, who have built a turbine that "
+            "turns with\nboth."
+        ),
         "Gates open in Port Ellery, said the mayor of\nVallmark, who had come by the new ferry from\nSankt Amrein.",
         TIDE + "\nA gate",
         "A gate for both tides and one more for the lake\nIt is open.",
@@ -256,7 +259,7 @@ def test_other_first_lines_are_text(written: str) -> None:
     assert [(item.headline, item.summary) for item in items(written + "\nRead more")] == [("", written)]
 
 
-def test_a_headline_is_suggested_and_never_invented() -> None:
+def test_a_headline_is_only_suggested_never_invented() -> None:
     (item,) = items(f"The *Harbour Review* prints {TIDE}\nRead more")
     assert item.headline == ""
     assert (

@@ -1,4 +1,4 @@
-"""What holds for every format of the registry."""
+"""Rules for every format in the registry."""
 
 import re
 import subprocess
@@ -21,7 +21,7 @@ def test_no_two_formats_have_an_option_of_the_same_name():
 
 
 def test_no_other_module_or_template_names_a_format():
-    """All that is a format's stands in its folder; the registry names it, and the command that is short for it."""
+    """A format is named only in its own folder, in the registry, and in its short command."""
     root = Path(__file__).resolve().parents[3]
     own = re.compile(
         r"importers/formats/(__init__\.py|wordpress/|digest/)|management/commands/import_(wordpress|digest)\.py"
@@ -54,7 +54,8 @@ def test_a_worker_process_loads_its_own_format_and_no_django():
 @pytest.mark.parametrize(
     ("name", "head", "format_name"),
     [("a.json", b"[{", "wordpress"), ("a.txt", b"[{", "wordpress"), ("a.txt", b"The ferry is back.", "digest"),
-     ("A.TXT.GZ", b"The ferry is back.", "digest"), ("a.json", b"The ferry is back.", None), ("a.txt", b"<html>", None)],
+     ("A.TXT.GZ", b"The ferry is back.", "digest"), ("a.json", b"The ferry is back.", None),
+     ("a.txt", b"<html>", None)],
 )  # fmt: skip
 def test_a_file_is_known_by_its_first_bytes_and_a_digest_by_its_name_too(name, head, format_name):
     known = formats.recognise(head, name)

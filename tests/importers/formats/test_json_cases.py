@@ -1,4 +1,4 @@
-"""What `importers.formats.json.reader` says of small files that are JSON, nearly so, or read differently elsewhere."""
+"""Small files that are JSON, are almost JSON, or are read differently by other parsers."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.importers.formats.test_json_reader import entries
 from tests.json_cases import CASES
 
 
-def test_what_is_json_is_read_and_what_is_not_is_refused(json_files):
+def test_valid_json_is_read_and_anything_else_is_refused(json_files):
     for name, raw in json_files.items():
         found = entries(raw)
         assert found, name
@@ -40,6 +40,6 @@ def test_what_is_json_is_read_and_what_is_not_is_refused(json_files):
         ("i_utf_32", ["wrong_encoding"]),
     ],
 )
-def test_where_readers_of_json_differ_we_always_say_the_same(name, expected):
+def test_where_json_parsers_differ_the_result_is_always_the_same(name, expected):
     found = [entry.reject.code if isinstance(entry, FileFault) else entry.value for entry in entries(CASES[name])]
     assert found == expected

@@ -1,4 +1,4 @@
-"""What `importers.formats.json.reader` promises: each record with its exact place, and a clear word for all the rest."""
+"""The reader of JSON: records with their exact offsets, and a fault for everything else."""
 
 import io
 import json
@@ -20,7 +20,7 @@ def entries(file: str | bytes, *, chunk: int = CHUNK) -> list[Value | FileFault]
 
 
 def told(file: str | bytes, *, chunk: int = CHUNK) -> list[str]:
-    """Return a word for each entry: the id of a record, or the code of a fault with "?" for a warning."""
+    """Return a word for each entry: the id of a record, or the code of a fault (a warning ends in "?")."""
     return [
         entry.reject.code + "?" * entry.is_warning
         if isinstance(entry, FileFault)
@@ -50,7 +50,7 @@ def places(file: str | bytes) -> list[tuple[int, int, str]]:
     ],
 )
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_every_way_to_put_records_into_a_file_gives_the_same_records_in_their_places(file, mark):
+def test_every_way_to_put_records_into_a_file_gives_the_same_records_and_offsets(file, mark):
     raw = (mark + file).encode()
     for chunk in (*range(1, 40), CHUNK):
         found = entries(raw, chunk=chunk)
@@ -109,7 +109,7 @@ def test_every_way_to_put_records_into_a_file_gives_the_same_records_in_their_pl
         (f'{{"body":[{ONE}', ["1", "truncated"]),
     ],
 )
-def test_what_is_no_record_gets_one_clear_word_and_costs_no_other_record(file, expected):
+def test_text_that_is_not_a_record_gets_one_code_and_costs_no_other_record(file, expected):
     for chunk in (1, 2, 3, 7, 64, CHUNK):
         assert told(file, chunk=chunk) == expected, chunk
 
@@ -136,7 +136,7 @@ def test_what_is_no_record_gets_one_clear_word_and_costs_no_other_record(file, e
     ],
 )
 @pytest.mark.parametrize("chunk", [50, CHUNK])
-def test_a_record_that_cannot_be_used_costs_itself_alone(value, code, chunk):
+def test_a_record_that_cannot_be_used_costs_only_itself(value, code, chunk):
     assert told(f"[{ONE},{value},{TWO}]", chunk=chunk) == ["1", code, "2"]
     if value[0] == "{":
         assert told(f"{ONE}\n{value}\n{TWO}", chunk=chunk) == ["1", code, "2"]
@@ -146,7 +146,7 @@ def test_a_record_that_cannot_be_used_costs_itself_alone(value, code, chunk):
     assert fault.reject.message.endswith(".")
 
 
-def test_a_record_nests_as_deep_as_php_writes_it():
+def test_a_record_may_be_nested_as_deep_as_php_writes_it():
     value = '{"id":4,"a":' + "[" * 511 + "]" * 511 + "}"
     assert told(f"[{ONE},{value},{TWO}]") == ["1", "4", "2"]
     assert reader.load(value.encode()) == entries(value)[0].value
@@ -154,7 +154,7 @@ def test_a_record_nests_as_deep_as_php_writes_it():
         reader.load(f"[{value}]".encode())
 
 
-def test_brackets_in_texts_and_side_by_side_are_no_depth():
+def test_brackets_in_strings_and_side_by_side_do_not_count_as_depth():
     texts = ['"' + "[{" * 600 + '"', '"\\"' + "[" * 900 + '\\\\"', "[" + ",".join(["[{}]"] * 700) + "]"]
     for text in texts:
         assert told(f'[{{"id":4,"a":{text}}},{TWO}]') == ["4", "2"]
@@ -175,18 +175,18 @@ def test_brackets_in_texts_and_side_by_side_are_no_depth():
         ('{"a":"b\tc"}', 7, "invalid control character at"),
     ],
 )
-def test_what_is_no_json_is_named_by_the_same_byte_and_words_on_every_python(record, offset, wanted):
+def test_a_syntax_error_has_the_same_offset_and_wording_on_every_python(record, offset, wanted):
     (fault,) = entries(record + " " * 40)
     assert (fault.reject.code, fault.offset) == ("syntax_error", offset)
     assert fault.reject.message.startswith(f"Invalid JSON at byte {offset}: {wanted}")
 
 
-def test_an_escape_that_only_looks_like_half_a_character_is_text():
+def test_an_escape_that_only_looks_like_half_a_character_is_plain_text():
     values = ['"\\\\ud83d"', '"\\\\u0000"', '"\\ud83d\\uDE00"', '"\\\\\\\\u0000"']
     assert [entry.value for entry in entries(f"[{','.join(values)}]")] == list(map(json.loads, values))
 
 
-def test_a_record_over_eight_megabytes_is_refused_and_the_next_ones_stand():
+def test_a_record_over_8_mb_is_refused_and_the_next_ones_are_read():
     large = '{"id":9,"t":"' + "]}海\\n" * 1_000 + "x" * MAX_RECORD + '"}'
     small = '{"id":8,"t":"' + "x" * (MAX_RECORD - 16) + '"}'
     assert told(f"[{ONE},{large},{small},{TWO}]") == ["1", "record_too_large", "8", "2"]
@@ -201,7 +201,7 @@ def test_an_envelope_may_be_larger_than_a_record():
     assert told(f'{{"body":[{many}],"status":200}}') == ["5"] * 9
 
 
-def test_a_byte_that_is_no_utf8_costs_its_record_and_is_named():
+def test_a_byte_that_is_not_utf8_costs_its_record_and_its_offset_is_reported():
     file = f'[{ONE},{{"id":"caf'.encode() + b"\xe9 \xff" + f'"}},{TWO}]'.encode()
     assert told(file) == ["1", "invalid_utf8", "2"]
     fault = entries(file)[1]
@@ -212,7 +212,7 @@ def test_a_byte_that_is_no_utf8_costs_its_record_and_is_named():
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
-def test_a_file_in_another_unicode_encoding_is_told_to_be_saved_as_utf8(encoding):
+def test_a_file_in_utf16_or_utf32_is_refused_with_the_advice_to_save_it_as_utf8(encoding):
     (fault,) = entries(f"[{ONE}]".encode(encoding))
     assert (fault.reject.code, fault.offset) == ("wrong_encoding", 0)
     assert (
@@ -220,21 +220,21 @@ def test_a_file_in_another_unicode_encoding_is_told_to_be_saved_as_utf8(encoding
     )
 
 
-def test_a_syntax_error_is_named_by_its_byte_and_numbered_behind_the_records():
+def test_a_syntax_error_has_the_offset_of_its_byte_and_the_number_after_the_records():
     file = f'[{ONE},{{"id":2,"t":"é" "u"}}]'
     at = len(file[: file.index('"u"')].encode())
     assert places(file) == [(1, 1, ""), (2, at, "syntax_error")]
     assert entries(file)[1].reject.message.startswith(f"Invalid JSON at byte {at}: expecting ',' delimiter.")
 
 
-def test_a_cut_is_named_by_the_record_that_it_cuts():
+def test_a_file_that_breaks_off_names_the_record_where_it_does():
     (*_, fault) = entries(f'[{ONE},{{"id":2,"t":"off')
     offset = len(f"[{ONE},".encode())
     assert (fault.number, fault.offset) == (2, offset)
     assert fault.reject.message.startswith(f"The file breaks off at record 2 (byte {offset}).")
 
 
-def test_a_file_cut_anywhere_keeps_the_records_before_the_cut():
+def test_a_file_cut_off_anywhere_keeps_the_records_before_the_cut():
     file = f'[{ONE}, {TWO},\n{THREE}, {{"id":4,"a":[true,false,null,-1.5e+3]}}]'.encode()
     ends = [file.index(end) + len(end) for end in (ONE.encode(), TWO.encode(), THREE.encode(), b"+3]}")]
     for cut in range(1, len(file)):
@@ -243,7 +243,7 @@ def test_a_file_cut_anywhere_keeps_the_records_before_the_cut():
         assert last == "truncated", cut
 
 
-def test_broken_lines_are_told_one_by_one_and_given_up_after_a_thousand():
+def test_broken_lines_are_reported_one_by_one_up_to_a_thousand():
     assert told(f"{{]\n{ONE}\n" * 900) == ["syntax_error", "1"] * 900
     assert told("{]\n" * 100 + TWO) == ["syntax_error", "2"]
     deep = '{"a":' + "[" * 1_200 + "\n"
@@ -254,7 +254,7 @@ def test_broken_lines_are_told_one_by_one_and_given_up_after_a_thousand():
 @pytest.mark.parametrize(
     "garbage", [b"\0", b" ", b"a", b"[", b"[1,", b"{\n", b'{"a":', b"\x80\n{", b'"', b"[[],", b"\n[{"]
 )
-def test_much_garbage_ends_in_few_words(garbage):
+def test_a_large_amount_of_garbage_gives_few_faults(garbage):
     found = entries(garbage * (400_000 // len(garbage)), chunk=1 << 12)
     assert 1 <= len(found) <= 1_001
     assert isinstance(found[-1], FileFault)
@@ -264,7 +264,7 @@ def test_memory_does_not_grow_with_the_file():
     record = b',{"id":6,"t":"' + b"wave " * 1_200 + b'"}'
 
     class Endless(io.RawIOBase):
-        """An array of 2,000 records of 6 KB, made as it is read."""
+        """An array of 2,000 records of 6 KB, generated while it is read."""
 
         made = 0
 
@@ -282,7 +282,7 @@ def test_memory_does_not_grow_with_the_file():
     assert peak < 1_000_000
 
 
-def test_a_stream_that_breaks_off_gives_its_records_before_its_error():
+def test_a_stream_that_fails_yields_its_records_before_its_error():
     class Damaged(io.BytesIO):
         def read1(self, count: int | None = -1) -> bytes:
             return super().read1(5) or self.fail()
@@ -308,7 +308,7 @@ OBJECTS = st.lists(
 
 @settings(max_examples=25, deadline=None)
 @given(objects=OBJECTS, chunk=st.integers(1, 50), is_ascii=st.booleans(), layout=st.sampled_from(["[,]", "{\n}", "{}"]))
-def test_whatever_objects_are_written_are_read_again(objects, chunk, is_ascii, layout):
+def test_any_objects_that_are_written_are_read_back(objects, chunk, is_ascii, layout):
     texts = [json.dumps(one, ensure_ascii=is_ascii) for one in objects]
     try:
         raw = (layout[0] * (layout[0] == "[") + layout[1:-1].join(texts) + layout[-1] * (layout[0] == "[")).encode()
@@ -352,7 +352,7 @@ PIECES = st.sampled_from(
 @given(
     file=st.lists(PIECES, max_size=12).map("".join).map(str.encode) | st.binary(max_size=60), chunk=st.integers(1, 20)
 )
-def test_no_bytes_end_in_a_traceback_and_none_read_differently_in_other_chunks(file, chunk):
+def test_no_bytes_raise_an_exception_and_the_size_of_chunks_makes_no_difference(file, chunk):
     found = entries(file, chunk=chunk)
     assert found == entries(file)
     assert [entry.number for entry in found] == list(range(1, len(found) + 1))

@@ -1,4 +1,4 @@
-"""What `importers.formats.wordpress.wordpress` promises: posts become items, and all else is refused by name."""
+"""WordPress posts become items, and anything else is refused."""
 
 import io
 import json
@@ -36,7 +36,7 @@ def test_a_file_that_begins_an_object_or_a_list_is_recognised(head):
 
 
 @pytest.mark.parametrize("head", [b"", b"<html>", b"The harbour opened.", b"\xff\xfe[\0", b'"id"', b"1"])
-def test_any_other_file_is_not(head):
+def test_any_other_file_is_not_recognised(head):
     assert wordpress.FORMAT.recognises(head, "posts.json") is False
 
 
@@ -61,17 +61,17 @@ def test_any_other_file_is_not(head):
         ({"id": True}, "", "tidewater-courier.news"),
     ],
 )
-def test_a_record_names_the_posts_id_and_the_host_that_delivered_it(fields, ref, host):
+def test_a_record_has_the_posts_id_and_the_host_that_delivered_it(fields, ref, host):
     post = make_post(**fields)
     assert records(post) == [Record(number=1, offset=0, raw=json.dumps(post).encode(), ref=ref, host=host)]
 
 
-def test_a_record_that_is_no_object_has_neither():
+def test_a_record_that_is_not_an_object_has_neither_id_nor_host():
     stream = io.BytesIO(b'[[{"id":1}],"text",7]')
     assert [(r.ref, r.host) for r in wordpress.FORMAT.records(stream)] == [("", "")] * 3
 
 
-def test_a_fault_of_the_file_keeps_its_place_among_the_records():
+def test_a_fault_of_the_file_is_yielded_in_its_place_among_the_records():
     found = results(wordpress.FORMAT, b'[{"id":1,"title":"A","content":"b"},{]')
     assert [type(place) for place, _ in found] == [Record, FileFault]
     assert (found[1][0].number, found[1][0].offset, found[1][1].code) == (2, 37, "syntax_error")
@@ -91,7 +91,7 @@ def test_a_whole_post_becomes_an_item():
     )
 
 
-def test_a_post_with_all_that_can_be_embedded_keeps_it():
+def test_a_post_keeps_everything_that_can_be_embedded():
     first, second = [
         found for _, found in results(wordpress.FORMAT, (SAMPLES / "wordpress_page_with_embeds.json").read_bytes())
     ]
@@ -138,7 +138,7 @@ def test_text_may_be_rendered_raw_or_a_plain_string(shape):
     assert (found.headline, found.body) == ("X", "<p>X</p>")
 
 
-def test_what_is_unknown_or_opaque_is_ignored():
+def test_unknown_fields_are_ignored():
     odd = {
         "meta": [],
         "acf": False,
@@ -164,7 +164,7 @@ def test_the_button_to_the_original_becomes_the_origin_and_the_dateline_is_kept(
     assert (found.dateline, found.agency) == ("PORT ELLERY, March 4", "Reuters")
 
 
-def test_a_picture_of_the_body_stands_in_for_a_featured_one_that_is_not_embedded():
+def test_a_picture_in_the_body_is_used_if_the_featured_one_is_not_embedded():
     content = '<p>Text.</p><p><img src="/roof.jpg" alt="A roof"></p>'
     found = item(featured_media=880, content={"rendered": content})
     assert found.image == Image(url="https://www.tidewater-courier.news/roof.jpg", alt="A roof")

@@ -1,4 +1,4 @@
-"""What `importers.formats.wordpress.wordpress.fields` promises: what each field of a post says, whatever shape it comes in."""
+"""The fields of a post, whatever their shape."""
 
 from datetime import UTC, datetime
 
@@ -84,7 +84,7 @@ def test_a_missing_gmt_moment_is_no_missing_moment():
         {"a": 1},
     ],
 )
-def test_an_impossible_moment_is_left_out_and_noted(bad):
+def test_an_impossible_date_is_left_out_with_a_note(bad):
     found = item(date_gmt=bad)
     assert (found.published_at, notes(found)) == (datetime(2026, 3, 4, 10, 30, tzinfo=UTC), ["bad_date"])
     found = item(date_gmt=None, date=bad)
@@ -99,19 +99,19 @@ def test_an_impossible_moment_is_left_out_and_noted(bad):
         ("2026-10-25T03:30:00", "2026-10-25T02:30", None),
     ],
 )
-def test_an_hour_that_the_clocks_skip_or_repeat_is_read_sanely_and_noted(date, expected, code):
+def test_an_hour_that_the_clocks_skip_or_repeat_is_read_with_a_note(date, expected, code):
     found = adapted(make_post(date_gmt=None, date=date), time_zone="Europe/Oslo")
     assert found.published_at.strftime("%Y-%m-%dT%H:%M") == expected
     assert notes(found) == ([code] if code else [])
 
 
-def test_a_zone_that_this_machine_does_not_know_is_read_as_utc_and_noted():
+def test_a_time_in_an_unknown_time_zone_is_read_as_utc_with_a_note():
     for zone in ("Mars/Olympus", "../etc/passwd", ""):
         found = adapted(make_post(date_gmt=None), time_zone=zone)
         assert (found.published_at, notes(found)) == (datetime(2026, 3, 4, 10, 30, tzinfo=UTC), ["unknown_time_zone"])
 
 
-def test_a_change_before_the_publication_is_believed():
+def test_a_modification_before_the_publication_is_accepted():
     found = item(modified_gmt="2026-03-01T08:00:00", modified="2026-03-01T09:00:00")
     assert (found.modified_at, notes(found)) == (datetime(2026, 3, 1, 8, tzinfo=UTC), [])
 
@@ -143,7 +143,7 @@ def test_a_change_before_the_publication_is_believed():
         (7, "", None),
     ],
 )
-def test_the_address_is_the_posts_link_where_it_is_one(link, url, code):
+def test_the_address_is_the_posts_link_if_it_is_a_web_address(link, url, code):
     found = item(link=link)
     assert (found.url, notes(found)) == (url, [code] if code else [])
 
@@ -154,7 +154,7 @@ def test_a_relative_link_needs_a_site_to_belong_to():
         assert (found.url, notes(found)) == ("", ["relative_link"])
 
 
-def test_the_guid_is_never_an_address():
+def test_the_guid_is_never_used_as_an_address():
     assert item(link=None, guid={"rendered": "https://elsewhere.example.net/?p=7"}).url == ""
 
 
@@ -181,7 +181,7 @@ def test_the_byline_is_the_embedded_authors_name_or_nothing(author, byline):
 
 
 @pytest.mark.parametrize("author", [0, 12, None, "12", {"code": "rest_user_invalid_id", "name": "x"}, []])
-def test_an_authors_id_is_no_byline(author):
+def test_an_authors_id_is_not_a_byline(author):
     assert item(author=author).byline == ""
     assert item(without="author").byline == ""
 
@@ -216,7 +216,7 @@ def test_the_picture_is_the_embedded_featured_one_if_it_is_a_picture(media, imag
 
 
 @pytest.mark.parametrize("media", [0, 880, None, False, [], {}, 9223372036854775807])
-def test_an_id_of_a_picture_is_no_picture(media):
+def test_the_id_of_a_picture_is_not_a_picture(media):
     assert item(featured_media=media, _embedded=[]).image is None
     assert item(without="featured_media").image is None
 
@@ -251,14 +251,14 @@ def filed(**fields):
         (0, []),
     ],
 )
-def test_categories_are_sections_in_whatever_shape_they_come(categories, expected):
+def test_categories_of_any_shape_become_sections(categories, expected):
     assert filed(categories=categories) == expected
     as_topics = [("t", slug, name) for _, slug, name in expected]
     assert filed(tags=categories) == as_topics
 
 
 @pytest.mark.parametrize("as_classes", [list, lambda names: {str(3 * place): name for place, name in enumerate(names)}])
-def test_classes_name_what_ids_do_not(as_classes):
+def test_classes_name_the_terms_that_ids_do_not(as_classes):
     classes = [
         "post-7",
         "format-standard",
@@ -277,7 +277,7 @@ def test_classes_name_what_ids_do_not(as_classes):
     assert filed(categories=[51, 52, 53], tags=False, class_list=as_classes(classes)) == expected
 
 
-def test_embedded_terms_come_before_those_in_place_and_those_before_classes():
+def test_embedded_terms_come_before_those_in_the_post_which_come_before_classes():
     sea = {"id": 3, "taxonomy": "category", "name": "Sea", "slug": "sea"}
     ai = {"id": 4, "taxonomy": "post_tag", "name": "AI", "slug": "ai"}
     other = {"id": 5, "taxonomy": "series", "name": "Storms", "slug": "storms"}

@@ -1,4 +1,4 @@
-"""How much of each field of a post is kept, and what an editor is told of what is not."""
+"""The limits of the fields of a post, and the notes when they are exceeded."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ MEDIA = {"media_type": "image", "source_url": "https://tidewater-courier.news/a.
 
 
 def sentences(found):
-    """Return the sentences that an editor reads beside an item."""
+    """Return the sentences of an item's notes."""
     assert isinstance(found, Item), found
     return [note.message for note in found.notes]
 
@@ -27,7 +27,7 @@ def test_a_title_of_five_hundred_characters_is_kept_and_a_longer_one_is_cut_with
     )
 
 
-def test_the_mark_of_a_private_post_falls_away_from_its_title_and_from_no_other():
+def test_the_prefix_of_a_private_post_is_removed_from_its_title_and_from_no_other():
     private = make_post(status="private", title={"rendered": "Private: rooms"})
     assert adapted(private, options={"statuses": ("private",)}).headline == "rooms"
     assert item(title={"rendered": "Private: rooms"}).headline == "Private: rooms"
@@ -61,14 +61,14 @@ def test_a_text_without_a_title_suggests_one_and_a_title_without_a_text_comes_in
         ("1 2", None),
     ],
 )
-def test_the_id_of_a_post_is_a_positive_number_of_twenty_digits_at_most(number, ref):
+def test_the_id_of_a_post_is_a_positive_number_of_at_most_twenty_digits(number, ref):
     found = adapted(make_post(id=number))
     assert getattr(found, "source_ref", None) == ref
     if ref is None:
         assert found.code == "no_id"
 
 
-def test_where_no_site_is_known_the_slug_belongs_to_the_id():
+def test_if_the_site_is_unknown_the_slug_is_part_of_the_id():
     assert adapted(make_post(), has_site=False).source_ref == "7 harbour-opens"
     assert adapted(make_post(slug="s" * 300), has_site=False).source_ref == "7 " + "s" * 199 + "…"
 
@@ -79,14 +79,17 @@ def test_a_year_has_four_digits_and_is_not_the_last(year, is_kept):
     assert (found.published_at is not None) is is_kept
 
 
-def test_an_editor_is_told_which_moment_was_left_out_or_read_how():
+def test_a_note_says_which_date_was_left_out_or_how_it_was_read():
     assert sentences(item(date_gmt="yesterday\x07" + "x" * 50)) == [
         'date_gmt was left out: "yesterday' + "x" * 30 + '" is not a possible date and time.'
     ]
     assert sentences(item(date_gmt=["x"]))[0].startswith('date_gmt was left out: "…" is not')
     gap, twice = "2026-03-29T02:30:00", "2026-10-25T02:30:00"
     assert sentences(adapted(make_post(date_gmt=None, date=gap), time_zone="Europe/Oslo")) == [
-        "date 2026-03-29 02:30:00 does not exist in Europe/Oslo: the clocks went forward. It was read as one hour later."
+        (
+            "date 2026-03-29 02:30:00 does not exist in Europe/Oslo: the clocks went forward. "
+            "It was read as one hour later."
+        )
     ]
     assert sentences(adapted(make_post(date_gmt=None, date=twice), time_zone="Europe/Oslo")) == [
         "date 2026-10-25 02:30:00 occurs twice in Europe/Oslo: the clocks went back. The first occurrence was used."
@@ -112,14 +115,14 @@ def test_an_editor_is_told_which_moment_was_left_out_or_read_how():
         ("de-" + "-".join(["abcdefgh"] * 3) + "-abcdef", "nb"),
     ],
 )
-def test_a_language_is_a_tag_of_thirty_five_characters_at_most(tag, language):
+def test_a_language_is_a_tag_of_at_most_thirty_five_characters(tag, language):
     assert adapted(make_post(lang=tag), language="nb").language == language
     assert adapted(make_post(locale=tag), language="nb").language == language
     assert adapted(make_post(lang="", locale=tag), language="nb").language == language
     assert adapted(make_post(lang="sv", locale=tag), language="nb").language == "sv"
 
 
-def test_what_is_said_of_a_picture_is_kept_up_to_a_length_and_its_size_where_it_is_one():
+def test_the_texts_of_a_picture_are_cut_at_their_limits_and_its_size_must_be_possible():
     said = {"alt_text": "a" * 501, "caption": {"rendered": "c" * 2_001}}
     size = {"media_details": {"width": 99_999, "height": 100_000}}
     assert item(_embedded={"wp:featuredmedia": [MEDIA | said | size]}).image == Image(
@@ -133,19 +136,19 @@ def test_what_is_said_of_a_picture_is_kept_up_to_a_length_and_its_size_where_it_
     assert item(_embedded={"wp:featuredmedia": [pdf, MEDIA]}).image == Image(url=MEDIA["source_url"])
 
 
-def test_a_picture_of_the_text_stands_in_where_none_is_featured():
+def test_a_picture_in_the_text_is_used_if_none_is_featured():
     text = '<img src="/b.png"><p>The harbour opened.</p>'
     assert item(content=text).image == Image(url="https://www.tidewater-courier.news/b.png")
     assert item(content=text, _embedded={"wp:featuredmedia": [MEDIA]}).image == Image(url=MEDIA["source_url"])
 
 
-def test_a_byline_in_the_text_counts_where_no_author_is_embedded():
+def test_a_byline_in_the_text_is_used_if_no_author_is_embedded():
     text = "<p>By Ada Lind</p><p>The harbour opened.</p>"
     assert item(content=text).byline == "Ada Lind"
     assert item(content=text, _embedded={"author": [{"name": "Bo Ek"}]}).byline == "Bo Ek"
 
 
-def test_what_an_editor_is_told_comes_from_every_part_of_a_post():
+def test_notes_come_from_every_part_of_a_post():
     related = '<p>a</p><h3>Related posts</h3><ul><li><a href="/1">One</a></li></ul>'
     tags = [f"t{number}" for number in range(1_001)]
     found = item(link="https://", title="w" * 501, date_gmt="x", modified_gmt="x", tags=tags, content=related)
@@ -159,23 +162,24 @@ def test_what_an_editor_is_told_comes_from_every_part_of_a_post():
         ({"ID": 7, "title": "x", "content": "x"}, "wordpress_com", "v1.1"),
         ({"found": 1, "posts": []}, "wordpress_com", "v1.1"),
         ({"articles": [], "totalResults": 0}, "newsapi", "news API"),
-        *[({name: []}, "not_a_post", f'inside "{name}"') for name in ("items", "results", "entries", "responses", "body")],
+        *[({name: []}, "not_a_post", f'inside "{name}"')
+          for name in ("items", "results", "entries", "responses", "body")],
         ({"id": 2, "media_type": "file", "title": "x"}, "not_a_post", "a media file"),
         ({"id": 2, "author_name": "A", "content": "x"}, "not_a_post", "a comment"),
     ],
 )  # fmt: skip
-def test_other_answers_are_refused_by_name(value, code, words):
+def test_answers_of_other_apis_are_recognised_and_refused(value, code, words):
     found = adapted(value)
     assert (found.code, found.skipped) == (code, False)
     assert words in found.message
 
 
-def test_a_post_with_fields_of_other_answers_is_a_post():
+def test_a_post_with_fields_of_other_apis_is_a_post():
     odd = {"ID": 7, "posts": [], "version": "1", "name": "x", "status": "publish", "code": 7, "message": "x"}
     assert item(**odd).source_ref == "7"
 
 
-def test_bytes_that_are_no_json_are_refused():
+def test_bytes_that_are_not_json_are_refused():
     assert wordpress.FORMAT.adapt(b"{", Context()).code == "not_json"
     assert wordpress.FORMAT.recognises(b"\xef\xbb\xbf \n[", "posts.json")
     assert wordpress.FORMAT.recognises(b"{", "posts.json")
@@ -183,5 +187,5 @@ def test_bytes_that_are_no_json_are_refused():
     assert not wordpress.FORMAT.recognises(b"", "posts.json")
 
 
-def test_a_status_or_type_that_is_a_number_is_told_as_one():
+def test_a_status_or_type_that_is_a_number_is_reported_as_one():
     assert [adapted(make_post(status=7)).code, adapted(make_post(type=1.5)).code] == ["status_7", "type_1_5"]

@@ -1,4 +1,4 @@
-"""When a file is no list of posts, and when it is one with strangers in it."""
+"""Lists with elements that are not posts."""
 
 import io
 import json
@@ -12,7 +12,7 @@ def faults(values: list[object]) -> list[tuple[str, int]]:
     return [(one.reject.code, one.number) for one in wordpress.FORMAT.records(stream) if isinstance(one, FileFault)]
 
 
-def test_a_thousand_elements_in_a_row_that_are_no_objects_end_the_reading() -> None:
+def test_a_thousand_consecutive_elements_that_are_not_objects_end_the_reading() -> None:
     values: list[object] = [1] * 1_200
     stream = io.BytesIO(json.dumps(values).encode())
     found = list(wordpress.FORMAT.records(stream))
@@ -25,6 +25,6 @@ def test_a_thousand_elements_in_a_row_that_are_no_objects_end_the_reading() -> N
     )
 
 
-def test_strangers_between_posts_do_not_end_the_reading() -> None:
+def test_other_elements_between_posts_do_not_end_the_reading() -> None:
     assert faults([*[1] * 999, {"id": 1}, *[1] * 999, {"id": 2}]) == []
     assert faults([{"id": 1}, *[1] * 1_000, {"id": 2}]) == [("too_many_faults", 1_002)]

@@ -1,4 +1,4 @@
-"""What `importers.formats.wordpress.wordpress.refusals` promises: what is no post, or is left out by rule, is told by name."""
+"""Records that are not posts, and posts that are skipped by a rule."""
 
 import pytest
 
@@ -21,13 +21,13 @@ from tests.importers.formats.posts import LINK, adapted, item, make_post
         ({"content": {"rendered": "<p>Known.</p>", "protected": True}}, "protected", "password"),
     ],
 )
-def test_what_is_left_out_by_rule_is_skipped_and_says_why(fields, code, words):
+def test_a_post_that_is_skipped_by_a_rule_says_why(fields, code, words):
     found = adapted(make_post(**fields))
     assert (found.code, found.skipped) == (code, True)
     assert words in found.message
 
 
-def test_other_types_and_statuses_come_in_when_asked_for():
+def test_other_types_and_statuses_are_imported_on_request():
     page = make_post(type="page", status="private", title={"rendered": "Private: About", "raw": "About"})
     found = adapted(page, options={"types": ("post", "page"), "statuses": ("publish", "private")})
     assert (found.source_ref, found.headline) == ("7", "About")
@@ -60,7 +60,7 @@ def test_other_types_and_statuses_come_in_when_asked_for():
         ({"version": "https://jsonfeed.org/version/1.1", "items": []}, "json_feed", "JSON Feed"),
     ],
 )
-def test_what_is_no_post_is_refused_by_name(value, code, words):
+def test_json_that_is_not_a_post_is_recognised_and_refused(value, code, words):
     found = adapted(value)
     assert (found.code, found.skipped) == (code, False)
     assert words in found.message
