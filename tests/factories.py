@@ -1,4 +1,4 @@
-"""Rows as tests need them: what a test does not say is valid and dull. None of these decides anything; `desk` does."""
+"""Rows for tests. What a test leaves out is filled in with something valid and dull. They do not go through `desk`."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ _numbers = count(1)
 
 
 def make_user(name: str = "", *, groups: Iterable[str] = (), **columns) -> User:
-    """Return a person of the desk, in those groups (made by migration). They have no password: use `force_login`."""
+    """Return a user who may enter the desk, in these groups (a migration makes them). Log them in with `force_login`."""
     user = User(username=name or f"person-{next(_numbers)}", is_staff=True, **columns)
     user.set_unusable_password()
     user.save()
@@ -28,7 +28,7 @@ def make_user(name: str = "", *, groups: Iterable[str] = (), **columns) -> User:
 
 
 def make_source(name: str = "", *, hosts: Iterable[str] = (), **columns) -> Source:
-    """Return a source that readers see a link of only, unless `rights` say more."""
+    """Return a source whose articles readers see only as links, unless `rights` allow more."""
     name = name or f"Source {next(_numbers)}"
     source = Source.objects.create(name=name, slug=columns.pop("slug", slugify(name)), **columns)
     for host in hosts:
@@ -49,7 +49,7 @@ def make_section(name: str = "", **columns) -> Tag:
 
 
 def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **columns) -> Article:
-    """Return an article in that state, its tags and its search index as `desk` would have left them.
+    """Return an article in the state, with its tags and search index as `desk` would have left them.
 
     In a state that readers have seen it has a slug, a headline and a moment: THEN, unless `published_at` says otherwise.
     A `section` is one of its tags.
@@ -70,7 +70,7 @@ def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **c
     if state == State.PUBLISHED:
         _credit(article, article.source)
     if state in ONCE_PUBLIC:
-        # With no texts: they are made for whoever reads them, or by `renditions.rebuild`.
+        # Without texts: they are made when somebody reads them, or by `renditions.rebuild`.
         Rendition.objects.create(
             article=article,
             number=public_version.move(),
@@ -85,7 +85,7 @@ def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **c
 
 
 def make_revision(article: Article, *, author: User | None = None, **texts) -> Revision:
-    """Return a further revision of the article's text, its working one from now on; what is not given stays as it was."""
+    """Return a new revision, which becomes the article's working text. Texts that are left out stay as they were."""
     was = article.working.texts if article.working else {n: getattr(article, n) for n in ("headline", "dek", "summary")}
     written = {"ai_use": AiUse.NONE} | was | texts
     revision = Revision.objects.create(
@@ -103,7 +103,7 @@ def make_revision(article: Article, *, author: User | None = None, **texts) -> R
 
 
 def make_approved_article(*, author: User | None = None, approver: User | None = None, **columns) -> Article:
-    """Return an article whose text somebody wrote and somebody else approved: it can be published."""
+    """Return an article that can be published: one person wrote its text, and another approved it."""
     article = make_article(state=State.APPROVED, **columns)
     article.approved_sha256 = make_revision(article, author=author).sha256
     article.approved_by = approver or make_user()
@@ -114,28 +114,28 @@ def make_approved_article(*, author: User | None = None, approver: User | None =
 
 
 def make_submittable_article(*, author: User | None = None, words: int = 180, **columns) -> Article:
-    """Return a draft that lacks nothing a reviewer asks for: a headline, a summary its source bears, an origin, a section."""
-    told = " ".join(f"word{number % 90}" for number in range(words))
+    """Return a draft with all that a review requires: a headline, a summary that its source supports, an origin, a section."""
+    summary = " ".join(f"word{number % 90}" for number in range(words))
     columns = {"headline": "The ferry runs again after a week", "section": make_section()} | columns
-    article = make_article(state=State.DRAFT, **{"body": f"<p>{told} {told}</p>"} | columns)
+    article = make_article(state=State.DRAFT, **{"body": f"<p>{summary} {summary}</p>"} | columns)
     make_citation(article)
-    make_revision(article, author=author, summary=told)
+    make_revision(article, author=author, summary=summary)
     return article
 
 
 def make_live_article(**columns) -> Article:
-    """Return an article that readers see since THEN, or since `published_at`."""
+    """Return an article that has been live since THEN, or since `published_at`."""
     return make_article(state=State.PUBLISHED, **columns)
 
 
 def make_live_articles(number: int, **columns) -> list[Article]:
-    """Return as many, a minute apart, the newest first."""
+    """Return this many live articles, published a minute apart, newest first."""
     newest = columns.pop("published_at", THEN)
     return [make_live_article(published_at=newest - timedelta(minutes=age), **columns) for age in range(number)]
 
 
 def make_citation(article: Article, *, role: Role = Role.ORIGIN, **columns) -> Citation:
-    """Return what the article cites in that role; from a source of its own unless `source` or `url` say which."""
+    """Return a citation of the article in that role, of a new source unless `source` or `url` is given."""
     if not columns.get("source") and not columns.get("url"):
         columns["source"] = make_source()
     cited = Citation.objects.create(article=article, role=role, **{"position": article.citations.count()} | columns)

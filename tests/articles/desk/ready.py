@@ -1,4 +1,4 @@
-"""Articles that stand where an act may, or may not, be done to them."""
+"""Articles with all that an act requires besides the state."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,12 +9,12 @@ from tests.factories import make_live_article, make_revision, make_submittable_a
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.RETRACTED, State.MERGED)
 
-# Of a published article these are about what lies ahead; all others about what is live, or about both.
+# These acts apply to a published article that is scheduled; all others to a live one, or to both.
 AHEAD = (Act.DESCHEDULE, Act.SCHEDULE, Act.PUBLISH, Act.EMBARGO)
 
 
 def ready_for(state, act, *, noon=NOON):
-    """Return an article in the state with everything that the act asks for besides, as things stand at noon."""
+    """Return an article in the state, with everything else that the act requires at noon."""
     moment = noon + timedelta(days=1 if act in AHEAD else -1)
     article = make_submittable_article(author=make_user())
     columns = {"state": state, "assignee": make_user() if act == Act.RELEASE else None}

@@ -33,7 +33,7 @@ def least(old: str, new: str, field: str = "summary") -> ChangeClass:
         ("10 January 2026", "Jan. 10, 2026"),
     ],
 )
-def test_a_change_of_form_alone_may_be_a_refile(old: str, new: str) -> None:
+def test_a_purely_cosmetic_change_may_be_a_refile(old: str, new: str) -> None:
     assert least(old, new) == REFILE
 
 
@@ -46,7 +46,7 @@ def test_a_change_of_form_alone_may_be_a_refile(old: str, new: str) -> None:
         ("turbine", "turbine of 900 kW"),
     ],
 )
-def test_words_that_touch_nothing_readers_took_away_are_an_update(old: str, new: str) -> None:
+def test_new_words_that_change_no_fact_are_an_update(old: str, new: str) -> None:
     assert least(old, new) == UPDATE
 
 
@@ -57,11 +57,11 @@ def test_a_yes_that_becomes_a_no_is_a_clarification(old: str, new: str) -> None:
     assert least(old, new) == CLARIFICATION
 
 
-def test_another_spelling_of_the_same_no_is_not_a_change_of_sense() -> None:
+def test_another_spelling_of_the_same_no_does_not_change_the_meaning() -> None:
     assert least_class({"summary": "It is not open."}, {"summary": "It isn't open."}) == UPDATE
 
 
-def test_words_that_look_alike_and_mean_the_reverse_are_no_slip_of_the_pen() -> None:
+def test_similar_words_with_opposite_meanings_are_not_typing_errors() -> None:
     assert least_class({"summary": "Rents increase."}, {"summary": "Rents decrease."}) == UPDATE
     assert least_class({"summary": "It is legal."}, {"summary": "It is illegal."}) == CLARIFICATION
 
@@ -78,21 +78,21 @@ def test_words_that_look_alike_and_mean_the_reverse_are_no_slip_of_the_pen() -> 
         ("waited for the sea", "waited for the tide"),
     ],
 )
-def test_a_claim_that_readers_saw_and_see_no_more_is_a_correction(old: str, new: str) -> None:
+def test_removing_a_claim_that_readers_saw_is_a_correction(old: str, new: str) -> None:
     assert least(old, new) == CORRECTION
 
 
-def test_a_number_that_stands_twice_and_is_changed_once_is_a_correction() -> None:
+def test_changing_one_of_two_equal_numbers_is_a_correction() -> None:
     assert least_class({"summary": "5 boats and 5 cars."}, {"summary": "5 boats and 6 cars."}) == CORRECTION
 
 
 @pytest.mark.parametrize(("old", "new"), [("It was −5 °C.", "It was 5 °C."), ("It cost $5.", "It cost €5.")])
-def test_the_sign_of_an_amount_is_not_a_matter_of_form(old: str, new: str) -> None:
+def test_the_sign_of_an_amount_is_not_cosmetic(old: str, new: str) -> None:
     assert least_class({"summary": old}, {"summary": old}) == REFILE
     assert least_class({"summary": old}, {"summary": new}) == UPDATE
 
 
-def test_a_number_in_the_headline_counts_as_one_in_the_summary() -> None:
+def test_a_number_in_the_headline_counts_like_one_in_the_summary() -> None:
     assert least_class({"headline": "Harbour opens 3 works"}, {"headline": "Harbour opens 4 works"}) == CORRECTION
 
 
@@ -102,12 +102,12 @@ def test_a_headline_is_compared_with_a_headline() -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
-def test_the_same_text_is_a_refile_and_any_two_have_a_class(old: str, new: str) -> None:
+def test_the_same_text_is_a_refile_and_any_two_texts_have_a_class(old: str, new: str) -> None:
     assert least_class({"dek": old}, {"dek": old}) == REFILE
     assert least_class({"dek": old}, {"summary": new}) in ChangeClass
 
 
-def test_an_editor_may_say_more_than_the_least_and_never_less() -> None:
+def test_an_editor_may_choose_a_more_serious_class_but_never_a_lighter_one() -> None:
     order = [REFILE, UPDATE, CLARIFICATION, CORRECTION]
     assert [[is_enough(chosen, least) for chosen in order] for least in order] == [
         [True, True, True, True],
@@ -137,7 +137,7 @@ def of_summaries(old: str, new: str) -> ChangeClass:
         ("A seabed is deep.", "A sea bed is deep.", REFILE),
     ],
 )
-def test_what_is_a_slip_of_the_pen_and_what_another_word(old: str, new: str, least: ChangeClass) -> None:
+def test_typing_errors_are_told_apart_from_other_words(old: str, new: str, least: ChangeClass) -> None:
     assert of_summaries(old, new) == least
 
 
@@ -148,7 +148,7 @@ def test_what_is_a_slip_of_the_pen_and_what_another_word(old: str, new: str, lea
         *("weder", "without", "ohne", "cannot", "not", "nicht"),
     ],
 )
-def test_every_word_that_says_no_turns_the_sense(no: str) -> None:
+def test_every_word_that_says_no_reverses_the_meaning(no: str) -> None:
     assert of_summaries("The gate is open today.", f"The gate is {no} open today.") == CLARIFICATION
     assert of_summaries(f"The gate is {no} open today.", "The gate is open today.") == CLARIFICATION
     assert of_summaries("The gate is open.", f"The gate is open. It is {no} wide.") == UPDATE
@@ -166,7 +166,7 @@ def test_every_word_that_says_no_turns_the_sense(no: str) -> None:
         ("It is nowhere open.", "It is open.", UPDATE),
     ],
 )
-def test_one_no_for_another_of_its_kind_is_no_change_of_sense(old: str, new: str, least: ChangeClass) -> None:
+def test_replacing_a_no_with_another_of_its_kind_keeps_the_meaning(old: str, new: str, least: ChangeClass) -> None:
     assert of_summaries(old, new) == least
 
 
@@ -177,7 +177,7 @@ def test_one_no_for_another_of_its_kind_is_no_change_of_sense(old: str, new: str
         ("regular", "irregular"), ("agree", "disagree"), ("fiction", "nonfiction"),
     ],
 )  # fmt: skip
-def test_an_opposite_turns_the_sense_both_ways(plain: str, opposite: str) -> None:
+def test_an_opposite_reverses_the_meaning_in_both_directions(plain: str, opposite: str) -> None:
     assert of_summaries(f"They are {plain} here.", f"They are {opposite} here.") == CLARIFICATION
     assert of_summaries(f"They are {opposite} here.", f"They are {plain} here.") == CLARIFICATION
     assert of_summaries("They are here.", f"They are {opposite} here.") == UPDATE
@@ -195,11 +195,11 @@ def test_an_opposite_turns_the_sense_both_ways(plain: str, opposite: str) -> Non
         ("It was -5 degrees.", "It was 5 degrees.", UPDATE),
     ],
 )
-def test_amounts_that_are_gone_or_another_thing(old: str, new: str, least: ChangeClass) -> None:
+def test_removed_and_replaced_amounts_have_their_class(old: str, new: str, least: ChangeClass) -> None:
     assert of_summaries(old, new) == least
 
 
-def test_where_a_link_leads_is_no_matter_of_form() -> None:
+def test_the_target_of_a_link_is_not_cosmetic() -> None:
     old, new = "[Tide](https://tide.example/a)", "[Tide](https://tide.example/b)"
     assert (of_summaries(old, new), of_summaries(old, old)) == (UPDATE, REFILE)
     assert of_summaries(old, "Tide") == UPDATE
@@ -221,5 +221,5 @@ def test_where_a_link_leads_is_no_matter_of_form() -> None:
         ({"summary": "[A](https://a.example/)"}, {"summary": "[A](https://b.example/)"}, False),
     ],
 )
-def test_only_case_space_and_signs_are_a_matter_of_form(old: dict, new: dict, *, is_form: bool) -> None:
+def test_only_case_spaces_and_punctuation_are_cosmetic(old: dict, new: dict, *, is_form: bool) -> None:
     assert is_typographic(old, new) is is_form

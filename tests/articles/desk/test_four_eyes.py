@@ -1,4 +1,4 @@
-"""What an approval covers and what takes it back: every published word has been read by a second person."""
+"""What an approval covers, and what voids it: a second person has read every published word."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -56,7 +56,7 @@ def make_live_with_newer_text(*, live_author=None, author=None):
 # --- Who approves.
 
 
-def test_an_emergency_excuses_the_author_from_asking_others_and_from_nothing_else():
+def test_in_an_emergency_authors_may_approve_alone_but_every_other_check_holds():
     publisher = make_user("publisher")
     article = make_submitted(author=publisher, words=120)
     with pytest.raises(desk.Unready) as refused:
@@ -106,7 +106,7 @@ def test_an_emergency_is_the_authors_alone():
     assert not article.overrides.exists()
 
 
-def test_who_wrote_the_text_that_readers_see_may_approve_what_another_made_of_it():
+def test_the_author_of_the_live_text_may_approve_somebody_elses_new_one():
     first, second = make_user("first"), make_user("second")
     article = make_live_with_newer_text(live_author=first, author=second)
     assert desk.authors(article) == {second.pk}
@@ -126,7 +126,7 @@ def test_every_author_since_the_imported_text_is_an_author():
     assert desk.authors(make_article()) == set()
 
 
-def test_an_approval_without_an_emergency_needs_no_reason_and_keeps_one():
+def test_a_normal_approval_needs_no_reason_but_keeps_one():
     article, editor = make_submitted(), make_user()
     desk.approve(article, by=editor, reason="Well done.", at=NOON + HOUR)
     decision = article.decisions.get(act=Act.APPROVE)
@@ -146,7 +146,7 @@ def test_a_text_is_submitted_once():
     assert article.decisions.count() == 1
 
 
-def test_only_a_text_of_our_own_that_readers_do_not_see_is_submitted():
+def test_only_a_text_that_we_wrote_and_that_is_not_live_can_be_submitted():
     imported, live = make_article(state=State.DRAFT), make_live_article()
     live.live_revision = make_revision(live)
     live.save()
@@ -156,7 +156,7 @@ def test_only_a_text_of_our_own_that_readers_do_not_see_is_submitted():
         desk.submit(live, by=make_user())
 
 
-def test_what_was_submitted_says_so_in_the_log():
+def test_the_log_records_a_submission():
     article, writer = make_submittable_article(), make_user()
     desk.submit(article, by=writer, at=NOON, reason="Please hurry.")
     decision = article.decisions.get()
@@ -190,13 +190,13 @@ def test_a_new_text_ends_the_review_and_the_approval_of_the_earlier_one():
         desk.approve(stored(article), by=make_user())
 
 
-def test_a_draft_taken_out_of_review_by_an_edit_waits_for_no_review():
+def test_an_edit_takes_a_draft_out_of_review():
     article, writer = make_submitted(), make_user()
     desk.save_text(article, by=writer, **article.working.texts | {"dek": "After two weeks."})
     assert (stored(article).state, *approval(article)) == (State.DRAFT, None, "", None)
 
 
-def test_spiking_and_marking_as_a_duplicate_end_the_review_and_coming_back_asks_for_another():
+def test_a_spiked_or_duplicate_article_leaves_review_and_must_be_submitted_again():
     for put_aside, bring_back in (
         (lambda a: desk.spike(a, by=make_user(), reason="Old."), desk.restore),
         (lambda a: desk.mark_duplicate(a, by=make_user(), of=make_article()), desk.split),
@@ -219,7 +219,7 @@ def test_taking_an_article_down_ends_the_review_of_its_new_text(take_down):
     desk.submit(article, by=make_user())
 
 
-def test_merging_an_article_away_ends_the_review_of_its_new_text():
+def test_merging_an_article_ends_the_review_of_its_new_text():
     article = make_live_with_newer_text()
     desk.submit(article, by=make_user())
     desk.merge(article, into=make_live_article(), by=make_user())
@@ -238,7 +238,7 @@ def test_publishing_the_new_text_ends_its_review():
 # --- The checklist.
 
 
-def test_each_check_says_which_acts_it_stands_against_and_whether_a_person_may_accept_it():
+def test_each_check_says_which_acts_it_stops_and_whether_a_person_may_accept_it():
     article = make_article(
         state=State.DRAFT, headline="Short", body="<p>few words here</p>", text_fingerprint=b"t" * 32
     )
@@ -259,7 +259,7 @@ def test_each_check_says_which_acts_it_stands_against_and_whether_a_person_may_a
 
 
 @pytest.mark.parametrize("length", [19, 111])
-def test_a_headline_that_is_too_short_or_too_long_is_remarked_upon_and_stands_in_no_way(length):
+def test_a_headline_of_unusual_length_is_pointed_out_but_stops_nothing(length):
     article = make_submittable_article(headline="x" * length)
     (remark,) = [check for check in desk.checklist(article) if check.code == "headline_length"]
     assert remark.sentence == f"The headline has {length} characters; 20 to 110 is best."
@@ -267,19 +267,19 @@ def test_a_headline_that_is_too_short_or_too_long_is_remarked_upon_and_stands_in
 
 
 @pytest.mark.parametrize("length", [20, 110])
-def test_of_a_headline_of_20_to_110_characters_nothing_is_said(length):
+def test_a_headline_of_20_to_110_characters_passes_without_comment(length):
     assert "headline_length" not in codes(desk.checklist(make_submittable_article(headline="x" * length)))
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - {State.PUBLISHED}))
-def test_the_same_words_in_an_article_that_readers_do_not_see_stand_against_nothing(state):
+def test_the_same_words_in_an_unpublished_article_stop_nothing(state):
     make_article(state=state, text_fingerprint=b"t" * 32)
     article = make_submitted(text_fingerprint=b"t" * 32)
     assert len(desk.possible_duplicates(article)) == 1
     desk.approve(article, by=make_user())
 
 
-def test_twins_share_an_address_or_words_are_others_and_the_newest_come_first():
+def test_possible_duplicates_share_an_address_or_words_and_the_newest_come_first():
     article = make_article(url_fingerprint=b"u" * 32, text_fingerprint=b"t" * 32)
     both = make_article(url_fingerprint=b"u" * 32, text_fingerprint=b"t" * 32)
     words = make_article(text_fingerprint=b"t" * 32)
@@ -290,13 +290,13 @@ def test_twins_share_an_address_or_words_are_others_and_the_newest_come_first():
     assert desk.possible_duplicates(make_article()) == []
 
 
-def test_ten_twins_are_named_at_most():
+def test_at_most_ten_possible_duplicates_are_listed():
     article = make_article(text_fingerprint=b"t" * 32)
     twins = [make_article(text_fingerprint=b"t" * 32) for _ in range(11)]
     assert desk.possible_duplicates(article) == twins[:0:-1]
 
 
-def test_a_post_without_an_address_is_no_origin_and_a_supporting_page_is_none():
+def test_neither_a_post_without_an_address_nor_a_supporting_page_is_an_origin():
     article = make_submittable_article()
     article.citations.all().delete()
     make_citation(article, role="supporting", url="https://tide.example/a")
@@ -304,7 +304,7 @@ def test_a_post_without_an_address_is_no_origin_and_a_supporting_page_is_none():
 
 
 @pytest.mark.parametrize("place", ["byline", "dateline", "agency"])
-def test_a_name_in_the_imported_lines_is_supported_by_them(place):
+def test_a_name_in_the_byline_dateline_or_agency_is_supported(place):
     article = make_submittable_article(**{place: "Mira Tolland"})
     make_revision(article, summary=f"{article.working.summary} It was Mira Tolland who said so.")
     assert "claim" not in codes(desk.checklist(article))
@@ -327,7 +327,7 @@ def test_headline_and_dek_are_checked_like_the_summary():
     assert [sentence.split("”")[0] for sentence in sentences] == ["“540", "“37"]
 
 
-def test_what_the_author_accepted_of_their_own_thin_source_counts_for_nothing():
+def test_authors_cannot_accept_their_own_thin_source():
     writer = make_user("writer")
     article = make_submittable_article(body="<p>" + " ".join(f"word{n}" for n in range(81)) + "</p>")
     make_revision(article, author=make_user(), summary=" ".join(f"other{n}" for n in range(200)))

@@ -1,4 +1,4 @@
-"""Time and readers: what is scheduled, what is live, what they are told when it changes, and where it is filed."""
+"""Scheduled and live articles, the public notes about their changes, and their tag pages."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -53,7 +53,7 @@ def approve_newer(article, **texts):
 # --- Where readers find it.
 
 
-def test_a_topic_shows_an_article_from_its_moment_on_and_no_longer_than_it_is_public():
+def test_a_topic_shows_an_article_only_while_it_is_public():
     article, editor = make_scheduled(), make_user()
     assert filed(article) == NOON
     desk.deschedule(article, by=editor, at=NOON - HOUR)
@@ -78,7 +78,7 @@ def test_a_new_tag_shows_only_what_is_public(state, moment):
     assert filed(article) == moment
 
 
-def test_an_article_keeps_its_address_whatever_becomes_of_its_headline():
+def test_an_article_keeps_its_address_when_its_headline_changes():
     article = make_scheduled()
     desk.deschedule(article, by=make_user(), at=NOON - HOUR)
     approve_newer(article, headline="Ferry sinks")
@@ -86,7 +86,7 @@ def test_an_article_keeps_its_address_whatever_becomes_of_its_headline():
     assert (stored(article).headline, stored(article).slug) == ("Ferry sinks", "ferry-runs")
 
 
-def test_a_headline_without_letters_gives_an_address_all_the_same():
+def test_a_headline_without_letters_still_gets_an_address():
     article = make_live(headline="!?!")
     assert article.slug == article.public_id.hex[:12]
 
@@ -94,7 +94,7 @@ def test_a_headline_without_letters_gives_an_address_all_the_same():
 # --- The schedule.
 
 
-def test_a_scheduled_article_is_published_at_once_or_moved_to_another_moment():
+def test_a_scheduled_article_can_be_published_now_or_rescheduled():
     article, editor = make_scheduled(), make_user()
     desk.schedule(article, by=editor, moment=NOON + HOUR, at=NOON - HOUR)
     assert (stored(article).published_at, filed(article)) == (NOON + HOUR, NOON + HOUR)
@@ -111,7 +111,7 @@ def test_a_scheduled_article_is_published_at_once_or_moved_to_another_moment():
         (desk.embargo, {"until": NOON + 2 * HOUR}, "too late"),
     ],
 )
-def test_at_its_moment_an_article_is_live_and_no_longer_scheduled(act, asked, refusal):
+def test_at_its_publication_time_an_article_is_live_and_no_longer_scheduled(act, asked, refusal):
     article = make_scheduled()
     with pytest.raises(desk.Refused, match=refusal):
         act(article, by=make_user(), at=NOON, **asked)
@@ -126,7 +126,7 @@ def test_at_its_moment_an_article_is_live_and_no_longer_scheduled(act, asked, re
         (desk.revise, {"change": ChangeClass.UPDATE}, "is not live yet. To change"),
     ],
 )
-def test_what_readers_have_not_seen_yet_is_neither_taken_down_nor_revised(act, asked, refusal):
+def test_an_article_that_is_not_live_yet_cannot_be_taken_down_or_revised(act, asked, refusal):
     article = make_scheduled()
     approve_newer(article, dek="After a week.")
     with pytest.raises(desk.Refused, match=refusal):
@@ -142,7 +142,7 @@ def test_what_leaves_the_schedule_with_an_unapproved_text_is_a_draft():
     assert (stored(article).state, stored(article).live_revision) == (State.DRAFT, None)
 
 
-def test_an_article_whose_moment_comes_while_somebody_takes_it_off_the_schedule_stays_public(monkeypatch):
+def test_an_article_that_goes_live_while_it_is_being_descheduled_stays_live(monkeypatch):
     article = make_scheduled()
     moments = iter([NOON - timedelta(microseconds=1)])
     monkeypatch.setattr(timezone, "now", lambda: next(moments, NOON))
@@ -151,7 +151,7 @@ def test_an_article_whose_moment_comes_while_somebody_takes_it_off_the_schedule_
     assert (stored(article).state, stored(article).published_at, filed(article)) == (State.PUBLISHED, NOON, NOON)
 
 
-def test_a_withdrawn_article_is_retracted_though_nobody_sees_it():
+def test_a_withdrawn_article_can_be_retracted():
     article = make_live()
     desk.withdraw(article, by=make_user(), reason="Wrong.", at=NOON + HOUR)
     notice = desk.retract(article, by=make_user(), note=" It never ran. ", at=NOON + 2 * HOUR)
@@ -171,7 +171,7 @@ def test_a_withdrawn_article_is_retracted_though_nobody_sees_it():
         (ChangeClass.CORRECTION, "It is the night ferry.", NOON + HOUR, True),
     ],
 )
-def test_what_readers_are_told_of_a_new_text_and_when_it_counts_as_news(change, note, revised_at, is_told):
+def test_the_class_decides_whether_readers_get_a_note_and_a_new_date(change, note, revised_at, is_told):
     article, publisher = make_live(summary="The harbour openned."), make_user()
     before = article.live_revision
     approve_newer(article, summary="The harbour opened.")
@@ -189,7 +189,7 @@ def test_what_readers_are_told_of_a_new_text_and_when_it_counts_as_news(change, 
 
 
 @pytest.mark.parametrize("change", [ChangeClass.CLARIFICATION, ChangeClass.CORRECTION])
-def test_what_readers_are_to_be_told_has_to_be_written(change):
+def test_a_class_that_needs_a_note_is_refused_without_one(change):
     article = make_live()
     approve_newer(article, dek="After a week.")
     with pytest.raises(desk.Refused, match="tells readers what was wrong"):
@@ -211,13 +211,13 @@ def test_what_readers_are_to_be_told_has_to_be_written(change):
         ({"summary": "It runs."}, "update"),
     ],
 )
-def test_the_least_class_of_a_new_text(texts, least):
+def test_a_new_text_has_a_lightest_class(texts, least):
     article = make_live(summary="The ferry runs.")
     make_revision(article, **texts)
     assert desk.least_change(article) == least
 
 
-def test_the_least_class_counts_the_citations_that_readers_see():
+def test_the_lightest_class_compares_with_the_citations_that_readers_see():
     article = make_live()
     citation = make_citation(article, url="https://tide.example/a")
     make_revision(article, citations=[citation.as_json()])
@@ -233,6 +233,6 @@ def test_an_imported_live_article_without_a_text_of_ours_has_nothing_to_revise()
         desk.revise(article, by=make_user(), change=ChangeClass.UPDATE)
 
 
-def test_which_classes_are_told_to_readers_and_which_are_light():
+def test_some_classes_need_a_public_note_and_the_others_are_minor():
     assert {"clarification", "correction", "retraction"} == desk.NEEDS_NOTE
     assert {"refile", "update"} == desk.MINOR

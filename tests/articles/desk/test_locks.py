@@ -1,4 +1,4 @@
-"""Two who change the same thing at once, on PostgreSQL: the second waits, and goes by what the first has decided."""
+"""Two people who change the same thing at once, on PostgreSQL: the second waits, and then sees the first one's change."""
 
 import pytest
 from django.db import connection
@@ -23,7 +23,7 @@ def published(editor, **columns):
     return article
 
 
-def test_what_is_retracted_while_an_import_adds_a_citation_stays_down():
+def test_an_article_retracted_during_an_import_stays_down():
     editor = make_user()
     article = published(editor, headline="Kittiwake")
     make_citation(article, role=Role.VIA)
@@ -36,7 +36,7 @@ def test_what_is_retracted_while_an_import_adds_a_citation_stays_down():
     assert renditions.cards([article.pk]) == []
 
 
-def test_a_citation_can_be_added_to_an_article_while_its_page_is_made_anew():
+def test_a_citation_can_be_added_to_an_article_while_its_page_is_rebuilt():
     article = published(make_user())
     wire = make_source("Wire")
 
@@ -50,7 +50,7 @@ def test_a_citation_can_be_added_to_an_article_while_its_page_is_made_anew():
     assert meanwhile(lambda: renditions.refresh(article.pk, at=article.published_at), cite, still_alone) == Role.VIA
 
 
-def test_a_rebuild_brings_no_old_name_back_while_a_source_is_renamed():
+def test_a_rebuild_does_not_restore_the_old_name_of_a_source_that_is_being_renamed():
     wire = make_source("Wire")
     article = published(make_user(), source=wire)
     Rendition.objects.update(stamp="another")
@@ -72,7 +72,7 @@ def test_what_is_published_while_the_search_index_is_rebuilt_is_found_by_readers
     assert list(search.find(Article.objects.all(), "kittiwake", scope="public")) == [article]
 
 
-def test_of_two_who_merge_one_source_into_different_ones_the_second_is_refused():
+def test_when_two_people_merge_one_source_into_different_ones_the_second_is_refused():
     editor, old, wire, herald = make_user(), make_source("Old"), make_source("Wire"), make_source("Herald")
     refused = meanwhile(
         lambda: tags_and_sources.merge_sources(old, into=wire, by=editor),
@@ -84,7 +84,7 @@ def test_of_two_who_merge_one_source_into_different_ones_the_second_is_refused()
     assert old.merged_into == wire
 
 
-def test_a_merge_of_sources_waits_for_a_decision_about_one_of_their_articles_and_holds_nothing_up():
+def test_a_merge_of_sources_waits_for_a_decision_about_an_article_of_theirs_without_a_deadlock():
     editor, old, wire = make_user(), make_source("Old"), make_source("Wire")
     article = published(editor, source=old)
     merged = meanwhile(

@@ -1,4 +1,4 @@
-"""What the log keeps of each decision: who, when, why, what was before, and the operation that it was part of."""
+"""What the log keeps of each decision: who, when, why, the earlier values, and the operation it belongs to."""
 
 from datetime import timedelta
 
@@ -54,7 +54,7 @@ def test_each_decision_keeps_its_reason(act, state, asked, in_the_log):
     assert decision.revision == article.working
 
 
-def test_the_other_article_is_the_reason_where_nobody_gives_another():
+def test_without_another_reason_the_log_names_the_other_article():
     editor, other, live = make_user(), make_article(headline="The other"), make_live_article(headline="The live one")
     for reason, marked, merged in (("", "The other", "The live one"), ("Same.", "Same.", "Same.")):
         duplicate, away = make_article(), make_live_article()
@@ -63,7 +63,7 @@ def test_the_other_article_is_the_reason_where_nobody_gives_another():
         assert (duplicate.decisions.get().reason, away.decisions.get().reason) == (marked, merged)
 
 
-def test_who_is_to_write_it_is_the_reason_of_an_assignment_where_nobody_gives_another():
+def test_without_another_reason_the_log_names_the_assignee():
     first, second = make_article(), make_article()
     desk.assign(first, by=make_user(), to=make_user("ana"))
     desk.assign(second, by=make_user(), to=make_user("ben"), reason="Knows the harbour.")
@@ -112,7 +112,7 @@ def test_assigning_and_marking_several_name_their_operation():
         ("seen", "draft", {}, {}),
     ],
 )
-def test_the_log_keeps_what_was_before(act, state, asked, before):
+def test_the_log_keeps_the_earlier_values(act, state, asked, before):
     article = ready_for(state, Act(act))
     getattr(desk, Act(act).name.lower())(article, by=make_user(), at=NOON, **asked)
     kept = {name: value.isoformat() if value is NOON else value for name, value in before.items()}
@@ -134,7 +134,7 @@ def test_the_log_keeps_the_imported_text_that_the_first_publication_replaces():
     }  # fmt: skip
 
 
-def test_the_log_keeps_the_tags_and_the_section_that_were():
+def test_the_log_keeps_the_earlier_tags_and_section():
     old, section, added = make_tag(slug="old"), make_section(slug="asia"), make_tag(slug="new")
     article = make_article(tags=[old], section=section)
     world = make_section(slug="world")
@@ -147,7 +147,7 @@ def test_the_log_keeps_the_tags_and_the_section_that_were():
     assert set(article.tags.all()) == {section, world}
 
 
-def test_a_decision_without_a_moment_is_dated_now():
+def test_a_decision_is_dated_now_by_default():
     before = make_article(updated_at=NOON)
     desk.spike(before, by=make_user(), reason="Old.")
     decision = before.decisions.get()

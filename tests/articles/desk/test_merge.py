@@ -1,4 +1,4 @@
-"""Two live articles that tell one story: one stays, the other's address leads to it, and both can be had back."""
+"""Merging two live articles that tell the same story, and splitting them again."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def columns(article):
     return {name: value for name, value in kept.items() if name not in ("updated_at", "desk_touched_at")}
 
 
-def test_a_merged_article_leaves_its_readers_to_the_one_that_stays():
+def test_a_merged_article_sends_its_readers_to_the_survivor():
     first, second, editor = make_live_article(), make_live_article(tags=[make_tag()]), make_user()
     desk.merge(second, into=first, by=editor, at=NOON)
     merged = stored(second)
@@ -35,7 +35,7 @@ def test_a_merged_article_leaves_its_readers_to_the_one_that_stays():
     assert (decision.act, decision.by, decision.reason, decision.inverse) == ("merge", editor, str(first), "unmerge")
 
 
-def test_splitting_it_again_restores_both_as_they_were():
+def test_splitting_a_merged_article_restores_both():
     first, second, editor = make_live_article(), make_live_article(tags=[make_tag()]), make_user()
     before = columns(first), columns(second), second.taggings.values().get()
     desk.merge(second, into=first, by=editor, at=NOON, reason="One story.")
@@ -45,7 +45,7 @@ def test_splitting_it_again_restores_both_as_they_were():
     assert [(d.act, d.reason) for d in second.decisions.all()] == [("unmerge", str(first)), ("merge", "One story.")]
 
 
-def test_what_was_merged_before_follows_and_comes_back_with_its_own_survivor():
+def test_articles_merged_earlier_follow_their_survivor_both_ways():
     first, second, third = make_live_article(), make_live_article(), make_live_article()
     desk.merge(third, into=second, by=make_user())
     desk.merge(stored(second), into=first, by=make_user())
@@ -55,14 +55,14 @@ def test_what_was_merged_before_follows_and_comes_back_with_its_own_survivor():
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
-def test_an_article_is_merged_into_none_that_readers_do_not_see(state):
+def test_an_article_cannot_be_merged_into_one_that_is_not_live(state):
     article, other = make_live_article(), make_article(state=state, headline="The other")
     with pytest.raises(desk.Refused, match="“The other” is not live"):
         desk.merge(article, into=other, by=make_user())
     assert stored(article).state == State.PUBLISHED
 
 
-def test_an_article_is_merged_neither_into_itself_nor_into_what_is_to_come():
+def test_an_article_cannot_be_merged_into_itself_or_into_a_scheduled_one():
     article = make_live_article()
     with pytest.raises(desk.Refused, match="into itself"):
         desk.merge(article, into=stored(article), by=make_user(), at=NOON)
@@ -75,7 +75,7 @@ def test_an_article_is_merged_neither_into_itself_nor_into_what_is_to_come():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_merge_each_others_article_one_is_told():
+def test_when_two_people_merge_a_pair_both_ways_the_second_is_refused():
     first, second = make_live_article(), make_live_article()
     people = [make_user(), make_user()]
     results = together(
@@ -86,5 +86,5 @@ def test_of_two_who_merge_each_others_article_one_is_told():
     assert sorted(Article.objects.values_list("state", flat=True)) == [State.MERGED, State.PUBLISHED]
 
 
-def test_each_of_the_two_acts_takes_the_other_back():
+def test_merging_and_splitting_reverse_each_other():
     assert (desk.INVERSES[Act.MERGE], desk.INVERSES[Act.UNMERGE]) == (Act.UNMERGE, Act.MERGE)

@@ -1,4 +1,4 @@
-"""When readers see what: only an approved text, only from its moment on, and never one that changed meanwhile."""
+"""Publication: only an approved text, only from its publication time, and never one that has changed since."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -32,7 +32,7 @@ def approved(article, **texts):
     return revision
 
 
-def test_publishing_puts_the_approved_text_before_readers_under_an_address_of_its_own():
+def test_publishing_makes_the_approved_text_live_at_an_address():
     article = ready(dek="After a week.", summary="It *runs*.")
     assert not article.is_live(NOON)
     desk.publish(article, by=make_user(), at=NOON)
@@ -43,7 +43,7 @@ def test_publishing_puts_the_approved_text_before_readers_under_an_address_of_it
     assert stored.is_live(NOON)
 
 
-def test_what_was_approved_is_one_text_and_no_other_is_published():
+def test_only_the_approved_text_is_published():
     article = ready()
     make_revision(article, headline="Ferry runs again.")
     for act in (desk.publish, lambda a, **k: desk.schedule(a, moment=NOON + HOUR, **k)):
@@ -52,7 +52,7 @@ def test_what_was_approved_is_one_text_and_no_other_is_published():
     assert Article.objects.get().state == State.APPROVED
 
 
-def test_two_articles_of_one_headline_get_two_addresses():
+def test_two_articles_with_the_same_headline_get_different_addresses():
     for article in (ready(), ready(), ready()):
         desk.publish(article, by=make_user(), at=NOON)
     assert sorted(Article.objects.values_list("slug", flat=True)) == [
@@ -62,14 +62,14 @@ def test_two_articles_of_one_headline_get_two_addresses():
     ]
 
 
-def test_nothing_goes_out_without_a_headline_even_where_one_is_suggested():
+def test_nothing_is_published_without_a_headline_even_if_one_is_suggested():
     article = ready(headline="", headline_suggested="A ferry runs")
     with pytest.raises(desk.Refused, match="no headline"):
         desk.publish(article, by=make_user(), at=NOON)
     assert Article.objects.get().state == State.APPROVED
 
 
-def test_nothing_goes_out_before_its_embargo():
+def test_nothing_is_published_before_its_embargo_ends():
     article, editor = ready(embargo_until=NOON + 2 * HOUR), make_user()
     with pytest.raises(desk.Refused, match="under embargo until 2026-03-03 14:00"):
         desk.publish(article, by=editor, at=NOON)
@@ -77,7 +77,7 @@ def test_nothing_goes_out_before_its_embargo():
     assert article.is_live(NOON + 2 * HOUR)
 
 
-def test_an_embargo_is_a_promise_that_a_schedule_cannot_break():
+def test_an_embargo_cannot_end_after_the_scheduled_time():
     article, editor = ready(), make_user()
     desk.schedule(article, by=editor, moment=NOON + HOUR, at=NOON)
     with pytest.raises(desk.Refused, match="scheduled for 2026-03-03 13:00"):
@@ -89,19 +89,19 @@ def test_an_embargo_is_a_promise_that_a_schedule_cannot_break():
         desk.embargo(article, by=editor, until=NOON + 2 * HOUR, at=NOON + HOUR)
 
 
-def test_a_scheduled_article_appears_because_the_clock_passed():
+def test_a_scheduled_article_goes_live_by_itself():
     article = ready()
     desk.schedule(article, by=make_user(), moment=NOON, at=NOON - HOUR)
     assert list(Article.objects.live(at=NOON - timedelta(seconds=1))) == []
     assert list(Article.objects.live(at=NOON)) == [article]
 
 
-def test_a_moment_that_has_passed_cannot_be_scheduled():
+def test_an_article_cannot_be_scheduled_in_the_past():
     with pytest.raises(desk.Refused, match="is in the past"):
         desk.schedule(ready(), by=make_user(), moment=NOON, at=NOON)
 
 
-def test_descheduling_takes_it_back_before_anyone_has_seen_it_and_keeps_its_approval():
+def test_a_descheduled_article_keeps_its_approval():
     article, editor = ready(), make_user()
     desk.schedule(article, by=editor, moment=NOON, at=NOON - HOUR)
     desk.deschedule(article, by=editor, at=NOON - timedelta(minutes=1))
@@ -117,7 +117,7 @@ def test_saving_a_live_article_changes_nothing_that_readers_see():
     assert (stored.headline, stored.summary, stored.is_live(NOON)) == ("Ferry runs again", "It runs.", True)
 
 
-def test_a_new_text_of_a_live_article_keeps_its_address_and_its_moment():
+def test_a_new_text_keeps_the_address_and_the_publication_time():
     article = live(summary="It runs.")
     approved(article, headline="Ferry runs again, hourly", summary="It runs, and often.")
     desk.revise(article, by=make_user(), change=ChangeClass.UPDATE, at=NOON + HOUR)
@@ -127,7 +127,7 @@ def test_a_new_text_of_a_live_article_keeps_its_address_and_its_moment():
     assert list(stored.corrections.all()) == []
 
 
-def test_a_refile_is_no_news_to_readers_and_needs_no_second_person():
+def test_a_refile_keeps_the_date_and_needs_no_second_person():
     article = live(summary="The ferry runs , again.")
     make_revision(article, summary="The ferry runs, again.")
     desk.revise(article, by=make_user(), change=ChangeClass.REFILE, at=NOON + HOUR)
@@ -135,7 +135,7 @@ def test_a_refile_is_no_news_to_readers_and_needs_no_second_person():
     assert (stored.summary, stored.revised_at) == ("The ferry runs, again.", None)
 
 
-def test_a_respelling_is_a_refile_and_still_needs_a_second_person():
+def test_a_corrected_spelling_is_a_refile_that_needs_a_second_person():
     article = live(summary="The harbour master was hailed.")
     make_revision(article, summary="The harbour master was halted.")
     with pytest.raises(desk.Refused, match="has not been approved"):
@@ -150,14 +150,14 @@ def test_a_respelling_is_a_refile_and_still_needs_a_second_person():
         {"ai_use": "drafted"},
     ],
 )
-def test_where_a_text_leads_what_it_cites_and_what_it_declares_is_no_refile(texts):
+def test_changed_links_citations_or_ai_use_are_more_than_a_refile(texts):
     article = live(summary="See [the report](https://tide.example/).")
     make_revision(article, **texts)
     with pytest.raises(desk.Refused, match="Too much has changed"):
         desk.revise(article, by=make_user(), change=ChangeClass.REFILE, at=NOON + HOUR)
 
 
-def test_what_is_approved_with_its_citations_goes_out_with_them_even_from_the_schedule():
+def test_a_scheduled_text_goes_live_with_its_approved_citations():
     article = ready()
     desk.schedule(article, by=make_user(), moment=NOON + HOUR, at=NOON)
     cited = [{"role": "origin", "source": None, "url": "https://tide.example/a", "title": "Tide", "text": ""}]
@@ -177,7 +177,7 @@ def test_a_text_in_review_is_still_in_review_when_the_article_leaves_the_schedul
     assert Article.objects.get().state == State.IN_REVIEW
 
 
-def test_a_changed_number_is_a_correction_whatever_its_editor_says():
+def test_a_changed_number_is_a_correction_even_if_its_editor_says_otherwise():
     article = live(summary="The ferry carries 450 people.")
     approved(article, summary="The ferry carries 540 people.")
     for change in (ChangeClass.REFILE, ChangeClass.UPDATE, ChangeClass.CLARIFICATION):
@@ -206,14 +206,14 @@ def test_a_changed_number_is_a_correction_whatever_its_editor_says():
     assert Article.objects.get().summary == "The ferry carries 540 people."
 
 
-def test_a_text_that_nobody_approved_replaces_none_that_readers_see():
+def test_an_unapproved_text_does_not_replace_the_live_one():
     article = live(summary="It runs.")
     make_revision(article, summary="It runs, and often.")
     with pytest.raises(desk.Refused, match="has not been approved"):
         desk.revise(article, by=make_user(), change=ChangeClass.UPDATE, at=NOON + HOUR)
 
 
-def test_there_has_to_be_a_newer_text_to_publish_one():
+def test_a_new_text_can_be_published_only_if_there_is_one():
     article = live()
     with pytest.raises(desk.Refused, match="no newer text"):
         desk.revise(article, by=make_user(), change=ChangeClass.UPDATE, at=NOON + HOUR)
@@ -221,7 +221,7 @@ def test_there_has_to_be_a_newer_text_to_publish_one():
         desk.publish(article, by=make_user(), at=NOON + HOUR)
 
 
-def test_new_citations_of_a_live_article_go_out_with_its_new_text():
+def test_new_citations_of_a_live_article_are_published_with_its_new_text():
     article = live(summary="It runs.")
     origin = {"role": "origin", "source": None, "url": "https://tide.example/a", "title": "Tide", "text": ""}
     desk.save_text(article, by=make_user(), headline=article.headline, summary="It runs, hourly.", citations=[origin])
@@ -232,7 +232,7 @@ def test_new_citations_of_a_live_article_go_out_with_its_new_text():
     assert [citation.url for citation in article.citations.all()] == ["https://tide.example/a"]
 
 
-def test_a_withdrawn_article_leaves_readers_and_its_tags_and_may_come_back():
+def test_a_withdrawn_article_leaves_its_tags_pages_and_can_be_reinstated():
     tag, editor = make_tag(slug="ferries"), make_user()
     article = live(tags=[tag])
     assert list(Article.objects.live(at=NOON).tagged(tag)) == [article]
@@ -258,7 +258,7 @@ def test_a_retraction_tells_readers_why_and_the_notice_stays():
 
 
 @pytest.mark.parametrize("act", [desk.withdraw, desk.reinstate, desk.spike, desk.request_changes])
-def test_taking_down_bringing_back_and_refusing_need_a_reason(act):
+def test_withdrawing_reinstating_and_spiking_need_a_reason(act):
     article = ready() if act is desk.spike else live()
     if act is desk.reinstate:
         desk.withdraw(article, by=make_user(), reason="Wrong.", at=NOON)
@@ -266,7 +266,7 @@ def test_taking_down_bringing_back_and_refusing_need_a_reason(act):
         act(article, by=make_user(), reason="  ", at=NOON)
 
 
-def test_every_decision_stands_in_the_log_with_its_text_and_what_takes_it_back():
+def test_the_log_names_each_decision_its_text_and_the_act_that_reverses_it():
     article, editor = make_article(headline="Ferry runs again"), make_user()
     first = desk.save_text(article, by=editor, headline="Ferry runs", at=NOON)
     desk.spike(article, by=editor, reason="Old.", at=NOON)
@@ -278,7 +278,7 @@ def test_every_decision_stands_in_the_log_with_its_text_and_what_takes_it_back()
     ]
 
 
-def test_of_two_people_who_decide_about_the_same_state_one_wins():
+def test_when_two_people_decide_at_once_only_one_succeeds():
     ready()
     mine, theirs = Article.objects.get(), Article.objects.get()
     desk.publish(mine, by=make_user(), at=NOON)
@@ -288,7 +288,7 @@ def test_of_two_people_who_decide_about_the_same_state_one_wins():
     assert Decision.objects.count() == 1
 
 
-def test_nobody_publishes_a_text_that_somebody_changed_meanwhile():
+def test_nobody_publishes_a_text_that_somebody_has_just_changed():
     ready()
     mine, theirs = Article.objects.get(), Article.objects.get()
     desk.save_text(theirs, by=make_user(), headline="Ferry sinks")
@@ -296,7 +296,7 @@ def test_nobody_publishes_a_text_that_somebody_changed_meanwhile():
         desk.publish(mine, by=make_user(), at=NOON)
 
 
-def test_nobody_publishes_a_text_that_an_import_changed_meanwhile():
+def test_nobody_publishes_a_text_that_an_import_has_just_changed():
     article = ready()
     Article.objects.filter(pk=article.pk).update(source_changed_at=NOON, updated_at=NOON)
     with pytest.raises(desk.Refused, match="in the meantime"):

@@ -42,7 +42,7 @@ def test_a_text_goes_from_its_writer_through_a_review_to_approval():
     assert (after.state, after.approved_by, after.approved_sha256) == (State.APPROVED, editor, after.working.sha256)
 
 
-def test_nobody_approves_what_they_wrote_any_of():
+def test_nobody_approves_a_text_that_they_wrote_part_of():
     curator, editor = make_user("curator"), make_user("editor")
     article = make_submittable_article(author=editor)
     make_revision(article, author=curator, dek="After a week.")
@@ -73,7 +73,7 @@ def test_what_nobody_has_submitted_cannot_be_approved_or_sent_back():
         desk.request_changes(article, by=make_user(), reason="Why?")
 
 
-def test_a_draft_without_headline_origin_section_and_declaration_is_not_submitted():
+def test_a_draft_needs_a_headline_an_origin_a_section_and_declared_ai_use():
     article = make_article(state=State.DRAFT, headline="", body="<p>Words of the source.</p>")
     make_revision(article, headline="", ai_use=AiUse.UNDECLARED)
     with pytest.raises(desk.Unready) as refused:
@@ -82,14 +82,14 @@ def test_a_draft_without_headline_origin_section_and_declaration_is_not_submitte
     assert "Write a headline" in str(refused.value)
 
 
-def test_a_post_that_names_no_other_origin_is_its_own():
+def test_a_post_without_another_origin_counts_as_the_origin():
     article = make_submittable_article()
     article.citations.all().delete()
     make_citation(article, role="via", url="https://tide.example/a")
     desk.submit(article, by=make_user())
 
 
-def test_an_unknown_origin_may_stand_with_a_reason():
+def test_an_unknown_origin_can_be_accepted_with_a_reason():
     article = make_submittable_article()
     article.citations.all().delete()
     make_citation(article, role="via", source=make_source())  # a digest: it came from somewhere, and names no page
@@ -119,7 +119,7 @@ def test_a_summary_has_150_to_250_words_or_100_to_300_with_a_reason(words, is_wa
         desk.approve(stored(article), by=make_user())
 
 
-def test_a_number_that_no_source_has_is_acknowledged_one_by_one_or_stands_in_the_way():
+def test_each_unsupported_number_must_be_accepted_before_approval():
     source = "The motor gives 450 N·m at the wheel. " + " ".join(f"word{n}" for n in range(170))
     article = make_submittable_article(body=f"<p>{source}</p>")
     make_revision(article, summary=source)
@@ -134,7 +134,7 @@ def test_a_number_that_no_source_has_is_acknowledged_one_by_one_or_stands_in_the
     desk.approve(stored(article), by=make_user())
 
 
-def test_whoever_wrote_a_text_does_not_let_its_claims_stand_nor_has_done_so_before():
+def test_authors_cannot_accept_claims_in_their_own_text_even_in_advance():
     source = "The motor gives 450 N·m at the wheel. " + " ".join(f"word{n}" for n in range(170))
     writer = make_user("writer")
     article = make_submittable_article(body=f"<p>{source}</p>")
@@ -149,7 +149,7 @@ def test_whoever_wrote_a_text_does_not_let_its_claims_stand_nor_has_done_so_befo
         desk.approve(stored(article), by=make_user())
 
 
-def test_what_was_let_stand_of_one_length_is_asked_again_of_another():
+def test_a_length_is_accepted_for_one_text_only():
     article = make_submittable_article(words=290)
     length = next(check for check in desk.checklist(article) if check.code == "length")
     desk.override(article, by=make_user(), kind=OverrideKind.LENGTH, key=length.key, reason="It says all.")
@@ -157,7 +157,7 @@ def test_what_was_let_stand_of_one_length_is_asked_again_of_another():
     assert next(check for check in desk.checklist(stored(article)) if check.code == "length").is_obstacle
 
 
-def test_a_source_of_81_words_does_not_bear_200_until_another_is_attached():
+def test_a_source_of_81_words_is_too_thin_for_200_until_another_is_attached():
     summary = " ".join(f"told{n}" for n in range(200))
     article = make_submittable_article(body="<p>" + " ".join(f"word{n}" for n in range(81)) + "</p>")
     make_revision(article, summary=summary)
@@ -175,7 +175,7 @@ def test_an_imported_summary_that_is_its_own_source_is_not_called_thin():
     assert next(check for check in desk.checklist(article) if check.code == "thin_source").is_met
 
 
-def test_what_is_published_already_in_the_same_words_is_not_approved_again():
+def test_a_text_with_the_same_words_as_a_published_article_is_not_approved():
     make_live_article(text_fingerprint=b"t" * 32, headline="Ferry runs")
     article = make_submittable_article(text_fingerprint=b"t" * 32)
     desk.submit(article, by=make_user())

@@ -1,4 +1,4 @@
-"""Tags and sources that turn out to be one and the same, and the tags that a text names."""
+"""Merging tags and sources, and suggesting the tags that a text mentions."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -52,7 +52,7 @@ def found(typed):
     return list(search.find(Article.objects.live().newest(), typed, scope="public"))
 
 
-def test_a_merged_tags_articles_carry_the_survivor_once_each_and_keep_their_moments():
+def test_a_merged_tags_articles_have_the_survivor_once_and_keep_their_publication_times():
     old, into = make_tag("Semiconductors"), make_tag("Chips")
     live, both, draft = make_live_article(tags=[old]), make_live_article(tags=[old, into]), make_article(tags=[old])
     other = make_live_article(tags=[make_tag("Fish")])
@@ -67,7 +67,7 @@ def test_a_merged_tags_articles_carry_the_survivor_once_each_and_keep_their_mome
     assert old.merged_into == into
 
 
-def test_a_merged_sections_articles_stand_in_the_survivor():
+def test_a_merged_sections_articles_move_to_the_survivor():
     old, into, other = make_section("Asien"), make_section("Asia"), make_section("Europe")
     one, two = make_article(section=old), make_article(section=other, tags=[old])
     tags_and_sources.merge_tags(old, into=into, by=make_user())
@@ -85,7 +85,7 @@ def test_the_log_of_both_says_what_was_merged_and_by_whom():
 
 
 @pytest.mark.parametrize(("make", "merge"), [(make_tag, "merge_tags"), (make_source, "merge_sources")])
-def test_what_was_merged_into_the_old_one_leads_to_the_survivor_in_one_step(make, merge):
+def test_rows_merged_earlier_point_directly_to_the_last_survivor(make, merge):
     oldest, old, into, ana = make("Oldest"), make("Old"), make("New"), make_user()
     getattr(tags_and_sources, merge)(oldest, into=old, by=ana)
     getattr(tags_and_sources, merge)(old, into=into, by=ana)
@@ -134,7 +134,7 @@ def test_a_merged_source_hands_over_all_that_it_has():
     assert {host.source for host in SourceHost.objects.all()} == {into}
 
 
-def test_two_articles_of_one_id_are_both_kept():
+def test_two_articles_with_the_same_id_are_both_kept():
     old, into = make_source("Old wire"), make_source("Wire")
     theirs = make_article(source=into, source_ref="77")
     ours, long = make_article(source=old, source_ref="77"), make_article(source=old, source_ref="x" * 255)
@@ -148,7 +148,7 @@ def test_two_articles_of_one_id_are_both_kept():
     assert len(refs[long.pk]) <= 255
 
 
-def test_of_citations_that_become_the_same_one_is_kept():
+def test_of_citations_that_become_equal_only_the_survivors_is_kept():
     old, into, article = make_source("Old wire"), make_source("Wire"), make_article()
     for source in (old, into):
         make_citation(article, role=Role.ORIGIN, source=source, url="https://wire.example/a")
@@ -176,7 +176,7 @@ def test_what_links_to_a_merged_sources_host_cites_the_survivor():
     assert Citation.objects.get(role=Role.ORIGIN).source == into
 
 
-def test_a_term_of_an_old_name_files_under_the_survivor():
+def test_a_term_with_the_old_name_is_filed_under_the_survivor():
     into = make_tag("Chips")
     tags_and_sources.merge_tags(make_tag("Semiconductors"), into=into, by=make_user())
     arrive("1", SourceKey(slug="wire"), terms=[Term(kind="topic", slug="semiconductors", name="Semiconductors")])
@@ -191,7 +191,7 @@ def test_readers_find_a_merged_sources_articles_by_what_the_survivors_rights_sho
     assert (found("kittiwake"), found("birds")) == ([], [article])
 
 
-def test_of_very_many_articles_the_newest_are_indexed_and_the_rest_is_told(monkeypatch):
+def test_with_very_many_articles_the_newest_are_indexed_and_the_others_counted(monkeypatch):
     monkeypatch.setattr(tags_and_sources, "REINDEXED_AT_ONCE", 2)
     old, into = make_source("Old wire"), make_source("Wire", rights=Rights.FULL_TEXT)
     articles = make_live_articles(5, source=old, body="<p>The kittiwake is back.</p>")
@@ -237,7 +237,7 @@ def test_topics_that_the_text_names_are_suggested_in_the_order_of_its_words():
     assert [tag.name for tag in tags_and_sources.suggested_tags(article)] == ["Moody's", "Chips", "Open source", "中国"]
 
 
-def test_parts_of_words_and_what_it_carries_already_are_not_suggested():
+def test_parts_of_words_and_tags_that_it_has_already_are_not_suggested():
     chips = make_tag("Chips")
     for name in ("Art", "Open source", "Ferry line"):
         make_tag(name)

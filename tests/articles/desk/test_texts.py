@@ -1,4 +1,4 @@
-"""What a save keeps, whose an article becomes by it, what it cites, and what a person has not saved yet."""
+"""Saving texts: what is kept, who is assigned, what is cited, and what is not saved yet."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,7 +36,7 @@ def cites(**columns):
 # --- Saving.
 
 
-def test_a_revision_keeps_the_whole_text_its_author_and_its_moment():
+def test_a_revision_keeps_the_whole_text_its_author_and_its_time():
     article, editor = make_article(), make_user()
     citation = cites(url="https://tide.example/a")
     revision = desk.save_text(
@@ -54,7 +54,7 @@ def test_a_revision_keeps_the_whole_text_its_author_and_its_moment():
     }  # fmt: skip
 
 
-def test_what_a_save_does_not_say_about_software_and_citations_stays():
+def test_a_save_without_ai_use_or_citations_keeps_the_earlier_ones():
     article, editor = make_article(), make_user()
     citations = [cites(url="https://tide.example/a")]
     desk.save_text(article, by=editor, headline="Old", ai_use=AiUse.ASSISTED, citations=citations)
@@ -63,20 +63,20 @@ def test_what_a_save_does_not_say_about_software_and_citations_stays():
     assert (revision.dek, revision.summary) == ("", "")
 
 
-def test_who_saves_first_has_the_article_and_a_later_author_does_not_take_it():
+def test_the_first_author_is_assigned_the_article_and_later_ones_are_not():
     article, ana = make_article(), make_user("ana")
     desk.save_text(article, by=ana, headline="Ana's")
     desk.save_text(article, by=make_user("ben"), headline="Ben's")
     assert stored(article).assignee == ana
 
 
-def test_saving_a_text_of_a_live_article_makes_it_nobodys():
+def test_saving_a_text_of_a_live_article_assigns_it_to_nobody():
     article = make_live_article()
     desk.save_text(article, by=make_user(), headline="New")
     assert (stored(article).assignee, stored(article).state) == (None, State.PUBLISHED)
 
 
-def test_the_imported_text_is_not_that_of_a_number_that_is_not_there():
+def test_a_number_that_does_not_exist_gives_the_imported_text():
     article = make_article(headline=" Imported ", dek="Dek.", summary="Words.")
     desk.save_text(article, by=make_user(), headline="Ours")
     imported = {"headline": "Imported", "dek": "Dek.", "summary": "Words.", "ai_use": "undeclared", "citations": None}
@@ -84,7 +84,7 @@ def test_the_imported_text_is_not_that_of_a_number_that_is_not_there():
     assert desk.texts_of(article)["headline"] == "Ours"
 
 
-def test_a_save_over_a_stored_text_that_is_closed_by_now_is_refused():
+def test_a_save_is_refused_if_the_article_has_been_closed():
     article = make_article()
     mine = stored(article)
     desk.spike(article, by=make_user(), reason="Old.")
@@ -93,7 +93,7 @@ def test_a_save_over_a_stored_text_that_is_closed_by_now_is_refused():
     assert not article.revisions.exists()
 
 
-def test_a_tag_that_somebody_adds_meanwhile_is_in_nobodys_way():
+def test_a_tag_added_at_the_same_time_does_not_stop_a_save():
     article = make_article(headline="Old")
     mine = stored(article)
     desk.tag(article, by=make_user(), add=[make_tag()])
@@ -101,7 +101,7 @@ def test_a_tag_that_somebody_adds_meanwhile_is_in_nobodys_way():
     assert (revision.headline, mine.working, mine.tags.count()) == ("Mine", revision, 1)
 
 
-def test_without_a_base_a_save_meets_what_was_decided_meanwhile_and_is_refused():
+def test_without_a_base_a_save_is_refused_if_the_article_has_changed():
     article = make_article(headline="Old")
     mine = stored(article)
     desk.tag(article, by=make_user(), add=[make_tag()])
@@ -120,7 +120,7 @@ def test_a_source_that_was_merged_since_is_cited_as_its_survivor():
     assert [(citation.source, citation.title) for citation in article.citations.all()] == [(survivor, "A")]
 
 
-def test_what_is_cited_keeps_its_order_and_replaces_what_was_cited():
+def test_new_citations_replace_the_old_and_keep_their_order():
     article, source, other = make_article(), make_source(), make_live_article()
     first, second, third = cites(source=source.pk), cites(url="https://tide.example/a"), cites(cited_article=other.pk)
     desk.save_text(article, by=make_user(), headline="New", citations=[first, second, third])
@@ -131,7 +131,7 @@ def test_what_is_cited_keeps_its_order_and_replaces_what_was_cited():
     ]
 
 
-def test_what_is_gone_is_not_cited():
+def test_citations_of_what_no_longer_exists_are_left_out():
     article = make_article()
     gone = [cites(source=999_999, title="No source"), cites(cited_article=999_999, title="No article")]
     half = cites(source=999_999, cited_article=999_999, url="https://tide.example/a", title="Has an address")
@@ -140,7 +140,7 @@ def test_what_is_gone_is_not_cited():
     assert (citation.title, citation.source, citation.cited_article) == ("Has an address", None, None)
 
 
-def test_two_sources_that_are_one_by_now_are_cited_once():
+def test_two_sources_merged_since_are_cited_once():
     old, survivor = make_source("Old"), make_source("Survivor")
     article = make_article()
     tags_and_sources.merge_sources(old, into=survivor, by=make_user())
@@ -166,7 +166,7 @@ def test_a_save_that_says_nothing_about_citations_leaves_the_imported_ones():
 # --- Tags, and what is accepted.
 
 
-def test_a_section_stays_where_only_tags_change_and_tags_where_only_the_section_does():
+def test_changing_tags_keeps_the_section_and_changing_the_section_keeps_the_tags():
     asia, world, tag = make_section(), make_section(), make_tag()
     article = make_article(section=asia)
     desk.tag(article, by=make_user(), add=[tag])
@@ -182,7 +182,7 @@ def test_a_refused_section_changes_nothing():
     assert not article.taggings.exists()
 
 
-def test_a_tag_that_an_article_has_already_is_added_without_a_fault():
+def test_adding_a_tag_twice_is_no_error():
     tag = make_tag()
     article = make_article(tags=[tag])
     desk.tag(article, by=make_user(), add=[tag])
@@ -211,7 +211,7 @@ def test_a_claim_is_named_in_the_log_as_its_editor_wrote_it():
     assert article.decisions.get().reason == "Not found in the sources “540 N·m”: The maker says so."
 
 
-def test_the_new_version_of_a_source_is_looked_at_once():
+def test_a_new_version_of_a_source_is_reviewed_once():
     article = make_article(source_changed_at=NOON)
     desk.acknowledge_version(article, by=make_user())
     assert stored(article).source_changed_at is None
@@ -219,7 +219,7 @@ def test_the_new_version_of_a_source_is_looked_at_once():
         desk.acknowledge_version(article, by=make_user())
 
 
-def test_an_embargo_is_kept_and_an_earlier_schedule_refused():
+def test_an_article_under_embargo_cannot_be_scheduled_for_earlier():
     article, editor = make_approved_article(), make_user()
     desk.embargo(article, by=editor, until=NOON, at=NOON - MINUTE)
     assert stored(article).embargo_until == NOON
@@ -256,7 +256,7 @@ def test_a_journal_keeps_each_form_once_the_newest_first():
     }  # fmt: skip
 
 
-def test_a_note_that_arrives_late_replaces_nothing_newer_of_its_own_form():
+def test_a_draft_that_arrives_late_does_not_replace_a_newer_one_from_its_form():
     article, ana = make_article(), make_user()
     note(article, ana, "Newer", NOON + MINUTE, sitting="a")
     note(article, ana, "Late", NOON, sitting="a")
@@ -267,7 +267,7 @@ def test_a_note_that_arrives_late_replaces_nothing_newer_of_its_own_form():
     assert kept(ana) == ["At once", "Late, of another form"]
 
 
-def test_what_is_gone_on_from_is_replaced_unless_its_own_form_was_typed_on():
+def test_continuing_from_a_draft_drops_it_unless_its_own_form_has_changed_it():
     article, ana = make_article(), make_user()
     row = note(article, ana, "Old", NOON, sitting="a")
     note(article, ana, "Gone on", NOON + MINUTE, sitting="b", continues=row.texts["id"])
@@ -279,7 +279,7 @@ def test_what_is_gone_on_from_is_replaced_unless_its_own_form_was_typed_on():
     assert kept(ana) == ["Gone on, again", "Other, typed on"]
 
 
-def test_one_of_several_unsaved_texts_is_thrown_away_by_its_id_or_its_form():
+def test_a_draft_is_discarded_by_its_id_or_by_its_form():
     article, ana, ben = make_article(), make_user(), make_user()
     note(article, ben, "Ben's", NOON, sitting="a")
     for place, sitting in enumerate("abc"):

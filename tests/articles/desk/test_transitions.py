@@ -1,4 +1,4 @@
-"""The one table: from which state what may be decided; nothing else assigns a state."""
+"""Which acts each state allows; nothing but the desk assigns a state."""
 
 import ast
 from datetime import timedelta
@@ -80,7 +80,7 @@ STATES = (
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("act", TABLE)
-def test_an_act_leads_where_the_table_says_and_is_refused_from_all_other_states(act, state):
+def test_each_act_is_allowed_only_from_its_states_and_leads_to_the_right_one(act, state):
     leads_to = {start: end or start for start, _, end in (entry.partition(">") for entry in TABLE[act].split())}
     article, editor = ready_for(state, Act(act)), make_user()
     if state in leads_to:
@@ -96,7 +96,7 @@ def test_an_act_leads_where_the_table_says_and_is_refused_from_all_other_states(
         assert not article.decisions.exists()
 
 
-def test_the_table_knows_every_state_and_every_act_of_the_log():
+def test_every_state_and_every_act_has_its_transitions():
     assert set(STATES) == set(State)
     assert {*TABLE, "undo"} == set(Act) == set(desk.ALLOWED_FROM) == {*ACTS, Act.UNDO}
 
@@ -110,7 +110,7 @@ def test_a_refusal_names_the_states_from_which_the_act_is_possible():
     )
 
 
-def test_the_log_names_for_each_act_the_one_that_takes_it_back():
+def test_each_act_has_the_right_inverse():
     assert desk.INVERSES == {
         "claim": "release", "release": "claim", "spike": "restore", "restore": "spike", "mark_duplicate": "split",
         "split": "mark_duplicate", "schedule": "deschedule", "publish": "withdraw", "withdraw": "reinstate",

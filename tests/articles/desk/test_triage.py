@@ -1,4 +1,4 @@
-"""Who takes an article up, what is put aside, and that each of it can be taken back."""
+"""Claiming, assigning, spiking and marking duplicates, and reversing each."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def stored(article):
     return Article.objects.get(pk=article.pk)
 
 
-def test_claiming_makes_an_article_ones_own_until_it_is_released():
+def test_a_claimed_article_is_its_claimants_until_released():
     article, curator = make_article(), make_user("curator")
     desk.claim(article, by=curator)
     assert (stored(article).state, stored(article).assignee) == (State.CLAIMED, curator)
@@ -43,7 +43,7 @@ def test_releasing_a_draft_keeps_what_is_written():
     assert (stored(article).state, stored(article).working.headline) == (State.DRAFT, "Ferry runs")
 
 
-def test_restoring_brings_a_spiked_article_back_to_where_it_was():
+def test_restoring_returns_a_spiked_article_to_its_earlier_state():
     article, editor = make_article(), make_user()
     desk.save_text(article, by=editor, headline="Ferry runs")
     desk.spike(article, by=editor, reason="Old news")
@@ -51,7 +51,7 @@ def test_restoring_brings_a_spiked_article_back_to_where_it_was():
     assert stored(article).state == State.DRAFT
 
 
-def test_a_duplicate_points_at_the_article_that_stays_and_splits_again():
+def test_a_duplicate_points_to_the_original_and_can_be_split_off():
     first, second, curator = make_article(), make_article(), make_user()
     desk.claim(second, by=curator)
     desk.mark_duplicate(second, of=first, by=curator)
@@ -60,14 +60,14 @@ def test_a_duplicate_points_at_the_article_that_stays_and_splits_again():
     assert (stored(second).state, stored(second).duplicate_of) == (State.CLAIMED, None)
 
 
-def test_duplicates_of_a_duplicate_follow_it_to_the_one_that_stays():
+def test_duplicates_of_a_duplicate_follow_it_to_the_original():
     first, second, third = make_article(), make_article(), make_article()
     desk.mark_duplicate(third, of=second, by=make_user())
     desk.mark_duplicate(second, of=first, by=make_user())
     assert stored(third).duplicate_of == first
 
 
-def test_an_article_is_no_duplicate_of_itself_nor_of_one_that_is_put_aside():
+def test_an_article_cannot_be_a_duplicate_of_itself_or_of_a_spiked_one():
     first, second = make_article(), make_article()
     with pytest.raises(desk.Refused, match="of itself"):
         desk.mark_duplicate(first, of=first, by=make_user())
@@ -77,7 +77,7 @@ def test_an_article_is_no_duplicate_of_itself_nor_of_one_that_is_put_aside():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_mark_each_others_article_as_the_duplicate_one_is_told():
+def test_when_two_people_mark_a_pair_both_ways_the_second_is_refused():
     first, second = make_article(), make_article()
     people = [make_user(), make_user()]
     results = together(

@@ -1,4 +1,4 @@
-"""Acts on many articles at once, and taking them back within a day."""
+"""Undoing acts on several articles within a day."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -26,7 +26,7 @@ def columns(article):
     return {name: value for name, value in kept.items() if name not in ("updated_at", "desk_touched_at", "slug")}
 
 
-def test_of_37_spiked_one_edited_since_36_are_restored_and_one_is_named():
+def test_undoing_37_spikes_restores_36_and_names_the_one_edited_since():
     articles, editor = [make_article() for _ in range(37)], make_user()
     operation = desk.begin_operation(Act.SPIKE, by=editor, at=NOON)
     for article in articles:
@@ -63,7 +63,7 @@ def test_undo_leaves_every_column_and_tag_as_it_was(make, act, take):
     assert article.decisions.first().act == Act.UNDO
 
 
-def test_an_address_that_readers_may_have_met_is_given_to_no_other_story():
+def test_an_address_that_readers_may_know_is_never_reused():
     article, editor = make_approved_article(headline="Ferry runs"), make_user()
     operation = desk.begin_operation(Act.PUBLISH, by=editor, at=NOON)
     desk.publish(article, by=editor, at=NOON, operation=operation)
@@ -74,7 +74,7 @@ def test_an_address_that_readers_may_have_met_is_given_to_no_other_story():
     assert other.slug == "ferry-runs-2"
 
 
-def test_undo_follows_a_tag_into_what_it_was_merged_into():
+def test_undo_restores_the_survivor_of_a_merged_tag():
     old, survivor, added = make_tag("Old"), make_tag("Survivor"), make_tag("Added")
     article, editor = make_article(tags=[old]), make_user()
     operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
@@ -84,7 +84,7 @@ def test_undo_follows_a_tag_into_what_it_was_merged_into():
     assert list(article.tags.all()) == [survivor]
 
 
-def test_after_a_day_or_a_first_time_nothing_is_taken_back():
+def test_an_operation_can_be_undone_once_and_only_for_a_day():
     editor = make_user()
     old, new = (desk.begin_operation(Act.CLAIM, by=editor, at=at) for at in (NOON - timedelta(hours=25), NOON))
     with pytest.raises(desk.Refused, match="more than a day"):

@@ -1,4 +1,4 @@
-"""Taking back an act on several articles after something else has happened to them: what came later is never lost."""
+"""Undoing an act after something else has happened to its articles: later work is never lost."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -48,7 +48,7 @@ def tagged(article, *, by):
     ],
     ids=["tagged again", "written", "delivered"],
 )
-def test_what_was_done_since_is_kept_even_where_it_has_left_the_state_as_it_was(later):
+def test_later_work_is_kept_even_if_the_state_is_the_same(later):
     article, editor = make_article(state=State.DRAFT), make_user()
     operation = tagged(article, by=editor)
     later(article, editor)
@@ -59,7 +59,7 @@ def test_what_was_done_since_is_kept_even_where_it_has_left_the_state_as_it_was(
     assert not article.decisions.filter(act=Act.UNDO).exists()
 
 
-def test_what_was_decided_at_the_very_same_moment_is_kept_too():
+def test_a_later_decision_with_the_same_timestamp_is_kept_too():
     article, editor = make_article(), make_user()
     operation = desk.begin_operation(Act.CLAIM, by=editor, at=NOON)
     desk.claim(article, by=editor, at=NOON, operation=operation)
@@ -68,7 +68,7 @@ def test_what_was_decided_at_the_very_same_moment_is_kept_too():
     assert Article.objects.get().state == State.SPIKED
 
 
-def test_of_several_articles_those_without_later_work_are_restored_and_each_is_named_once():
+def test_articles_without_later_work_are_restored_and_each_is_named_once():
     articles, editor = [make_article() for _ in range(3)], make_user()
     operation = desk.begin_operation(Act.SPIKE, by=editor, at=NOON)
     for article in articles:
@@ -84,7 +84,7 @@ def test_of_several_articles_those_without_later_work_are_restored_and_each_is_n
     assert other.state == State.SPIKED
 
 
-def test_an_act_is_taken_back_until_a_day_has_passed_and_no_later():
+def test_an_act_can_be_undone_for_exactly_a_day():
     articles, editor = [make_article() for _ in range(2)], make_user()
     for article, age, is_in_time in zip(articles, (0, 1), (True, False), strict=True):
         operation = desk.begin_operation(Act.CLAIM, by=editor, at=NOON)
@@ -103,7 +103,7 @@ def test_an_act_is_taken_back_until_a_day_has_passed_and_no_later():
     assert [Article.objects.get(pk=article.pk).state for article in articles] == [State.INCOMING, State.CLAIMED]
 
 
-def test_an_act_begun_now_is_taken_back_now():
+def test_the_default_time_of_an_operation_and_its_undo_is_now():
     article, editor, before = make_article(), make_user(), timezone.now()
     operation = desk.begin_operation(Act.CLAIM, by=editor)
     desk.claim(article, by=editor, operation=operation)
@@ -114,7 +114,7 @@ def test_an_act_begun_now_is_taken_back_now():
     assert (operation.act, operation.by, taken_back.by) == (Act.CLAIM, editor, editor)
 
 
-def test_the_log_says_which_act_was_taken_back_from_where_to_where():
+def test_the_log_says_which_act_was_undone_and_between_which_states():
     article, editor, other = make_article(), make_user(), make_user()
     operation = desk.begin_operation(Act.SPIKE, by=editor, at=NOON)
     desk.spike(article, by=editor, reason="Old.", at=NOON, operation=operation)
@@ -124,7 +124,7 @@ def test_the_log_says_which_act_was_taken_back_from_where_to_where():
     assert (decision.from_state, decision.to_state) == (State.SPIKED, State.INCOMING)
 
 
-def test_a_submitted_article_is_restored_with_the_moment_it_was_submitted_at():
+def test_undo_restores_the_time_of_submission():
     article, editor = make_submittable_article(), make_user()
     desk.submit(article, by=editor, at=NOON)
     operation = desk.begin_operation(Act.SPIKE, by=editor, at=ONE)
@@ -134,7 +134,7 @@ def test_a_submitted_article_is_restored_with_the_moment_it_was_submitted_at():
     assert Article.objects.get().submitted_at == NOON
 
 
-def test_a_scheduled_article_that_was_published_at_once_is_on_the_schedule_again_with_its_tags():
+def test_undoing_an_early_publication_restores_the_schedule_and_the_tags():
     article, editor = make_approved_article(tags=[make_tag("Ferries")]), make_user()
     tomorrow = NOON + timedelta(days=1)
     desk.schedule(article, by=editor, moment=tomorrow, at=NOON)
@@ -148,7 +148,7 @@ def test_a_scheduled_article_that_was_published_at_once_is_on_the_schedule_again
     assert Article.objects.get().published_at == tomorrow
 
 
-def test_a_published_article_has_its_tags_again_with_the_moment_that_readers_know():
+def test_undo_restores_a_published_articles_tags_with_its_publication_time():
     old, kept = make_tag("Old"), make_tag("Ferries")
     article, editor = make_live_article(tags=[old, kept]), make_user()
     operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
@@ -158,7 +158,7 @@ def test_a_published_article_has_its_tags_again_with_the_moment_that_readers_kno
     assert Article.objects.get().published_at == THEN
 
 
-def test_what_readers_no_longer_see_has_its_tags_again_without_a_moment_so_that_no_topic_shows_it():
+def test_undo_restores_an_unpublished_articles_tags_without_showing_it_on_topic_pages():
     old = make_tag("Old")
     article, editor = make_article(state=State.WITHDRAWN, tags=[old]), make_user()
     operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
@@ -168,7 +168,7 @@ def test_what_readers_no_longer_see_has_its_tags_again_without_a_moment_so_that_
     assert Article.objects.get().published_at == THEN
 
 
-def test_undo_follows_a_section_into_what_it_was_merged_into():
+def test_undo_restores_the_survivor_of_a_merged_section():
     old, survivor = make_section("Old"), make_section("Survivor")
     article, editor = make_article(section=old), make_user()
     operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
@@ -178,7 +178,7 @@ def test_undo_follows_a_section_into_what_it_was_merged_into():
     assert (Article.objects.get().section, list(article.tags.all())) == (survivor, [survivor])
 
 
-def test_an_article_whose_restoring_breaks_off_stays_as_it_was():
+def test_an_article_whose_undo_fails_stays_as_it_was():
     article, editor = make_article(tags=[make_tag("Old")]), make_user()
     operation = tagged(article, by=editor)
     before = Article.objects.values().get(), tags_of(article), list(SearchRow.objects.values())

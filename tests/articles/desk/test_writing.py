@@ -42,7 +42,7 @@ def test_edits_of_different_fields_from_the_same_base_are_both_kept():
     assert stored(article).working == revision
 
 
-def test_edits_of_the_same_field_clash_and_lose_neither_text():
+def test_edits_of_the_same_field_clash_and_neither_text_is_lost():
     article = make_article(headline="Old")
     annas, bens = stored(article), stored(article)
     desk.save_text(annas, by=make_user("anna"), headline="Anna's", base=0)
@@ -57,7 +57,7 @@ def test_edits_of_the_same_field_clash_and_lose_neither_text():
     assert revision.number == 2
 
 
-def test_who_wrote_over_the_imported_text_meets_the_published_one_and_loses_neither():
+def test_an_edit_of_the_imported_text_clashes_with_the_published_one_and_neither_is_lost():
     article = make_article(headline="Imported", summary="Imported words.")
     bens = stored(article)
     desk.save_text(article, by=make_user("anna"), headline="Anna's", summary="Imported words.", base=0)
@@ -107,7 +107,7 @@ def test_eight_people_saving_one_article_fifty_times_lose_nothing():
         assert kept[0] == kept[1]
 
 
-def test_citations_are_a_part_of_the_text_and_of_what_is_approved():
+def test_citations_are_part_of_the_text_that_is_approved():
     source = make_source()
     article = make_approved_article()
     make_citation(article, source=source, url="https://tide.example/a")
@@ -118,7 +118,7 @@ def test_citations_are_a_part_of_the_text_and_of_what_is_approved():
     assert stored(article).working.citations[1]["source"] == source.pk
 
 
-def test_what_was_typed_and_not_saved_is_kept_a_person_and_an_article_until_its_own_form_is_saved():
+def test_unsaved_text_is_kept_for_each_person_and_article_until_its_form_is_saved():
     article, anna, ben = make_article(), make_user("anna"), make_user("ben")
     for person in (anna, ben):
         desk.keep_unsaved(article, by=person, base=0, texts={"headline": f"{person}'s"})
@@ -141,7 +141,7 @@ def test_a_topic_is_no_section():
         desk.tag(make_article(), by=make_user(), section=make_tag(kind=TagKind.TOPIC))
 
 
-def test_the_section_is_one_of_the_tags():
+def test_the_section_is_among_the_tags():
     article, section = make_article(), make_tag(kind=TagKind.SECTION, slug="world")
     desk.tag(article, by=make_user(), section=section)
     assert (stored(article).section, list(stored(article).tags.all())) == (section, [section])
@@ -154,7 +154,7 @@ def test_an_import_may_not_touch_what_the_desk_has_touched():
     assert Article.objects.untouched().count() == 0
 
 
-def test_what_is_let_stand_needs_a_reason_and_stands_in_the_log():
+def test_an_override_needs_a_reason_and_is_logged():
     article, editor = make_article(), make_user()
     with pytest.raises(desk.Refused, match="Give a reason"):
         desk.override(article, by=editor, kind=OverrideKind.LENGTH, reason=" ")

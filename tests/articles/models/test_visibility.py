@@ -20,7 +20,7 @@ MOMENTS = {"before": NOON - timedelta(microseconds=1), "at": NOON, "after": NOON
 
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("state", State.values)
-def test_the_list_and_the_article_agree_on_what_readers_may_see(state, moment):
+def test_the_queryset_and_the_article_agree_on_what_readers_may_see(state, moment):
     article = make_article(state=state, published_at=NOON)
     at = MOMENTS[moment]
     expected = state == State.PUBLISHED and moment != "before"
@@ -50,12 +50,12 @@ def test_the_rule_as_sql_agrees_with_the_list(state, moment):
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
-def test_what_has_no_moment_is_not_live_whatever_its_state(state):
+def test_an_article_without_a_publication_time_is_never_live(state):
     article = make_article(state=state)
     assert (Article.objects.live().contains(article), article.is_live()) == (False, False)
 
 
-def test_without_a_moment_now_is_meant():
+def test_the_default_moment_is_now():
     now = datetime.now(UTC)
     past = make_live_article(published_at=now - timedelta(minutes=1))
     ahead = make_live_article(published_at=now + timedelta(hours=1))
@@ -64,7 +64,7 @@ def test_without_a_moment_now_is_meant():
 
 
 @pytest.mark.parametrize("state", State.values)
-def test_gone_is_what_readers_have_seen_and_may_see_no_more(state):
+def test_gone_is_what_readers_once_saw_and_no_longer_can(state):
     article = make_article(state=state)
     assert Article.objects.gone().contains(article) == (state in (State.WITHDRAWN, State.RETRACTED, State.MERGED))
 
@@ -80,7 +80,7 @@ def test_a_tag_is_live_with_the_first_live_article_that_carries_it():
     assert list(Tag.objects.live(at=NOON - timedelta(seconds=1))) == []
 
 
-def test_tags_are_named_by_their_newest_live_article():
+def test_tags_are_ordered_by_their_newest_live_article():
     older, newer, ahead = (make_tag(name) for name in ("Older", "Newer", "Ahead"))
     make_live_article(tags=[older], published_at=NOON - timedelta(days=1))
     make_live_article(tags=[newer], published_at=NOON)
@@ -88,14 +88,14 @@ def test_tags_are_named_by_their_newest_live_article():
     assert list(Tag.objects.latest_used(at=NOON)) == [newer, older]
 
 
-def test_what_was_taken_back_before_its_new_moment_is_gone_until_then():
+def test_an_article_that_was_unpublished_and_rescheduled_is_gone_until_then():
     article = make_live_article(published_at=NOON + timedelta(days=9))
     assert not Article.objects.gone().contains(article)
     Rendition.objects.update(removed_as=State.WITHDRAWN)
     assert Article.objects.gone().contains(article)
 
 
-def test_what_went_public_between_two_moments_includes_the_first_and_not_the_last():
+def test_live_between_includes_its_start_and_excludes_its_end():
     first, second, third = (make_live_article(published_at=NOON + timedelta(hours=hour)) for hour in range(3))
     assert set(Article.objects.live_between(first.published_at, third.published_at, third.published_at)) == {
         first,
@@ -111,7 +111,7 @@ def test_what_went_public_between_two_moments_includes_the_first_and_not_the_las
     assert set(Article.objects.live_before(NOON + timedelta(days=1), second.published_at)) == {first, second}
 
 
-def test_what_will_appear_is_scheduled_and_all_that_has_or_will_is_published():
+def test_scheduled_is_what_will_go_live_and_published_is_that_and_what_is_live():
     now = datetime.now(UTC)
     past = make_live_article(published_at=now - timedelta(minutes=1))
     ahead = make_live_article(published_at=now + timedelta(hours=1))
@@ -133,7 +133,7 @@ def test_a_source_is_live_with_the_first_live_article_that_credits_it():
     assert set(Source.objects.live(at=NOON + timedelta(days=1))) == {delivers, cited, ahead}
 
 
-def test_a_topics_list_is_in_the_order_of_its_moments_and_then_of_its_rows():
+def test_a_topics_list_is_ordered_by_publication_time_and_then_by_key():
     topic, other = make_tag("Topic"), make_tag("Other")
     first, second = (make_live_article(tags=[topic, other], published_at=NOON) for _ in range(2))
     newest = make_live_article(tags=[topic], published_at=NOON + timedelta(hours=1))
