@@ -47,8 +47,9 @@ def test_batches_are_listed_with_their_state_and_counts():
         ("Running or interrupted", "None", ""),
         ("Finished", "5 created, 2 rejected", "a.txt and 1 more"),
     ]
-    for state, standing in (("dry", "Dry run"), ("undone", "Undone"), ("finished", "Finished")):
-        assert [row["state"] for row in rows(client.get(reverse(BATCHES), {"state": state}))] == [standing]
+    assert {row["format_label"] for row in listed} == {"Digests (plain text)"}
+    for state, label in (("dry", "Dry run"), ("undone", "Undone"), ("finished", "Finished")):
+        assert [row["state"] for row in rows(client.get(reverse(BATCHES), {"state": state}))] == [label]
 
 
 def test_a_batch_links_to_its_records_and_articles():
@@ -93,7 +94,7 @@ def test_the_lists_cost_as_much_for_thirty_as_for_one(number, django_assert_num_
     for place in range(number):
         make_record(make_batch(), article=make_article(), raw=make_raw(b"%02d" % place))
     client = sign_in("curator")
-    # Session, person, rights (2), the capped count, the rows; of batches also the formats.
+    # Session, person, rights (2), the capped count, the rows; for batches also the formats.
     with django_assert_num_queries(6):
         assert len(rows(client.get(reverse(RECORDS)))) == number
     with django_assert_num_queries(7):

@@ -259,7 +259,7 @@ def test_a_missing_path_is_reported(tmp_path, name):
 
 
 def test_a_record_that_the_database_refuses_is_rejected_alone(tmp_path):
-    # A column narrowed behind our back stands for any limit that only the database knows.
+    # A column that is narrower than Django believes: it can be any limit that only the database knows.
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(

@@ -89,7 +89,7 @@ def test_the_source_option_overrides_the_sites_of_the_records(tmp_path):
     assert Article.objects.get().source.slug == "courier"
 
 
-# --- What came before.
+# --- Earlier versions and places.
 
 
 def test_the_last_version_of_a_record_wins_while_the_first_is_in_flight(tmp_path):
@@ -129,7 +129,7 @@ def test_a_record_stores_its_place_and_the_notes_for_the_editor(tmp_path):
     ]  # fmt: skip
     assert {record.file for record in records} == {str(path)[-500:]}
     assert [record.ref for record in records] == ["1", "", "2", "3"]
-    # A fault's place is where reading fails: behind the brace.
+    # The place of a fault is where reading fails: after the brace.
     assert [record.offset for record in records] == [
         0, first + 2, first + 9, first + third + 10,
     ]  # fmt: skip
@@ -150,7 +150,7 @@ def test_the_bytes_of_an_unreadable_record_are_stored(tmp_path):
     assert RawRecord.objects.count() == 2
 
 
-# --- How far it is.
+# --- Progress.
 
 
 def test_a_run_reports_its_progress_up_to_the_last_byte(tmp_path):
@@ -164,7 +164,7 @@ def test_a_run_reports_its_progress_up_to_the_last_byte(tmp_path):
     assert all(0 < progress.bytes_read <= sum(sizes) for progress in steps)
 
 
-# --- A worker's.
+# --- Workers.
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_a_worker_resets_the_progress_and_the_error_of_the_upload(upload):
 
 
 def test_a_worker_stores_its_progress_once_a_second_and_at_the_end(upload, monkeypatch):
-    # When it begins, and behind each of its three chunks.
+    # At the start, and after each of the three chunks.
     seconds = iter([0.0, 0.9, 1.0, 1.9])
     monkeypatch.setattr(
         "importers.uploads.jobs.time", type("Clock", (), {"monotonic": staticmethod(lambda: next(seconds))})
@@ -215,7 +215,7 @@ def test_an_upload_undone_during_its_import_has_failed_with_a_reason(upload):
     assert acts.confirm(again(upload), by=upload.by)
 
     def take_back(execute, sql, params, many, context):
-        """Let somebody take the batch back as soon as its worker says how far it is."""
+        """Undo the batch as soon as its worker reports progress."""
         result = execute(sql, params, many, context)
         if sql.startswith('UPDATE "importers_importupload" SET "records_done"'):
             for batch in ImportBatch.objects.filter(created_count__gt=0, is_dry_run=False, undone_at=None):
@@ -243,7 +243,7 @@ def test_a_failed_batch_keeps_its_reason_when_the_upload_is_retried(upload):
     assert (again(upload).state, upload.attempt) == ("confirmed", 2)
 
 
-# --- Whether anybody works.
+# --- Missing and dead workers.
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_a_worker_that_reports_nothing_for_two_minutes_counts_as_dead(upload, st
     assert acts.is_worker_silent(again(upload), now) is is_broken
 
 
-# --- Commands to type.
+# --- Suggested commands.
 
 
 def test_suggested_commands_use_paths_relative_to_the_projects_folder(upload, settings, tmp_path):

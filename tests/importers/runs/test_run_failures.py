@@ -65,7 +65,7 @@ def junk_behind(path):
     return str(path)
 
 
-# The counts of a chunk are saved last: by then all else of it has been written, and counted.
+# The counts of a chunk are saved last, when everything else has been written and counted.
 @pytest.mark.parametrize(
     "at", ['INSERT INTO "articles_article"', 'INSERT INTO "importers_importrecord"', 'UPDATE "importers_importbatch"']
 )
@@ -171,7 +171,7 @@ def test_a_failed_run_stores_the_reason_and_the_number_of_records(tmp_path, erro
     assert (batch.finished_at, Article.objects.count()) == (None, 0 if is_dry_run else 130)
 
 
-# --- Beside others, and what it costs.
+# --- Simultaneous imports, and costs.
 
 
 def test_bytes_and_tags_stored_by_a_simultaneous_import_are_reused(tmp_path):
@@ -225,7 +225,7 @@ def test_a_damaged_file_is_reported_with_its_last_good_record_and_byte(tmp_path)
     assert record.message.startswith(
         "The file could not be read to its end. The compressed file is damaged after byte "
     )
-    # What cannot be opened at all has no record to stand behind.
+    # A file that cannot be opened has no earlier record to refer to.
     (tmp_path / "b.json").symlink_to("/proc/self/mem")
     record = load(tmp_path / "b.json").records.get()
     assert (record.code, record.number, record.offset) == ("unreadable_file", 1, 0)

@@ -85,7 +85,7 @@ def test_a_source_that_someone_has_used_or_described_since_stays(tmp_path, use):
     assert Source.objects.filter(slug="gazette-news").exists()
 
 
-# --- Broken off, and beside a run.
+# --- Interrupted undos, and a running import.
 
 
 @contextmanager
@@ -126,7 +126,7 @@ def test_an_interrupted_undo_continues_when_it_is_run_again(tmp_path, is_running
 
     with as_articles_go(pull_the_plug), pytest.raises(KeyboardInterrupt):
         undo(batch)
-    # What is deleted together goes whole, with its words, or not at all.
+    # A chunk is deleted completely, with its indexed words, or not at all.
     assert (Article.objects.count(), SearchRow.objects.count()) == (5, 5)
     batch.refresh_from_db()
     assert (batch.undone_at is not None) is is_running

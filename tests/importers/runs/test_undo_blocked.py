@@ -53,7 +53,7 @@ def test_undoing_a_change_leaves_an_article_that_the_desk_has_worked_on(tmp_path
     columns, *others = all_of(article)
     assert others == list(before[1:])
     assert {name for name, value in columns.items() if value != before[0][name]} == EVIDENCE
-    # What counts as the source's last word is the version before, and what the batch brought is news again.
+    # The earlier version is again the latest from the source, so the undone one counts as a change.
     assert outcomes(load(first)) == {"unchanged": 1}
     again = load(changing)
     assert [(record.outcome, record.code) for record in again.records.all()] == [("changed", "kept_for_desk")]

@@ -20,7 +20,7 @@ class Refusing(DummyBackend):
     """A queue that cannot be reached."""
 
     def enqueue(self, task, args, kwargs):
-        """Refuse whatever comes."""
+        """Raise ConnectionError."""
         raise ConnectionError("the queue is down")
 
 
@@ -94,7 +94,7 @@ def test_a_worker_abandoned_at_its_very_end_logs_it_and_leaves_the_upload(checke
     ImportUpload.objects.update(state="uploaded")
 
     def give_up(execute, sql, params, many, context):
-        """Let somebody try it again between the batch's end and the word that it has ended."""
+        """Start another attempt after the batch has finished and before its upload says so."""
         result = execute(sql, params, many, context)
         if sql.startswith('UPDATE "importers_importbatch" SET "finished_at"'):
             ImportUpload.objects.update(attempt=2)

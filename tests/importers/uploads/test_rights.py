@@ -85,7 +85,7 @@ def test_a_get_request_changes_nothing_and_a_forged_request_is_refused():
     assert (ImportUpload.objects.get().state, Article.objects.count()) == ("checked", 0)
 
 
-# --- Taking back.
+# --- Undoing.
 
 
 @ROLES
@@ -188,7 +188,7 @@ def test_a_very_large_batch_can_only_be_undone_by_command(monkeypatch):
 def test_the_undo_page_costs_as_much_for_thirty_articles_as_for_one(number, django_assert_num_queries):
     client = sign_in("curator")
     url = undo_url(imported(client, *(post(n) for n in range(1, number + 1))))
-    # Session, person, the batch, rights (2), what goes, what changes, what is cited, what stands in the way (2).
+    # Session, person, the batch, rights (2), articles to delete, to restore, credits to remove, obstacles (2).
     with django_assert_num_queries(10):
         assert counts_of(client.get(url)) == [number, 0, 0, 0]
 

@@ -50,7 +50,7 @@ def columns_of(upload):
     return ImportUpload.objects.filter(pk=upload.pk).values().get()
 
 
-# --- A week.
+# --- Uploads that nobody imports.
 
 
 @pytest.mark.parametrize("state", ["uploaded", "checked", "confirmed", "failed"])
@@ -104,7 +104,7 @@ def test_opening_the_form_discards_uploads_that_are_too_old():
     assert columns_of(upload)["state"] == "discarded"
 
 
-# --- A disk that is full.
+# --- A full disk.
 
 
 @contextmanager
@@ -139,7 +139,7 @@ def test_an_editor_is_told_that_the_disk_is_full(settings):
     assert list(storage.root().iterdir()) == []
 
 
-# --- Room.
+# --- The limits of a person.
 
 
 def test_a_person_may_have_twenty_uploads():
@@ -186,7 +186,7 @@ def test_the_largest_uploads_that_can_be_discarded_are_named_first():
     assert acts.quota(by).discardable() == [large, silent, failed, middle, small]
 
 
-# --- Names and modes.
+# --- Names and permissions of files.
 
 
 def test_uploaded_files_are_readable_by_the_servers_user_only():
@@ -238,7 +238,7 @@ def test_detection_reads_a_stream_from_the_start_and_rewinds_it(name, data, form
     assert stream.tell() == 0
 
 
-# --- Who confirms, and a queue that refuses.
+# --- Confirming.
 
 
 def test_an_upload_confirmed_by_another_person_is_imported_in_their_name():

@@ -131,7 +131,7 @@ def test_files_sent_by_another_site_in_an_editors_name_are_refused():
     assert badge(send(client, ("posts.json", posts(post(1))), csrfmiddlewaretoken=token)).startswith("Checked")
 
 
-# --- All that a person has waiting.
+# --- All uploads of a person.
 
 
 def test_an_editor_with_too_many_uploads_sees_which_to_discard(monkeypatch):

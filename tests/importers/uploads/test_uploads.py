@@ -61,7 +61,7 @@ def files_of(upload):
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
-# --- Sending.
+# --- Uploading.
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_uploads_that_nobody_imports_for_a_week_are_discarded():
     ]  # fmt: skip
 
 
-# --- While it runs, and where it does not.
+# --- Progress, failures and missing workers.
 
 
 def test_the_page_says_when_no_worker_is_running_and_what_to_do(no_worker, settings):
@@ -360,7 +360,7 @@ def test_a_failed_run_by_command_stores_the_reason(tmp_path, monkeypatch):
     assert ImportBatch.objects.get().error.startswith("The import failed after 1 record (it was stopped).")
 
 
-# --- What it costs.
+# --- Query counts.
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -374,6 +374,6 @@ def test_the_pages_cost_as_much_for_thirty_records_as_for_one(number, django_ass
     # Session, person, rights (2), the upload.
     with django_assert_num_queries(5):
         client.get(progress)
-    # Session, person, rights (2), what is too old, the sources.
+    # Session, person, rights (2), the uploads to discard, the sources.
     with django_assert_num_queries(6):
         client.get(reverse(ADD))
