@@ -1,4 +1,4 @@
-"""Many rows at once: each with its key, its defaults and its own preparation."""
+"""Inserting many rows: each with its key, its defaults and the preparation of its fields."""
 
 import pytest
 from django.db import IntegrityError, transaction

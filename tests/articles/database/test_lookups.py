@@ -1,4 +1,4 @@
-"""The lookups that steer SQLite's planner say the same as the plain ones."""
+"""The lookups that steer SQLite's planner find the same rows as the plain ones."""
 
 import pytest
 from django.db import connection

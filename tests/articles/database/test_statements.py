@@ -1,4 +1,4 @@
-"""A statement that is written once answers as the ORM would, whatever it is asked for later."""
+"""A statement that is written once answers as the ORM would, whatever its later values."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ def tagged(at, tag):
     return Article.objects.live(at).tagged(tag)
 
 
-def test_what_is_asked_later_is_not_what_was_asked_first():
+def test_a_later_call_uses_its_own_values():
     first, second = make_live_articles(2)
     for at, expected in (
         (THEN, [first.pk, second.pk]),

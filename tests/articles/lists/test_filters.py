@@ -1,4 +1,4 @@
-"""What may be asked of a list of articles, and that nothing asked finds what is not live."""
+"""The filters of lists, and that no filter finds what is not live."""
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -113,7 +113,7 @@ def test_the_day_of_publication_includes_its_first_moment_and_not_the_next_days(
         ("2026\x00", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
     ],
 )
-def test_a_moment_that_is_none_is_answered_with_what_to_write(typed, sentence):
+def test_a_malformed_moment_is_answered_with_an_example(typed, sentence):
     assert refused(published_after=typed) == {"published_after": [sentence]}
 
 
@@ -153,7 +153,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("few", [0, pytest.param(5, marks=pytest.mark.slow), 1_000])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_lists_hold_together_what_the_one_list_holds_however_they_are_found(question, few, monkeypatch):
+def test_the_lists_together_hold_the_same_as_the_one_list(question, few, monkeypatch):
     monkeypatch.setattr("articles.lists.filters.FEW", few)
     chips, solar, asia, europe = make_tag("Chips"), make_tag("Solar"), make_section("Asia"), make_section("Europe")
     wire, mint, other = make_source("Wire"), make_source("Mint"), make_source("Other")
@@ -213,7 +213,7 @@ def test_all_languages_that_begin_alike_are_found_by_their_beginning_and_no_othe
     assert spoken(language="fr") == spoken(language="d") == spoken(language="de-A") == spoken(language="*") == set()
 
 
-def test_what_is_no_longer_shown_makes_no_topic_or_language_a_common_one(monkeypatch):
+def test_withdrawn_articles_do_not_make_a_topic_or_language_common(monkeypatch):
     monkeypatch.setattr("articles.lists.filters.FEW", 2)
     topics = [make_tag("Chips"), make_tag("Solar")]
     shown = [
@@ -237,7 +237,7 @@ def understood(**question):
 
 
 @pytest.mark.parametrize("name", ["tag", "section", "source", "language"])
-def test_twenty_names_may_be_asked_for_in_a_set_and_twenty_sets(name):
+def test_a_filter_takes_twenty_sets_of_twenty_names(name):
     names = [f"n{number}" for number in range(21)]
     assert understood(**{name: ",".join(names[:20])})[name] == [names[:20]]
     assert understood(**{name: names[:20]})[name] == [[one] for one in names[:20]]
@@ -250,7 +250,7 @@ def test_sets_are_read_without_spaces_repetitions_and_empty_values():
     assert understood(tag="chi\x00ps") == {"tag": ["That holds a character that no name has."]}
 
 
-def test_a_hundred_ids_may_be_asked_for_and_nothing_that_is_none():
+def test_a_set_holds_up_to_a_hundred_ids_and_nothing_else():
     ids = [f"01a20436-131d-7034-b735-f9b3d3abf{number:03}" for number in range(101)]
     assert [str(one) for one in understood(ids=",".join(ids[:100]))["ids"]] == ids[:100]
     assert understood(ids=",".join(ids)) == {"ids": ["Name 100 at most."]}
@@ -263,7 +263,7 @@ def test_only_the_words_that_say_what_part_ai_had_are_understood():
     assert sentence.startswith("“robots” is none of: ")
 
 
-def test_yes_is_true_and_no_is_false_and_nothing_else_is_understood():
+def test_only_true_and_false_are_understood():
     answers = [understood(has_correction=typed)["has_correction"] for typed in ("true", "false", "")]
     assert answers == [True, False, None]
     for typed in ("yes", "True", "1", "0"):

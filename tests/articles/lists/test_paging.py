@@ -1,4 +1,4 @@
-"""Paging through long lists: nothing twice, nothing missing, wherever moments tie and whatever comes in between."""
+"""Paging through long lists: nothing repeated or skipped, even when moments tie or rows come and go."""
 
 from datetime import timedelta
 from itertools import chain

@@ -1,4 +1,4 @@
-"""Words that very many articles have: readers and clients page through all of them, the newest first, none twice."""
+"""Very common words: readers and clients page through all matches, newest first, each once."""
 
 import random
 from datetime import UTC, datetime, timedelta

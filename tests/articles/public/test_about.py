@@ -1,4 +1,4 @@
-"""Who we are, in words for readers; and the pages that say it are linked from every other."""
+"""The pages about us, which every other page links to."""
 
 import re
 
@@ -41,7 +41,7 @@ def test_a_page_about_us_costs_two_queries(client, django_assert_num_queries, ur
         client.get(url)
 
 
-def test_every_page_leads_to_who_we_are_and_how_we_correct(client):
+def test_every_page_links_to_about_and_to_the_corrections_policy(client):
     foot = re.search(r"<footer class=\"colophon.*?</footer>", client.get("/").content.decode(), re.DOTALL)[0]
     for address in ("/about/", "/archive/", "/corrections/", "/corrections/policy/"):
         assert f'href="{address}"' in foot

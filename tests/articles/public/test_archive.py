@@ -1,4 +1,4 @@
-"""The archive: years, months and days as clocks show them here, and on a day its articles."""
+"""The archive: years, months and days in the site's time zone, and the articles of a day."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -111,7 +111,7 @@ def test_counting_stops_where_nobody_reads_on(client, monkeypatch):
     assert words(client.get("/archive/2026/")) == "Archive 2026 January 2026 more than 2 articles"
 
 
-def test_nothing_that_readers_may_not_see_stands_in_the_archive(client):
+def test_the_archive_lists_only_what_readers_may_see(client):
     moment = at(2026, 1, 10, 9)
     for state in set(State) - {State.PUBLISHED}:
         article = make_article(state=state, headline=f"Hidden {state}")

@@ -1,4 +1,4 @@
-"""Readers who have a page are told so; others get it as it was made, until something that they may notice changes."""
+"""Readers who have the current page get 304; others get the cached page, until something they may notice changes."""
 
 import gzip
 import shutil
@@ -43,7 +43,7 @@ def live():
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_a_reader_who_has_the_page_is_told_so_in_one_query(client, live, url, django_assert_num_queries):
+def test_a_reader_who_has_the_page_gets_304_in_one_query(client, live, url, django_assert_num_queries):
     first = client.get(url)
     with django_assert_num_queries(1):
         again = client.get(url, headers={"If-None-Match": first["ETag"]})
@@ -61,7 +61,7 @@ def test_a_page_that_was_made_is_given_again_for_one_query(client, live, url, dj
     assert (again.content, again["ETag"]) == (first.content, first["ETag"])
 
 
-def test_a_decision_makes_every_page_anew(client, live):
+def test_a_decision_changes_every_page(client, live):
     before = {url: client.get(url)["ETag"] for url in PAGES}
     article = make_approved_article(headline="Another ferry")
     desk.publish(article, by=make_user())
@@ -71,7 +71,7 @@ def test_a_decision_makes_every_page_anew(client, live):
     assert "Another ferry" in client.get("/").content.decode()
 
 
-def test_what_is_taken_down_is_gone_at_once_even_for_who_has_the_page(client):
+def test_a_withdrawn_article_is_gone_at_once_even_for_readers_who_have_the_page(client):
     article = make_approved_article(headline="Kittiwake")
     editor = make_user()
     desk.publish(article, by=editor)
@@ -96,7 +96,7 @@ def test_a_page_is_kept_no_longer_than_until_the_next_article_appears(client, li
         assert (again.status_code, again["Cache-Control"]) == (304, page["Cache-Control"])
 
 
-def test_a_schedule_that_falls_due_makes_the_page_anew_with_nothing_running(client, live):
+def test_a_scheduled_article_changes_the_page_when_it_falls_due_with_nothing_running(client, live):
     article = make_approved_article(headline="On time")
     desk.schedule(article, by=make_user(), moment=datetime.now(UTC) + timedelta(days=1))
     etag = client.get("/")["ETag"]
@@ -165,7 +165,7 @@ def test_a_release_with_another_template_makes_other_pages(client, live, setting
     assert "data-release='2'" in after.content.decode()
 
 
-def test_who_comes_by_https_is_led_on_by_https(client, live):
+def test_links_keep_the_scheme_of_the_request(client, live):
     plain = client.get("/articles/one/", headers={"Host": "testserver"})
     assert '<link rel="canonical" href="http://testserver/articles/one/">' in plain.content.decode()
     headers = {"Host": "testserver", "If-None-Match": plain["ETag"]}
@@ -174,7 +174,7 @@ def test_who_comes_by_https_is_led_on_by_https(client, live):
     assert '<link rel="canonical" href="https://testserver/articles/one/">' in secure.content.decode()
 
 
-def test_who_comes_by_another_name_is_led_on_by_that_name(client, live):
+def test_links_keep_the_host_of_the_request(client, live):
     for host in ("testserver", "localhost"):
         page = client.get("/articles/one/", headers={"Host": host})
         assert f'<link rel="canonical" href="http://{host}/articles/one/">' in page.content.decode()

@@ -1,4 +1,4 @@
-"""What readers are told of changes: under the article with the words that changed, and on one list of all."""
+"""Corrections: under the article, with the words that changed, and in one list."""
 
 import re
 from datetime import datetime, timedelta
@@ -93,7 +93,7 @@ def test_a_screen_reader_says_what_was_inserted_and_what_deleted(client):
     )
 
 
-def test_an_update_needs_no_note_and_is_told_all_the_same_and_a_refile_is_not(client):
+def test_an_update_without_a_note_is_shown_and_a_refile_is_not(client):
     article = published(headline="Ferry runs", summary="The ferry runs.")
     article = revised(article, ChangeClass.REFILE, summary="The ferry runs!")
     assert told(client, article) == ""
@@ -134,7 +134,7 @@ def test_a_change_of_no_word_says_so_and_one_of_spaces_shows_none(client):
     assert ("The wording is unchanged" in part, "<details" in part) == (True, False)
 
 
-def test_what_was_typed_and_not_published_and_who_did_it_stand_nowhere(client):
+def test_unpublished_texts_and_their_authors_are_shown_nowhere(client):
     article = published(headline="Ferry runs", summary="<b>One</b> & two.")
     article = revised(article, ChangeClass.CORRECTION, "In fact <three>.", summary="<i>One</i> & three.")
     make_revision(article, summary="Secret plans.")
@@ -164,7 +164,7 @@ def test_the_list_has_every_note_the_newest_first_with_its_class_date_and_articl
     assert "Bridge" not in page
 
 
-def test_a_retraction_that_was_taken_back_says_so(client):
+def test_a_reversed_retraction_says_so(client):
     article = published(headline="Ferry runs")
     desk.retract(article, by=make_user(), note="It does not.")
     desk.reinstate(whole(article), by=make_user(), reason="It does.")

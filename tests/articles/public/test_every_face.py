@@ -1,4 +1,4 @@
-"""One walk through every face: each shows the one live article, and none shows a word of those that are not."""
+"""Every face shows the one live article, and not a word of those that are not."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A feed letter by letter: what stands in each of the three formats, and how much of a long list one answer holds."""
+"""Feeds, character by character: the three formats, and how much of a long list one document holds."""
 
 import json
 import re
@@ -269,7 +269,7 @@ def test_an_entry_says_what_its_article_says():
 
 
 @pytest.mark.parametrize(("zone", "printed"), [("UTC", "10 January 2026, 23:30 UTC"), ("Asia/Tokyo", "11 January 2026, 08:30 JST")])  # fmt: skip
-def test_a_correction_is_dated_in_the_sites_time_zone_whoever_asks_first(settings, zone, printed):
+def test_a_correction_is_dated_in_the_sites_time_zone_and_not_the_readers(settings, zone, printed):
     settings.TIME_ZONE = zone
     note = {"class": "correction", "note": "Two, not one.", "at": "2026-01-10T23:30:00Z"}
     with timezone.override("America/New_York"):

@@ -1,4 +1,4 @@
-"""What a feed says of an article: its words whatever they are, its sources, its corrections, its language."""
+"""The entries of feeds: text, sources, corrections and language of an article."""
 
 import json
 import re
@@ -98,7 +98,7 @@ def test_updated_moves_with_what_is_new_and_not_with_a_refile(client):
 @pytest.mark.parametrize(
     ("rights", "is_there"), [(Rights.LINK_ONLY, False), (Rights.EXCERPT, True), (Rights.FULL_TEXT, True)]
 )
-def test_the_sources_own_text_stands_in_a_feed_as_far_as_rights_go(client, rights, is_there):
+def test_a_feed_has_as_much_of_the_sources_text_as_rights_allow(client, rights, is_there):
     source = make_source(rights=rights, excerpt_words=3)
     make_live_article(dek="Our dek", summary="Our **summary**.", body="<p>Their own words here</p>", source=source)
     told = content(client)
@@ -127,7 +127,7 @@ def test_an_entry_credits_its_sources(client):
     assert (rss.source.title, rss.source.href) == ("Reuters", "https://reuters.example/a")
 
 
-def test_a_correction_stands_in_its_entry_in_words(client):
+def test_an_entry_shows_its_corrections(client):
     article = make_live_article(summary="It sails twice a day.")
     note = "An earlier version said three times;\nin fact it sails <twice>."
     Correction.objects.create(article=article, change_class=ChangeClass.CORRECTION, note=note, at=THEN, by=make_user())
@@ -139,7 +139,7 @@ def test_a_correction_stands_in_its_entry_in_words(client):
     assert client.get("/feed.json").json()["items"][0]["_newsroom"]["corrections"][0]["note"] == note
 
 
-def test_readers_of_a_feed_are_told_of_ai_too(client):
+def test_an_entry_declares_the_use_of_ai(client):
     article = make_approved_article()
     make_revision(article, ai_use=AiUse.DRAFTED)
     article.approved_sha256 = article.working.sha256
@@ -185,7 +185,7 @@ def test_a_json_feed_has_the_members_that_its_version_wants(client):
     ]
 
 
-def test_a_text_too_long_for_a_feed_stands_on_its_page(client):
+def test_a_text_too_long_for_a_feed_is_left_to_its_page(client):
     source = make_source(rights=Rights.FULL_TEXT)
     article = make_live_article(source=source, body="<p>word word</p>" * 10_000, summary="Short")
     told = content(client)

@@ -1,4 +1,4 @@
-"""A long list in a feed: page after page, none too large, and none dearer than another."""
+"""A long feed: page after page, none too large, and none slower than another."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What programs that read feeds find: the same lists as on the pages, in three formats, and ids that last."""
+"""Feeds: the same lists as on the pages, in three formats, with permanent ids."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -99,7 +99,7 @@ def test_an_id_outlives_headline_address_host_and_moment(client, settings):
     assert feed_ids == {"tag:newsroom.invalid,2026:feed/"}
 
 
-def test_the_site_says_who_gives_its_ids(client, settings):
+def test_the_tagging_entity_is_a_setting(client, settings):
     settings.TAGGING_ENTITY = "news.example.org,2026-03"
     make_live_article(section=make_section("中国 AI", slug="中国-ai"))
     feed = parsed(client.get("/sections/中国-ai/feed.atom"))
@@ -172,7 +172,7 @@ def test_there_is_no_feed_of_what_is_not_there(client):
     assert client.post("/feed.rss").status_code == 405
 
 
-def test_who_has_a_feed_is_told_so(client):
+def test_a_client_that_has_the_feed_gets_304(client):
     editor = make_user()
     desk.publish(make_approved_article(), by=editor)
     for form in FORMS:
@@ -186,7 +186,7 @@ def test_who_has_a_feed_is_told_so(client):
 HIDDEN = [state for state in State if state != State.PUBLISHED]
 
 
-def test_what_readers_may_not_see_stands_in_no_feed(client):
+def test_no_feed_shows_what_readers_may_not_see(client):
     shared = {"source": make_source("Wire"), "section": make_section("Harbour"), "tags": [make_tag("Ferries")]}
     now = datetime.now(UTC)
 

@@ -1,4 +1,4 @@
-"""The front page, and the lists that readers walk through."""
+"""The front page, and the lists that readers page through."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -93,7 +93,7 @@ def test_the_navigation_stops_at_the_eight_sections_with_the_newest_articles(cli
     assert re.findall(r">(Section \d)<", nav) == [f"Section {age}" for age in range(8)]
 
 
-def test_the_page_that_one_stands_on_is_marked_in_the_navigation(client):
+def test_the_current_page_is_marked_in_the_navigation(client):
     asia = make_section("Asia")
     make_live_article(section=asia)
     marked = re.findall(r'<a href="([^"]*)" aria-current="page"', client.get(asia.get_absolute_url()).content.decode())

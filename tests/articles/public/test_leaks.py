@@ -1,4 +1,4 @@
-"""What readers may not see yet, or no longer, shows through no side door: a topic, a moment, a number, a link, a search."""
+"""Nothing reveals what readers may not see: no topic, moment, number, link or search."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -91,7 +91,7 @@ def test_a_topic_given_to_what_is_live_is_public_at_once(client, editor):
 # --- Moments.
 
 
-def test_readers_and_clients_are_not_told_when_a_schedule_was_made(client, editor):
+def test_no_face_reveals_when_a_schedule_was_made(client, editor):
     moment = timezone.now().replace(microsecond=0) - timedelta(hours=1)
     article = make_approved_article()
     desk.schedule(article, by=editor, moment=moment, at=moment - timedelta(days=3))
@@ -102,7 +102,7 @@ def test_readers_and_clients_are_not_told_when_a_schedule_was_made(client, edito
     assert change["at"] == f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
-def test_clients_are_told_of_a_change_when_it_was_made(client, editor):
+def test_clients_see_when_a_change_was_made(client, editor):
     moment = timezone.now().replace(microsecond=0) - timedelta(hours=2)
     article = make_approved_article()
     desk.publish(article, by=editor, at=moment)
@@ -146,7 +146,7 @@ def test_what_was_withdrawn_can_be_retracted(client, editor):
 # --- What clients follow.
 
 
-def test_clients_are_not_told_which_article_a_removed_one_is_a_duplicate_of(client, editor):
+def test_no_face_reveals_which_article_a_removed_one_duplicates(client, editor):
     article = make_approved_article()
     operation = desk.begin_operation(Act.PUBLISH, by=editor)
     desk.publish(article, by=editor, operation=operation)

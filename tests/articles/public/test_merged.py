@@ -1,4 +1,4 @@
-"""Where the address of a merged article leads."""
+"""The address of a merged article redirects to its survivor."""
 
 import pytest
 from django.urls import reverse
@@ -48,7 +48,7 @@ def test_a_merged_address_is_gone_while_its_survivor_is(client, chain):
     assert [client.get(address).status_code for address in addresses(third)] == [308, 308]
 
 
-def test_an_article_that_was_split_again_stands_under_its_own_address(client, chain):
+def test_a_split_article_answers_at_its_own_address_again(client, chain):
     _, second, third = chain
     desk.unmerge(Article.objects.select_related("source").get(pk=second.pk), by=make_user())
     assert [client.get(address).status_code for address in addresses(second)] == [200, 200]

@@ -1,4 +1,4 @@
-"""What readers find on the pages."""
+"""The public pages, as readers see them."""
 
 import re
 import unicodedata
@@ -46,7 +46,7 @@ def links(response):
     return re.findall(r'href="([^"]*)"', response.content.decode())
 
 
-def test_an_article_page_says_what_happened_who_says_so_and_where_to_read_more(client):
+def test_an_article_page_shows_the_story_its_source_and_a_link_to_more(client):
     mint = make_source("The Mint Magazine", credit_line="Reproduced with leave.")
     reuters, asia, chips = make_source("Reuters"), make_section("Asia"), make_tag("Chips")
     article = make_approved_article(
@@ -85,7 +85,7 @@ def test_an_article_page_says_what_happened_who_says_so_and_where_to_read_more(c
     assert links(response).count("/topics/chips/") == 1
 
 
-def test_readers_are_told_who_reported_it_through_whom_it_came_and_what_else_was_used(client):
+def test_an_article_page_lists_origins_vias_and_other_works(client):
     wire, mint = make_source("Wire"), make_source("Mint")
     first, second, third = (make_live_article(headline=f"Ferry {n}", source=mint) for n in range(3))
     make_citation(first, role=Role.SUPPORTING, source=wire, url="https://wire.example.com/law", title="The law")
@@ -114,7 +114,7 @@ def test_of_the_body_a_reader_sees_what_the_sources_rights_allow(client, rights,
     assert "Ours." in page
 
 
-def test_of_a_source_that_allows_a_link_only_the_page_leads_to_the_origin_or_else_to_whoever_has_an_address(client):
+def test_a_page_of_a_link_only_source_links_to_the_origin_or_else_to_the_first_address(client):
     article = make_live_article(body="<p>EVIDENCE</p>")
     make_citation(article, role=Role.VIA, source=make_source("Mint"), url="https://mint.example.com/a")
     reuters = make_citation(article, role=Role.ORIGIN, source=make_source("Reuters"))
@@ -151,7 +151,7 @@ def test_addresses_are_in_the_articles_own_script(client):
     assert client.get(unicodedata.normalize("NFD", f"/articles/{article.slug}/")).status_code == 200
 
 
-def test_readers_are_told_what_was_corrected_and_when(client):
+def test_an_article_page_shows_what_was_corrected_and_when(client):
     article = make_live_article(headline="Ferry runs", revised_at=THEN)
     for note in ("An earlier version said 450; in fact 540.", "An earlier version named the wrong pier."):
         Correction.objects.create(article=article, change_class="correction", note=note, at=THEN, by=make_user())
@@ -169,7 +169,7 @@ def test_readers_are_told_what_was_corrected_and_when(client):
         ("drafted", "AI use: Drafted by AI"),
     ],
 )
-def test_readers_are_told_what_part_ai_had(client, declared, printed):
+def test_an_article_page_declares_the_use_of_ai(client, declared, printed):
     article = make_approved_article()
     make_revision(article, ai_use=declared)
     Article.objects.filter(pk=article.pk).update(approved_sha256=article.working.sha256)
@@ -237,7 +237,7 @@ def test_a_fault_of_ours_is_answered_with_a_page_and_no_detail(monkeypatch):
     assert "inner secret" not in response.content.decode()
 
 
-def test_a_source_page_says_who_it_is_and_what_it_delivered(client):
+def test_a_source_page_shows_its_facts_and_its_articles(client):
     wire = make_source(
         "The Wire", homepage="https://www.wire.example.com/", rights=Rights.EXCERPT, credit_line="© Wire"
     )
@@ -251,13 +251,13 @@ def test_a_source_page_says_who_it_is_and_what_it_delivered(client):
     )
 
 
-def test_a_source_is_not_there_before_something_of_it_is_live(client):
+def test_a_source_has_no_page_before_an_article_of_it_is_live(client):
     wire = make_source("The Wire")
     make_article(source=wire)
     assert client.get(wire.get_absolute_url()).status_code == 404
 
 
-def test_a_sources_page_lists_what_credits_it_whoever_delivered_that(client):
+def test_a_source_page_lists_all_articles_that_credit_it(client):
     wire, mint = make_source("The Wire"), make_source("The Mint")
     article = make_live_article(headline="Ferry", source=mint)
     make_citation(article, source=wire, url="https://wire.example.com/a")

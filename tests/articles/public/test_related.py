@@ -1,4 +1,4 @@
-"""What an article's page offers to read on: others on its topics, the closest first, and nothing that is not live."""
+"""Related coverage: live articles on the same topics, closest first."""
 
 from datetime import timedelta
 

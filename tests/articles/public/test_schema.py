@@ -1,4 +1,4 @@
-"""What machines read of an article on its page: titles, addresses, and what schema.org has words for."""
+"""What machines read in an article's page: titles, addresses and schema.org."""
 
 import json
 import re
@@ -94,7 +94,7 @@ def test_a_page_leads_to_itself_its_data_and_the_feeds(client):
         assert response["Content-Type"].startswith(f"application/{media_type}")
 
 
-def test_schema_org_is_told_only_what_is_known(client):
+def test_json_ld_leaves_out_what_is_unknown(client):
     article = make_live_article(
         headline="The ferry runs",
         summary="It sails twice a day.",
@@ -159,7 +159,7 @@ def test_through_whom_it_came_is_what_it_leans_on_where_no_origin_is_known(clien
     ]
 
 
-def test_what_was_put_right_is_a_correction_and_a_note_on_news_is_none(client):
+def test_schema_org_lists_corrections_and_not_updates(client):
     article = make_live_article()
     kept = {}
     for change in (ChangeClass.UPDATE, ChangeClass.CLARIFICATION, ChangeClass.CORRECTION):
@@ -184,7 +184,7 @@ def test_what_was_put_right_is_a_correction_and_a_note_on_news_is_none(client):
         (AiUse.DRAFTED, "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"),
     ],
 )
-def test_machines_are_told_what_part_ai_had(client, ai_use, code):
+def test_json_ld_declares_the_use_of_ai(client, ai_use, code):
     article = make_approved_article()
     sha256 = make_revision(article, ai_use=ai_use).sha256
     Article.objects.filter(pk=article.pk).update(approved_sha256=sha256)
@@ -204,7 +204,7 @@ def test_machines_are_told_what_part_ai_had(client, ai_use, code):
         "中国 👩🏽‍🚀 العبّارة",
     ],
 )
-def test_no_text_leaves_the_head_of_its_page(client, text):
+def test_no_text_breaks_out_of_the_head(client, text):
     article = make_live_article(headline=f"a {text}", dek=text, summary=text, tags=[make_tag(text, slug="nasty")])
     make_citation(article, title=text)
     told = described(client, article)

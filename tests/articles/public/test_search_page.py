@@ -1,4 +1,4 @@
-"""Searching, as readers do it: whatever they type, there is an answer."""
+"""The search page: whatever readers type, they get an answer."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -159,7 +159,7 @@ def test_only_words_that_readers_may_see_are_found(client):
     ],
 )
 @pytest.mark.parametrize("sort", ["", "newest"])
-def test_nothing_that_is_typed_is_an_error(client, typed, sort):
+def test_no_search_text_is_an_error(client, typed, sort):
     make_live_article(headline="Ferry")
     response = search(client, typed, sort=sort)
     assert response.status_code == 200
@@ -186,12 +186,12 @@ def test_nothing_that_is_typed_is_an_error(client, typed, sort):
         "q=a&q=b",
     ],
 )
-def test_nothing_else_in_the_address_is_an_error(client, question):
+def test_no_other_parameter_of_a_search_is_an_error(client, question):
     make_live_article(headline="Ferry")
     assert client.get(f"/search/?q=ferry&{question}").status_code == 200
 
 
-def test_a_reader_is_told_why_nothing_is_found(client):
+def test_a_search_without_results_explains_why(client):
     make_live_article(headline="Ferry")
     assert "Enter at least one word." in words(search(client, "-ferry"))
     assert "No articles match your search." in words(search(client, "pier"))

@@ -1,4 +1,4 @@
-"""What is found once for a public version is shared by its pages, and never shown after the next decision."""
+"""What is cached for a public version is shared by its pages, and not shown after the next decision."""
 
 import re
 from datetime import UTC, datetime, timedelta

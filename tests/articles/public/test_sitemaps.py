@@ -1,4 +1,4 @@
-"""What crawlers find: every address that readers have, with when it last said something new, and no other."""
+"""Sitemaps: every public address, with its last change, and no other."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -127,7 +127,7 @@ def test_a_new_text_of_an_old_article_moves_its_months_file(client):
     assert places(client, "/sitemap.xml")[january] == "2026-04-20T12:00:00Z"
 
 
-def test_an_empty_site_has_a_sitemap_of_its_own_pages(client):
+def test_an_empty_site_has_a_sitemap_of_its_static_pages(client):
     make_article(state=State.APPROVED, section=make_section("Secret"), tags=[make_tag("Merger")])
     assert list(places(client, "/sitemap.xml")) == ["http://testserver/sitemaps/pages.xml"]
     assert "http://testserver/" in places(client, "/sitemaps/pages.xml")
@@ -234,7 +234,7 @@ def test_no_file_holds_more_than_crawlers_take(client, monkeypatch):
         assert len(places(client, f"/sitemaps/{name}.xml")) <= 8
 
 
-def test_who_has_a_file_is_told_so(client):
+def test_a_crawler_that_has_the_file_gets_304(client):
     editor = make_user()
     desk.publish(make_approved_article(), by=editor)
     for path in ("/sitemap.xml", "/sitemaps/news.xml", "/sitemaps/pages.xml"):

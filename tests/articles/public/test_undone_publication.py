@@ -1,4 +1,4 @@
-"""What readers have seen and the desk has taken back by an undo is gone, and its address does not deny it."""
+"""An article that was live and whose publication was undone answers 410."""
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from tests.factories import make_approved_article, make_user
 pytestmark = pytest.mark.django_db
 
 
-def test_a_publication_that_was_taken_back_answers_that_it_is_gone(client):
+def test_an_undone_publication_answers_410(client):
     ana, article = make_user("ana"), make_approved_article(headline="Kittiwake")
     operation = desk.begin_operation(Act.PUBLISH, by=ana)
     desk.publish(article, by=ana, operation=operation)

@@ -1,4 +1,4 @@
-"""What machines are told before they ask for anything else."""
+"""robots.txt and security.txt."""
 
 from datetime import UTC, datetime, timedelta
 from urllib.robotparser import RobotFileParser
@@ -13,7 +13,7 @@ from newsroom import env
 pytestmark = pytest.mark.django_db
 
 
-def test_crawlers_are_told_where_everything_stands_and_what_is_not_theirs(client):
+def test_robots_txt_names_the_sitemap_and_the_closed_addresses(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     robots = RobotFileParser()
@@ -26,7 +26,7 @@ def test_crawlers_are_told_where_everything_stands_and_what_is_not_theirs(client
     assert client.get(robots.site_maps()[0]).status_code == 200
 
 
-def test_whoever_finds_a_weakness_is_told_whom_to_tell(client, settings):
+def test_security_txt_names_the_contact(client, settings):
     settings.SECURITY_CONTACT = "mailto:security@example.org"
     response = client.get("/.well-known/security.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
@@ -55,7 +55,7 @@ def test_the_icon_is_where_browsers_look(client):
 @pytest.mark.parametrize(
     "value", ["security@example.org", "javascript:alert(1)", "mailto:a b", "https://a\nExpires: x"]
 )
-def test_a_contact_that_is_none_is_refused(monkeypatch, value):
+def test_a_malformed_contact_is_refused(monkeypatch, value):
     monkeypatch.setenv("NEWSROOM_X", value)
     with pytest.raises(ImproperlyConfigured, match="NEWSROOM_X"):
         env.contact("NEWSROOM_X")

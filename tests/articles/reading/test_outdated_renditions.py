@@ -1,4 +1,4 @@
-"""A name, a right or a further credit has changed: readers and clients are given the new one at once, wherever it shows."""
+"""After a change of a name, a right or a credit, readers and clients see the new one everywhere at once."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -49,9 +49,7 @@ def resource(article):
 
 
 @pytest.mark.parametrize("made_at_once", [100, 1])
-def test_a_story_shows_a_sources_new_name_and_rights_before_its_page_is_made_anew(
-    client, ana, monkeypatch, made_at_once
-):
+def test_a_story_shows_a_sources_new_name_and_rights_before_its_page_is_rebuilt(client, ana, monkeypatch, made_at_once):
     monkeypatch.setattr(renditions.keeping, "MADE_AT_ONCE", made_at_once)
     wire = make_source("Wire", rights=Rights.FULL_TEXT)
     articles = [published(ana, source=wire, body="<p>Their own words</p>") for _ in range(3)]
@@ -67,7 +65,7 @@ def test_a_story_shows_a_sources_new_name_and_rights_before_its_page_is_made_ane
         assert resource(article)["body"] is None
 
 
-def test_how_many_wait_to_be_made_anew_is_told(ana, monkeypatch):
+def test_outdating_returns_how_many_wait_for_a_rebuild(ana, monkeypatch):
     monkeypatch.setattr(renditions.keeping, "MADE_AT_ONCE", 2)
     wire = make_source("Wire")
     for _ in range(5):
@@ -77,7 +75,7 @@ def test_how_many_wait_to_be_made_anew_is_told(ana, monkeypatch):
     assert renditions.outdate(Article.objects.none()) == 0
 
 
-def test_the_newest_are_made_anew_first(ana, monkeypatch):
+def test_the_newest_are_rebuilt_first(ana, monkeypatch):
     monkeypatch.setattr(renditions.keeping, "MADE_AT_ONCE", 1)
     old = published(ana)
     moment = timezone.now() - timedelta(days=1)
@@ -143,7 +141,7 @@ def test_what_readers_see_and_is_changed_is_never_marked_as_removed(ana):
     assert rendition(article).removed_as == ""
 
 
-def test_what_was_only_scheduled_and_is_scheduled_anew_was_never_removed(ana):
+def test_an_article_that_was_only_rescheduled_was_never_removed(ana):
     article = make_approved_article()
     for days in (1, 2):
         desk.schedule(article, by=ana, moment=timezone.now() + timedelta(days=days))
@@ -170,7 +168,7 @@ def test_a_mark_says_as_what_an_article_was_removed(ana, state):
     assert (row.removed_as, row.stamp, row.card, row.data, bytes(row.page)) == (state, "", "", "", b"")
 
 
-def test_a_source_whose_language_is_told_is_found_by_it_but_not_what_says_its_own(ana):
+def test_a_sources_new_language_applies_to_its_articles_without_their_own(ana):
     wire = make_source("Wire")
     silent, german = published(ana, source=wire), published(ana, source=wire, language="de")
     other = published(ana)
@@ -192,7 +190,7 @@ def test_beyond_what_is_made_at_once_articles_are_found_by_their_sources_languag
     assert rendition(german).language == "de"
 
 
-def test_a_command_tells_what_an_article_is_found_by_anew(ana):
+def test_the_command_refreshes_the_facts_that_lists_filter_by(ana):
     article = make_approved_article(language="de")
     article.approved_sha256 = make_revision(article, ai_use=AiUse.ASSISTED).sha256
     Article.objects.filter(pk=article.pk).update(approved_sha256=article.approved_sha256)
@@ -223,7 +221,7 @@ def test_corrected_is_what_was_wrong_and_not_what_is_new(ana, change, is_correct
     assert rendition(article).is_corrected is is_corrected
 
 
-def test_renditions_are_made_anew_a_chunk_at_a_time_each_once_and_the_count_is_told(ana):
+def test_a_rebuild_makes_each_rendition_once_in_chunks_and_reports_the_count(ana):
     articles = [published(ana) for _ in range(5)]
     down = published(ana)
     desk.withdraw(down, by=ana, reason="Wrong")
@@ -253,7 +251,7 @@ def test_an_article_with_other_texts_than_those_that_are_kept_is_one_that_change
     assert rendition(article).number == before
 
 
-def test_readers_find_an_article_by_everybody_who_is_credited_once_each(ana):
+def test_readers_find_an_article_once_by_each_source_that_it_credits(ana):
     wire, mint = make_source("Wire"), make_source("Mint")
     article = make_approved_article(source=mint)
     make_citation(article, source=wire)

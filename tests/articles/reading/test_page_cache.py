@@ -158,7 +158,7 @@ def test_the_size_of_a_stored_answer_counts_both_copies_and_its_headers(rf):
         *((coding, False) for coding in ("", "br", "identity", "gzip;q=0", "gzip; q=0.000", "gzip ;q=0, br")),
     ],
 )
-def test_only_who_unpacks_is_given_what_is_gzipped(rf, accepted, is_gzipped):
+def test_only_clients_that_accept_gzip_get_it(rf, accepted, is_gzipped):
     request = rf.get("/", headers={"Accept-Encoding": accepted})
     answer = page_cache.respond(request, page_cache.store(request, "key", b"x" * 2_000, {}))
     assert (answer.headers.get("Content-Encoding") == "gzip") is is_gzipped

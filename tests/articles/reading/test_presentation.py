@@ -1,4 +1,4 @@
-"""What readers are given of an article: texts as far as rights allow, and who is credited."""
+"""What readers see of an article: its texts, as far as rights allow, and its credits."""
 
 import pytest
 from hypothesis import given
@@ -103,14 +103,14 @@ def test_what_was_reported_by_one_and_came_through_another_credits_both():
     assert listed(article).attribution == attribution
 
 
-def test_who_wrote_it_themselves_is_its_source_and_not_a_via():
+def test_a_publisher_of_its_own_report_is_the_source_and_not_a_via():
     mint = make_source("The Mint Magazine")
     article = make_live_article(source=mint)
     make_citation(article, role=Role.VIA, source=mint, url="https://mint.example.com/a")
     assert str(read(article).attribution) == "The Mint Magazine"
 
 
-def test_who_is_origin_and_via_at_once_is_named_once():
+def test_a_publisher_that_is_both_origin_and_via_is_named_once():
     wire = make_source("Wire")
     article = make_live_article(source=wire)
     make_citation(article, role=Role.ORIGIN, source=wire, url="https://wire.example.com/a")
@@ -118,7 +118,7 @@ def test_who_is_origin_and_via_at_once_is_named_once():
     assert str(read(article).attribution) == "Wire"
 
 
-def test_several_who_reported_it_are_named_in_their_order():
+def test_several_origins_are_named_in_their_order():
     article = make_live_article()
     for name in ("Reuters", "AP", "AFP"):
         make_citation(article, source=make_source(name))
@@ -127,7 +127,7 @@ def test_several_who_reported_it_are_named_in_their_order():
     assert str(listed(article).attribution) == "Reuters, AP and AFP, via Mint and Digest"
 
 
-def test_an_article_without_citations_credits_who_delivered_it():
+def test_an_article_without_citations_credits_the_source_that_delivered_it():
     article = make_live_article(source=make_source("Wire"), source_url="https://wire.example.com/a")
     assert read(article).attribution.sources == (Credit("Wire", "https://wire.example.com/a"),)
 
@@ -140,7 +140,7 @@ def test_an_address_without_a_source_is_credited_by_its_host_and_no_script_is_an
     assert attribution.sources == (Credit("wire.example.com", "https://www.wire.example.com/a"), Credit("Shady", ""))
 
 
-def test_the_reader_is_told_how_long_what_is_there_takes():
+def test_the_reading_time_counts_what_is_on_the_page():
     body = "<p>" + "word " * 1_000 + "</p>"
     closed = read(make_live_article(summary="word " * 230, body=body))
     open_ = read(make_live_article(summary="word " * 150, body=body, source=make_source(rights=Rights.FULL_TEXT)))
@@ -176,7 +176,7 @@ def test_an_article_knows_its_topics_apart_from_its_sections():
     assert (reading.tags, reading.topics) == ([asia, chips], [chips])
 
 
-def test_what_an_article_leans_on_is_told_by_who_reported_it_then_through_whom_then_what_else():
+def test_cited_works_are_listed_as_origins_then_vias_then_others():
     wire, mint = make_source("Wire"), make_source("Mint")
     article = make_live_article(source=mint)
     make_citation(article, role=Role.SUPPORTING, url="https://www.blog.example.com/b", title="A blog")
@@ -189,7 +189,7 @@ def test_what_an_article_leans_on_is_told_by_who_reported_it_then_through_whom_t
     ]
 
 
-def test_where_nobody_else_is_named_it_was_reported_by_whom_it_came_through_or_who_delivered_it():
+def test_without_an_origin_the_via_or_the_delivering_source_reported_it():
     mint = make_source("Mint")
     through = make_live_article(source=mint)
     make_citation(through, role=Role.VIA, source=mint, url="https://mint.example.com/a")
@@ -203,7 +203,7 @@ def test_where_nobody_else_is_named_it_was_reported_by_whom_it_came_through_or_w
     ]
 
 
-def test_who_reads_on_is_led_to_who_reported_it_or_else_to_whoever_has_an_address():
+def test_read_more_leads_to_the_origin_or_else_to_the_first_address():
     article = make_live_article()
     make_citation(article, source=make_source("Wire"))
     assert read(article).attribution.read_more is None

@@ -1,4 +1,4 @@
-"""What readers are given is made when the desk lets it go, and anew when something in it has changed."""
+"""Renditions: made when an article is published, and again when something in them changes."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -230,7 +230,7 @@ def test_beyond_what_can_be_made_at_once_the_rest_waits_and_is_right_meanwhile(a
     assert "Nothing was out of date." in capsys.readouterr().out
 
 
-def test_moments_are_printed_in_the_sites_time_zone_whoever_publishes(ana, settings):
+def test_moments_are_in_the_sites_time_zone_and_not_the_publishers(ana, settings):
     from django.utils import timezone  # noqa: PLC0415
 
     article = make_approved_article()
@@ -240,7 +240,7 @@ def test_moments_are_printed_in_the_sites_time_zone_whoever_publishes(ana, setti
     assert "23:30 UTC" in story(article).story
 
 
-def test_what_machines_are_told_cannot_end_the_script_that_it_stands_in(ana):
+def test_json_ld_cannot_end_its_script_element(ana):
     article = published(ana, headline="</script><script>alert(1)</script> & <!-- ")
     head = story(article).head
     described = head.split('<script type="application/ld+json">')[1].split("</script>")[0]
@@ -268,7 +268,7 @@ def test_a_rendition_is_never_dated_back(ana):
     assert rendition(article).changed_at >= changed_at
 
 
-def test_clients_are_told_of_what_a_new_program_says_otherwise(ana):
+def test_clients_learn_of_resources_that_a_new_release_changes(ana):
     same, other = published(ana), published(ana)
     Rendition.objects.update(stamp="another")
     Rendition.objects.filter(pk=other.pk).update(data="{}")

@@ -1,4 +1,4 @@
-"""Which words of an article the desk finds it by, and which of them readers do."""
+"""The words by which the desk finds an article, and those by which readers do."""
 
 import pytest
 

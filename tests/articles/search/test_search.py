@@ -1,4 +1,4 @@
-"""What is found by which words, on both databases alike."""
+"""Searching: which words find which articles, on both databases alike."""
 
 import io
 
@@ -180,7 +180,7 @@ def test_an_article_that_is_forgotten_is_found_no_more():
     assert found("ferry") == []
 
 
-def test_rebuilding_makes_the_index_anew_from_the_articles():
+def test_rebuilding_indexes_all_articles_again():
     article = indexed(headline="Ferry")
     search.forget([article.pk])
     other = indexed(headline="Ferry too")

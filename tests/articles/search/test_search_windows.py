@@ -1,4 +1,4 @@
-"""How many hits are looked at, however many there are, and what is said of words that nothing holds."""
+"""How many matches a search reads, however many there are, and what it returns if there are none."""
 
 import pytest
 from django.db import connection
@@ -62,7 +62,7 @@ def test_hits_between_two_articles_include_both():
     assert sorted(search.between("ferry", first, pier, scope="desk")) == [first, second]
 
 
-def test_of_some_articles_those_are_told_in_which_the_words_occur():
+def test_a_search_within_some_articles_returns_those_that_match():
     first, pier, other = make("Ferry", "Pier", "Ferry")
     assert search.within([first, pier], "ferry", scope="desk") == [first]
     assert search.within([], "ferry", scope="desk") == []
@@ -104,7 +104,7 @@ def test_very_common_words_that_no_article_has_together_find_nothing(monkeypatch
     assert search.ranked("ferry pier", scope="desk") == []
 
 
-def test_an_index_is_made_anew_in_steps_that_say_how_far_they_are():
+def test_a_rebuild_of_the_index_reports_its_progress():
     make("Ferry", "Pier", "Gull")
     steps = []
     assert search.reindex(Article.objects.order_by("-pk"), chunk=2, progress=steps.append) == 3
