@@ -107,12 +107,12 @@ def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int)
             raise Misplaced(place.token())
         lists = [_beyond(one, place) for one in lists]
     parts = [one[: size + 1] for one in lists]
-    found = (
+    fetched = (
         list(parts[0])
         if len(parts) == 1
         else _merged(parts, goes_down=goes_down == (place is None or place.is_forward), moment=moment)
     )
-    return page_of(found, place, moment, size=size)
+    return page_of(fetched, place, moment, size=size)
 
 
 def statement_page(
@@ -134,27 +134,27 @@ def statement_page(
             rows = _beyond(rows, Place(pk=place_row, moment=place_moment, is_forward=is_forward))
         return rows.keys_and_moments()[: size + 1]  # type: ignore[attr-defined]
 
-    found = [KeyAndMoment(pk, aware(at)) for pk, at in statements.rows((key, is_forward, size), written, **values)]
-    return page_of(found, place, "moment", size=size)
+    fetched = [KeyAndMoment(pk, aware(at)) for pk, at in statements.rows((key, is_forward, size), written, **values)]
+    return page_of(fetched, place, "moment", size=size)
 
 
-def page_of(found: list[Any], place: Place | None, moment: str, *, size: int) -> Page:
+def page_of(fetched: list[Any], place: Place | None, moment: str, *, size: int) -> Page:
     """Return the page of these rows, of which there may be one more than `size`, in the order of the query.
 
     `moment` is the column that sorts the list, "" if the row alone does.
     """
-    has_more, found = len(found) > size, found[:size]
-    if not found:
+    has_more, fetched = len(fetched) > size, fetched[:size]
+    if not fetched:
         return Page(rows=[], next=None, previous=None)
     if place is not None and not place.is_forward:
-        found.reverse()
+        fetched.reverse()
         is_last, is_first = False, not has_more
     else:
         is_last, is_first = not has_more, place is None
     return Page(
-        rows=found,
-        next=None if is_last else _at(found[-1], moment, is_forward=True),
-        previous=None if is_first else _at(found[0], moment, is_forward=False),
+        rows=fetched,
+        next=None if is_last else _at(fetched[-1], moment, is_forward=True),
+        previous=None if is_first else _at(fetched[0], moment, is_forward=False),
     )
 
 
@@ -168,9 +168,9 @@ def _merged(parts: Sequence[QuerySet], *, goes_down: bool, moment: str) -> list[
     return sorted(rows.values(), key=lambda row: (_moment_of(row, moment), row.pk), reverse=goes_down)
 
 
-def aware(found: datetime) -> datetime:
+def aware(moment: datetime) -> datetime:
     """Return a moment that was read without the ORM as aware: SQLite returns UTC without a zone."""
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _at(row: Any, moment: str, *, is_forward: bool) -> Place:

@@ -43,8 +43,8 @@ def page(words: str, newest: list[int], place: Place | None, version: Version, *
 def _oldest(words: str, version: Version) -> int:
     """Return the id of the oldest match that a search reads; the same for all pages of a public version."""
     key = version.key("oldest match", words)
-    found: int | None = caches["default"].get(key)
-    if found is None:
-        found = search.oldest(words, scope="public")
-        caches["default"].set(key, found)
-    return found
+    oldest: int | None = caches["default"].get(key)
+    if oldest is None:
+        oldest = search.oldest(words, scope="public")
+        caches["default"].set(key, oldest)
+    return oldest

@@ -57,8 +57,8 @@ def _options(name: str, offer: Offer, chosen: str) -> SafeString:
 
 def _name(kind: str, slug: str) -> str:
     """Return its name if readers may know of it, otherwise the slug in the address."""
-    found: QuerySet = Source.objects.live() if kind == "source" else Tag.objects.live().filter(kind=kind)
-    return _capital(found.filter(slug=slug).values_list("name", flat=True).first() or slug)
+    rows: QuerySet = Source.objects.live() if kind == "source" else Tag.objects.live().filter(kind=kind)
+    return _capital(rows.filter(slug=slug).values_list("name", flat=True).first() or slug)
 
 
 def _offers() -> dict[str, Offer]:
@@ -71,8 +71,8 @@ def _offers() -> dict[str, Offer]:
     return {"section": _offer(sections), "source": _offer(sources), "topic": _offer(topics)}
 
 
-def _offer(found: QuerySet) -> Offer:
-    listed = found.order_by("name", "pk").values_list("slug", "name")[:MOST]
+def _offer(rows: QuerySet) -> Offer:
+    listed = rows.order_by("name", "pk").values_list("slug", "name")[:MOST]
     names = dict(sorted(((slug, _capital(name)) for slug, name in listed), key=lambda one: one[1].casefold()))
     return Offer(names, format_html_join("", _OPTION, names.items()))
 

@@ -27,18 +27,18 @@ PARAMETERS = ("q", "section", "source", "topic", "from", "until", "sort", "page"
 class Search:
     """A search as the address describes it; values that make no sense are ignored."""
 
-    def __init__(self, asked: Mapping[str, str], version: Version | None = None) -> None:
-        typed = asked.get("q", "").replace("\x00", " ").strip()
-        self.typed = typed[: search.MAX_QUERY]
-        self.is_cut = len(typed) > search.MAX_QUERY
+    def __init__(self, parameters: Mapping[str, str], version: Version | None = None) -> None:
+        text = parameters.get("q", "").replace("\x00", " ").strip()
+        self.text = text[: search.MAX_QUERY]
+        self.is_cut = len(text) > search.MAX_QUERY
         self.section, self.source, self.topic = (
-            asked.get(name, "").replace("\x00", "").strip(" ,") for name in ("section", "source", "topic")
+            parameters.get(name, "").replace("\x00", "").strip(" ,") for name in ("section", "source", "topic")
         )
-        self.first_day, self.last_day = _day(asked.get("from", "")), _day(asked.get("until", ""))
-        self.wants_newest = asked.get("sort") == "newest"
-        number = asked.get("page", "")
+        self.first_day, self.last_day = _day(parameters.get("from", "")), _day(parameters.get("until", ""))
+        self.wants_newest = parameters.get("sort") == "newest"
+        number = parameters.get("page", "")
         self.number = int(number) if re.fullmatch("[1-9][0-9]?", number) else 1
-        self.has_words = bool(search.parse(self.typed))
+        self.has_words = bool(search.parse(self.text))
         self._version = version
 
     @property
@@ -49,7 +49,7 @@ class Search:
     @property
     def is_asked(self) -> bool:
         """Say whether there is anything to search for: words, or a filter without words."""
-        return self.has_words or (self.is_narrowed and not self.typed)
+        return self.has_words or (self.is_narrowed and not self.text)
 
     @property
     def by_date(self) -> bool:
@@ -120,12 +120,12 @@ class Search:
     @cached_property
     def _newest_matches(self) -> list[int]:
         """Return the ids of the newest matches, enough for MAX_COUNT + 1 of them to be live."""
-        return search.newest(self.typed, scope="public", limit=MAX_COUNT + 1 + len(self._ahead))
+        return search.newest(self.text, scope="public", limit=MAX_COUNT + 1 + len(self._ahead))
 
     @cached_property
     def _candidates(self) -> list[int]:
         state = str(self._version.number) if self._version else ""
-        return search.ranked(self.typed, scope="public", more=len(self._ahead), state=state)
+        return search.ranked(self.text, scope="public", more=len(self._ahead), state=state)
 
     @cached_property
     def _ranked(self) -> list[int]:
@@ -153,8 +153,8 @@ class Search:
             "published_before": self.last_day and _midnight(self.last_day + timedelta(days=1)).isoformat(),
         }
         places = {"section": self.section, "tag": self.topic, "source": self.source}
-        asked = {**places, **days, "q": self.typed if words and self.has_words else ""}
-        question = ArticleFilter({name: value for name, value in asked.items() if value})
+        values = {**places, **days, "q": self.text if words and self.has_words else ""}
+        question = ArticleFilter({name: value for name, value in values.items() if value})
         question.newest_matches = self._newest_matches if words and self.has_words else None
         return question
 

@@ -57,10 +57,10 @@ def newest(sections: list[Section], version: Version, *, without: list[int]) -> 
         parameters = [parameter for section in sections for parameter in (moment, section.pk, moment, *without)]
         cursor.execute(_statement(len(sections), len(without)), parameters)
         rows = sorted(cursor.fetchall(), reverse=True)
-    keys, asked = defaultdict(list), {section.pk for section in sections}
+    keys, wanted = defaultdict(list), {section.pk for section in sections}
     for _, key, tag, home in rows:
         # An article that carries several sections appears in its own.
-        if tag == home or home not in asked:
+        if tag == home or home not in wanted:
             keys[tag].append(key)
     return {section: keys[section.pk] for section in sections if keys[section.pk]}
 

@@ -51,11 +51,11 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     start = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
     # `live` gets the end of the month: SQLite bounds its walk by the first of two conditions.
     articles = Article.objects.live(min(_next(start) - _TICK, timezone.now())).filter(published_at__gte=start)
-    found = articles.newest().values_list("slug", "published_at", "revised_at")[:MAX_URLS]
+    rows = articles.newest().values_list("slug", "published_at", "revised_at")[:MAX_URLS]
     root = root_of(request)
     urls = [
         _place("url", root + reverse("article", args=[slug]), revised or published)
-        for slug, published, revised in found.iterator()
+        for slug, published, revised in rows.iterator()
     ]
     return _answer("urlset", urls)
 
@@ -139,8 +139,8 @@ def _sources() -> QuerySet:
     return Source.objects.live().annotate(last=newest).order_by("-last", "pk")
 
 
-def _lists(root: str, found: QuerySet) -> Iterator[str]:
-    return (_place("url", root + row.get_absolute_url(), row.last) for row in found[: MAX_URLS - 1 - len(_OURS)])
+def _lists(root: str, rows: QuerySet) -> Iterator[str]:
+    return (_place("url", root + row.get_absolute_url(), row.last) for row in rows[: MAX_URLS - 1 - len(_OURS)])
 
 
 def _news_element(headline: str, published: datetime, language: str) -> str:

@@ -75,37 +75,39 @@ def tag(request: HttpRequest, kind: TagKind, slug: str) -> HttpResponse:
 
     404 while nothing live carries it: its name may be the very thing that is under embargo.
     """
-    found = _live_tag(kind, slug) or _tag_or_source(request, Tag.objects.filter(kind=kind), slug)
-    if isinstance(found, HttpResponse):
-        return found
-    listed = page_of(request, found, size=PAGE_SIZE)
-    nav = sections.links(sections.in_use(request.version), here=found.pk)  # type: ignore[attr-defined]
-    return _list(request, "articles/tag.html", listed, tag=found, address=found.get_absolute_url(), nav_sections=nav)
+    tag_ = _live_tag(kind, slug) or _tag_or_source(request, Tag.objects.filter(kind=kind), slug)
+    if isinstance(tag_, HttpResponse):
+        return tag_
+    listed = page_of(request, tag_, size=PAGE_SIZE)
+    nav = sections.links(sections.in_use(request.version), here=tag_.pk)  # type: ignore[attr-defined]
+    return _list(request, "articles/tag.html", listed, tag=tag_, address=tag_.get_absolute_url(), nav_sections=nav)
 
 
 @for_readers("before", "after")
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a source and the articles that credit it; a merged one redirects to its survivor."""
-    found = _tag_or_source(request, Source.objects.all(), slug)
-    if isinstance(found, HttpResponse):
-        return found
-    listed = page_of(request, found, size=PAGE_SIZE)
-    homepage = presentation.Credit(links.host(found.homepage), links.absolute(found.homepage))
-    shown = {"source": found, "address": found.get_absolute_url(), "homepage": homepage}
-    return _list(request, "articles/source.html", listed, **shown)
+    source_ = _tag_or_source(request, Source.objects.all(), slug)
+    if isinstance(source_, HttpResponse):
+        return source_
+    listed = page_of(request, source_, size=PAGE_SIZE)
+    homepage = presentation.Credit(links.host(source_.homepage), links.absolute(source_.homepage))
+    context = {"source": source_, "address": source_.get_absolute_url(), "homepage": homepage}
+    return _list(request, "articles/source.html", listed, **context)
 
 
 @for_readers(*PARAMETERS)
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what a search finds; nothing that a reader types is an error."""
-    asked = Search(request.GET, request.version)  # type: ignore[attr-defined]
-    if not asked.by_date:
-        return render(request, "articles/search.html", {"asked": asked, "cards": renditions.cards(asked.best())})
+    question = Search(request.GET, request.version)  # type: ignore[attr-defined]
+    if not question.by_date:
+        return render(
+            request, "articles/search.html", {"question": question, "cards": renditions.cards(question.best())}
+        )
     try:
-        listed = asked.newest(place_of(request))
+        listed = question.newest(place_of(request))
     except Misplaced as error:
         raise Http404 from error
-    return _list(request, "articles/search.html", listed, asked=asked)
+    return _list(request, "articles/search.html", listed, question=question)
 
 
 def gone(request: HttpRequest, taken_down: Article) -> HttpResponse:
@@ -157,8 +159,8 @@ def _live_tag(kind: TagKind, slug: str) -> Tag | None:
     def written(slug: str, at: datetime) -> QuerySet:
         return Tag.objects.live(at).filter(kind=kind, slug=slug, merged_into=None).values_list("pk", "name")
 
-    found = statements.rows(("live tag", kind), written, slug=slug, at=timezone.now())
-    return Tag(pk=found[0][0], kind=kind, slug=slug, name=found[0][1]) if found else None
+    rows = statements.rows(("live tag", kind), written, slug=slug, at=timezone.now())
+    return Tag(pk=rows[0][0], kind=kind, slug=slug, name=rows[0][1]) if rows else None
 
 
 def _tag_or_source(request: Any, rows: QuerySet, slug: str) -> Any:

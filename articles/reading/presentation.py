@@ -304,12 +304,12 @@ def _provenance(article: Article) -> list[Citation]:
 
 
 def _credits(citations: Iterable[Citation], role: Role) -> tuple[Credit, ...]:
-    found: dict[str, Credit] = {}
+    by_name: dict[str, Credit] = {}
     for citation in citations:
         name = publisher(citation)
         if citation.role == role and name:
-            found.setdefault(name, Credit(name, links.absolute(citation.url)))
-    return tuple(found.values())
+            by_name.setdefault(name, Credit(name, links.absolute(citation.url)))
+    return tuple(by_name.values())
 
 
 @lru_cache(maxsize=1_024)

@@ -79,8 +79,8 @@ def _with_marks(prose: Prose, marked: Iterable[str]) -> Prose:
 def _marked(pattern: re.Pattern[str], piece: str) -> str:
     if piece.startswith("<"):
         return piece
-    text, place, found = unescape(piece), 0, []
+    text, place, parts = unescape(piece), 0, []
     for match in pattern.finditer(text):
-        found += [escape(text[place : match.start()], quote=False), f"<mark>{escape(match[0], quote=False)}</mark>"]
+        parts += [escape(text[place : match.start()], quote=False), f"<mark>{escape(match[0], quote=False)}</mark>"]
         place = match.end()
-    return "".join([*found, escape(text[place:], quote=False)])
+    return "".join([*parts, escape(text[place:], quote=False)])

@@ -78,6 +78,6 @@ def _statement(vendor: str) -> str:
     )
 
 
-def _moment(found: datetime | None) -> datetime | None:
+def _moment(moment: datetime | None) -> datetime | None:
     """Return the moment as the database gave it: PostgreSQL with its zone, SQLite as UTC."""
-    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

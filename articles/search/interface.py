@@ -97,17 +97,17 @@ def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[
     done, last = 0, 0
     while True:
         with transaction.atomic():
-            found = list(
+            batch = list(
                 # Locked, so that a decision of the desk meanwhile is indexed after us.
                 articles.filter(pk__gt=last)
                 .select_related("source", "working")
                 .select_for_update(of=("self",))
                 .order_by("pk")[:chunk]
             )
-            index(of_article(article) for article in found)
-        if not found:
+            index(of_article(article) for article in batch)
+        if not batch:
             return done
-        last, done = found[-1].pk, done + len(found)
+        last, done = batch[-1].pk, done + len(batch)
         progress(done)
 
 

@@ -131,8 +131,8 @@ def newest_and_last(query: Query, scope: str, *, limit: int) -> tuple[list[int],
             "ORDER BY rowid DESC LIMIT %s",
             [_match(query, scope), limit],
         )
-        found = cursor.fetchall()
-    return [row[0] for row in found], found[0][1] if found else 0
+        rows = cursor.fetchall()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def id_at(query: Query, scope: str, place: int) -> int:

@@ -37,40 +37,40 @@ def front(request: HttpRequest, form: str) -> HttpResponse:
 @for_readers("before")
 def tag(request: HttpRequest, kind: TagKind, slug: str, form: str) -> HttpResponse:
     """Return the feed of a topic or section."""
-    found = _tag_or_source(Tag.objects.filter(kind=kind), slug, form)
-    if isinstance(found, HttpResponse):
-        return found
-    listed = page_of(request, found, size=SIZE)
-    description = f"The latest stories {'in' if kind == TagKind.SECTION else 'on'} {found.name}."
+    tag_ = _tag_or_source(Tag.objects.filter(kind=kind), slug, form)
+    if isinstance(tag_, HttpResponse):
+        return tag_
+    listed = page_of(request, tag_, size=SIZE)
+    description = f"The latest stories {'in' if kind == TagKind.SECTION else 'on'} {tag_.name}."
     return _answer(
-        request, form, listed, title=_titled(found.name), description=description, path=found.get_absolute_url()
+        request, form, listed, title=_titled(tag_.name), description=description, path=tag_.get_absolute_url()
     )
 
 
 @for_readers("before")
 def source(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Return the feed of the articles that credit a source."""
-    found = _tag_or_source(Source.objects.all(), slug, form)
-    if isinstance(found, HttpResponse):
-        return found
-    listed = page_of(request, found, size=SIZE)
-    description = f"The latest stories that credit {found.name}."
+    source_ = _tag_or_source(Source.objects.all(), slug, form)
+    if isinstance(source_, HttpResponse):
+        return source_
+    listed = page_of(request, source_, size=SIZE)
+    description = f"The latest stories that credit {source_.name}."
     return _answer(
-        request, form, listed, title=_titled(found.name), description=description, path=found.get_absolute_url()
+        request, form, listed, title=_titled(source_.name), description=description, path=source_.get_absolute_url()
     )
 
 
 @for_readers(*_SEARCHED, "before")
 def search(request: HttpRequest, form: str) -> HttpResponse:
     """Return the feed of a search, newest first; nothing that a reader types is an error."""
-    asked = Search(request.GET, request.version)  # type: ignore[attr-defined]
+    question = Search(request.GET, request.version)  # type: ignore[attr-defined]
     try:
-        listed = asked.newest(place_of(request))
+        listed = question.newest(place_of(request))
     except Misplaced as error:
         raise Http404 from error
     query = {name: value for name in _SEARCHED if (value := request.GET.get(name, ""))}
-    if asked.is_cut:
-        query["q"] = asked.typed
+    if question.is_cut:
+        query["q"] = question.text
     words = ", ".join(f"“{value}”" if name == "q" else value for name, value in query.items())
     names = {"title": _titled(words), "description": f"The latest stories that match {words}.", "query": query}
     response = _answer(request, form, listed, path=reverse("search"), **names)

@@ -38,10 +38,10 @@ def joined(keys: Sequence[int], *, root: str) -> bytes:
 
 def story(slug: str, *, root: str, at: datetime) -> Story | None:
     """Return the page of the live article with the slug, with addresses below the root; None if there is none."""
-    found = statements.rows("story", _at_address, at=at, slug=slug)
-    if not found:
+    rows = statements.rows("story", _at_address, at=at, slug=slug)
+    if not rows:
         return None
-    key, stamp, packed = found[0]
+    key, stamp, packed = rows[0]
     if stamp == fragments.stamp():
         head, body = fragments.unpacked(packed)
     else:
@@ -68,15 +68,17 @@ def _column(name: str, keys: Sequence[int]) -> list[str]:
     def written(**pks: int) -> QuerySet:
         return Rendition.objects.filter(pk__in=list(pks.values()), stamp=stamp).values_list("pk", name)
 
-    asked = {f"pk{number}": key for number, key in enumerate(keys)}
-    found: dict[int, str] = dict(statements.rows((name, stamp, len(keys)), written, **asked)) if keys else {}
-    if missing := [key for key in keys if key not in found]:
+    pks_by_name = {f"pk{number}": key for number, key in enumerate(keys)}
+    texts_by_key: dict[int, str] = (
+        dict(statements.rows((name, stamp, len(keys)), written, **pks_by_name)) if keys else {}
+    )
+    if missing := [key for key in keys if key not in texts_by_key]:
         if name == "card":
             articles = Article.objects.published().for_listing().filter(pk__in=missing)
-            found |= {article.pk: fragments.card(article) for article in articles}
+            texts_by_key |= {article.pk: fragments.card(article) for article in articles}
         else:
-            found |= {key: getattr(texts, name) for key, texts in _texts(missing)}
-    return [found[key] for key in keys if key in found]
+            texts_by_key |= {key: getattr(texts, name) for key, texts in _texts(missing)}
+    return [texts_by_key[key] for key in keys if key in texts_by_key]
 
 
 def _texts(keys: Sequence[int]) -> Iterator[tuple[int, fragments.Texts]]:

@@ -147,10 +147,10 @@ def test_a_page_of_the_best_matches_has_a_number_below_a_hundred(page, number):
 
 def test_what_is_typed_is_cut_where_it_is_too_long_and_its_edges_do_not_count():
     typed = searching.Search({"q": "  " + "x" * 200 + "  ", "section": " ,asia, ", "topic": "\x00chips"})
-    assert (typed.typed, typed.is_cut, typed.section, typed.topic) == ("x" * 200, False, "asia", "chips")
+    assert (typed.text, typed.is_cut, typed.section, typed.topic) == ("x" * 200, False, "asia", "chips")
     assert searching.Search({"q": "x" * 201}).is_cut
-    assert searching.Search({"q": "x" * 201}).typed == "x" * 200
-    assert searching.Search({"q": "a\x00b"}).typed == "a b"
+    assert searching.Search({"q": "x" * 201}).text == "x" * 200
+    assert searching.Search({"q": "a\x00b"}).text == "a b"
 
 
 @pytest.mark.parametrize(
