@@ -1,13 +1,13 @@
-/* What pages can do with a script and need not: a choice of light or dark, and "/" for the search.
+/* Optional conveniences: a switch between light and dark, and "/" to search.
 
-   It runs before the page is drawn, so that nobody sees the other theme first. */
+   It runs before the page is drawn, so that the wrong theme never flashes up. */
 "use strict";
 
 (() => {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
 
-  /* Some browsers refuse to store anything; then a choice lasts for a page. */
+  /* Some browsers refuse to store anything; then the choice lasts for one page. */
   const recall = (name) => {
     try {
       return localStorage.getItem(name);
@@ -41,7 +41,7 @@
   };
   const change = () => {
     const theme = isDark() ? "light" : "dark";
-    /* Whoever comes back to what their system says follows the system again. */
+    /* Readers who choose the theme of their system follow the system again. */
     const chosen = (theme === "dark") === system.matches ? null : theme;
     wear(chosen);
     remember("theme", chosen);
@@ -67,7 +67,7 @@
     system.addEventListener("change", show);
     document.querySelector(".theme")?.addEventListener("click", change);
     document.addEventListener("keydown", search);
-    /* A key that does something by itself can be turned off (WCAG 2.1.4). */
+    /* Shortcuts with a single key can be turned off (WCAG 2.1.4). */
     const slash = document.querySelector(".slash");
     const say = () => slash?.setAttribute("aria-pressed", String(hasKey()));
     slash?.addEventListener("click", () => {
@@ -76,7 +76,7 @@
     });
     say();
   });
-  /* Another window has chosen, or this page comes back from the browser's own cache. */
+  /* The theme changed in another window, or the browser restored this page from its cache. */
   const again = () => {
     wear(recall("theme"));
     show();
