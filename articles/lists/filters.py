@@ -39,20 +39,24 @@ class ArticleFilter(FilterSet):
     """
 
     base_filters: dict[str, Filter]
-    tag = SetsFilter(method="unchanged", label="Topics (slugs): any of a set; given again, each of them")
-    section = SetsFilter(method="unchanged", label="Sections (slugs): any of a set")
-    source = SetsFilter(method="unchanged", label="Sources that are credited (slugs): any of a set")
-    language = SetsFilter(method="by_language", label="Languages (BCP 47): any of a set; “en” finds en-GB too")
-    published_after = MomentFilter(method="unchanged", label="Published then or later")
-    published_before = MomentFilter(method="unchanged", label="Published earlier than that")
-    updated_since = MomentFilter(
-        method="by_update", label="Published, or with a text that says something new, since then"
+    tag = SetsFilter(method="unchanged", label="Only articles with one of these topics (slugs)")
+    section = SetsFilter(method="unchanged", label="Only articles in one of these sections (slugs)")
+    source = SetsFilter(method="unchanged", label="Only articles that credit one of these sources (slugs)")
+    language = SetsFilter(
+        method="by_language", label="Only articles in one of these languages (BCP 47); `en` also matches en-GB"
     )
-    ids = IdsFilter(method="by_ids", most=MOST_IDS, label="Any of these articles (ids)")
-    slug = CharFilter(field_name="slug", label="The article at this address (slug)")
-    has_correction = YesOrNoFilter(method="by_correction", label="Whether readers were told of a mistake")
-    ai_use = AiUseFilter(method="by_ai_use", label="What part AI had: any of a set")
-    q = SearchWordsFilter(method="by_words", label="Words; “a phrase”; -without; of more than 10,000 the newest")
+    published_after = MomentFilter(method="unchanged", label="Published at this time or later")
+    published_before = MomentFilter(method="unchanged", label="Published before this time")
+    updated_since = MomentFilter(method="by_update", label="Published, or changed in substance, at this time or later")
+    ids = IdsFilter(method="by_ids", most=MOST_IDS, label="Only the articles with these ids")
+    slug = CharFilter(field_name="slug", label="Only the article with this slug")
+    has_correction = YesOrNoFilter(
+        method="by_correction", label="`true`: only articles with a published correction; `false`: only those without"
+    )
+    ai_use = AiUseFilter(method="by_ai_use", label="Only articles with one of these declared uses of AI")
+    q = SearchWordsFilter(
+        method="by_words", label='Words to search for; `"a phrase"` matches as a whole, and `-word` excludes a word'
+    )
     # The newest articles that match the words, if the caller knows them already.
     newest_matches: list[int] | None = None
     # The keys that some other filter leaves, if they are few.

@@ -28,7 +28,9 @@ _ID: dict[str, Any] = {"type": "string", "format": "uuid"}
 _TIME = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
 _SEARCH = {"type": "string", "minLength": 1, "maxLength": search.MAX_QUERY, "pattern": _NOT_BLANK}
 _SEARCH_DESCRIPTION = (
-    f"Up to {search.MAX_QUERY} characters. Each result then has `match`, which shows where the words occur."
+    f"Up to {search.MAX_QUERY} characters. If more than 10,000 articles contain the words, it searches the 10,000 most "
+    "recently added; if other filters leave 1,000 or fewer, it searches all of those as well. Each result has a `match`, "
+    "which shows where the words occur."
 )
 _TIME_DESCRIPTION = (
     "A time with its UTC offset (write `Z`, or encode `+` as `%2B`), or a date, which means midnight UTC at its start."
@@ -165,7 +167,7 @@ _OF_ADDRESS: dict[str, dict[str, Callable[[AllowedParameters], OpenApiParameter]
             "Only corrections of this class. Separate several with commas.",
             is_set=True,
         ),
-        "since": lambda allowed: _query("since", _TIME, f"Published then or later. {_TIME_DESCRIPTION}"),
+        "since": lambda allowed: _query("since", _TIME, f"Published at this time or later. {_TIME_DESCRIPTION}"),
     },
     "changes": {
         "since": lambda allowed: _query(
