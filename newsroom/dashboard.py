@@ -153,7 +153,7 @@ def article_queues(user: User, at: datetime) -> list[WorkQueue]:
         waiting_for("changed", "Source changed", user, at, since="source_changed_at"),
         waiting_for(
             "duplicate", "Possible duplicates", user, at, since="updated_at",
-            note=f"same address or words as another article; among the {LOOKED_AT:,} incoming and claimed articles changed last",
+            note=f"same address or words as another article; among the {LOOKED_AT:,} incoming and claimed changed last",
         ),
     ]  # fmt: skip
     return [queue for queue in queues if queue.name not in _WORK_OF or rights.may(user, _WORK_OF[queue.name])]
@@ -208,7 +208,7 @@ def overrides(at: datetime) -> WorkQueue:
 
 
 def _read_keys(user: User, queues: list[WorkQueue], published: list[RawSQL]) -> dict[str, int]:
-    """Read the keys of all queues in one query; return its other columns: counts of days, and whether articles exist."""
+    """Read the keys of all queues in one query; return its columns, which also count days and look for any article."""
     columns: dict[str, Any] = {queue.name: KeysUpToLimit(queue.queryset.values("pk")[: CAP + 1]) for queue in queues}
     columns |= {f"day_{place}": counted for place, counted in enumerate(published)}
     # Any single row will do: the columns are subqueries.

@@ -75,7 +75,7 @@ def tagging_entity(name: str, *, default: str) -> str:
     value = text(name, default=default)
     if not re.fullmatch(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63},[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", value):
         raise ImproperlyConfigured(
-            f"{name} is {value!r}. Use a domain and a date or year on which you owned it, such as news.example.org,2026."
+            f"{name} is {value!r}. Use a domain and a date or year on which you owned it: news.example.org,2026."
         )
     return value
 
@@ -99,8 +99,8 @@ _SQLITE_PRAGMAS = (
     "PRAGMA mmap_size=268435456;"
     "PRAGMA cache_size=-32000;"
     "PRAGMA temp_store=MEMORY;"
-    # Copy the log into the database after 16 MB, not 4: pages that an import writes repeatedly are copied only once, which
-    # makes imports a tenth faster.
+    # Copy the log into the database after 16 MB, not 4: pages that an import writes repeatedly are copied only once,
+    # which makes imports a tenth faster.
     "PRAGMA wal_autocheckpoint=4000;"
 )
 
@@ -149,8 +149,8 @@ def database(name: str, *, default: str) -> dict[str, Any]:
 def cache(name: str, *, prefix: str, megabytes: int = 0) -> dict[str, Any]:
     """Return Django's settings for a cache: at the Redis URL `redis://host:port/number` or, if unset, in the process.
 
-    In the process it holds up to 10,000 entries and, if `megabytes` is given (for values with a `size`), up to that many
-    megabytes. Raises ImproperlyConfigured for other URLs, and if the driver is not installed.
+    In the process it holds up to 10,000 entries and, if `megabytes` is given (for values with a `size`), up to that
+    many megabytes. Raises ImproperlyConfigured for other URLs, and if the driver is not installed.
     """
     url = text(name)
     if not url:

@@ -31,7 +31,7 @@ class DeskTimeZoneMiddleware:
 
 @cache
 def _desk() -> str:
-    """Return the admin's root address. Looking it up on each request would take a tenth of the time of a cached page."""
+    """Return the admin's root address. Looking it up each time would take a tenth of the time of a cached page."""
     return reverse("admin:index")
 
 

@@ -82,7 +82,18 @@ def test_ids_are_given_by_a_domain_as_of_a_year_a_month_or_a_day(say, value):
     assert env.tagging_entity("NEWSROOM_X", default="x.invalid,2026") == value
 
 
-@pytest.mark.parametrize("value", ["example,2026", "news.example.org", "news.example.org,26", "News.example.org,2026", "a.b,2026-3", "a.b,2026-03-04-05", "a b.org,2026"])  # fmt: skip
+@pytest.mark.parametrize(
+    "value",
+    [
+        "example,2026",
+        "news.example.org",
+        "news.example.org,26",
+        "News.example.org,2026",
+        "a.b,2026-3",
+        "a.b,2026-03-04-05",
+        "a b.org,2026",
+    ],
+)
 def test_ids_are_given_by_nobody_else(say, value):
     say(value)
     with pytest.raises(ImproperlyConfigured, match="Use a domain and a date or year"):
@@ -138,8 +149,8 @@ def test_a_postgresql_database_is_named_alone_where_all_else_is_usual(say):
 @pytest.mark.parametrize(
     ("read", "url", "sentence"),
     [
-        (lambda: env.database("NEWSROOM_X", default=""), "postgres://h/news", "names a PostgreSQL database, but its driver is not"),
-        (lambda: env.cache("NEWSROOM_X", prefix="pages"), "redis://h/0", "names a Redis server, but its driver is not installed"),
+        (lambda: env.database("NEWSROOM_X", default=""), "postgres://h/news", "names a PostgreSQL database, but"),
+        (lambda: env.cache("NEWSROOM_X", prefix="pages"), "redis://h/0", "names a Redis server, but"),
     ],
 )  # fmt: skip
 def test_a_server_whose_driver_is_missing_is_refused_with_the_command_that_installs_it(

@@ -87,7 +87,7 @@ def test_on_ones_own_machine_debugging_asks_for_no_secret_and_no_https():
 @pytest.mark.parametrize(
     ("name", "value", "setting", "meaning"),
     [
-        ("NEWSROOM_ALLOWED_HOSTS", "news.example.org, www.example.org", "ALLOWED_HOSTS", ["news.example.org", "www.example.org"]),
+        ("NEWSROOM_ALLOWED_HOSTS", "a.example.org, b.example.org", "ALLOWED_HOSTS", ["a.example.org", "b.example.org"]),
         ("NEWSROOM_CSRF_TRUSTED_ORIGINS", "https://news.example.org", "CSRF_TRUSTED_ORIGINS", ["https://news.example.org"]),
         ("NEWSROOM_HTTPS", "0", "SECURE_SSL_REDIRECT", False),
         ("NEWSROOM_HTTPS", "0", "SECURE_HSTS_SECONDS", 0),

@@ -82,7 +82,7 @@ OFFERS: dict[str, DecisionOffer] = {
         ),
         _offer(
             Act.EMBARGO, "Embargo", forms.EmbargoForm, "Changed the embargo of",
-            "No reader sees it before this time, even if it is scheduled earlier. Leave the field empty to lift the embargo.",
+            "No reader sees it before this time, even if it is scheduled earlier. Leave it empty to lift the embargo.",
         ),
         _offer(
             Act.ASSIGN, "Assign", forms.AssignForm, "Assigned",
@@ -133,7 +133,7 @@ OFFERS: dict[str, DecisionOffer] = {
 
 
 def permitted(user: User, article: Article | None = None) -> list[DecisionOffer]:
-    """Return the decisions that the user has a right to, about this article if one is given, in the order of buttons."""
+    """Return the decisions that the user has a right to (about this article, if given), in the order of buttons."""
     return [offer for offer in OFFERS.values() if offer.may_be_taken_by(user, article)]
 
 

@@ -21,7 +21,7 @@ from articles.vocabulary import Act
 
 @admin.register(Article)
 class ArticleAdmin(QueueAdmin):
-    """Articles arrive by import and move on by decisions; here the desk reads them, writes them and decides about them."""
+    """Articles arrive by import and move on by decisions; here the desk reads, writes and decides about them."""
 
     form = TextForm
     change_form_template = "admin/articles/article/change_form.html"
@@ -40,14 +40,14 @@ class ArticleAdmin(QueueAdmin):
         """Say whether the user may write the article; one that is closed to writing is shown read-only."""
         may_write = super().has_change_permission(request, obj) and rights.may(request.user, Act.SAVE_TEXT, obj)
         if obj is None or request.method == "POST":
-            # A text that was sent is never lost because the state has changed: the desk refuses it, and the form keeps it.
+            # A text that was sent is never lost to a change of state: the desk refuses it, and the form keeps it.
             return may_write
         return may_write and obj.state in desk.ALLOWED_FROM[Act.SAVE_TEXT]
 
     # --- Decisions.
 
     def get_urls(self) -> list[Any]:
-        """Add the pages that confirm a decision, the history's, and the endpoints that the form calls while people type."""
+        """Add the pages that confirm decisions and show the history, and the endpoints that the form calls."""
         decide = self.admin_site.admin_view(self.decide_view)
         change = unsaved.keep_when_signed_out(
             self.admin_site.admin_view(self.change_view), self.admin_site.has_permission
@@ -65,7 +65,7 @@ class ArticleAdmin(QueueAdmin):
         return history.page(self, request, object_id)
 
     def decide_view(self, request: HttpRequest, object_id: str, act: str) -> HttpResponse:
-        """Show the page that confirms a decision about one article, or take the decision. Raises Http404, PermissionDenied."""
+        """Show the page that confirms a decision, or take the decision. Raises Http404, PermissionDenied."""
         offer, article = acts.OFFERS.get(act), self.get_object(request, object_id)
         if offer is None or article is None:
             raise Http404("No such article or decision.")
@@ -98,7 +98,7 @@ class ArticleAdmin(QueueAdmin):
         return form
 
     def changeform_view(self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show and save the form. If the desk refuses, the reason appears above the text, which stays as it was typed."""
+        """Show and save the form. If the desk refuses, the reason appears above the text, which stays as typed."""
         if object_id and self._keep_or_bring_back(request, object_id):
             return HttpResponseRedirect(f"{request.path}?restore=1")
         try:
@@ -113,7 +113,7 @@ class ArticleAdmin(QueueAdmin):
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def _keep_or_bring_back(self, request: HttpRequest, object_id: str) -> bool:
-        """Keep a text that was sent before doing anything with it; say whether the session brought back an unsaved one."""
+        """Keep a text that was sent before doing anything else; say whether the session brought back an unsaved one."""
         is_sent = request.method == "POST" and "headline" in request.POST
         if not is_sent and not unsaved.is_stashed(request, object_id):
             return False

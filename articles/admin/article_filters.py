@@ -116,7 +116,7 @@ class SourceFilter(TextFilter):
     placeholder = "Name or host"
 
     def matching(self, queryset: QuerySet, text: str) -> QuerySet:
-        """Return the articles of the source with this slug or, if there is none, of all sources whose name or host matches."""
+        """Return the articles of the source with this slug, else of all sources whose name or host matches."""
         named = Q(slug=text) | Q(name__icontains=text) | Q(hosts__host__icontains=text)
         sources = list(Source.objects.filter(named).distinct().values_list("pk", "slug")[:_MAX_SOURCES])
         exact = [pk for pk, slug in sources if slug == text]
@@ -138,7 +138,7 @@ class TopicFilter(TextFilter):
     kind = TagKind.TOPIC
 
     def matching(self, queryset: QuerySet, text: str) -> QuerySet:
-        """Return the articles with the tag: the latest published ones if the list asks for those, else the latest tagged."""
+        """Return the articles with the tag: the latest published if the list asks for those, else the latest tagged."""
         named = Tag.objects.filter(Q(slug=text) | Q(name__istartswith=text), kind=self.kind)
         best = Case(When(slug=text, then=Value(0)), When(name__iexact=text, then=Value(1)), default=Value(2))
         # A single tag, so that its index serves the order; the articles of two tags would have to be sorted.

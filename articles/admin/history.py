@@ -77,7 +77,7 @@ def restore(model_admin: admin.ModelAdmin, request: HttpRequest, object_id: str,
 
 
 def _restore_text(request: HttpRequest, article: Article, number: int, texts: dict[str, Any]) -> bool:
-    """Save the text as a new revision and say so. Return False if someone has saved another since the page was shown."""
+    """Save the text as a new revision and say so. Return False if someone has saved another in the meantime."""
     if whole_number(request.POST.get("base", "")) != desk.number_of(article.working):
         author = article.working.author if article.working else "Someone"
         messages.error(request, f"{author} has saved another text in the meantime. Check below what would change now.")

@@ -89,7 +89,7 @@ class QueuePaginator(CappedPaginator):
         return Page(rows_of(self._keys[: self.count][first : first + self.per_page]), number, self)
 
 
-class ArticleList(BoundedList):
+class DeskList(BoundedList):
     """The list of articles, whose links use public ids."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -119,9 +119,9 @@ class QueueAdmin(EditorialAdmin):
         "Words, a “phrase in quotes”, -word to exclude. Searches headlines, our texts and the sources’ texts."
     )
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
         """Return the class of the list."""
-        return ArticleList
+        return DeskList
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Return what the search index finds, which matches “open-source” with “open‑source”."""
@@ -203,7 +203,7 @@ class QueueAdmin(EditorialAdmin):
         }
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list, or act on the ticked articles. Raises PermissionDenied for an act that the user has no right to."""
+        """Show the list, or act on the ticked articles. Raises PermissionDenied if the user may not do that."""
         requested = [bulk.ACTS[name] for name in request.POST.getlist("action") if name in bulk.ACTS]
         if not all(bulk_act.may_be_taken_by(request.user) for bulk_act in requested):
             raise PermissionDenied

@@ -41,14 +41,14 @@ _ASSIGNEE_ONLY = frozenset({Act.SAVE_TEXT, Act.TAG, Act.RELEASE, Act.SUBMIT, Act
 
 
 def may(user: Any, act: Act, article: Article | None = None) -> bool:
-    """Say whether the user has the right to an act, on this article if one is given. Its state is the desk's concern."""
+    """Say whether the user has the right to an act (on this article, if given). The desk checks the article's state."""
     if not any(user.has_perm(f"articles.{permission}") for permission in RIGHTS[act]):
         return False
     return article is None or act not in _ASSIGNEE_ONLY or may_work_on(user, article)
 
 
 def may_work_on(user: Any, article: Article) -> bool:
-    """Say whether the article is unassigned, assigned to the user, or open to them because they may edit others' work."""
+    """Say whether the article is unassigned or the user's own, or they may edit others' work."""
     return article.assignee_id in (None, user.pk) or may_edit_others_work(user)
 
 

@@ -34,7 +34,7 @@ class TagAdmin(MergeableAdmin):
         return super().get_queryset(request).annotate(article_count=count_of(Tagging.objects.all(), "tag"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> list[str]:
-        """Return the fields that nobody edits, among them kind and slug once they are set: they are a page's address."""
+        """Return the fields that nobody edits, among them kind and slug once they are set: they make an address."""
         return ["articles_under", "survivor", *(["kind", "slug"] if obj else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Tag | None = None) -> Any:

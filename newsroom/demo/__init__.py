@@ -48,7 +48,7 @@ def is_complete() -> bool:
 
 
 def make_accounts() -> dict[str, str]:
-    """Create the accounts that are missing, one for each role; save their passwords to a file, and return them by role."""
+    """Create the missing accounts, one for each role; save their passwords to a file, and return them by role."""
     made: dict[str, str] = {}
     for role in ROLES:
         user, is_new = User.objects.get_or_create(

@@ -24,7 +24,7 @@ _BANDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
-    """A line of the checklist: the check, the id of the place to fix it, and the exception that was accepted, if any."""
+    """A line of the checklist: the check, the id of the place to fix it, and the accepted exception, if any."""
 
     check: desk.Check
     place: str

@@ -27,7 +27,7 @@ Row = dict[str, str]
 
 
 def rows_of(citations: Iterable[Citation]) -> list[Row]:
-    """Return the rows that show these citations. The hidden field `kept` carries what is not typed, and is sent back."""
+    """Return the rows that show these citations. The hidden field `kept` sends back what nobody types."""
     return [
         {
             "role": citation.role,
@@ -71,7 +71,7 @@ def fingerprint(rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def as_json(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Return the rows as JSON for a revision. A source or an article that does not exist is left out, never refused here."""
+    """Return the rows as JSON for a revision. Unknown sources and articles are left out, not refused."""
     named, by_host, hidden_values = _named(rows), _by_host(rows), [_hidden_values(row) for row in rows]
     sources = _existing(Source, (hidden["source"] for hidden in hidden_values))
     cited = _existing(Article, (hidden["cited_article"] for hidden in hidden_values))

@@ -78,7 +78,7 @@ def check(request: HttpRequest, article: Article) -> HttpResponse:
 
 @xframe_options_sameorigin
 def show(request: HttpRequest, article: Article) -> HttpResponse:
-    """Show the readers' page with the text that was sent, else the unsaved one, else the stored one, for our own frame."""
+    """Show the readers' page, in our own frame, with the text that was sent, else the unsaved, else the stored one."""
     values = text_form.stored_values(article)
     if request.method == "POST":
         values |= text_form.sent_values(request.POST)

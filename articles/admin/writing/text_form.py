@@ -102,7 +102,7 @@ def text_of(article: Article, values: Mapping[str, Any]) -> desk.Text:
 
 
 class TextForm(forms.ModelForm):
-    """The texts and citations of the working revision (before the first, the imported ones), the section and the tags."""
+    """The texts and citations of the working revision (or of the import), the section and the tags."""
 
     headline = LineField(max_length=500, required=False, widget=forms.TextInput({"class": "wide"}))
     dek = LineField(
@@ -228,7 +228,7 @@ class TextForm(forms.ModelForm):
         return CitationFormSet(initial=rows if self._rows is None else self._rows, prefix=citation_form.PREFIX)
 
     def _with_choices(self, data: QueryDict, article: Article) -> QueryDict:
-        """Return what was sent, with the other person's text where that was chosen, merged into the stored text after a clash."""
+        """Return what was sent, with the other's text where chosen, merged with the stored text after a clash."""
         data = data.copy()
         base = sent_values(data)["base"]
         chosen = [name for name in (*TEXT_FIELDS, "citations") if data.get(f"choose-{name}") == "theirs"]

@@ -27,7 +27,7 @@ _MAX_ID, _MAX_NAME = 36, 80
 
 
 def keep(article: Article, data: QueryDict, *, by: User, at: datetime | None = None) -> Journal | None:
-    """Keep the text of a form beside unsaved texts of other forms. Return None if it is the stored text, or too long."""
+    """Keep the text of a form beside those of other forms. Return None if it is the stored text, or too long."""
     texts = text_form.sent_values(data)
     if sum(map(len, (str(value) for value in texts.values()))) > text_form.MAX_CHARACTERS:
         return None
@@ -40,7 +40,7 @@ def keep(article: Article, data: QueryDict, *, by: User, at: datetime | None = N
 
 
 def find(article: Article, *, by: User, restore: str = "") -> Journal | None:
-    """Return what the user typed into the article's forms and did not save: the text with the id `restore`, or the newest.
+    """Return what the user typed into the article's forms and did not save: the text with this id, or the newest.
 
     Its `texts["aside"]` holds the others, except those that are the stored text by now.
     """
@@ -102,7 +102,7 @@ def _form_ids(data: QueryDict) -> dict[str, str]:
 
 
 def _with_turn(texts: dict[str, Any], data: QueryDict) -> dict[str, Any]:
-    """Return the texts with the browser's mark of their state, by which it recognises which of its copies the desk has."""
+    """Return the texts with the browser's mark of their state, by which it recognises its own copies."""
     return texts | {"turn": data.get("turn", "").replace("\x00", "")[:_MAX_NAME]}
 
 

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="The port to print addresses with (default: 8000).")
 
     def handle(self, *, port: int, **options: Any) -> None:
-        """Migrate, import, create accounts, publish, and print the addresses. Raises CommandError if the port is in use."""
+        """Migrate, import, create accounts, publish, and print addresses. Raises CommandError if the port is busy."""
         if demo.is_busy(port):
             raise CommandError(f"Port {port} is in use. Choose another: make run PORT={port + 1}")
         call_command("migrate", verbosity=0, interactive=False)

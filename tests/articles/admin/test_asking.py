@@ -60,7 +60,8 @@ def test_an_article_is_assigned_to_active_people_of_the_desk_who_may_write():
 @pytest.mark.parametrize(
     "address",
     [
-        "{id}", "{hex}", "{upper}", "https://news.example/admin/articles/article/{id}/change/", "ferry-runs", " ferry-runs/ ",
+        "{id}", "{hex}", "{upper}", "https://news.example/admin/articles/article/{id}/change/",
+        "ferry-runs", " ferry-runs/ ",
         "https://news.example/articles/ferry-runs/", "/articles/ferry-runs", "{id}/ferry-sinks",
     ],
 )  # fmt: skip

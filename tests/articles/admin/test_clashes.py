@@ -34,7 +34,8 @@ def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
     article, ben, response = clashed()
     assert response.status_code == 409
     assert faults(response) == [
-        "ana has changed the same fields in the meantime: summary. Nothing is lost: compare the two versions, choose, and save again."
+        "ana has changed the same fields in the meantime: summary. "
+        "Nothing is lost: compare the two versions, choose, and save again."
     ]
     page = parsed(response)
     assert [node.text() for node in page.css(".clash-text")] == [

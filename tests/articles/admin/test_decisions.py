@@ -62,7 +62,8 @@ def test_an_article_without_a_headline_is_refused_by_name():
     assert words(parsed(response).css_first(".errornote")).startswith("This article has no headline.")
     response = confirm(publisher, article, "publish", reason="Kept")
     assert told(response) == [
-        "“Ferry may run”: This article has no headline. Write one first; a suggested headline is never published automatically."
+        "“Ferry may run”: This article has no headline. "
+        "Write one first; a suggested headline is never published automatically."
     ]
     assert parsed(response).css_first("textarea").text().strip() == "Kept"
     assert not Article.objects.live().exists()

@@ -228,9 +228,9 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
             batch=batch, file="a.txt", number=1, offset=0, outcome=Outcome.CHANGED, article=article, raw=raw
         )
     client = sign_in("publisher")
-    # Session, person, rights (2); the article with its source, section and revisions; what was not saved; tags, citations;
-    # import records, decisions, revisions; twins by address and by words (2), once for the evidence and the checklist; what
-    # has been let stand; and what the widgets of section and tags show.
+    # Session, user, rights (2); the article with its source, section and revisions; unsaved text; tags, citations; import
+    # records, decisions, revisions; possible duplicates by address and by words (2), read once for evidence and checklist;
+    # accepted exceptions; and what the boxes for section and tags show.
     with django_assert_num_queries(19):
         assert client.get(change_url(article)).status_code == 200
 

@@ -59,8 +59,8 @@ def test_what_an_editor_types_is_taken_for_their_zone(zone, wall, moment):
             BERLIN,
             GAP,
             (
-                "29 March 2026, 02:30 does not exist in Europe/Berlin: the clocks go from 02:00 to 03:00. Choose 03:00 CEST "
-                "(when the clocks go forward) or 03:30 CEST (30 min after the clocks go forward)."
+                "29 March 2026, 02:30 does not exist in Europe/Berlin: the clocks go from 02:00 to 03:00. "
+                "Choose 03:00 CEST (when the clocks go forward) or 03:30 CEST (30 min after the clocks go forward)."
             ),
             [datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)],
         ),
@@ -68,8 +68,8 @@ def test_what_an_editor_types_is_taken_for_their_zone(zone, wall, moment):
             BERLIN,
             FOLD,
             (
-                "25 October 2026, 02:30 happens twice in Europe/Berlin: the clocks go back from 03:00 to 02:00. Choose 02:30 "
-                "CEST (first time) or 02:30 CET (second time)."
+                "25 October 2026, 02:30 happens twice in Europe/Berlin: the clocks go back from 03:00 to 02:00. "
+                "Choose 02:30 CEST (first time) or 02:30 CET (second time)."
             ),
             [datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)],
         ),
@@ -77,8 +77,8 @@ def test_what_an_editor_types_is_taken_for_their_zone(zone, wall, moment):
             NEW_YORK,
             "2026-11-01T01:15",
             (
-                "1 November 2026, 01:15 happens twice in America/New_York: the clocks go back from 02:00 to 01:00. Choose "
-                "01:15 EDT (first time) or 01:15 EST (second time)."
+                "1 November 2026, 01:15 happens twice in America/New_York: the clocks go back from 02:00 to 01:00. "
+                "Choose 01:15 EDT (first time) or 01:15 EST (second time)."
             ),
             [datetime(2026, 11, 1, 5, 15, tzinfo=UTC), datetime(2026, 11, 1, 6, 15, tzinfo=UTC)],
         ),

@@ -110,7 +110,7 @@ def test_a_link_shows_exactly_one_revision_to_somebody_without_an_account(django
     make_citation(article, role=Role.ORIGIN, source=make_source("Reuters"))
     link = link_of(sign_in("editor").get(change_url(article)))
     desk.save_text(article, by=make_user(), headline="Changed later", summary="Another.")
-    # The revision with its article and source, the article to be shown, its tags, citations (twice) and updates; sections.
+    # The revision with its article and source, the article shown, its tags, citations (twice) and updates; sections.
     with django_assert_num_queries(8):
         response = Client().get(link)
     page = parsed(response)
