@@ -1,4 +1,4 @@
-"""What the page of a decision shows and asks, and what it takes for an answer."""
+"""What the page that confirms a decision shows and asks, and which answers it accepts."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -39,7 +39,7 @@ def asked(form, article, person, **sent):
 # --- Who and which.
 
 
-def test_an_article_is_assigned_to_active_people_of_the_desk_who_may_write():
+def test_an_article_can_be_assigned_to_active_staff_who_may_write():
     may_write = Permission.objects.get(codename="write_any")
     for name, groups, columns in (
         ("curator", ["curator"], {}),
@@ -65,7 +65,7 @@ def test_an_article_is_assigned_to_active_people_of_the_desk_who_may_write():
         "https://news.example/articles/ferry-runs/", "/articles/ferry-runs", "{id}/ferry-sinks",
     ],
 )  # fmt: skip
-def test_the_article_that_stays_is_named_by_any_of_its_addresses(form, address):
+def test_the_article_to_keep_can_be_named_by_any_of_its_addresses(form, address):
     stays = make_live_article(slug="ferry-runs")
     make_live_article(slug="ferry-sinks")
     names = {"id": stays.public_id, "hex": stays.public_id.hex, "upper": str(stays.public_id).upper()}
@@ -76,7 +76,7 @@ def test_the_article_that_stays_is_named_by_any_of_its_addresses(form, address):
 
 
 @pytest.mark.parametrize("address", ["?", "ferry-sinks", "01890000-0000-7000-8000-000000000000", "ferry runs again"])
-def test_an_address_that_is_no_articles_is_asked_for_again(address):
+def test_an_address_without_an_article_is_refused(address):
     make_live_article(slug="ferry-runs")
     answered = asked(forms.DuplicateForm, make_article(), make_user(), of=address)
     assert [*answered.errors] == ["of"]
@@ -117,7 +117,7 @@ def test_an_editor_sets_the_first_embargo_at_any_moment():
     ("role", "is_own", "is_asked"),
     [("publisher", True, True), ("publisher", False, False), ("editor", True, False), ("editor", False, False)],
 )
-def test_an_emergency_is_asked_about_only_where_a_publisher_wrote_the_text(role, is_own, is_asked):
+def test_only_publishers_are_asked_about_an_emergency_and_only_for_their_own_text(role, is_own, is_asked):
     person = make_user(groups=[role])
     article = make_submittable_article(author=person if is_own else make_user())
     form = forms.ApproveForm(article=article, user=person)
@@ -142,14 +142,14 @@ def make_newer(**texts):
         ("publisher", {"summary": "The ferry carries 540 people."}, ["correction"]),
     ],
 )
-def test_the_classes_that_are_offered_are_those_the_change_needs_and_the_person_may_publish(role, texts, classes):
+def test_only_classes_that_fit_the_change_and_that_the_user_may_publish_are_offered(role, texts, classes):
     form = forms.ReviseForm(article=make_newer(**texts), user=make_user(groups=[role]))
     assert [value for value, _ in form.fields["change"].choices] == classes
     assert form.initial.get("change") == (classes[0] if classes else None)
     assert form.fields["change"].help_text.endswith("Ask a publisher.") is (classes == [])
 
 
-def test_another_class_than_was_offered_is_refused():
+def test_a_class_that_was_not_offered_is_refused():
     article, publisher = make_newer(dek="After a week."), make_user(groups=["publisher"])
     for change, is_valid in (("refile", False), ("retraction", False), ("", False), ("update", True)):
         form = asked(forms.ReviseForm, article, publisher, change=change)
@@ -158,7 +158,7 @@ def test_another_class_than_was_offered_is_refused():
 
 
 @pytest.mark.parametrize("field", ["reason", "note"])
-def test_a_reason_or_a_note_has_2000_characters_at_most(field):
+def test_a_reason_or_a_note_has_at_most_2000_characters(field):
     for length, is_valid in ((2_000, True), (2_001, False)):
         form = asked(forms.ReviseForm, make_newer(dek="New."), make_user(groups=["publisher"]), change="update", **{
             field: "x" * length
@@ -180,7 +180,7 @@ def test_a_reason_or_a_note_has_2000_characters_at_most(field):
         (forms.RetractForm, ["note"]),
     ],
 )
-def test_what_a_decision_cannot_do_without_is_asked_for(form, needed):
+def test_a_decision_asks_for_what_it_needs(form, needed):
     assert [*asked(form, make_submittable_article(), make_user()).errors] == needed
 
 
@@ -254,13 +254,13 @@ def test_a_decision_is_taken_once_it_is_confirmed_and_is_in_djangos_log_too():
     assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["Spiked."]
 
 
-def test_an_article_without_a_headline_is_named_by_the_suggested_one():
+def test_an_article_without_a_headline_is_named_by_its_suggested_headline():
     article = make_article(headline="", headline_suggested="Ferry may run")
     response = sign_in("curator").post(decide_url(article, "claim"), {"confirmed": "yes"}, follow=True)
     assert told(response) == ["Claimed “Ferry may run”."]
 
 
-def test_what_the_desk_refuses_is_told_and_nothing_is_logged():
+def test_a_refusal_is_shown_and_nothing_is_logged():
     article, client = make_live_article(headline="Ferry runs"), sign_in("publisher")
     response = client.post(decide_url(article, "publish"), {"confirmed": "yes"})
     assert response.status_code == 200
@@ -268,7 +268,7 @@ def test_what_the_desk_refuses_is_told_and_nothing_is_logged():
     assert not LogEntry.objects.exists()
 
 
-def test_a_missing_headline_is_pointed_out_only_where_readers_would_miss_it():
+def test_a_missing_headline_is_pointed_out_only_before_readers_would_see_the_article():
     article, client = make_article(state=State.APPROVED, headline=""), sign_in("publisher")
     notes = {
         act: bool(parsed(client.get(decide_url(article, act))).css(".errornote"))

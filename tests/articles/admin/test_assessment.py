@@ -1,4 +1,4 @@
-"""A text as the writing page judges it: which check is where, who accepted what, and where a claim stands."""
+"""How the writing page assesses a text: where each check leads, who accepted what, and where a claim is."""
 
 import pytest
 
@@ -44,7 +44,7 @@ def test_a_claim_is_found_in_the_field_that_it_was_typed_into(texts, expected):
     assert places(**texts) == expected
 
 
-def test_each_check_leads_to_where_it_is_put_right():
+def test_each_check_leads_to_the_place_to_fix_it():
     assessed = assess(
         make_article(text_fingerprint=None), headline="Ferry", summary=f"540 {'word ' * 120}", ai_use="undeclared"
     )
@@ -63,7 +63,7 @@ def test_each_check_leads_to_where_it_is_put_right():
     assert [item.check.code for item in assessed.settled] == ["headline"]
 
 
-def test_a_claim_that_stands_twice_is_one_line_that_leads_to_the_first():
+def test_a_claim_that_occurs_twice_is_one_line_that_leads_to_the_first():
     assessed = assess(make_article(), summary="So 540 and 540")
     assert [item.spot for item in assessed.items if item.check.code == "claim"] == [("summary", 3, 6)]
     assert len(assessed.claims) == 2
@@ -86,7 +86,7 @@ def test_who_accepted_something_is_named_beside_it():
     assert [claim["acknowledged"] for claim in assessed.as_json()["claims"]] == [True]
 
 
-def test_a_section_that_is_only_typed_counts_and_stays_off_the_article():
+def test_an_unsaved_section_counts_and_does_not_change_the_article():
     section, article = make_section(), make_article()
     for typed, is_met in ((section.pk, True), (None, False)):
         assessed = assess(article, section=typed)
@@ -110,7 +110,7 @@ def test_the_length_is_judged_in_words(count, said, minutes):
     assert (assessed.band_label, assessed.minutes) == (said, minutes)
 
 
-def test_a_script_is_given_the_whole_judgement():
+def test_the_script_gets_the_whole_assessment():
     answer = assess(make_article(), headline="Ferry 540", ai_use="undeclared").as_json()
     assert (answer["words"], answer["band"]) == (0, "empty")
     assert answer["claims"] == [
@@ -128,7 +128,7 @@ def test_a_script_is_given_the_whole_judgement():
     }  # fmt: skip
 
 
-def test_twins_are_handed_to_the_page():
+def test_the_page_gets_the_possible_duplicates():
     twin = make_article(text_fingerprint=b"t" * 32)
     assert assess(make_article(text_fingerprint=b"t" * 32)).twins == [twin]
 

@@ -1,4 +1,4 @@
-"""Acts on several articles at once, done to each by itself, and taken back for a day."""
+"""Acts on several articles at once, done to each separately, and undoable for a day."""
 
 from datetime import timedelta
 
@@ -76,7 +76,7 @@ def test_an_act_without_the_right_to_it_is_forbidden_however_it_is_sent(role):
     assert not Decision.objects.exists()
 
 
-def test_claiming_is_done_at_once_and_taken_back():
+def test_claiming_happens_at_once_and_can_be_undone():
     articles, client = [make_article(), make_article()], sign_in("curator", name="ana")
     response = act_on(client, "claim", *articles)
     assert response.redirect_chain == [(reverse(LIST), 302)]
@@ -106,7 +106,7 @@ def test_spiking_many_and_undoing_restores_what_nobody_has_touched_and_names_the
     assert bars(response) == []
 
 
-def test_assigning_asks_to_whom_and_is_taken_back():
+def test_assigning_asks_to_whom_and_can_be_undone():
     ana, article = make_user("ana", groups=["curator"]), make_article()
     make_user("gone", groups=["curator"], is_active=False)
     desk.claim(article, by=ana)
@@ -119,7 +119,7 @@ def test_assigning_asks_to_whom_and_is_taken_back():
     assert Article.objects.get().assignee == ana
 
 
-def test_tagging_adds_and_removes_and_is_taken_back():
+def test_tagging_adds_and_removes_and_can_be_undone():
     old, new, section = make_tag("Old"), make_tag("New"), make_section("World")
     article = make_article(tags=[old], section=section)
     client = sign_in("curator")
@@ -131,7 +131,7 @@ def test_tagging_adds_and_removes_and_is_taken_back():
     assert set(article.tags.all()) == {old, section}
 
 
-def test_a_section_is_chosen_for_several_and_taken_back():
+def test_several_articles_get_a_section_which_can_be_undone():
     world, harbour = make_section("World"), make_section("Harbour")
     articles = [make_article(section=world), make_article()]
     client = sign_in("curator")
@@ -142,7 +142,7 @@ def test_a_section_is_chosen_for_several_and_taken_back():
     assert [set(article.tags.all()) for article in articles] == [{world}, set()]
 
 
-def test_submitting_checks_each_by_itself_and_is_taken_back():
+def test_submitting_checks_each_article_and_can_be_undone():
     ready, client = make_submittable_article(headline="The ferry is ready to run again"), sign_in("curator")
     bare = make_article(headline="Bare")
     response = act_on(client, "submit", ready, bare, reason="")
@@ -154,7 +154,7 @@ def test_submitting_checks_each_by_itself_and_is_taken_back():
     assert Article.objects.get(pk=ready.pk).submitted_at is None
 
 
-def test_publishing_takes_what_is_approved_and_nothing_else_and_is_taken_back(client):
+def test_only_approved_articles_are_published_which_can_be_undone(client):
     good, draft = make_approved_article(headline="Good"), make_article(headline="Draft", state=State.DRAFT)
     ahead = make_live_article(headline="Ahead", published_at=timezone.now() + timedelta(days=1))
     publisher = sign_in("publisher")
@@ -174,7 +174,7 @@ def test_publishing_takes_what_is_approved_and_nothing_else_and_is_taken_back(cl
 
 
 @pytest.mark.parametrize(("name", "sent"), [("tag", "add"), ("section", "section"), ("submit", None)])
-def test_a_curator_leaves_alone_what_is_somebody_elses(name, sent):
+def test_a_curator_cannot_act_on_an_article_of_somebody_else(name, sent):
     ana, section = make_user("ana"), make_section()
     theirs = make_submittable_article(headline="Hers to write and to submit", assignee=ana)
     mine = make_submittable_article(headline="Nobody has this one in hand", section=section)
@@ -194,14 +194,14 @@ def test_an_article_that_somebody_has_claimed_is_not_claimed_away():
     assert refusal.startswith("“Hers”: ana is working on this article.")
 
 
-def test_where_nothing_was_done_there_is_nothing_to_undo():
+def test_if_nothing_was_done_there_is_nothing_to_undo():
     article = make_article(state=State.SPIKED)
     response = act_on(sign_in("curator"), "spike", article, reason="Again.")
     assert (len(told(response)), bars(response)) == (1, [])
     assert not Operation.objects.exists()
 
 
-def test_a_reason_that_is_missing_keeps_the_choice():
+def test_a_missing_reason_keeps_the_chosen_articles():
     articles = [make_article(), make_article()]
     response = act_on(sign_in("curator"), "spike", *articles, reason=" ")
     assert faults(response) == ["This field is required."]
@@ -210,7 +210,7 @@ def test_a_reason_that_is_missing_keeps_the_choice():
     assert states(*articles) == [State.INCOMING, State.INCOMING]
 
 
-def test_many_refusals_are_not_told_one_by_one():
+def test_of_many_refusals_only_ten_are_shown_one_by_one():
     spiked = [make_article(state=State.SPIKED) for _ in range(12)]
     response = act_on(sign_in("curator"), "spike", *spiked, reason="Again.")
     assert len(told(response)) == 11
@@ -241,7 +241,7 @@ def test_the_list_stays_as_it_was_filtered():
     assert response.redirect_chain == [(f"{reverse(LIST)}?state=incoming&q=ferry", 302)]
 
 
-def test_only_who_did_it_or_who_may_write_what_is_others_takes_it_back():
+def test_only_its_author_or_somebody_who_may_edit_others_work_can_undo_it():
     act_on(sign_in("curator"), "claim", make_article())
     other = sign_in("curator")
     assert bars(other.get(reverse(LIST))) == []
@@ -251,13 +251,13 @@ def test_only_who_did_it_or_who_may_write_what_is_others_takes_it_back():
     assert told(undo(sign_in("editor"))) == ["1 restored."]
 
 
-def test_what_was_published_is_taken_back_by_publishers_alone():
+def test_only_publishers_can_undo_a_publication():
     act_on(sign_in("publisher"), "publish", make_approved_article(), reason="")
     assert undo(sign_in("editor")).status_code == 403
     assert Article.objects.live().exists()
 
 
-def test_it_is_taken_back_once_by_a_press_of_the_button_and_within_a_day():
+def test_it_can_be_undone_once_by_pressing_the_button_within_a_day():
     client = sign_in("curator")
     act_on(client, "claim", make_article())
     operation = Operation.objects.get()

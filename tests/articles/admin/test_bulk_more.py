@@ -1,4 +1,4 @@
-"""Acts on several articles: what their forms take, how much is told, and whose operations are offered back."""
+"""Acts on several articles: what their forms accept, how many refusals are shown, and which operations can be undone."""
 
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ def test_each_act_is_one_operation_of_its_kind(name, act):
     assert [*bulk.ACTS] == ["claim", "assign", "spike", "tag", "section", "submit", "publish"]
 
 
-def test_what_was_done_is_one_operation_with_its_person_and_its_log():
+def test_an_act_is_one_operation_with_its_author_and_its_log():
     articles, client = [make_article(), make_article()], sign_in("curator", name="ana")
     act_on(client, "spike", *articles, reason="Old.")
     operation = Operation.objects.get()
@@ -63,12 +63,12 @@ def test_two_hundred_are_done_at_once_and_one_more_is_too_many():
     assert told(client.post(reverse(LIST), sent, follow=True))[0].startswith("Choose at most 200")
 
 
-def test_ten_refusals_are_told_in_full():
+def test_ten_refusals_are_shown_in_full():
     spiked = [make_article(state=State.SPIKED) for _ in range(10)]
     assert len(told(act_on(sign_in("curator"), "spike", *spiked, reason="Again."))) == 10
 
 
-def test_articles_are_asked_about_the_newest_first_and_nothing_is_done_before_the_answer():
+def test_the_page_lists_the_newest_first_and_nothing_happens_before_it_is_confirmed():
     articles = [make_article(headline=name) for name in ("First", "Second", "Third")]
     page = parsed(act_on(sign_in("curator"), "spike", articles[1], articles[0], articles[2]))
     assert [words(row.css_first("a")) for row in page.css(".chosen li")] == ["Third", "Second", "First"]
@@ -78,7 +78,7 @@ def test_articles_are_asked_about_the_newest_first_and_nothing_is_done_before_th
     assert set(Article.objects.values_list("state", flat=True)) == {"incoming"}
 
 
-def test_an_assignment_offers_active_people_of_the_desk_who_may_write():
+def test_an_assignment_offers_active_staff_who_may_write():
     for name, groups, columns in (
         ("gone", ["editor"], {"is_active": False}), ("curator", ["curator"], {}), ("keeper", ["admin"], {}),
     ):  # fmt: skip
@@ -88,7 +88,7 @@ def test_an_assignment_offers_active_people_of_the_desk_who_may_write():
     assert [person.username for person in bulk.ACTS["assign"].form().fields["to"].queryset] == ["curator"]
 
 
-def test_a_merged_tag_is_none_and_a_topic_no_section():
+def test_neither_a_merged_tag_nor_a_topic_as_section_is_accepted():
     survivor, section = make_tag("Survivor"), make_section("Asia")
     merged = make_tag("Merged", merged_into=survivor)
     merged_section = make_section("Old Asia", merged_into=section)
@@ -108,7 +108,7 @@ def test_a_merged_tag_is_none_and_a_topic_no_section():
 
 
 @pytest.mark.parametrize("form", [bulk.NoteForm, bulk.ReasonForm])
-def test_a_reason_has_2000_characters_at_most(form):
+def test_a_reason_has_at_most_2000_characters(form):
     assert [form({"reason": "x" * length}).is_valid() for length in (2_000, 2_001)] == [True, False]
     assert form({}).is_valid() is (form is bulk.NoteForm)
 
@@ -128,7 +128,7 @@ def test_a_refusal_ends_in_a_full_stop_and_names_the_article_by_its_working_head
     ]
 
 
-def test_only_ones_own_last_operations_of_a_day_with_something_in_them_are_offered_back():
+def test_only_the_users_own_operations_of_the_last_day_that_changed_something_can_be_undone():
     ana, other = make_user("ana", groups=["curator"]), make_user("other", groups=["curator"])
     for person, age in ((ana, 1), (ana, 25), (other, 1), (ana, 23)):
         operation = desk.begin_operation(Act.SPIKE, by=person, at=timezone.now() - timedelta(hours=age))
@@ -142,7 +142,7 @@ def test_only_ones_own_last_operations_of_a_day_with_something_in_them_are_offer
     assert [row.pk for row in found] == sorted((row.pk for row in found), reverse=True)
 
 
-def test_taking_back_what_nobody_can_restore_is_a_warning():
+def test_undoing_what_nobody_can_restore_is_a_warning():
     article, client = make_article(headline="Ferry"), sign_in("curator")
     act_on(client, "spike", article, reason="Old.")
     desk.restore(Article.objects.get(), by=make_user())
@@ -152,7 +152,7 @@ def test_taking_back_what_nobody_can_restore_is_a_warning():
     assert LogEntry.objects.count() == 1
 
 
-def test_taking_back_asks_for_the_right_to_the_act_and_to_see_articles():
+def test_undoing_needs_the_right_to_the_act_and_to_see_articles():
     spiked, ana = make_article(), make_user("ana")
     operation = desk.begin_operation(Act.SPIKE, by=ana)
     desk.spike(spiked, by=ana, reason="Old.", operation=operation)
@@ -164,7 +164,7 @@ def test_taking_back_asks_for_the_right_to_the_act_and_to_see_articles():
     assert told(undo(client, operation)) == ["1 restored."]
 
 
-def test_the_form_of_an_act_keeps_what_was_typed_wrongly():
+def test_the_form_of_an_act_keeps_wrong_input():
     response = act_on(sign_in("curator"), "section", make_article(), section="999999")
     assert faults(response)[0].startswith("Select a valid choice.")
     assert not Operation.objects.exists()

@@ -1,4 +1,4 @@
-"""The rows in which citations are written: what a browser may send, and what the desk makes of it."""
+"""The rows in which citations are written: what a browser may send, and what the desk stores."""
 
 import json
 from datetime import UTC, datetime
@@ -83,7 +83,7 @@ def test_a_form_without_a_number_of_rows_says_nothing_about_citations(total):
     )
 
 
-def test_of_more_rows_than_there_may_be_only_the_first_thirty_are_read():
+def test_only_the_first_thirty_rows_are_read():
     rows = citation_form.rows_sent(sent(*({"title": f"Title {n}"} for n in range(35))))
     assert [rows[0]["title"], rows[-1]["title"], len(rows)] == ["Title 0", "Title 29", 30]
     data = QueryDict("citations-TOTAL_FORMS=999999999&citations-0-title=A")
@@ -125,18 +125,18 @@ def test_a_source_is_named_by_its_name_or_its_slug_however_it_is_written():
     assert cited(title="Nobody")["source"] is None
 
 
-def test_the_name_of_a_merged_source_is_its_survivors():
+def test_the_name_of_a_merged_source_means_its_survivor():
     old, survivor = make_source("Old"), make_source("Survivor")
     tags_and_sources.merge_sources(old, into=survivor, by=make_user())
     assert cited(source="Old")["source"] == survivor.pk
 
 
-def test_of_two_sources_of_one_name_the_first_is_meant():
+def test_a_name_that_two_sources_share_means_the_first():
     first, _ = make_source("Same", slug="first"), make_source("same", slug="second")
     assert cited(source="SAME")["source"] == first.pk
 
 
-def test_an_address_says_whose_it_is_unless_somebody_says_otherwise():
+def test_an_address_names_its_source_unless_the_row_names_another():
     tide, reuters = make_source("Tide", hosts=["tide.example"]), make_source("Reuters")
     assert cited(url="https://tide.example/a")["source"] == tide.pk
     assert cited(url="https://other.example/a")["source"] is None
@@ -172,7 +172,7 @@ def test_an_unknown_role_is_a_supporting_one():
     "kept",
     ["", "{", "[]", "5", '{"cited_article": "5"}', '{"cited_article": true}', '{"published_at": "soon"}', "null"],
 )
-def test_what_is_sent_unseen_may_be_anything(kept):
+def test_the_hidden_field_may_contain_anything(kept):
     citation = cited(title="A", kept=kept)
     assert (citation["source"], citation["cited_article"], citation["published_at"]) == (None, None, None)
 
@@ -234,11 +234,11 @@ def test_an_untouched_form_says_what_is_stored():
 @pytest.mark.parametrize(
     ("base", "number"), [("7", 7), ("", 0), ("x", 0), ("²", 0), ("9" * 9, 999_999_999), ("9" * 10, 0)]
 )
-def test_what_a_form_was_written_over_is_a_number_that_a_database_holds(base, number):
+def test_the_base_of_a_form_is_a_number_that_a_database_can_hold(base, number):
     assert text_form.sent_values(QueryDict(f"base={base}"))["base"] == number
 
 
-def test_what_was_typed_is_read_as_it_will_be_compared():
+def test_input_is_read_in_the_form_in_which_it_is_compared():
     data = sent({"title": "A"}, headline=" Ferry\x00 ", summary="One\r\nTwo\rThree", section="5", citations_was="x")
     data.setlist("filed_under", ["9", "10"])
     assert text_form.sent_values(data) == {
@@ -249,7 +249,7 @@ def test_what_was_typed_is_read_as_it_will_be_compared():
 
 
 @pytest.mark.parametrize(("name", "most"), [("url", 2_000), ("title", 500), ("source", 200), ("text", 50_000)])
-def test_no_part_of_a_citation_is_longer_than_the_desk_can_keep(name, most):
+def test_no_part_of_a_citation_is_longer_than_the_database_can_store(name, most):
     start = "https://a.example/"
     row = {"url": start} | {name: (start if name == "url" else "").ljust(most + 1, "x")}
     assert [*faults(row)[0][0]] == [name]

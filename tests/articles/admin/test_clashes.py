@@ -34,8 +34,10 @@ def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
     article, ben, response = clashed()
     assert response.status_code == 409
     assert faults(response) == [
-        "ana has changed the same fields in the meantime: summary. "
-        "Nothing is lost: compare the two versions, choose, and save again."
+        (
+            "ana has changed the same fields in the meantime: summary. "
+            "Nothing is lost: compare the two versions, choose, and save again."
+        )
     ]
     page = parsed(response)
     assert [node.text() for node in page.css(".clash-text")] == [
@@ -59,7 +61,7 @@ def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
     assert (saved.headline, saved.dek, saved.summary) == ("Ben's headline", "Ana's dek.", "The ferry runs daily.")
 
 
-def test_theirs_can_be_taken_without_a_script():
+def test_the_other_version_can_be_chosen_without_a_script():
     article, ben, response = clashed()
     ben.post(change_url(article), typed(response) | {"choose-summary": "theirs"})
     saved = Revision.objects.get(number=2)
@@ -80,7 +82,7 @@ def test_a_third_save_over_the_decision_clashes_again_and_overwrites_nobody():
     assert Revision.objects.count() == 2
 
 
-def test_ones_own_earlier_save_is_nobody_else():
+def test_an_earlier_save_of_your_own_is_no_clash():
     article, ana = make_article(), sign_in("editor", name="ana")
     sent = typed(ana.get(change_url(article))) | {"summary": "First.", "_continue": "1"}
     response = ana.post(change_url(article), sent, follow=True)

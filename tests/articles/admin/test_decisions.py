@@ -1,4 +1,4 @@
-"""Decisions taken at the admin's face: asked for on a page of their own, about one article or each of several."""
+"""Decisions taken in the admin: confirmed on a page of their own, about one article."""
 
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ def state(article):
     return Article.objects.get(pk=article.pk).state
 
 
-def test_publishing_shows_the_text_first_and_then_puts_it_before_readers(client):
+def test_publishing_shows_the_text_first_and_then_makes_it_live(client):
     texts = {"headline": "Ferry runs again", "dek": "After a week.", "summary": "It *runs*."}
     article, publisher = make_approved_article(**texts), sign_in("publisher", name="pia")
     response = publisher.get(decide_url(article, "publish"))
@@ -62,14 +62,16 @@ def test_an_article_without_a_headline_is_refused_by_name():
     assert words(parsed(response).css_first(".errornote")).startswith("This article has no headline.")
     response = confirm(publisher, article, "publish", reason="Kept")
     assert told(response) == [
-        "“Ferry may run”: This article has no headline. "
-        "Write one first; a suggested headline is never published automatically."
+        (
+            "“Ferry may run”: This article has no headline. "
+            "Write one first; a suggested headline is never published automatically."
+        )
     ]
     assert parsed(response).css_first("textarea").text().strip() == "Kept"
     assert not Article.objects.live().exists()
 
 
-def test_a_schedule_is_typed_in_the_sites_time_zone_and_taken_back(settings):
+def test_a_schedule_is_typed_in_the_sites_time_zone_and_can_be_cancelled(settings):
     settings.TIME_ZONE = "Europe/Berlin"
     article, publisher = make_approved_article(headline="Ahead"), sign_in("publisher")
     day = timezone.localtime() + timedelta(days=2)
@@ -100,7 +102,7 @@ def test_a_schedule_is_typed_in_the_sites_time_zone_and_taken_back(settings):
         ),
     ],
 )
-def test_a_moment_that_is_none_is_asked_for_again(settings, moment, complaint):
+def test_an_invalid_moment_is_refused(settings, moment, complaint):
     settings.TIME_ZONE = "Europe/Berlin"
     article = make_approved_article()
     assert faults(confirm(sign_in("publisher"), article, "schedule", moment=moment))[0].startswith(complaint)
@@ -173,14 +175,14 @@ def test_a_spiked_article_comes_back_to_where_it_was():
     assert state(article) == State.DRAFT
 
 
-def test_a_decision_or_an_article_that_is_none_is_not_found():
+def test_an_unknown_decision_or_article_is_not_found():
     article, publisher = make_article(), sign_in("publisher")
     assert publisher.get(decide_url(article, "delete")).status_code == 404
     article.public_id = "01890000-0000-7000-8000-000000000000"
     assert publisher.get(decide_url(article, "publish")).status_code == 404
 
 
-def test_a_live_article_is_merged_into_the_one_that_somebody_names_by_its_address(client):
+def test_a_live_article_is_merged_into_another_that_is_named_by_its_address(client):
     stays, goes = make_live_article(headline="Stays"), make_live_article(headline="Goes")
     publisher = sign_in("publisher")
     response = confirm(publisher, goes, "merge", into=f"https://news.example.org{stays.get_absolute_url()}")
@@ -202,7 +204,7 @@ def test_a_live_article_is_merged_into_the_one_that_somebody_names_by_its_addres
         ("hidden", "“Goes”: “Hidden” is not live. Choose a live article: readers are redirected to it."),
     ],
 )
-def test_merging_into_what_readers_do_not_see_is_refused_with_the_reason(into, complaint):
+def test_merging_into_an_article_that_is_not_live_is_refused_with_the_reason(into, complaint):
     goes, hidden = make_live_article(headline="Goes"), make_article(headline="Hidden")
     named = {"itself": goes.get_absolute_url(), "hidden": str(hidden.public_id)}.get(into, into)
     response = confirm(sign_in("publisher"), goes, "merge", into=named)

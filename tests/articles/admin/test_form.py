@@ -1,4 +1,4 @@
-"""The writing form: what is typed becomes a revision, and readers go on seeing what was published."""
+"""The writing form: a save makes a revision, and readers keep seeing the published text."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -30,7 +30,7 @@ def columns(article):
     )[0]
 
 
-def test_the_form_starts_with_the_imported_text_and_goes_on_with_the_desks():
+def test_the_form_starts_with_the_imported_text_and_later_shows_the_desks():
     article, client = make_article(headline="Imported", summary="As it came."), sign_in("editor")
     sent = typed(client.get(change_url(article)))
     assert (sent["headline"], sent["dek"], sent["summary"], sent["base"]) == ("Imported", "", "As it came.", "0")
@@ -81,7 +81,7 @@ def test_a_headline_is_one_line():
     assert Revision.objects.get().headline == "Ferry runs again"
 
 
-def test_a_summary_that_no_page_would_render_is_refused_while_it_can_be_mended():
+def test_a_summary_that_no_page_could_render_is_refused_while_it_can_still_be_fixed():
     article, client = make_article(), sign_in("editor")
     response = client.post(change_url(article), typed(client.get(change_url(article))) | {"summary": "x" * 5001})
     assert faults(response) == ["Ensure this value has at most 5000 characters (it has 5001)."]
@@ -228,8 +228,8 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
             batch=batch, file="a.txt", number=1, offset=0, outcome=Outcome.CHANGED, article=article, raw=raw
         )
     client = sign_in("publisher")
-    # Session, user, rights (2); the article with its source, section and revisions; unsaved text; tags, citations; import
-    # records, decisions, revisions; possible duplicates by address and by words (2), read once for evidence and checklist;
+    # Session, user, rights (2); the article with its source, section and revisions; unsaved text; tags, citations;
+    # import records, decisions, revisions; possible duplicates by address and by words (2), read once for both panels;
     # accepted exceptions; and what the boxes for section and tags show.
     with django_assert_num_queries(19):
         assert client.get(change_url(article)).status_code == 200

@@ -110,7 +110,7 @@ def restored(article, person, wanted=""):
     return row.texts["headline"], row.base, row.saved_at, others
 
 
-def test_the_newest_is_gone_on_from_unless_another_is_wanted():
+def test_the_newest_text_is_restored_unless_the_address_names_another():
     article, ana = make_article(), make_user()
     note(article, ana, "First", 1, "a")
     note(article, ana, "Second", 2, "b")
@@ -133,7 +133,7 @@ def test_what_says_the_same_as_is_stored_is_left_out_where_another_text_says_mor
     assert restored(article, ana)[0] == "Stored"
 
 
-def test_nobody_goes_on_from_what_another_typed():
+def test_nobody_is_offered_what_another_typed():
     article, ana = make_article(), make_user()
     note(article, ana, "Hers", 1, "a")
     note(make_article(), make_user("ben"), "His", 1, "a")

@@ -42,7 +42,7 @@ def test_the_line_is_empty_exactly_when_readers_see_the_article():
             assert (why_not_public(article, NOON) == "") is article.is_live(NOON)
 
 
-def test_what_a_person_can_mend_comes_first():
+def test_what_an_editor_can_fix_comes_first():
     article = make_article(headline="", embargo_until=NOON + timedelta(days=1))
     assert why_not_public(article, NOON) == "Needs a headline; embargoed until 4 Mar 2026, 12:00 UTC"
     assert why_not_public(article, NOON + timedelta(days=1)) == "Needs a headline"

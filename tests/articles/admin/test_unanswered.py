@@ -1,4 +1,4 @@
-"""An unsaved text that somebody has neither restored nor thrown away stays, whatever is typed or saved beside it."""
+"""An unsaved text that was neither restored nor discarded stays, whatever is typed or saved elsewhere."""
 
 import pytest
 from django.utils import timezone
@@ -45,7 +45,7 @@ def test_an_editor_who_ignores_the_offer_and_types_is_offered_both_the_newest_fi
     assert Journal.objects.count() == 1
 
 
-def test_an_editor_chooses_which_of_two_unsaved_texts_to_go_on_from_and_keeps_the_other():
+def test_an_editor_chooses_which_of_two_unsaved_texts_to_restore_and_keeps_the_other():
     article, ana = make_article(), sign_in("editor")
     keep(ana, article, open_form(ana, article), headline="First")
     keep(ana, article, open_form(ana, article), headline="Second")
@@ -65,7 +65,7 @@ def test_an_editor_who_saves_beside_an_offer_is_still_offered_it():
     assert offered(ana, article) == ["Never answered"]
 
 
-def test_an_editor_throws_away_one_of_two_unsaved_texts_and_keeps_the_other_and_what_stands_in_the_form():
+def test_an_editor_discards_one_of_two_unsaved_texts_and_keeps_the_other_and_the_form():
     article, ana = make_article(), sign_in("editor")
     keep(ana, article, open_form(ana, article), headline="First")
     keep(ana, article, open_form(ana, article), headline="Second")
@@ -75,7 +75,7 @@ def test_an_editor_throws_away_one_of_two_unsaved_texts_and_keeps_the_other_and_
     assert offered(ana, article) == ["Third, typed meanwhile", "First"]
 
 
-def test_a_restored_text_that_is_thrown_away_is_gone_and_the_other_is_not():
+def test_a_restored_text_that_is_discarded_is_gone_and_the_other_is_not():
     article, ana = make_article(), sign_in("editor")
     keep(ana, article, open_form(ana, article), headline="First")
     keep(ana, article, open_form(ana, article), headline="Second")

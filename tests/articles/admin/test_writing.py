@@ -102,7 +102,7 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     assert Act.OVERRIDE in article.decisions.values_list("act", flat=True)
 
 
-def test_who_wrote_a_claim_is_told_that_others_let_it_stand():
+def test_the_author_of_a_claim_learns_that_only_others_can_accept_it():
     article, writer = imported(), sign_in("curator")
     sent = typed(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
     writer.post(change_url(article), sent)
@@ -126,7 +126,7 @@ def test_what_was_typed_beside_a_button_is_there_after_it_was_pressed():
     assert "length" not in still(checked(client, article, summary="word " * 120))
 
 
-def test_a_script_is_answered_and_not_led_elsewhere():
+def test_a_script_gets_an_answer_and_no_redirect():
     article, client = imported(), sign_in("editor")
     sent = {"waive": "thin_source:", "reason:thin_source:": ""}
     asked = {"headers": {"accept": "application/json"}}
@@ -202,7 +202,7 @@ def test_duplicates_are_shown_with_what_says_so_and_put_aside_and_split_with_one
     assert (other.state, other.duplicate_of) == (State.INCOMING, None)
 
 
-def test_the_other_one_is_put_aside_from_here_as_well():
+def test_the_other_article_can_be_set_aside_from_here_too():
     same = {"text_fingerprint": b"t" * 32}
     here, twin = make_article(**same), make_article(**same)
     client = sign_in("editor")
