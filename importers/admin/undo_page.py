@@ -58,6 +58,9 @@ def _undo(model_admin: admin.ModelAdmin, request: HttpRequest, batch: ImportBatc
         messages.error(request, f"Nothing was undone. {first}{more}")
         return False
     model_admin.log_change(request, batch, "Undone.")
-    numbers = f"{result.articles_deleted} articles deleted, {result.articles_restored} restored, {result.citations_removed} citations removed"
+    numbers = (
+        f"{result.articles_deleted} articles deleted, {result.articles_restored} restored, "
+        f"{result.citations_removed} citations removed"
+    )
     messages.success(request, f"Batch {batch.pk} undone: {numbers}, {len(result.obstacles)} articles kept.")
     return True
