@@ -19,7 +19,10 @@ _numbers = count(1)
 
 
 def make_user(name: str = "", *, groups: Iterable[str] = (), **columns) -> User:
-    """Return a user who may enter the desk, in these groups (a migration makes them). Log them in with `force_login`."""
+    """Return a user who may enter the desk, in these groups (a migration makes them).
+
+    Log them in with `force_login`.
+    """
     user = User(username=name or f"person-{next(_numbers)}", is_staff=True, **columns)
     user.set_unusable_password()
     user.save()
@@ -51,8 +54,8 @@ def make_section(name: str = "", **columns) -> Tag:
 def make_article(*, state: State = State.INCOMING, tags: Iterable[Tag] = (), **columns) -> Article:
     """Return an article in the state, with its tags and search index as `desk` would have left them.
 
-    In a state that readers have seen it has a slug, a headline and a moment: THEN, unless `published_at` says otherwise.
-    A `section` is one of its tags.
+    In a state that readers have seen it has a slug, a headline and a moment: THEN, unless `published_at` says
+    otherwise. A `section` is one of its tags.
     """
     number = next(_numbers)
     columns = {"headline": f"Headline {number}", "source_ref": f"ref-{number}"} | columns
@@ -114,7 +117,7 @@ def make_approved_article(*, author: User | None = None, approver: User | None =
 
 
 def make_submittable_article(*, author: User | None = None, words: int = 180, **columns) -> Article:
-    """Return a draft with all that a review requires: a headline, a summary that its source supports, an origin, a section."""
+    """Return a draft that can be submitted: with headline, supported summary, origin, section and declared AI use."""
     summary = " ".join(f"word{number % 90}" for number in range(words))
     columns = {"headline": "The ferry runs again after a week", "section": make_section()} | columns
     article = make_article(state=State.DRAFT, **{"body": f"<p>{summary} {summary}</p>"} | columns)

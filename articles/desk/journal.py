@@ -23,10 +23,11 @@ def keep_unsaved(
 ) -> Journal:
     """Store what a person has typed but not saved, and return their journal.
 
-    `sitting` identifies the form (one opening of the page) that it was typed into. It replaces what was stored earlier from
-    the same form, unless that is newer. What was typed into other forms is kept as well, until the person continues from it
-    or discards it. The journal holds the newest draft itself and the others in `texts["aside"]`, newest first, each with
-    its `id`. `continues` is the id of the draft that the person continued from: it is dropped, unless it has changed since.
+    `sitting` identifies the form (one opening of the page) that it was typed into. It replaces what was stored earlier
+    from the same form, unless that is newer. What was typed into other forms is kept as well, until the person
+    continues from it or discards it. The journal holds the newest draft itself and the others in `texts["aside"]`,
+    newest first, each with its `id`. `continues` is the id of the draft that the person continued from: it is dropped,
+    unless it has changed since.
     """
     at = at or timezone.now()
     draft = {"id": f"{sitting} {at.isoformat()}", "base": base, "texts": dict(texts), "saved_at": at.isoformat()}

@@ -17,8 +17,8 @@ def override(
 ) -> Override:
     """Accept, with a reason, something that the checklist objects to; return the override.
 
-    `key` says which claim or count is meant, as in `Check.key`. Raises Refused without a reason, if the person wrote the
-    text and somebody else must accept this, and for approval of one's own text (`approve` records that).
+    `key` says which claim or count is meant, as in `Check.key`. Raises Refused without a reason, if the person wrote
+    the text and somebody else must accept this, and for approval of one's own text (`approve` records that).
     """
     require(article, Act.OVERRIDE, reason=reason)
     if kind == OverrideKind.SELF_APPROVAL:

@@ -26,8 +26,8 @@ def publish(
 ) -> None:
     """Publish the approved text now, even if the article is scheduled for later.
 
-    Raises Refused if the working text is not the approved one, if the article is under embargo or already live (`revise`
-    it instead), or if its state does not allow it.
+    Raises Refused if the working text is not the approved one, if the article is under embargo or already live
+    (`revise` it instead), or if its state does not allow it.
     """
     at = at or timezone.now()
     if article.is_live(at):
@@ -100,9 +100,9 @@ def revise(
 ) -> Correction | None:
     """Replace the live text with the working one; return the public note, if the class needs one.
 
-    A clarification or a correction needs a note. Every class except a refile sets `revised_at`. A text in which any letter
-    has changed must be approved, whatever the class. Raises Refused if it is not, if the class is too light for what has
-    changed, if a note is missing, or if there is no newer text.
+    A clarification or a correction needs a note. Every class except a refile sets `revised_at`. A text in which any
+    letter has changed must be approved, whatever the class. Raises Refused if it is not, if the class is too light for
+    what has changed, if a note is missing, or if there is no newer text.
     """
     at = at or timezone.now()
     revision, before = _revision_to_publish(article, change, note, at), article.live_revision
@@ -120,13 +120,14 @@ def revise(
             )
         entry = f"{change.label}. {reason or note}".strip()
         record(
-            article, Act.REVISE, by=by, at=at, to_state=State.PUBLISHED, reason=entry, before={"class": change}, **changes
+            article, Act.REVISE, by=by, at=at, to_state=State.PUBLISHED, reason=entry, before={"class": change},
+            **changes
         )  # fmt: skip
     return correction
 
 
 def _revision_to_publish(article: Article, change: ChangeClass, note: str, at: datetime) -> Revision:
-    """Return the revision that may replace the live one; raise Refused if none may, under this class and with this note."""
+    """Return the revision that may replace the live one; raise Refused if none may, with this class and this note."""
     require(article, Act.REVISE)
     if not article.is_live(at):
         raise Refused(
@@ -190,8 +191,8 @@ def reinstate(article: Article, *, by: User, reason: str, at: datetime | None = 
 def merge(article: Article, *, into: Article, by: User, at: datetime | None = None, reason: str = "") -> None:
     """Redirect a live article to another live one that tells the same story. `unmerge` reverses it.
 
-    Articles merged into this one earlier still redirect to it, and so on to the other. Raises Refused if the two are the
-    same, or if either is not live.
+    Articles merged into this one earlier still redirect to it, and so on to the other. Raises Refused if the two are
+    the same, or if either is not live.
     """
     at = at or timezone.now()
     require(article, Act.MERGE)

@@ -11,16 +11,18 @@ from articles.text.words import count_words, fold, index_words
 from articles.vocabulary import Act, AiUse, OverrideKind, Role, State
 
 HEADLINE_LENGTH = range(20, 111)  # characters
-# If this share of a summary's words is in its sources, it is the source's text, edited, and no source is too thin for it.
+# If this share of a summary's words is in its sources, it is the source's text, edited: then no source is too thin.
 _TAKEN_OVER = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One item of the checklist: a stable code, a sentence, the form's field, and the acts that it stops if it is not met.
+    """One item of the checklist.
 
-    `waivable` is the kind of override with which a person can accept it, if any; `is_waived` says that one has. `key` tells
-    apart checks of one kind, such as claims.
+    It has a stable code, a sentence, the form's field, and the acts that it stops if it is not met.
+
+    `waivable` is the kind of override with which a person can accept it, if any; `is_waived` says that one has. `key`
+    tells apart checks of one kind, such as claims.
     """
 
     code: str

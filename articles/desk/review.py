@@ -24,7 +24,10 @@ class Unready(Refused):
 def submit(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
 ) -> None:
-    """Submit the working text for review. Raises Unready if it lacks what a reviewer needs, Refused if it is submitted."""
+    """Submit the working text for review.
+
+    Raises Unready if it lacks what a reviewer needs, Refused if it is submitted.
+    """
     require(article, Act.SUBMIT)
     _require_new_text(article)
     if article.submitted_at:
@@ -59,8 +62,8 @@ def approve(
 ) -> None:
     """Approve exactly this version of the working text (by its sha256); any later edit voids the approval.
 
-    Raises Refused if the person wrote any of the text, except in an emergency with a reason, which the log keeps and the
-    desk sees; Unready if the text fails a check and nobody has accepted that.
+    Raises Refused if the person wrote any of the text, except in an emergency with a reason, which the log keeps and
+    the desk sees; Unready if the text fails a check and nobody has accepted that.
     """
     require(article, Act.APPROVE)
     revision = _require_new_text(article)

@@ -80,8 +80,8 @@ def merge_tags(tag: Tag, *, into: Tag, by: User) -> MergeResult:
 def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     """Merge the source into another: move its articles, citations and hosts, and log it.
 
-    From then on, the other source's rights decide how much of its articles readers see. Raises Refused if the two are the
-    same, or if either has already been merged.
+    From then on, the other source's rights decide how much of its articles readers see. Raises Refused if the two are
+    the same, or if either has already been merged.
     """
     _lock_articles(Article.objects.filter(Q(source=source) | Q(citations__source=source)))
     _lock_pair(source, into)

@@ -62,7 +62,7 @@ _CHANGES_PUBLIC = frozenset(
         *(Act.WITHDRAW, Act.RETRACT, Act.REINSTATE, Act.MERGE, Act.UNMERGE, Act.UNDO),
     }
 )
-# The columns, besides the state, that a decision may change. The log stores their earlier values, which `undo` restores.
+# The columns, besides the state, that a decision may change. The log keeps their earlier values for `undo`.
 _LOGGED = (
     *("assignee_id", "duplicate_of_id", "section_id", "submitted_at", "approved_sha256", "approved_by_id"),
     *("published_at", "revised_at", "embargo_until", "working_id", "live_revision_id", "slug"),
@@ -86,7 +86,8 @@ def require(article: Article, act: Act, *, reason: str | None = None) -> None:
 
 def transition(article: Article, to_state: State, **changes: Any) -> None:
     """Move the row to a state and set other columns. Raise Refused if it has changed since `article` was loaded."""
-    # `updated_at` too: a new version from an import changes nothing else, and nobody should decide on a text they have not seen.
+    # `updated_at` too: a new version from an import changes nothing else, and nobody should decide on a text they have
+    # not seen.
     unchanged = Article.objects.filter(
         pk=article.pk,
         state=article.state,
@@ -111,7 +112,7 @@ def record(
     before: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Decision:
-    """Save the other changes of a decision, log it, and update the search index and `article` itself; return the log entry.
+    """Save the other changes of a decision, log it, update the search index and `article`; return the log entry.
 
     The log entry stores the earlier values of the columns that change; `before` adds to them.
     """

@@ -14,10 +14,11 @@ from articles.vocabulary import UNFIT_AS_ORIGINAL, UNWRITTEN, Act, State
 def claim(
     article: Article, *, by: User, at: datetime | None = None, reason: str = "", operation: Operation | None = None
 ) -> None:
-    """Assign the article to the person who claims it. Raises Refused if somebody else has it (`assign` it instead)."""
+    """Assign the article to the person who claims it. Raises Refused if somebody else has it."""
     if article.assignee_id not in (None, by.pk):
         raise Refused(
-            f"{article.assignee} is working on this article. Ask them to release it, or ask an editor to assign it to you."
+            f"{article.assignee} is working on this article. "
+            "Ask them to release it, or ask an editor to assign it to you."
         )
     _assign(article, Act.CLAIM, to=by, by=by, at=at, reason=reason, operation=operation)
 

@@ -21,7 +21,8 @@ _TRIES = 20
 class Clash(Refused):
     """Two people have changed the same fields. `conflicts` holds both versions of each, and the base; nothing is lost.
 
-    `stored` is the other person's revision; `merged` holds all the fields, with this person's version of those in conflict.
+    `stored` is the other person's revision; `merged` holds all the fields, with this person's version of those in
+    conflict.
     """
 
     def __init__(self, stored: Revision, conflicts: tuple[Conflict, ...], merged: dict[str, Any]) -> None:
@@ -45,13 +46,15 @@ def save_text(
     base: int | None = None,
     at: datetime | None = None,
 ) -> Revision:
-    """Save the text as a new revision and return it. What readers see does not change: that takes `publish` or `revise`.
+    """Save the text as a new revision and return it.
 
-    `ai_use` and `citations` (each as `Citation.as_json()`) stay as they are if None. `base` is the number of the revision
-    that was edited (0: the imported text; None: the working one): if somebody has saved another since, fields that only one
-    of the two people changed are merged. A new text voids the approval of the earlier one. If nothing differs from the
-    working revision, nothing is saved, and that one is returned. Raises Clash if both people changed the same field,
-    Refused if the article's state does not allow writing.
+    What readers see does not change: that takes `publish` or `revise`.
+
+    `ai_use` and `citations` (each as `Citation.as_json()`) stay as they are if None. `base` is the number of the
+    revision that was edited (0: the imported text; None: the working one): if somebody has saved another since, fields
+    that only one of the two people changed are merged. A new text voids the approval of the earlier one. If nothing
+    differs from the working revision, nothing is saved, and that one is returned. Raises Clash if both people changed
+    the same field, Refused if the article's state does not allow writing.
     """
     at = at or timezone.now()
     texts: dict[str, Any] = {"headline": headline, "dek": dek, "summary": summary}
@@ -72,7 +75,7 @@ def save_text(
 
 
 def texts_of(article: Article, number: int | None = None) -> dict[str, Any]:
-    """Return the texts of a revision by its number (0: the imported texts; None: the working ones), by name of column."""
+    """Return the texts of a revision, by column; `number` 0 means the imported ones, None the working ones."""
     if number is None:
         revision = article.working
     else:
@@ -128,8 +131,8 @@ def _save(article: Article, texts: Mapping[str, Any], *, by: User, at: datetime)
 def cite(article: Article, citations: list[dict[str, Any]]) -> None:
     """Replace the article's citations with these (each as `Citation.as_json()`), in the caller's transaction.
 
-    If a source has been merged since the text was saved, its survivor is cited. What no longer exists, because an import
-    was undone, is left out.
+    If a source has been merged since the text was saved, its survivor is cited. What no longer exists, because an
+    import was undone, is left out.
     """
     rows = [Citation.of_json(article.pk, position, data) for position, data in enumerate(citations)]
     sources = Source.objects.filter(pk__in={row.source_id for row in rows}).select_related("merged_into")
@@ -187,8 +190,8 @@ def embargo(
         raise Refused("This article is already live, so it is too late for an embargo. It can be withdrawn.")
     if until and article.published_at and article.published_at < until:
         raise Refused(
-            f"This article is scheduled for {article.published_at:%Y-%m-%d %H:%M %Z}. Take it off the schedule, or end the "
-            "embargo earlier."
+            f"This article is scheduled for {article.published_at:%Y-%m-%d %H:%M %Z}. Take it off the schedule, or "
+            "end the embargo earlier."
         )
     with transaction.atomic():
         transition(article, State(article.state))
@@ -209,8 +212,8 @@ def acknowledge_version(article: Article, *, by: User, at: datetime | None = Non
     with transaction.atomic():
         transition(article, State(article.state))
         record(
-            article, Act.ACKNOWLEDGE_VERSION, by=by, at=at or timezone.now(), to_state=State(article.state), reason=reason,
-            source_changed_at=None,
+            article, Act.ACKNOWLEDGE_VERSION, by=by, at=at or timezone.now(), to_state=State(article.state),
+            reason=reason, source_changed_at=None,
         )  # fmt: skip
 
 

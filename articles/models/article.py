@@ -16,8 +16,8 @@ from articles.vocabulary import ONCE_PUBLIC, State, TagKind
 class Tagging(models.Model):
     """One tag of one article.
 
-    While the article is published, `published_at` is a copy of the article's, which only `desk` writes: with it, a tag's
-    page reads its newest articles from a single index, however many articles carry the tag.
+    While the article is published, `published_at` is a copy of the article's, which only `desk` writes: with it, a
+    tag's page reads its newest articles from a single index, however many articles carry the tag.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="taggings", db_index=False)
@@ -136,8 +136,9 @@ class Article(models.Model):
         db_index=False,
     )
 
-    # Each a sha256 of 32 bytes, or NULL if there is nothing to compare. The first two (of the canonical address and of the
-    # folded text) identify a story; the other two (of the folded evidence and of the raw record) show that it has changed.
+    # Each a sha256 of 32 bytes, or NULL if there is nothing to compare. The first two (of the canonical address and of
+    # the folded text) identify a story; the other two (of the folded evidence and of the raw record) show that it has
+    # changed.
     url_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
     text_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
     evidence_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
@@ -215,7 +216,7 @@ class Article(models.Model):
         return reverse("article", args=[self.slug])
 
     def survivor(self) -> "Article":
-        """Return the article that this one was merged into, at the end of any chain of merges; itself if it never was."""
+        """Return the article that this one ended up merged into, after any number of merges; itself if none."""
         article, seen = self, {self.pk}
         while article.state == State.MERGED and article.duplicate_of and article.duplicate_of_id not in seen:
             article = article.duplicate_of
@@ -228,6 +229,9 @@ class Article(models.Model):
         return [words for ours, theirs, words in pairs if ours and theirs and bytes(ours) == bytes(theirs)]
 
     def is_live(self, at: datetime | None = None) -> bool:
-        """Return whether readers may see it at a moment (by default, now). `ArticleQuerySet.live` is the same rule in SQL."""
+        """Return whether readers may see it at a moment (by default, now).
+
+        `ArticleQuerySet.live` is the same rule in SQL.
+        """
         at = at or timezone.now()
         return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= at

@@ -20,10 +20,11 @@ RESOLUTION = timedelta(microseconds=1)
 
 
 def live_sql(table: str, *, is_likely: bool = False) -> str:
-    """Return the condition of `ArticleQuerySet.live` as SQL, for statements that the ORM writes too slowly or not at all.
+    """Return the condition of `ArticleQuerySet.live` as SQL, for statements that the ORM cannot write well.
 
-    `table` is the name or alias of the table of articles; the one value to bind is the moment. `is_likely` adds SQLite's
-    hint, as `lookups.Likely` does. Leave it out to count in the index alone (a tenth of the time) and in joins.
+    `table` is the name or alias of the table of articles; the only value to bind is the moment. `is_likely` adds
+    SQLite's hint, as `lookups.Likely` does. Leave it out in joins, and to count in the index alone (a tenth of the
+    time).
     """
     return f"{_published_sql(table, is_likely=is_likely)} AND {table}.published_at <= %s"
 
@@ -39,7 +40,7 @@ def _published_sql(table: str, *, is_likely: bool) -> str:
     return f"likely({is_published})" if is_likely else is_published
 
 
-# Two articles tell the same story if they agree in one of these columns (and it is not NULL). The words are for the desk.
+# Two articles tell the same story if one of these columns is equal, and not NULL. The words are for the desk.
 SAME_STORY = {"url_fingerprint": "the same address", "text_fingerprint": "the same words"}
 
 
@@ -67,7 +68,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(state__likely=State.PUBLISHED, **{name: at or timezone.now()})
 
     def live_between(self, start: datetime, end: datetime, at: datetime | None = None) -> Self:
-        """Return what readers may see at a moment (by default, now) and was published at `start` or later, before `end`."""
+        """Return what readers may see at a moment (by default, now), published from `start` on and before `end`."""
         return self.live_before(end, at).filter(published_at__gte=start)
 
     def live_before(self, end: datetime, at: datetime | None = None) -> Self:
@@ -81,7 +82,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(models.Q(state__in=GONE) | was_removed)
 
     def published(self) -> Self:
-        """Return what is live or scheduled: the articles that readers can find, now or later, by the words in the index."""
+        """Return what is live or scheduled: the articles whose words readers can find, now or later."""
         return self.filter(state__likely=State.PUBLISHED)
 
     def scheduled(self, at: datetime | None = None) -> Self:
@@ -123,12 +124,12 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def keys_and_moments(self) -> models.QuerySet:
-        """Return only each key and the moment that the list is ordered by: all that paging needs, straight from the index."""
+        """Return only the keys and the moments that the list is ordered by: all that paging needs, from the index."""
         order = str(self.query.order_by[0]).removeprefix("-")
         return self.annotate(moment=models.F(order)).values_list("pk", "moment", named=True)
 
     def untouched(self) -> Self:
-        """Return what nobody at the desk has touched: the only articles that an import may rewrite, or undoing it delete."""
+        """Return what nobody at the desk has touched: only that may an import rewrite, or the undoing of it delete."""
         return self.filter(desk_touched_at=None)
 
     def for_listing(self) -> Self:
@@ -174,7 +175,7 @@ class CorrectionQuerySet(models.QuerySet):
     """Queries for the public notes about changes."""
 
     def public(self, at: datetime | None = None) -> Self:
-        """Return what readers may see at a moment (by default, now): all notes on live articles, and notices of retraction.
+        """Return what readers may see at a moment (by default, now): all notes on live articles, and retractions.
 
         Notes on articles that were withdrawn, merged or unpublished by undoing are left out.
         """

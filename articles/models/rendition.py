@@ -28,8 +28,8 @@ class Rendition(models.Model):
     """An article as pages, feeds and the API show it, made when the desk publishes a text. Only `renditions` writes it.
 
     `number` says when the article last changed for readers, `visible_from` since when they can see it (NULL if they
-    cannot), and `removed_as` how it was taken down ("" if it never was). To find out whether readers may see an article,
-    ask `Article.objects.live()`, never this. If `stamp` is not the current one, the texts must be made again.
+    cannot), and `removed_as` how it was taken down ("" if it never was). To find out whether readers may see an
+    article, ask `Article.objects.live()`, never this. If `stamp` is not the current one, the texts must be made again.
     """
 
     article = models.OneToOneField("articles.Article", primary_key=True, on_delete=models.CASCADE)
@@ -37,8 +37,8 @@ class Rendition(models.Model):
     visible_from = models.DateTimeField(null=True)
     removed_as = models.CharField(max_length=20, blank=True)
     changed_at = models.DateTimeField()
-    # What lists can be narrowed by, besides the publication time: when the text last said something new, its language in
-    # lower case, what part AI had in it, and whether it has been corrected.
+    # What lists can be narrowed by, besides the publication time: when the text last said something new, its language
+    # in lower case, what part AI had in it, and whether it has been corrected.
     updated_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=35, blank=True)
     ai_use = models.CharField(max_length=20, blank=True)
@@ -67,7 +67,8 @@ class Rendition(models.Model):
 class Crediting(models.Model):
     """A source that a published article names to readers: it delivered the article, or the article cites it.
 
-    Only `renditions` writes it. With its copy of `published_at`, a source's page reads its newest articles from one index.
+    Only `renditions` writes it. With its copy of `published_at`, a source's page reads its newest articles from one
+    index.
     """
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="creditings", db_index=False)

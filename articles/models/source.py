@@ -68,7 +68,7 @@ class Source(models.Model):
         return reverse("source", args=[self.slug])
 
     def survivor(self) -> "Source":
-        """Return the source that this one was merged into, at the end of any chain of merges; itself if it never was."""
+        """Return the source that this one ended up merged into, after any number of merges; itself if none."""
         source, seen = self, {self.pk}
         while source.merged_into is not None and source.merged_into_id not in seen:
             source = source.merged_into

@@ -39,7 +39,7 @@ class Tag(models.Model):
         return reverse(self.kind, args=[self.slug])
 
     def survivor(self) -> "Tag":
-        """Return the tag that this one was merged into, at the end of any chain of merges; itself if it never was."""
+        """Return the tag that this one ended up merged into, after any number of merges; itself if none."""
         tag, seen = self, {self.pk}
         while tag.merged_into is not None and tag.merged_into_id not in seen:
             tag = tag.merged_into

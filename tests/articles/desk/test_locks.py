@@ -1,4 +1,7 @@
-"""Two people who change the same thing at once, on PostgreSQL: the second waits, and then sees the first one's change."""
+"""Two people who change the same thing at once, on PostgreSQL.
+
+The second waits, and then sees the first one's change.
+"""
 
 import pytest
 from django.db import connection

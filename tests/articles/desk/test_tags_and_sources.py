@@ -216,8 +216,8 @@ def test_a_merge_costs_as_many_queries_with_thirty_articles_as_with_one(number, 
     ana = make_user()
     for one in (source, tag):
         LogEntry.objects.log_actions(ana.pk, [one], CHANGE, "Reads the content type.", single_object=True)
-    # A savepoint and its end; both rows; section, taggings twice; what was merged before, the row, the log of both. Then
-    # the renditions of those that carry it: which, the version twice, the newest, all, theirs anew, who is credited.
+    # A savepoint and its end; both rows; section, taggings twice; what was merged before, the row, the log of both.
+    # Then the renditions of its articles: which, the version twice, the newest, all, theirs again, who is credited.
     with django_assert_num_queries(27):
         tags_and_sources.merge_tags(tag, into=chips, by=ana)
     # A savepoint and its end; both rows; refs; citations twice; articles; hosts; the same four.
