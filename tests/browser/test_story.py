@@ -144,17 +144,17 @@ def import_files(seat, folder: Path):
     seat.open(reverse("admin:importers_importupload_add"))
     seat.page.set_input_files("input[name=file]", [folder / "posts.json", folder / "digest-2026-01-10.txt"])
     with seat.page.expect_navigation():
-        seat.page.click("input[value='Upload and check']")
+        seat.page.click(".submit-row input[type=submit]")
     work()
     for name, created in (("posts.json", "1 created"), ("digest-2026-01-10.txt", "2 created")):
         seat.open(reverse("admin:importers_importupload_changelist"))
         seat.page.click(f"#result_list tr:has-text('{name}') th a")
-        seat.page.wait_for_selector("h2:has-text('What importing them would do')")
+        seat.page.wait_for_selector("input[name=_import]")
         assert created in " ".join(seat.page.inner_text(".counts").lower().split())
         seat.page.click("input[name=_import]")
         seat.page.wait_for_selector("[data-progress]")
         work()
-        seat.page.wait_for_selector("h2:has-text('What was imported')", timeout=15_000)
+        seat.page.wait_for_selector(".state .badge.finished")
 
 
 def claim_by_keys(seat, headline):
@@ -164,7 +164,6 @@ def claim_by_keys(seat, headline):
     place = next(place for place in range(rows.count()) if headline in rows.nth(place).inner_text())
     seat.press(*"j" * (place + 1), *("k" * place), *("j" * place), "c")
     seat.page.wait_for_selector(".messagelist")
-    assert seat.told() == "1 claimed."
 
 
 def decide(seat, act, **fields):
@@ -180,7 +179,7 @@ def decide(seat, act, **fields):
             field.fill(value)
     form.locator("input[type=submit]").click()
     form.wait_for(state="detached")
-    return seat.told()
+    assert HEADLINE in seat.told()
 
 
 def change_url(article):
@@ -220,22 +219,22 @@ def save(seat):
 
 def pass_four_eyes(curator, editor, article):
     """Submit it, send it back, mend it, submit it again, approve it."""
-    assert decide(curator, "submit") == f"Submitted “{HEADLINE}”."
+    decide(curator, "submit")
     editor.open(change_url(article))
-    assert decide(editor, "request_changes", reason="Say in the dek where it runs.") == f"Sent back “{HEADLINE}”."
+    decide(editor, "request_changes", reason="Say in the dek where it runs.")
     curator.open(change_url(article))
     assert "Say in the dek where it runs." in curator.page.inner_text("#content")
     curator.page.fill("#id_dek", "The River Ell has a vessel without a gearbox, quieter than swimmers like.")
-    assert decide(curator, "submit") == f"Submitted “{HEADLINE}”."
+    decide(curator, "submit")
     editor.page.reload()
-    assert decide(editor, "approve") == f"Approved “{HEADLINE}”."
+    decide(editor, "approve")
 
 
 def go_out_on_time(publisher, reader, article):
     """Schedule it; its page is not there before the moment, and is when the moment has come."""
     publisher.open(change_url(article))
     moment = next_minute()
-    assert decide(publisher, "schedule", moment=f"{moment:%Y-%m-%dT%H:%M}") == f"Scheduled “{HEADLINE}”."
+    decide(publisher, "schedule", moment=f"{moment:%Y-%m-%dT%H:%M}")
     article.refresh_from_db()
     address = article.get_absolute_url()
     assert reader.context.request.get(reader.server.url + address).status == 404
@@ -250,13 +249,13 @@ def correct(curator, editor, publisher, reader, article):
     curator.open(change_url(article))
     curator.page.fill("#id_summary", SUMMARY.format(torque=320))
     save(curator)
-    assert decide(curator, "submit") == f"Submitted “{HEADLINE}”."
+    decide(curator, "submit")
     editor.open(change_url(article))
-    assert decide(editor, "approve") == f"Approved “{HEADLINE}”."
+    decide(editor, "approve")
     reader.page.reload()
     assert "It can hold 450 N·m for an hour" in reader.page.inner_text(".story-text")
     publisher.open(change_url(article))
-    assert decide(publisher, "revise", change="correction", note=NOTE) == f"Published a new text of “{HEADLINE}”."
+    decide(publisher, "revise", change="correction", note=NOTE)
     reader.page.reload()
     assert "It can hold 320 N·m for an hour" in reader.page.inner_text(".story-text")
     assert NOTE in reader.page.inner_text(".corrections")
@@ -268,7 +267,7 @@ def read_history(seat, article):
     done = seat.page.locator(".timeline .what > strong").all_inner_texts()
     seat.page.click(".choose label:has([name=from][value='2'])")
     seat.page.click(".choose label:has([name=to][value='3'])")
-    seat.page.click("input[value=Compare]")
+    seat.page.click(".compare-row input[type=submit]")
     seat.page.wait_for_selector("#difference")
     differing = [text for mark in ("del", "ins") for text in seat.page.locator(f"#difference {mark}").all_inner_texts()]
     return done, [re.sub(r"\[(?:removed|added):|\]|\s", "", text) for text in differing]

@@ -110,7 +110,7 @@ class TextForm(forms.ModelForm):
         max_length=500,
         required=False,
         widget=forms.Textarea({"class": "wide", "rows": 2}),
-        help_text="One sentence of the editor's under the headline.",
+        help_text="One sentence below the headline.",
     )
     summary = ProseField(
         max_length=MAX_SUMMARY,
