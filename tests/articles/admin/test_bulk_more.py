@@ -1,4 +1,4 @@
-"""Acts on several articles: what their forms accept, how many refusals are shown, and which operations can be undone."""
+"""Acts on several articles: what their forms accept, how many refusals are shown, and what can be undone."""
 
 from datetime import timedelta
 
