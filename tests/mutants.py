@@ -29,8 +29,8 @@ MAY_SURVIVE = 0.1
 def pytest_configure() -> None:
     """Make mutmut's copy of the code pass for our own.
 
-    Its frames, two for each of ours, need room: our limits of depth are to be met before the interpreter's. And a process
-    that a test starts cannot report which functions it reached; in this one mutmut knows without the variable.
+    Its frames, two for each of ours, need room: our limits of depth are to be met before the interpreter's. And a
+    process that a test starts cannot report which functions it reached; in this one mutmut knows without the variable.
     """
     sys.setrecursionlimit(4_000)
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":

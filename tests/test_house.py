@@ -40,6 +40,18 @@ def test_no_module_is_longer_than_a_reader_holds_in_mind():
     assert long == {}
 
 
+def test_no_class_name_is_used_twice():
+    # Django finds commands and migrations by these names, and reads Meta inside a class.
+    expected = {"Command", "Migration"}
+    names = Counter(
+        node.name
+        for path in MODULES
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert {name for name, count in names.items() if count > 1} - expected == set()
+
+
 def test_every_module_opens_with_a_sentence():
     mute = [str(path.relative_to(ROOT)) for path in MODULES if not path.read_text(encoding="utf-8").startswith('"""')]
     assert [path for path in mute if "migrations/0001" not in path] == []

@@ -13,8 +13,8 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual, In, LessThan, Le
 class Likely(Exact):
     """Equal to what most rows have, so that SQLite looks for a better index than that of the column.
 
-    The statistics of `inserts.refresh_statistics` make it believe that a thousand of a million rows share a state: it would
-    read and sort all live articles to find the newest twenty (1,500 ms against 0.1).
+    The statistics of `inserts.refresh_statistics` make it believe that a thousand of a million rows share a state: it
+    would read and sort all live articles to find the newest twenty (1,500 ms against 0.1).
     """
 
     lookup_name = "likely"

@@ -21,8 +21,8 @@ _MOMENT, _NUMBER = datetime(1, 1, 1, 0, 0, 0, 7, tzinfo=UTC), -7_000_000_019
 def rows(key: Hashable, build: Callable[..., QuerySet], **values: Value) -> list[tuple[Any, ...]]:
     """Return the rows of the queryset that `build` makes from the values, as unconverted tuples.
 
-    `build` is called once for each key, with placeholders for the values, and returns a `values_list`. The key must hold
-    everything else that decides what the statement is. Raises ValueError if the statement does not use a value.
+    `build` is called once for each key, with placeholders for the values, and returns a `values_list`. The key must
+    hold everything else that decides what the statement is. Raises ValueError if the statement does not use a value.
     """
     return _fetch(*_statement(key, build, values))
 

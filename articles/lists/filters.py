@@ -246,7 +246,7 @@ class ArticleFilter(FilterSet):
         return articles.filter(**{f"published_at__{name}{lookup}": moment for name, moment in self._bounds().items()})
 
     def _bounds(self) -> dict[str, datetime]:
-        """Return the moments between which an index is walked: one bound a side, as SQLite uses the first that it meets."""
+        """Return the moments between which an index is walked: one bound a side, as SQLite uses the first."""
         values = self.form.cleaned_data
         after, before = values.get("published_after"), values.get("published_before")
         bounds = {"gte": max(filter(None, (after, self._since)), default=None)}

@@ -1,4 +1,4 @@
-"""Finding a page of live articles: the one place that decides how a list is read, for pages, feeds and the API alike."""
+"""Finding a page of live articles: the one place that decides how a list is read, for pages, feeds and API."""
 
 from datetime import datetime
 
@@ -24,8 +24,8 @@ def find(
 ) -> Page:
     """Return up to `size` live articles from the place on, from the start if it is None.
 
-    With the `version`, very common words are looked for in a window of the newest articles. Raises Misplaced for a place
-    of another list.
+    With the `version`, very common words are looked for in a window of the newest articles. Raises Misplaced for a
+    place of another list.
     """
     listed = _shortcut(question, place, version, size=size) if order == NEWEST else None
     if listed is not None:

@@ -42,7 +42,7 @@ class Place:
         return min(self.moment, timezone.now()) if self.moment and self.is_forward else None
 
     def bounds(self, *, goes_down: bool) -> tuple[datetime | None, datetime | None]:
-        """Return the earliest and the latest moment beyond the place, in a list of newest or (not `goes_down`) oldest first."""
+        """Return the earliest and the latest moment beyond the place; `goes_down` if the list has the newest first."""
         return (None, self.moment) if goes_down == self.is_forward else (self.moment, None)
 
     def token(self) -> str:
@@ -94,9 +94,9 @@ class KeyAndMoment(NamedTuple):
 def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int) -> Page:
     """Return up to `size` rows from the place on, or from the start.
 
-    The list must be ordered by a moment and the row (`newest().keys_and_moments()`) or by the row alone, all in
-    one direction. Several lists in the same order are merged, and each row appears once. Raises Misplaced for a place in
-    a list of the other kind.
+    The list must be ordered by a moment and the row (`newest().keys_and_moments()`) or by the row alone, all in one
+    direction. Several lists in the same order are merged, and each row appears once. Raises Misplaced for a place in a
+    list of the other kind.
     """
     lists = [rows] if isinstance(rows, QuerySet) else list(rows)
     order = [str(name) for name in lists[0].query.order_by]

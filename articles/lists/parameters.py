@@ -70,7 +70,7 @@ class RepeatedInput(forms.TextInput):
 
 
 class SetsField(forms.Field):
-    """One or more sets, each of values joined by commas: [["asia", "africa"], ["chips"]] for “asia,africa” and “chips”."""
+    """Sets, each of values joined by commas: [["asia", "africa"], ["chips"]] for “asia,africa” and “chips”."""
 
     widget = RepeatedInput
 

@@ -16,10 +16,10 @@ _SPREAD = 4
 def page(words: str, newest: list[int], place: Place | None, version: Version, *, size: int) -> Page | None:
     """Return up to `size` live articles after the place that match the words, from a window of all live articles.
 
-    `newest` are the ids of the newest matches (`search.newest`); their distances decide the size of the window. The page
-    is part of the list of `search.find`, which reads the newest FAR_WINDOW matches. None if a window does not help: the
-    words are rare, the window has too few matches, or the page goes back. Raises Misplaced for a place in a list without
-    moments.
+    `newest` are the ids of the newest matches (`search.newest`); their distances decide the size of the window. The
+    page is part of the list of `search.find`, which reads the newest FAR_WINDOW matches. None if a window does not
+    help: the words are rare, the window has too few matches, or the page goes back. Raises Misplaced for a place in a
+    list without moments.
     """
     if not search.common(newest) or (place is not None and not place.is_forward):
         return None

@@ -1,7 +1,7 @@
 """Answering readers cheaply: 304 if they have the page, the cached page, or else a new one.
 
-A page depends on the address, the public version and this program alone: no cookie, no session. So its validator is known
-before anything is read. Clients only get a validator with a page that they were shown, so a 304 reveals nothing.
+A page depends on the address, the public version and this program alone: no cookie, no session. So its validator is
+known before anything is read. Clients only get a validator with a page that they were shown, so a 304 reveals nothing.
 """
 
 from collections.abc import Callable

@@ -11,7 +11,7 @@ from articles.reading import preview
 
 @require_safe
 def show(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the revision as its page would; 410 if the link has expired or the article is closed, 404 if it never worked."""
+    """Show the revision as its page would; 410 if the link has expired or the article is closed, otherwise 404."""
     try:
         revision = preview.shown_by(token)
     except signing.SignatureExpired:

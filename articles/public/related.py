@@ -47,6 +47,6 @@ def _topics(article: int) -> QuerySet:
 
 
 def _carriers(topic: int, at: datetime) -> QuerySet:
-    """Return the newest articles of a topic, perhaps the article itself: to exclude it here would slow the index down."""
+    """Return the newest articles of a topic, perhaps the article itself: excluding it here would slow the query."""
     tagged = Article.objects.live(at).tagged(Tag(pk=topic))
     return tagged.values_list("taggings__tag", "pk", "taggings__published_at")[:_DEPTH]

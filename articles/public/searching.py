@@ -143,7 +143,7 @@ class Search:
 
     @cached_property
     def _ahead(self) -> set[int]:
-        """Return the ids of scheduled articles, the only ones with public words in the index that readers may not see yet."""
+        """Return the ids of scheduled articles, the only ones in the public index that readers may not see yet."""
         return {pk for (pk,) in statements.rows("ahead", _scheduled, at=timezone.now())}
 
     def _filter(self, *, words: bool = False) -> ArticleFilter:

@@ -49,7 +49,7 @@ def links(sections: list[Section], *, here: int | None = None) -> list[SafeStrin
 
 
 def newest(sections: list[Section], version: Version, *, without: list[int]) -> dict[Section, list[int]]:
-    """Return for each section the keys of its newest live articles, no article twice and none of `without`. One query."""
+    """Return for each section the keys of its newest live articles, none twice and none of `without`. One query."""
     if not sections:
         return {}
     moment = connection.ops.adapt_datetimefield_value(version.at)

@@ -103,8 +103,8 @@ def sources(request: HttpRequest) -> HttpResponse:
 def _months() -> dict[datetime, datetime]:
     """Return the months with live articles, newest first, and when each last changed.
 
-    Each step reads the newest article before a month: one row from the end of an index. Only the latest thousand changes
-    count here; the file of a month dates each of its addresses.
+    Each step reads the newest article before a month: one row from the end of an index. Only the latest thousand
+    changes count here; the file of a month dates each of its addresses.
     """
     months: dict[datetime, datetime] = {}
     at = timezone.now()

@@ -133,7 +133,7 @@ def place_of(request: HttpRequest) -> Place | None:
 
 
 def page_of(request: HttpRequest, question: Tag | Source | None, *, size: int) -> Page:
-    """Return the page of a list (see `lists.find`) that the address names; raise Http404 for a place of another list."""
+    """Return the page of a list (see `lists.find`) the address names. Raises Http404 for a place in another list."""
     try:
         return lists.find(question, place_of(request), size=size)
     except Misplaced as error:
@@ -141,7 +141,7 @@ def page_of(request: HttpRequest, question: Tag | Source | None, *, size: int) -
 
 
 def _by_section(known: list[Section], version: Version, shown: list[int]) -> tuple[list[SafeString], list[Block]]:
-    """Return the cards at the top of the front page, and for each of the newest sections a block of its next articles."""
+    """Return the cards at the top of the front page, and a block of further articles for each newest section."""
     keys = sections.newest(sections.by_name(known[:BLOCKS]), version, without=shown)
     wanted = [*shown, *chain.from_iterable(keys.values())]
     cards = renditions.cards(wanted)
@@ -164,7 +164,7 @@ def _live_tag(kind: TagKind, slug: str) -> Tag | None:
 
 
 def _tag_or_source(request: Any, rows: QuerySet, slug: str) -> Any:
-    """Return the live tag or source with the slug, or a redirect to the one it was merged into; cached per public version.
+    """Return the live tag or source with the slug, or a redirect to its survivor; cached for each public version.
 
     Raises Http404 if there is none, or readers may not see it.
     """

@@ -48,7 +48,7 @@ def get(request: HttpRequest, key: str) -> CachedAnswer | None:
 
 
 def store(request: HttpRequest, key: str, content: bytes, headers: dict[str, str]) -> CachedAnswer:
-    """Put an answer under the key, unless it is very large, and return it; compress it only if this client accepts gzip."""
+    """Cache an answer unless it is very large, and return it; compress it only if this client accepts gzip."""
     is_gzipped = len(content) >= _LEAST_COMPRESSED and _accepts_gzip(request)
     gzipped = igzip.compress(content, compresslevel=2, mtime=0) if is_gzipped else b""
     answer = CachedAnswer(content, gzipped, headers)

@@ -121,7 +121,7 @@ class Reading:
 
     @property
     def changes(self) -> list[Change]:
-        """Return the public changes, latest first: every new text except refiles, and retractions that were reversed."""
+        """Return the public changes, latest first: new texts except refiles, and retractions that were reversed."""
         noted = [_noted(note) for note in self.corrections]
         updates: list[Decision] = self.article.updates  # type: ignore[attr-defined]
         return sorted([*noted, *map(_update, updates)], key=lambda change: change.at, reverse=True)

@@ -1,7 +1,7 @@
 """The public version: a number that rises with every public change, and the moments at which scheduled articles appear.
 
-For the same `Version`, all readers get the same pages: a decision raises the number, an article that falls due changes the
-newest moment. No other module knows how it is stored.
+For the same `Version`, all readers get the same pages: a decision raises the number, an article that falls due changes
+the newest moment. No other module knows how it is stored.
 """
 
 import hashlib
@@ -56,7 +56,7 @@ def lock() -> None:
 
 
 def move() -> int:
-    """Raise the number, in the caller's transaction, and return it. This holds a lock until that ends, so do it late."""
+    """Raise the number, in the caller's transaction, and return it. This locks the row until then: do it late."""
     row = PublicVersion.objects.filter(pk=PublicVersion.ONLY)
     if not row.update(number=F("number") + 1):
         # The row is missing after the database was flushed.

@@ -1,4 +1,4 @@
-"""Whether a client has an answer already, and for how long it may keep it: ETag, Cache-Control and Vary (RFC 9110, 9111)."""
+"""Whether a client has an answer, and how long it may keep it: ETag, Cache-Control and Vary (RFC 9110, 9111)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
@@ -10,7 +10,7 @@ STALE_FOR = 300
 
 
 def client_has(request: HttpRequest, etag: str) -> bool:
-    """Say whether the request names this ETag in If-None-Match. "*" never matches: it would reveal that a page exists."""
+    """Say whether the request names this ETag in If-None-Match. "*" never matches: it would reveal pages."""
     # From META: parsing all headers costs as much as the rest of a cached answer.
     header = request.META.get("HTTP_IF_NONE_MATCH")
     # Compared weakly (RFC 9110, section 8.8.3.2): a proxy may have dropped the W/.

@@ -15,8 +15,8 @@ from articles.search.query import parse
 Scope = Literal["public", "desk"]
 
 # Up to NEAR_WINDOW matches are listed by id, and that many are ranked. Beyond that only the newest FAR_WINDOW are
-# searched, so that the cost is bounded whatever the words. The API promises 10,000: some of the rest may not be live yet,
-# and to say that there are more a count needs one beyond 10,000.
+# searched, so that the cost is bounded whatever the words. The API promises 10,000: some of the rest may not be live
+# yet, and to say that there are more a count needs one beyond 10,000.
 NEAR_WINDOW = 1_000
 FAR_WINDOW = 11_000
 

@@ -1,4 +1,4 @@
-"""The index on SQLite: an FTS5 table over the columns of `SearchRow` (external content, so that rows can be removed)."""
+"""The index on SQLite: an FTS5 table over the columns of `SearchRow` (external content, so rows can be removed)."""
 
 import hashlib
 

@@ -29,7 +29,8 @@ _TIME = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string",
 _SEARCH = {"type": "string", "minLength": 1, "maxLength": search.MAX_QUERY, "pattern": _NOT_BLANK}
 _SEARCH_DESCRIPTION = (
     f"Up to {search.MAX_QUERY} characters. If more than 10,000 articles contain the words, it searches the 10,000 most "
-    "recently added; if other filters leave 1,000 or fewer, it searches all of those as well. Each result has a `match`, "
+    "recently added; if other filters leave 1,000 or fewer, it searches all of those as well. Each result has a "
+    "`match`, "
     "which shows where the words occur."
 )
 _TIME_DESCRIPTION = (

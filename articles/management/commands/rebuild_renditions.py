@@ -11,7 +11,8 @@ class Command(BaseCommand):
     """The shell over `renditions.rebuild`."""
 
     help = (
-        "Make the cards, stories and resources again that a new release, a renamed source or a merged tag has outdated. "
+        "Make the cards, stories and resources again that a new release, a renamed source or a merged tag has "
+        "outdated. "
         "Readers see the same meanwhile, but more slowly. It can be interrupted and run again."
     )
 

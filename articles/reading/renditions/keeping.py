@@ -28,7 +28,8 @@ def refresh(article_id: int, *, at: datetime) -> None:
 
     Raises the public version if readers now see something else. An article that was never public has no rendition.
     """
-    # Lock the article before the version, as every act of the desk does: a concurrent decision waits, or is visible here.
+    # Lock the article before the version, as every act of the desk does: a concurrent decision waits, or is visible
+    # here.
     Article.objects.select_for_update(no_key=True).values_list("pk").get(pk=article_id)
     article = _whole().get(pk=article_id)
     was = Rendition.objects.filter(pk=article_id).first()
@@ -48,8 +49,8 @@ def refresh(article_id: int, *, at: datetime) -> None:
 def outdate(articles: ArticleQuerySet, *, at: datetime | None = None) -> int:
     """Mark these articles' renditions as outdated, in the caller's transaction, after a name or a right changed.
 
-    The newest are made at once; return how many wait for `rebuild`. Always raises the public version, because other pages
-    show the name too.
+    The newest are made at once; return how many wait for `rebuild`. Always raises the public version, because other
+    pages show the name too.
     """
     at = at or timezone.now()
     number = public_version.move()
@@ -80,7 +81,8 @@ def rebuild(*, chunk: int = 25, progress: Callable[[int], None] = lambda done: N
             outdated = list(waiting.exclude(stamp=fragments.stamp()).values_list("pk", "stamp", "data")[:chunk])
             keys = [pk for pk, _, _ in outdated]
             _remake(keys)
-            # Clients must fetch again what another release made differently; a changed name has raised the version already.
+            # Clients must fetch again what another release made differently; a changed name has raised the version
+            # already.
             before = {pk: data for pk, stamp, data in outdated if stamp}
             changed = [pk for pk, data in _data(list(before)).items() if data != before[pk]]
             if changed:

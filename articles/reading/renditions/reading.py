@@ -53,7 +53,7 @@ def story(slug: str, *, root: str, at: datetime) -> Story | None:
 
 
 def rendition_columns(*names: str) -> list[Subquery]:
-    """Return columns of an article's rendition for `values_list`: for one article, a third of the cost of a join on SQLite."""
+    """Return columns of an article's rendition for `values_list`: a third of the cost of a join on SQLite."""
     its = Rendition.objects.filter(pk=OuterRef("pk"))
     return [Subquery(its.values(name)[:1]) for name in names]
 

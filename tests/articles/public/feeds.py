@@ -3,7 +3,8 @@
 import feedparser
 
 FORMS = ("rss", "atom", "json")
-# Signs that no XML holds, mark-up that ends what it stands in, writing from right to left, without spaces, beyond 16 bits.
+# Signs that no XML holds, mark-up that ends what it stands in, writing from right to left, without spaces, beyond 16
+# bits.
 NASTY = [
     "Bell \x07, escape \x1b, null-like \x01, vertical \x0b, nonsense \ufffe\uffff",
     "]]> </title></item></entry> <!-- --> &amp; &lt;b&gt; <b>bold</b> & < > \" '",

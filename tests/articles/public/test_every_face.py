@@ -26,7 +26,7 @@ WORD = re.compile(r"Kittiwake\w+")
 
 @pytest.fixture
 def newsroom():
-    """Return the live article's headline and, by name, the articles that readers may not see, all alike but for that."""
+    """Return the live article's headline and, by name, the articles that readers may not see, otherwise alike."""
     now = datetime.now(UTC)
     shared = {"source": make_source("Wire"), "section": make_section("Harbour")}
     topic, editor = make_tag("Ferries"), make_user("editor")

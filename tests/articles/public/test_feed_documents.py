@@ -76,7 +76,7 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 </item>
 </channel>
 </rss>
-"""
+"""  # noqa: E501 -- the feed, letter by letter
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>tag:newsroom.invalid,2026:feed/topics/ferries/?q=a+b</id>
@@ -112,7 +112,7 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <content type="html">&lt;p&gt;Pier&lt;/p&gt;</content>
 </entry>
 </feed>
-"""
+"""  # noqa: E501 -- the feed, letter by letter
 JSON = {
     "version": "https://jsonfeed.org/version/1.1",
     "title": "Ferries",
@@ -268,7 +268,9 @@ def test_an_entry_says_what_its_article_says():
     assert feeds.of_resource(RESOURCE | {"dek": "In short"}).summary == "In short"
 
 
-@pytest.mark.parametrize(("zone", "printed"), [("UTC", "10 January 2026, 23:30 UTC"), ("Asia/Tokyo", "11 January 2026, 08:30 JST")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("zone", "printed"), [("UTC", "10 January 2026, 23:30 UTC"), ("Asia/Tokyo", "11 January 2026, 08:30 JST")]
+)
 def test_a_correction_is_dated_in_the_sites_time_zone_and_not_the_readers(settings, zone, printed):
     settings.TIME_ZONE = zone
     note = {"class": "correction", "note": "Two, not one.", "at": "2026-01-10T23:30:00Z"}
@@ -295,7 +297,11 @@ def test_an_entry_credits_whom_its_page_credits(cited, credit):
 
 
 def test_an_entry_links_to_what_it_credits_by_name_or_else_by_address():
-    cited = [source("origin", "Wire", "https://wire.example/a"), source("via", "Mint"), source("supporting", None, "https://b.example/")]  # fmt: skip
+    cited = [
+        source("origin", "Wire", "https://wire.example/a"),
+        source("via", "Mint"),
+        source("supporting", None, "https://b.example/"),
+    ]
     assert feeds.of_resource(RESOURCE | {"sources": cited}).credits == [
         Credit("Wire", "https://wire.example/a"),
         Credit("https://b.example/", "https://b.example/"),

@@ -131,7 +131,10 @@ def test_an_entry_shows_its_corrections(client):
     article = make_live_article(summary="It sails twice a day.")
     note = "An earlier version said three times;\nin fact it sails <twice>."
     Correction.objects.create(article=article, change_class=ChangeClass.CORRECTION, note=note, at=THEN, by=make_user())
-    said = '<p\n  lang="en"><strong>Correction, 10 January 2026, 12:00 UTC:</strong> An earlier version said three times;<br>in fact it sails &lt;twice&gt;.</p>'
+    said = (
+        '<p\n  lang="en"><strong>Correction, 10 January 2026, 12:00 UTC:</strong> '
+        "An earlier version said three times;<br>in fact it sails &lt;twice&gt;.</p>"
+    )
     assert said in content(client)
     for form in ("rss", "atom"):
         entry = parsed(client.get(f"/feed.{form}")).entries[0]

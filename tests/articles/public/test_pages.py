@@ -266,9 +266,9 @@ def test_a_source_page_lists_all_articles_that_credit_it(client):
         assert headlines(client.get(source.get_absolute_url())) == ["Ferry"]
 
 
-# The public version, the articles, their cards (or the story), the sections of the navigation; on the front page what they
-# have besides, on an article's its topics, what shares them, and the cards of that, on the others before the articles the
-# tag or source, and is it live?
+# The public version, the articles, their cards (or the story), the sections of the navigation; on the front page what
+# they have besides, on an article's its topics, what shares them, and the cards of that, on the others before the
+# articles the tag or source, and is it live?
 COSTS = {"/": 5, "/articles/one/": 6, "/sections/asia/": 5, "/topics/chips/": 5, "/sources/wire/": 6}
 
 

@@ -224,9 +224,9 @@ def test_the_best_matches_are_paged_to_their_end(client):
     assert "No more matches." in words(search(client, "ferry", page=4))
 
 
-# The public version. Best: the ranking (on SQLite with how common the words are), what of it is live, the cards. Newest: the
-# hits, what is not live yet, the page, the cards. Then the sections to go to; and once for each public version what to choose
-# from: sections, the newest articles, their sources and topics.
+# The public version. Best: the ranking (on SQLite with how common the words are), what of it is live, the cards.
+# Newest: the hits, what is not live yet, the page, the cards. Then the sections to go to; and once for each public
+# version what to choose from: sections, the newest articles, their sources and topics.
 @pytest.mark.parametrize(("sort", "queries"), [("", 10), ("newest", 10)])
 def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(client, django_assert_num_queries, sort, queries):
     if connection.vendor == "postgresql" and not sort:
