@@ -14,6 +14,9 @@ from articles.models import Article
 from tests.factories import make_approved_article, make_live_article, make_section, make_source, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
+# SQLite is asked first how common each word is, to leave very common ones out of the ranking.
+SEARCH = (8, 3) if connection.vendor == "postgresql" else (9, 4)
+NARROWED_SEARCH = 6 if connection.vendor == "postgresql" else 7
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +49,7 @@ def main(client, url):
 
 @pytest.mark.parametrize(
     ("url", "first", "again"),
-    [("/about/", 2, 1), ("/nowhere/", 4, 1), ("/sources/wire/", 6, 3), ("/search/?q=ferry", 9, 4), ("/", 5, 4)],
+    [("/about/", 2, 1), ("/nowhere/", 4, 1), ("/sources/wire/", 6, 3), ("/search/?q=ferry", *SEARCH), ("/", 5, 4)],
 )
 def test_what_pages_of_a_version_share_is_found_once(client, article, url, first, again):
     assert (cost(client, url), cost(client, url)) == (first, again)
@@ -54,7 +57,7 @@ def test_what_pages_of_a_version_share_is_found_once(client, article, url, first
 
 def test_two_searches_of_a_version_share_what_they_may_be_narrowed_to(client, article):
     client.get("/search/?q=ferry")
-    assert cost(client, "/search/?q=kittiwake&section=asia") == 7
+    assert cost(client, "/search/?q=kittiwake&section=asia") == NARROWED_SEARCH
 
 
 @pytest.mark.parametrize("url", ["/", "/nowhere/", "/search/?q=kittiwake", "/sources/wire/", "/sections/asia/"])
