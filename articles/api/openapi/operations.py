@@ -30,7 +30,7 @@ class Address(NamedTuple):
 
 
 ADDRESSES = {
-    "": Address("index", "about", "Index", "The addresses of the lists, and of this description."),
+    "": Address("index", "about", "Get the index", "The addresses of the lists, and of this description."),
     "articles/": Address(
         name="articles",
         group="articles",
@@ -75,7 +75,7 @@ ADDRESSES = {
         "appears, changes or disappears is reported at least once; applying a change twice does no harm. Tokens never "
         "expire.",
     ),
-    "openapi.json": Address("openapi", "about", "This description", "The document you are reading (OpenAPI 3.1)."),
+    "openapi.json": Address("openapi", "about", "Get this description", "The document you are reading (OpenAPI 3.1)."),
 }
 TAGS = {
     "articles": "Published articles.",

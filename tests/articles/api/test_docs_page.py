@@ -65,6 +65,14 @@ def test_anchors_are_unique_and_no_link_within_the_page_is_broken(page):
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
 
 
+def test_a_client_who_jumps_from_section_to_section_hears_each_name_once(client):
+    html = client.get(ADDRESS).content.decode()
+    labels = re.findall(r'<section[^>]* aria-labelledby="([^"]+)"', html)
+    names = [re.search(rf'<h\d id="{label}">(.*?)</h\d>', html)[1] for label in labels]
+    assert len(names) > 20
+    assert len(names) == len(set(names))
+
+
 def test_the_page_loads_nothing_from_elsewhere_and_has_the_usual_content_security_policy(client, page):
     assert [address for address in page.loaded if not address.startswith("/")] == []
     assert client.get(ADDRESS)["Content-Security-Policy"] == client.get("/about/")["Content-Security-Policy"]
