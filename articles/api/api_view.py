@@ -23,7 +23,11 @@ _VARY = "Accept, Accept-Encoding"
 SAFE = ("GET", "HEAD")
 _STALE_IF_ERROR = ", stale-if-error=86400"
 # For the statuses that may be cached, apart from 200.
-_CACHE_CONTROL = {404: "public, max-age=10", 410: "public, max-age=10", 308: "public, max-age=60"}
+_CACHE_CONTROL = {
+    404: f"public, max-age={validators.MISSING_FOR}",
+    410: f"public, max-age={validators.MISSING_FOR}",
+    308: f"public, max-age={validators.MAX_AGE}",
+}
 
 
 class ApiView(APIView):

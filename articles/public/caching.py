@@ -14,8 +14,6 @@ from django.views.decorators.http import require_safe
 
 from articles.reading import page_cache, public_version, validators
 
-# Pages that say no are fresh for so many seconds: the article may be published, or brought back.
-MISSING_FOR = 10
 _VARY = "Accept-Encoding"
 
 View = Callable[..., HttpResponseBase]
@@ -44,7 +42,7 @@ def for_readers(*parameters: str) -> Callable[[View], View]:
             if cached is None:
                 response: Any = view(request, *args, **kwargs)
                 if response.status_code != 200:  # noqa: PLR2004
-                    response.headers["Cache-Control"] = f"public, max-age={MISSING_FOR}"
+                    response.headers["Cache-Control"] = f"public, max-age={validators.MISSING_FOR}"
                     return response
                 cached = page_cache.store(request, key, response.content, dict(response.items()))
             return validators.add_headers(page_cache.respond(request, cached), etag, version, vary=_VARY)

@@ -5,8 +5,11 @@ from django.utils.http import parse_etags
 
 from articles.reading.public_version import Version
 
+# In seconds: how long an answer is fresh, and how long a stale one may be used while it is fetched again.
 MAX_AGE = 60
 STALE_FOR = 300
+# An answer that there is nothing: the article may be published, or brought back.
+MISSING_FOR = 10
 
 
 def client_has(request: HttpRequest, etag: str) -> bool:
