@@ -199,7 +199,7 @@ def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Over
     is_thin = summary_length.is_thin(text.words, words) and not _is_taken_over(text.plain, sources)
     yield Check(
         code="thin_source",
-        sentence=f"The sources have {words} words for the summary's {text.words}"
+        sentence=f"The sources have {words} words, the summary {text.words}"
         + (": too few. Attach another source, or give a reason why they are enough." if is_thin else "."),
         field="citations",
         is_met=not is_thin,

@@ -163,7 +163,7 @@ def test_a_source_of_81_words_is_too_thin_for_200_until_another_is_attached():
     make_revision(article, summary=summary)
     thin = next(check for check in desk.checklist(article) if check.code == "thin_source")
     assert thin.is_obstacle
-    assert thin.sentence.startswith("The sources have 81 words for the summary's 200: too few.")
+    assert thin.sentence.startswith("The sources have 81 words, the summary 200: too few.")
     make_citation(article, role="supporting", text=" ".join(f"more{n}" for n in range(600)))
     assert next(check for check in desk.checklist(stored(article)) if check.code == "thin_source").is_met
 
