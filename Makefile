@@ -25,8 +25,8 @@ define install
 @mkdir -p $(STAMPS) && touch $(STAMPS)/$(1)
 endef
 
-# Runs a server and, a moment later, a worker of the task queue beside it, which is started again should it fall. Both end
-# together: each is a process group of its own (set -m), and a worker that is busy is told twice. $(call beside_a_worker,SERVER)
+# Runs a server and, a moment later, a worker of the task queue beside it, which is started again if it fails. Both end
+# together: each is a process group of its own (set -m), and a busy worker gets the signal twice. $(call beside_a_worker,SERVER)
 define beside_a_worker
 @set -m; \
   end() { trap - EXIT; exec 2>/dev/null; kill -- -$$worker -$$server; sleep 0.5; kill -- -$$worker; wait $$server; }; \
@@ -148,7 +148,7 @@ mutants: $(STAMPS)/dev ## Try 100 small faults at random (MUTANTS=… changes th
 	@$(BIN)/python -m tests.mutants --number $(or $(MUTANTS),100) $(if $(SEED),--seed $(SEED))
 
 .PHONY: screenshots
-screenshots: $(STAMPS)/browser ## Make the pictures of docs/editors.md anew, from the demo
+screenshots: $(STAMPS)/browser ## Take the screenshots in docs/editors.md again, from the demo
 	@$(BIN)/python -m pytest -q -m browser tests/browser/screenshots.py
 
 .PHONY: check

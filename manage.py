@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command that stands in the arguments."""
+    """Run the command named in the arguments."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- says better what is missing
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- the same

@@ -16,7 +16,7 @@ _LENGTH, _BEFORE = 240, 60
 _NEAR = 30
 # Two words are alike if they share this many first letters, and differ in at most this many last ones.
 _STEM, _ENDING = 4, 3
-# Only so many characters of each text are searched: the passage is a courtesy and must not slow the list down.
+# Only this many characters of each text are searched: the passage is a courtesy and must not slow the list down.
 _SEARCHED = 3_000
 # The start and the end of a word in a text, and the word as the index has it.
 Word = tuple[int, int, str]

@@ -31,7 +31,7 @@ KINDS = {
     "too-many-requests": (429, "Too many requests"),
     "server-error": (500, "Something went wrong on our side"),
 }
-# What each kind means and what a client should do, for the documentation's page; code stands between backticks.
+# What each kind means and what a client should do, for the documentation's page; code is between backticks.
 EXPLANATIONS = {
     "bad-request": "`errors` names each parameter at fault, says why and, where it can, lists the values allowed. "
     "Nothing is guessed, cut or silently ignored: correct the address and try again.",

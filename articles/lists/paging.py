@@ -105,8 +105,8 @@ def page(rows: QuerySet | Sequence[QuerySet], place: Place | None, *, size: int)
     if place is not None:
         if (place.moment is not None) != bool(moment):
             raise Misplaced(place.token())
-        lists = [_beyond(one, place) for one in lists]
-    parts = [one[: size + 1] for one in lists]
+        lists = [_beyond(listed, place) for listed in lists]
+    parts = [listed[: size + 1] for listed in lists]
     fetched = (
         list(parts[0])
         if len(parts) == 1

@@ -1,4 +1,4 @@
-"""The desk's roles: groups with their rights (what each may do stands in GROUPS below)."""
+"""The desk's roles: groups with their rights (see GROUPS below)."""
 
 from django.db import migrations
 

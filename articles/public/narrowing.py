@@ -73,7 +73,7 @@ def _offers() -> dict[str, Offer]:
 
 def _offer(rows: QuerySet) -> Offer:
     listed = rows.order_by("name", "pk").values_list("slug", "name")[:MOST]
-    names = dict(sorted(((slug, _capital(name)) for slug, name in listed), key=lambda one: one[1].casefold()))
+    names = dict(sorted(((slug, _capital(name)) for slug, name in listed), key=lambda choice: choice[1].casefold()))
     return Offer(names, format_html_join("", _OPTION, names.items()))
 
 

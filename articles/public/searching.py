@@ -77,7 +77,7 @@ class Search:
 
     @cached_property
     def count(self) -> int:
-        """Return the number of results; MAX_COUNT + 1 stands for any number above MAX_COUNT."""
+        """Return the number of results; MAX_COUNT + 1 means any number above MAX_COUNT."""
         if not self.by_date and (len(self._candidates) <= MAX_COUNT or len(self._ranked) > MAX_COUNT):
             return len(self._ranked)
         if self.has_words and not self.is_narrowed:

@@ -1,6 +1,6 @@
 """Sanitises HTML, refuses what is too large or too deep to parse safely, and extracts plain text.
 
-This is the last gate: all stored HTML has been through `clean`, whoever wrote it and however it is saved.
+This is the last gate: all stored HTML has been through `clean`, no matter who wrote it or how it is saved.
 """
 
 import re

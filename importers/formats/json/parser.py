@@ -16,7 +16,7 @@ _CUT = re.compile(r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|u[0-9a-fA-F]{0,4}|\.|[e
 # "-Infinity", "\ud83d\ude42".
 _MARGIN = 16
 
-# So many characters of a number may be left over where the text is cut: "e+" of "1.5e+3".
+# Up to this many characters of a number may be left over where the text is cut: "e+" of "1.5e+3".
 _NUMBER_TAIL = 2
 
 

@@ -25,7 +25,7 @@ def choose(client, zone):
 def line(client, article):
     """Return what the desk says of when the article appears."""
     page = parsed(client.get(reverse("admin:articles_article_history", args=[article.public_id])))
-    return words(page.css_first(".article-standing")).removeprefix("Scheduled ").rpartition(", in ")[0]
+    return words(page.css_first(".article-status")).removeprefix("Scheduled ").rpartition(", in ")[0]
 
 
 def test_an_editor_chooses_a_zone_and_reads_every_moment_in_it():

@@ -154,7 +154,7 @@ def test_the_list_has_every_note_the_newest_first_with_its_class_date_and_articl
     response = client.get("/corrections/")
     assert notes(response) == ["It does not.", "It carries 540."]
     page = response.content.decode()
-    assert words(re.search(r'<ol class="entries told">.*?</ol>', page, re.DOTALL)[0]) == (
+    assert words(re.search(r'<ol class="entries corrections">.*?</ol>', page, re.DOTALL)[0]) == (
         "Notice about a retracted article Retraction 11 January 2026, 14:00 UTC It does not. "
         "Ferry runs Correction 10 January 2026, 14:00 UTC It carries 540."
     )
