@@ -202,6 +202,13 @@ def test_what_makes_two_articles_the_same_story_is_compared_in_one_place():
     assert {path.name for path in naming if path.parent.name == "models"} == {"article.py", "querysets.py"}
 
 
+def test_the_columns_of_a_text_are_listed_in_the_model_alone():
+    listing = re.compile(r"""[(\[]"headline", "dek", "summary"(, "ai_use"(, "citations")?)?[)\]]""")
+    modules = {str(path.relative_to(ROOT)) for path in MODULES if listing.search(path.read_text(encoding="utf-8"))}
+    # The second lays out a page of the admin.
+    assert modules == {"articles/models/revision.py", "articles/admin/article.py"}
+
+
 def test_sets_of_states_are_named_beside_the_states_alone():
     homes = {"articles/vocabulary.py", "articles/desk/transitions.py"}
     modules = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in MODULES}

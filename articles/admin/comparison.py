@@ -12,12 +12,11 @@ from articles.vocabulary import AiUse, ChangeClass, Role
 # The number of the imported text; the desk's revisions start at 1.
 IMPORTED = 0
 _AS_IMPORTED = "As imported."
-_PUBLIC = ("headline", "dek", "summary")
 
 
 def texts_of(article: Article, *numbers: int) -> dict[int, dict[str, Any]]:
     """Return the texts with these numbers, as keyword arguments of `desk.save_text`; unknown numbers are left out."""
-    names = (*_PUBLIC, "ai_use", "citations")
+    names = (*Revision.TEXT_COLUMNS, "ai_use", "citations")
     revisions = article.revisions.filter(number__in=numbers)
     texts = {revision.number: {name: getattr(revision, name) for name in names} for revision in revisions}
     return texts | ({IMPORTED: desk.texts_of(article, IMPORTED)} if IMPORTED in numbers else {})
@@ -33,10 +32,8 @@ def side_by_side(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[st
         _compared("AI use", AiUse(before["ai_use"]).label, AiUse(after["ai_use"]).label),
         _compared("Citations", printer.lines(before["citations"]), printer.lines(after["citations"])),
     ]
-    is_public = any(before[name] != after[name] for name in _PUBLIC)
-    least = change_class.least_class(
-        {name: before[name] for name in _PUBLIC}, {name: after[name] for name in _PUBLIC}
-    )  # fmt: skip
+    is_public = _public_texts(before) != _public_texts(after)
+    least = change_class.least_class(_public_texts(before), _public_texts(after))
     return {
         "fields": fields,
         "is_same": all(field["is_same"] for field in fields),
@@ -52,6 +49,10 @@ def title_of(number: int, revision: Revision | None = None) -> str:
 def phrase_for(number: int) -> str:
     """Return the text with this number as a phrase for the middle of a sentence."""
     return title_of(number).lower() if number else "the imported text"
+
+
+def _public_texts(text: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: text[name] for name in Revision.TEXT_COLUMNS}
 
 
 def _compared(label: str, before: str, after: str) -> dict[str, Any]:

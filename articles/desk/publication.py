@@ -76,7 +76,7 @@ def least_change(article: Article) -> ChangeClass:
 
 
 def _live_texts(article: Article) -> dict[str, str]:
-    return {name: getattr(article, name) for name in ("headline", "dek", "summary")}
+    return {name: getattr(article, name) for name in Revision.TEXT_COLUMNS}
 
 
 def _differs_in_citations_or_ai_use(article: Article) -> bool:

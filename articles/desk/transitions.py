@@ -66,7 +66,7 @@ _CHANGES_PUBLIC = frozenset(
 _LOGGED = (
     *("assignee_id", "duplicate_of_id", "section_id", "submitted_at", "approved_sha256", "approved_by_id"),
     *("published_at", "revised_at", "embargo_until", "working_id", "live_revision_id", "slug"),
-    *("headline", "dek", "summary"),
+    *Revision.TEXT_COLUMNS,
 )
 
 

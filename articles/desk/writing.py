@@ -13,7 +13,7 @@ from articles.models import Article, Citation, Operation, Revision, Source, Tag,
 from articles.text.merging import Conflict, merge
 from articles.vocabulary import Act, AiUse, State, TagKind
 
-REVISION_FIELDS = ("headline", "dek", "summary", "ai_use", "citations")
+REVISION_FIELDS = (*Revision.TEXT_COLUMNS, "ai_use", "citations")
 # If somebody else changes the article first, a save is merged with theirs and tried again, this many times.
 _TRIES = 20
 
@@ -87,12 +87,11 @@ def texts_of(article: Article, number: int | None = None) -> dict[str, Any]:
 
 def imported(article: Article) -> dict[str, str]:
     """Return the imported texts: from the row until the first publication, then from the log entry of that."""
-    names = ("headline", "dek", "summary")
     replaced: dict[str, Any] = {}
     if article.slug:
         publication = article.decisions.filter(act__in=[Act.PUBLISH, Act.SCHEDULE]).order_by("at", "pk").first()
         replaced = publication.before if publication else {}
-    return {name: str(replaced.get(name, getattr(article, name))).strip() for name in names}
+    return {name: str(replaced.get(name, getattr(article, name))).strip() for name in Revision.TEXT_COLUMNS}
 
 
 def _merged(article: Article, earlier: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:

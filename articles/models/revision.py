@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,9 @@ from articles.vocabulary import AiUse
 
 class Revision(models.Model):
     """A saved version of an article's text. It never changes; saving again makes another."""
+
+    # The texts that readers see; `Article` has columns of the same names.
+    TEXT_COLUMNS: ClassVar = ("headline", "dek", "summary")
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -36,7 +39,7 @@ class Revision(models.Model):
     @property
     def texts(self) -> dict[str, str]:
         """Return the texts that readers see, by name."""
-        return {"headline": self.headline, "dek": self.dek, "summary": self.summary}
+        return {name: getattr(self, name) for name in self.TEXT_COLUMNS}
 
     @staticmethod
     def hash_of(

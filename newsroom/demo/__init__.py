@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles import desk
-from articles.models import Article, Source, SourceHost, Tag
+from articles.models import Article, Revision, Source, SourceHost, Tag
 from articles.text.slugs import slugify
 from articles.vocabulary import Act, AiUse, OverrideKind, Rights, State, TagKind
 
@@ -87,7 +87,7 @@ def publish_a_handful() -> int:
     for place, article in enumerate(articles, start=1):
         text = texts[article.source_ref]
         moment = (article.source_published_at or timezone.now()) + timedelta(hours=2)
-        written = {name: text.get(name, "") for name in ("headline", "dek", "summary")}
+        written = {name: text.get(name, "") for name in Revision.TEXT_COLUMNS}
         desk.save_text(article, by=people["curator"], **written, ai_use=AiUse.NONE, at=moment)
         desk.tag(article, by=people["curator"], section=_section(article), at=moment)
         _review(article, people, at=moment)

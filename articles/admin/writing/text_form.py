@@ -16,13 +16,13 @@ from articles.admin.numbers import whole_number
 from articles.admin.writing import citation_form
 from articles.admin.writing.citation_form import CitationFormSet
 from articles.desk import tags_and_sources
-from articles.models import Article, Citation, Journal, Tag
+from articles.models import Article, Citation, Journal, Revision, Tag
 from articles.text import summary_length
 from articles.text.markdown import MAX_SUMMARY
 from articles.vocabulary import AiUse, TagKind
 
 # The fields of a revision that are typed into one box each; citations are the rest of it.
-TEXT_FIELDS = ("headline", "dek", "summary", "ai_use")
+TEXT_FIELDS = (*Revision.TEXT_COLUMNS, "ai_use")
 SUGGESTION_LIST = "headline-suggested"
 # An unsaved form longer than this is not kept: no person typed it.
 MAX_CHARACTERS = 400_000
