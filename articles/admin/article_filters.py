@@ -203,7 +203,7 @@ class SameStoryFilter(TextFilter):
 
     title = "the same story"
     parameter_name = "duplicate_of"
-    placeholder = "Public id"
+    placeholder = "Public ID"
 
     def has_output(self) -> bool:
         """Say whether the address asks for it."""

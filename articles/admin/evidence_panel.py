@@ -45,7 +45,7 @@ def _facts(article: Article) -> Iterator[dict[str, str]]:
     image = article.source_image or {}
     facts: list[tuple[str, str, str]] = [
         ("Delivered by", str(article.source), change_url(article.source)),
-        ("Source’s id", article.source_ref, ""),
+        ("Source’s ID", article.source_ref, ""),
         ("Address", article.source_url, links.absolute(article.source_url)),
         ("Byline", article.byline, ""),
         ("Dateline", article.dateline, ""),
@@ -61,9 +61,9 @@ def _facts(article: Article) -> Iterator[dict[str, str]]:
             f"{image['width']} × {image['height']}" if image.get("width") and image.get("height") else "",
             "",
         ),
-        ("Came in", moment(article.created_at), ""),
+        ("Received", moment(article.created_at), ""),
         ("Embargoed until", moment(article.embargo_until) if article.embargo_until else "", ""),
-        ("Public id", str(article.public_id), ""),
+        ("Public ID", str(article.public_id), ""),
     ]
     yield from ({"label": label, "value": value, "url": url} for label, value, url in facts if value)
 

@@ -12,7 +12,7 @@ class PublicIdFilter(TextFilter):
 
     title = "article"
     parameter_name = "article"
-    placeholder = "Public id"
+    placeholder = "Public ID"
 
     def matching(self, queryset: QuerySet, text: str) -> QuerySet:
         """Return the rows of the article."""

@@ -169,7 +169,7 @@ class QueueAdmin(EditorialAdmin):
     def age(self, article: Article) -> SafeString:
         """Return how long ago the source published it or, if the source does not say, how long ago it came in."""
         since = article.source_published_at or article.created_at
-        label = "Published by the source" if article.source_published_at else "Came in"
+        label = "Published by the source" if article.source_published_at else "Received"
         return format_html(
             '<time datetime="{}" title="{} {}">{}</time>',
             since.isoformat(), label, status.moment(since), timesince(since, depth=1),

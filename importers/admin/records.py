@@ -70,7 +70,7 @@ class ImportRecordAdmin(ReadOnlyAdmin):
     list_select_related = ["article"]
     ordering = ["-pk"]
     search_fields = ["ref", "file"]
-    search_help_text = "Search by the source's id for a record, or by file name."
+    search_help_text = "Search by the source’s ID for a record, or by file name."
     fields = [
         "batch_link",
         "outcome_badge",
