@@ -55,7 +55,7 @@ class Bar:
     height: int
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Return the number as text: “1,000+” if it was not counted further."""
         return f"{DAY_CAP:,}+" if self.is_capped else f"{self.number:,}"
 
@@ -84,12 +84,12 @@ class Chart:
     @property
     def most(self) -> str:
         """Return the figure of the highest bar, as text."""
-        return max(self.bars, key=lambda bar: bar.number).said
+        return max(self.bars, key=lambda bar: bar.number).text
 
     @property
     def description(self) -> str:
         """Return the figures as a sentence, for readers who cannot see the bars."""
-        return "; ".join(f"{bar.day}: {bar.said}" for bar in self.bars)
+        return "; ".join(f"{bar.day}: {bar.text}" for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ def test_bars_stand_on_the_ground_and_the_highest_fills_the_chart():
 
 def test_a_day_that_is_counted_to_its_cap_says_so():
     chart = activity.charts(activity.days(NOON), [0] * 13 + [activity.DAY_CAP + 1], [])[1]
-    assert (chart.bars[-1].said, chart.total) == ("1,000+", "1,000+")
+    assert (chart.bars[-1].text, chart.total) == ("1,000+", "1,000+")
 
 
 def test_two_weeks_are_fourteen_days_from_midnight_to_midnight_in_the_persons_zone():
@@ -54,8 +54,8 @@ def test_an_import_counts_on_its_own_day_and_older_ones_on_none():
 def test_imports_are_counted_to_the_end_and_publications_to_a_cap():
     spans = activity.days(NOON)
     imported, published = activity.charts(spans, [0] * 13 + [1_000], [activity.Import(1, NOON, 12_345)])
-    assert (imported.bars[-1].said, imported.total, imported.bars[-1].is_capped) == ("12,345", "12,345", False)
-    assert (published.bars[-1].said, published.bars[-1].is_capped) == ("1,000", False)
+    assert (imported.bars[-1].text, imported.total, imported.bars[-1].is_capped) == ("12,345", "12,345", False)
+    assert (published.bars[-1].text, published.bars[-1].is_capped) == ("1,000", False)
 
 
 def test_bars_stand_beside_each_other_with_room_between_them():

@@ -29,7 +29,7 @@ def moment(at: datetime) -> str:
     return date_format(timezone.localtime(at), "j M Y, H:i T")
 
 
-def said(at: datetime, now: datetime) -> str:
+def describe(at: datetime, now: datetime) -> str:
     """Return a future moment in the user's time zone and in UTC: "09:00 Europe/Berlin = 08:00 UTC, in 3 h"."""
     return moments.describe(at, timezone.get_current_timezone_name(), now=now)
 
@@ -60,7 +60,7 @@ def why_not_public(article: Article, at: datetime | None = None) -> str:
     if article.is_live(at):
         return ""
     if article.state == State.PUBLISHED and article.published_at:
-        return f"Scheduled: {said(article.published_at, at)}"
+        return f"Scheduled: {describe(article.published_at, at)}"
     if article.state in CLOSED:
         return _WHY[State(article.state)]
     obstacles = []

@@ -22,7 +22,7 @@ Badge = tuple[str, str]
 
 @dataclass(slots=True, kw_only=True)
 class Event:
-    """One event: who did what and when, and what was said about it. `number` is set only for texts."""
+    """One event: who did what and when, and the `details` of it. `number` is set only for texts."""
 
     at: datetime
     kind: str
@@ -35,7 +35,7 @@ class Event:
     headline: str = ""
     badges: list[Badge] = field(default_factory=list)
     moved: list[Badge] = field(default_factory=list)
-    said: list[tuple[str, str]] = field(default_factory=list)
+    details: list[tuple[str, str]] = field(default_factory=list)
 
 
 class _LogEntry(NamedTuple):
@@ -102,11 +102,11 @@ def _decided(decisions: Iterable[Decision], texts: dict[str, Event]) -> dict[str
         if row.act == Act.SAVE_TEXT and (text := texts.get(f"revision {row.revision_id}")):
             text.moved = moved
             continue
-        said = [("Reason", row.reason)] if row.reason else []
+        details = [("Reason", row.reason)] if row.reason else []
         if row.inverse:
-            said.append(("Inverse", row.get_inverse_display()))
+            details.append(("Inverse", row.get_inverse_display()))
         events[f"decision {row.pk}"] = Event(
-            at=row.at, kind="decision", what=row.get_act_display(), who=str(row.by), moved=moved, said=said
+            at=row.at, kind="decision", what=row.get_act_display(), who=str(row.by), moved=moved, details=details
         )
     return events
 
@@ -145,14 +145,14 @@ def _noted(entries: Iterable[_LogEntry], events: dict[str, Event]) -> dict[str, 
         decision.badges.append((row.word, word))
         # The reason for an exception is the decision's own; the decision's reason for a note only repeats it.
         if is_note:
-            decision.said = [pair for pair in decision.said if row.text not in pair[1]]
+            decision.details = [pair for pair in decision.details if row.text not in pair[1]]
         if is_note or decision.kind != "decision":
-            decision.said.append(("Note to readers" if is_note else "Reason", row.text))
+            decision.details.append(("Note to readers" if is_note else "Reason", row.text))
     return alone
 
 
 def _import(record: Any) -> Event:
-    said = [("Message", record.message)] if record.message else []
+    details = [("Message", record.message)] if record.message else []
     return Event(
         at=record.batch.started_at,
         kind="import",
@@ -161,7 +161,7 @@ def _import(record: Any) -> Event:
         batch_url=change_url(record.batch),
         headline=str(record.batch),
         badges=[(record.outcome, record.get_outcome_display())],
-        said=said,
+        details=details,
     )
 
 
