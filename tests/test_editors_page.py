@@ -12,15 +12,15 @@ ROLES = ["curator", "editor", "publisher", "admin"]
 UNSAID = {"change_article", "add_source", "add_tag", "add_sourcehost", "change_sourcehost", "add_user"}
 
 
-def told():
-    """Return what the page's table gives to each role."""
-    given = {role: set() for role in ROLES}
+def rights_in_the_table():
+    """Return the rights that the page's table gives to each role."""
+    rights_of = {role: set() for role in ROLES}
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) == 1 + len(ROLES) and (rights := re.findall(r"`([a-z_]+)`", cells[0])):
             for role, cell in zip(ROLES, cells[1:], strict=True):
-                given[role].update(rights if cell else ())
-    return given
+                rights_of[role].update(rights if cell else ())
+    return rights_of
 
 
 @pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_the_page_for_editors_gives_each_role_the_rights_that_it_has():
         }
         for role in ROLES
     }
-    assert held == told()
+    assert held == rights_in_the_table()
 
 
 def test_every_picture_of_the_page_is_there_and_small():

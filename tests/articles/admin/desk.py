@@ -35,28 +35,28 @@ def words(node):
 
 def rows(response):
     """Return the list's rows, each a dict of what its columns say."""
-    found = []
+    listed = []
     for row in parsed(response).css("#result_list tbody tr"):
         cells = row.css("[class^=field-]")
-        found.append({cell.attributes["class"].split()[0].removeprefix("field-"): words(cell) for cell in cells})
-    return found
+        listed.append({cell.attributes["class"].split()[0].removeprefix("field-"): words(cell) for cell in cells})
+    return listed
 
 
 def stories(response):
     return [row["story"] for row in rows(response)]
 
 
-def told(response):
+def messages_of(response):
     """Return the messages on the page."""
     return [words(node) for node in parsed(response).css("ul.messagelist li")]
 
 
 def faults(response):
-    """Return what a form complains of."""
+    """Return the errors that a form shows."""
     return [words(node) for node in parsed(response).css("ul.errorlist li")]
 
 
-def typed(response):
+def form_values(response):
     """Return what a writing form would send back if nobody touched it."""
     form = parsed(response).css_first("#article_form")
     fields = [

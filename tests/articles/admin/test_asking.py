@@ -12,7 +12,7 @@ from articles import desk
 from articles.admin import decision_forms as forms
 from articles.models import Article
 from articles.vocabulary import Act, OverrideKind, State
-from tests.articles.admin.desk import decide_url, faults, parsed, sign_in, told, words
+from tests.articles.admin.desk import decide_url, faults, messages_of, parsed, sign_in, words
 from tests.articles.desk.ready import ready_for
 from tests.factories import (
     make_article,
@@ -250,21 +250,21 @@ def test_a_decision_is_taken_once_it_is_confirmed_and_is_in_djangos_log_too():
     assert Article.objects.get().state == State.INCOMING
     assert faults(client.post(decide_url(article, "spike"), {"confirmed": "yes"})) == ["This field is required."]
     response = client.post(decide_url(article, "spike"), {"confirmed": "yes", "reason": "Old."}, follow=True)
-    assert told(response) == ["Spiked “Ferry runs”."]
+    assert messages_of(response) == ["Spiked “Ferry runs”."]
     assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["Spiked."]
 
 
 def test_an_article_without_a_headline_is_named_by_its_suggested_headline():
     article = make_article(headline="", headline_suggested="Ferry may run")
     response = sign_in("curator").post(decide_url(article, "claim"), {"confirmed": "yes"}, follow=True)
-    assert told(response) == ["Claimed “Ferry may run”."]
+    assert messages_of(response) == ["Claimed “Ferry may run”."]
 
 
 def test_a_refusal_is_shown_and_nothing_is_logged():
     article, client = make_live_article(headline="Ferry runs"), sign_in("publisher")
     response = client.post(decide_url(article, "publish"), {"confirmed": "yes"})
     assert response.status_code == 200
-    assert told(response)[0].startswith("“Ferry runs”: This article is already live.")
+    assert messages_of(response)[0].startswith("“Ferry runs”: This article is already live.")
     assert not LogEntry.objects.exists()
 
 

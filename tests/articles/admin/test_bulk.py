@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import desk
 from articles.models import Article, Decision, Operation
 from articles.vocabulary import State
-from tests.articles.admin.desk import LIST, act_on, faults, parsed, sign_in, told, words
+from tests.articles.admin.desk import LIST, act_on, faults, messages_of, parsed, sign_in, words
 from tests.factories import (
     make_approved_article,
     make_article,
@@ -80,10 +80,10 @@ def test_claiming_happens_at_once_and_can_be_undone():
     articles, client = [make_article(), make_article()], sign_in("curator", name="ana")
     response = act_on(client, "claim", *articles)
     assert response.redirect_chain == [(reverse(LIST), 302)]
-    assert (told(response), bars(response)) == (["2 claimed."], ["2 claimed"])
+    assert (messages_of(response), bars(response)) == (["2 claimed."], ["2 claimed"])
     assert [article.assignee.username for article in Article.objects.all()] == ["ana", "ana"]
     response = undo(client)
-    assert (told(response), bars(response)) == (["2 restored."], [])
+    assert (messages_of(response), bars(response)) == (["2 restored."], [])
     assert set(Article.objects.values_list("state", "assignee")) == {(State.INCOMING, None)}
     assert LogEntry.objects.count() == 4
 
@@ -92,12 +92,12 @@ def test_spiking_many_and_undoing_restores_what_nobody_has_touched_and_names_the
     articles = [make_article(headline=f"Story {number}") for number in range(37)]
     client = sign_in("curator")
     response = act_on(client, "spike", *articles, reason="Old news.")
-    assert told(response) == ["37 spiked."]
+    assert messages_of(response) == ["37 spiked."]
     edited = Article.objects.select_related("source").get(pk=articles[5].pk)
     desk.restore(edited, by=make_user())
     desk.save_text(edited, by=make_user(), headline="Ferry runs again")
     response = undo(client)
-    assert told(response) == [
+    assert messages_of(response) == [
         "36 restored.",
         "“Ferry runs again”: not restored, somebody has worked on it since.",
     ]
@@ -113,7 +113,7 @@ def test_assigning_asks_to_whom_and_can_be_undone():
     bob, client = make_user("bob", groups=["editor"]), sign_in("editor", name="eve")
     page = parsed(act_on(client, "assign", article))
     assert [words(option) for option in page.css("select[name=to] option")][1:] == ["ana", "bob", "eve"]
-    assert told(act_on(client, "assign", article, to=bob.pk)) == ["1 assigned."]
+    assert messages_of(act_on(client, "assign", article, to=bob.pk)) == ["1 assigned."]
     assert Article.objects.get().assignee == bob
     undo(client)
     assert Article.objects.get().assignee == ana
@@ -125,7 +125,7 @@ def test_tagging_adds_and_removes_and_can_be_undone():
     client = sign_in("curator")
     assert faults(act_on(client, "tag", article, confirmed="yes")) == ["Choose at least one tag to add or to remove."]
     response = act_on(client, "tag", article, add=[new.pk], remove=[old.pk, section.pk])
-    assert (told(response), bars(response)) == (["1 tagged."], ["1 tagged"])
+    assert (messages_of(response), bars(response)) == (["1 tagged."], ["1 tagged"])
     assert set(article.tags.all()) == {new, section}
     undo(client)
     assert set(article.tags.all()) == {old, section}
@@ -135,7 +135,7 @@ def test_several_articles_get_a_section_which_can_be_undone():
     world, harbour = make_section("World"), make_section("Harbour")
     articles = [make_article(section=world), make_article()]
     client = sign_in("curator")
-    assert told(act_on(client, "section", *articles, section=harbour.pk)) == ["2 tagged."]
+    assert messages_of(act_on(client, "section", *articles, section=harbour.pk)) == ["2 tagged."]
     assert {article.section for article in Article.objects.all()} == {harbour}
     undo(client)
     assert [article.section for article in Article.objects.order_by("pk")] == [world, None]
@@ -146,8 +146,8 @@ def test_submitting_checks_each_article_and_can_be_undone():
     ready, client = make_submittable_article(headline="The ferry is ready to run again"), sign_in("curator")
     bare = make_article(headline="Bare")
     response = act_on(client, "submit", ready, bare, reason="")
-    assert told(response)[0] == "1 submitted for review."
-    assert told(response)[1].startswith("“Bare”: The article’s state is: incoming.")
+    assert messages_of(response)[0] == "1 submitted for review."
+    assert messages_of(response)[1].startswith("“Bare”: The article’s state is: incoming.")
     assert states(ready, bare) == [State.IN_REVIEW, State.INCOMING]
     undo(client)
     assert states(ready) == [State.DRAFT]
@@ -162,7 +162,7 @@ def test_only_approved_articles_are_published_which_can_be_undone(client):
     assert [words(row.css_first("a")) for row in page.css(".chosen li")] == ["Ahead", "Draft", "Good"]
     assert not Article.objects.live().exists()
     why = "Only an approved article that is not published yet can be published from the list."
-    assert told(act_on(publisher, "publish", good, draft, ahead, reason="")) == [
+    assert messages_of(act_on(publisher, "publish", good, draft, ahead, reason="")) == [
         "1 published.",
         f"“Ahead”: {why}",
         f"“Draft”: {why}",
@@ -180,9 +180,9 @@ def test_a_curator_cannot_act_on_an_article_of_somebody_else(name, sent):
     mine = make_submittable_article(headline="Nobody has this one in hand", section=section)
     fields = {sent: section.pk} if sent else {"reason": ""}
     response = act_on(sign_in("curator"), name, theirs, mine, **fields)
-    assert told(response)[1:] == ["“Hers to write and to submit”: ana is working on it."]
+    assert messages_of(response)[1:] == ["“Hers to write and to submit”: ana is working on it."]
     assert set(Decision.objects.values_list("article", flat=True)) == {mine.pk}
-    assert len(told(act_on(sign_in("editor"), name, theirs, **fields))) == 1
+    assert len(messages_of(act_on(sign_in("editor"), name, theirs, **fields))) == 1
     assert Decision.objects.filter(article=theirs).exists()
 
 
@@ -190,14 +190,14 @@ def test_an_article_that_somebody_has_claimed_is_not_claimed_away():
     article = make_article(headline="Hers")
     desk.claim(article, by=make_user("ana"))
     response = act_on(sign_in("editor"), "claim", article)
-    (refusal,) = told(response)
+    (refusal,) = messages_of(response)
     assert refusal.startswith("“Hers”: ana is working on this article.")
 
 
 def test_if_nothing_was_done_there_is_nothing_to_undo():
     article = make_article(state=State.SPIKED)
     response = act_on(sign_in("curator"), "spike", article, reason="Again.")
-    assert (len(told(response)), bars(response)) == (1, [])
+    assert (len(messages_of(response)), bars(response)) == (1, [])
     assert not Operation.objects.exists()
 
 
@@ -213,8 +213,8 @@ def test_a_missing_reason_keeps_the_chosen_articles():
 def test_of_many_refusals_only_ten_are_shown_one_by_one():
     spiked = [make_article(state=State.SPIKED) for _ in range(12)]
     response = act_on(sign_in("curator"), "spike", *spiked, reason="Again.")
-    assert len(told(response)) == 11
-    assert told(response)[-1] == "2 more were refused."
+    assert len(messages_of(response)) == 11
+    assert messages_of(response)[-1] == "2 more were refused."
 
 
 def test_nothing_is_decided_about_articles_that_nobody_ticked():
@@ -230,7 +230,7 @@ def test_a_request_for_more_than_a_list_shows_is_refused():
     articles = [make_article() for _ in range(3)]
     typed = {"action": "spike", "confirmed": "yes", "reason": "All.", ACTION_CHECKBOX_NAME: list(range(1, 300))}
     response = sign_in("curator").post(reverse(LIST), typed, follow=True)
-    assert told(response) == ["Choose at most 200 articles at a time. Nothing has been changed."]
+    assert messages_of(response) == ["Choose at most 200 articles at a time. Nothing has been changed."]
     assert states(*articles) == [State.INCOMING] * 3
 
 
@@ -248,7 +248,7 @@ def test_only_its_author_or_somebody_who_may_edit_others_work_can_undo_it():
     assert undo(other).status_code == 403
     assert undo(sign_in("admin")).status_code == 403
     assert states(Article.objects.get()) == [State.CLAIMED]
-    assert told(undo(sign_in("editor"))) == ["1 restored."]
+    assert messages_of(undo(sign_in("editor"))) == ["1 restored."]
 
 
 def test_only_publishers_can_undo_a_publication():
@@ -265,10 +265,10 @@ def test_it_can_be_undone_once_by_pressing_the_button_within_a_day():
     Operation.objects.update(at=timezone.now() - timedelta(hours=25))
     late = ["This can no longer be undone: it was undone already, or is more than a day old."]
     assert bars(client.get(reverse(LIST))) == []
-    assert told(undo(client)) == late
+    assert messages_of(undo(client)) == late
     Operation.objects.update(at=timezone.now())
-    assert told(undo(client)) == ["1 restored."]
-    assert told(undo(client)) == late
+    assert messages_of(undo(client)) == ["1 restored."]
+    assert messages_of(undo(client)) == late
     assert client.post(reverse("admin:articles_operation_undo", args=[10**9])).status_code == 404
 
 

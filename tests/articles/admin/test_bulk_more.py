@@ -13,7 +13,7 @@ from articles import desk
 from articles.admin import bulk
 from articles.models import Article, Operation
 from articles.vocabulary import Act, State, TagKind
-from tests.articles.admin.desk import LIST, act_on, faults, parsed, sign_in, told, words
+from tests.articles.admin.desk import LIST, act_on, faults, messages_of, parsed, sign_in, words
 from tests.factories import (
     make_approved_article,
     make_article,
@@ -58,14 +58,14 @@ def test_two_hundred_are_done_at_once_and_one_more_is_too_many():
     client = sign_in("curator")
     sent = {"action": "spike", "confirmed": "yes", "reason": "Old."}
     sent |= {ACTION_CHECKBOX_NAME: [*range(10**6, 10**6 + 199), make_article().pk]}
-    assert told(client.post(reverse(LIST), sent, follow=True)) == ["1 spiked."]
+    assert messages_of(client.post(reverse(LIST), sent, follow=True)) == ["1 spiked."]
     sent[ACTION_CHECKBOX_NAME] = [*range(10**6, 10**6 + 200), make_article().pk]
-    assert told(client.post(reverse(LIST), sent, follow=True))[0].startswith("Choose at most 200")
+    assert messages_of(client.post(reverse(LIST), sent, follow=True))[0].startswith("Choose at most 200")
 
 
 def test_ten_refusals_are_shown_in_full():
     spiked = [make_article(state=State.SPIKED) for _ in range(10)]
-    assert len(told(act_on(sign_in("curator"), "spike", *spiked, reason="Again."))) == 10
+    assert len(messages_of(act_on(sign_in("curator"), "spike", *spiked, reason="Again."))) == 10
 
 
 def test_the_page_lists_the_newest_first_and_nothing_happens_before_it_is_confirmed():
@@ -116,14 +116,14 @@ def test_a_reason_has_at_most_2000_characters(form):
 def test_what_is_live_is_not_published_again_from_the_list():
     live = make_live_article(headline="Live")
     response = act_on(sign_in("publisher"), "publish", live, make_approved_article(), reason="")
-    assert told(response)[0] == "1 published."
-    assert told(response)[1].startswith("“Live”: Only an approved article")
+    assert messages_of(response)[0] == "1 published."
+    assert messages_of(response)[1].startswith("“Live”: Only an approved article")
 
 
 def test_a_refusal_ends_in_a_full_stop_and_names_the_article_by_its_working_headline():
     article = make_article(headline="Imported")
     desk.save_text(article, by=make_user("ben"), headline="Ours")
-    assert told(act_on(sign_in("curator", name="ana"), "claim", article)) == [
+    assert messages_of(act_on(sign_in("curator", name="ana"), "claim", article)) == [
         "“Ours”: ben is working on this article. Ask them to release it, or ask an editor to assign it to you."
     ]
 
@@ -146,7 +146,7 @@ def test_undoing_what_nobody_can_restore_is_a_warning():
     article, client = make_article(headline="Ferry"), sign_in("curator")
     act_on(client, "spike", article, reason="Old.")
     desk.restore(Article.objects.get(), by=make_user())
-    assert told(undo(client)) == [
+    assert messages_of(undo(client)) == [
         "Nothing was restored.", "“Ferry”: not restored, somebody has worked on it since.",
     ]  # fmt: skip
     assert LogEntry.objects.count() == 1
@@ -161,7 +161,7 @@ def test_undoing_needs_the_right_to_the_act_and_to_see_articles():
     for codename in ("spike_any", "view_article"):
         assert undo(client, operation).status_code == 403
         ana.user_permissions.add(Permission.objects.get(codename=codename))
-    assert told(undo(client, operation)) == ["1 restored."]
+    assert messages_of(undo(client, operation)) == ["1 restored."]
 
 
 def test_the_form_of_an_act_keeps_wrong_input():

@@ -13,9 +13,9 @@ from tests.articles.admin.desk import (
     change_url,
     decide_url,
     faults,
+    messages_of,
     parsed,
     sign_in,
-    told,
     words,
 )
 from tests.factories import (
@@ -47,7 +47,7 @@ def test_publishing_shows_the_text_first_and_then_makes_it_live(client):
     assert not Article.objects.live().exists()
     response = confirm(publisher, article, "publish", reason="It is time.")
     assert response.redirect_chain == [(change_url(article), 302)]
-    assert told(response) == ["Published “Ferry runs again”."]
+    assert messages_of(response) == ["Published “Ferry runs again”."]
     article.refresh_from_db()
     assert article.is_live()
     assert client.get(article.get_absolute_url()).status_code == 200
@@ -61,7 +61,7 @@ def test_an_article_without_a_headline_is_refused_by_name():
     response = publisher.get(decide_url(article, "publish"))
     assert words(parsed(response).css_first(".errornote")).startswith("This article has no headline.")
     response = confirm(publisher, article, "publish", reason="Kept")
-    assert told(response) == [
+    assert messages_of(response) == [
         (
             "“Ferry may run”: This article has no headline. "
             "Write one first; a suggested headline is never published automatically."
@@ -76,7 +76,7 @@ def test_a_schedule_is_typed_in_the_sites_time_zone_and_can_be_cancelled(setting
     article, publisher = make_approved_article(headline="Ahead"), sign_in("publisher")
     day = timezone.localtime() + timedelta(days=2)
     response = confirm(publisher, article, "schedule", moment=f"{day:%Y-%m-%d}T09:30")
-    assert told(response) == ["Scheduled “Ahead”."]
+    assert messages_of(response) == ["Scheduled “Ahead”."]
     article.refresh_from_db()
     assert f"{timezone.localtime(article.published_at):%Y-%m-%d %H:%M %z}"[:16] == f"{day:%Y-%m-%d} 09:30"
     assert not article.is_live()
@@ -87,7 +87,7 @@ def test_a_schedule_is_typed_in_the_sites_time_zone_and_can_be_cancelled(setting
         "Embargo …",
         "Assign …",
     ]
-    assert told(confirm(publisher, article, "deschedule")) == ["Took off the schedule “Ahead”."]
+    assert messages_of(confirm(publisher, article, "deschedule")) == ["Took off the schedule “Ahead”."]
     assert state(article) == State.APPROVED
 
 
@@ -112,7 +112,7 @@ def test_an_invalid_moment_is_refused(settings, moment, complaint):
 def test_a_moment_that_has_passed_is_refused_and_stays_in_the_form():
     article = make_approved_article(headline="Late")
     response = confirm(sign_in("publisher"), article, "schedule", moment="2026-01-10T12:00")
-    assert told(response) == [
+    assert messages_of(response) == [
         "“Late”: 2026-01-10 12:00 UTC is in the past. Choose a later time, or publish the article now."
     ]
     assert parsed(response).css_first("input[name=moment]").attributes["value"] == "2026-01-10T12:00"
@@ -142,7 +142,7 @@ def test_nobody_approves_a_text_that_they_have_not_read():
     desk.save_text(article, by=writer, **article.working.texts | {"dek": "Another."})
     desk.submit(article, by=writer)
     response = confirm(editor, article, "approve", seen=seen)
-    assert told(response) == [
+    assert messages_of(response) == [
         "Someone has changed this article since you opened the page. Check it again, then decide."
     ]
     assert "Another." in words(parsed(response).css_first(".preview"))
@@ -186,10 +186,10 @@ def test_a_live_article_is_merged_into_another_that_is_named_by_its_address(clie
     stays, goes = make_live_article(headline="Stays"), make_live_article(headline="Goes")
     publisher = sign_in("publisher")
     response = confirm(publisher, goes, "merge", into=f"https://news.example.org{stays.get_absolute_url()}")
-    assert told(response) == ["Merged “Goes”."]
+    assert messages_of(response) == ["Merged “Goes”."]
     assert client.get(goes.get_absolute_url()).headers["Location"] == stays.get_absolute_url()
     assert buttons(publisher.get(change_url(goes))) == ["Undo the merge …"]
-    assert told(confirm(publisher, goes, "unmerge")) == ["Split “Goes”."]
+    assert messages_of(confirm(publisher, goes, "unmerge")) == ["Split “Goes”."]
     assert client.get(goes.get_absolute_url()).status_code == 200
 
 
@@ -208,5 +208,5 @@ def test_merging_into_an_article_that_is_not_live_is_refused_with_the_reason(int
     goes, hidden = make_live_article(headline="Goes"), make_article(headline="Hidden")
     named = {"itself": goes.get_absolute_url(), "hidden": str(hidden.public_id)}.get(into, into)
     response = confirm(sign_in("publisher"), goes, "merge", into=named)
-    assert [*told(response), *faults(response)] == [complaint]
+    assert [*messages_of(response), *faults(response)] == [complaint]
     assert state(goes) == State.PUBLISHED

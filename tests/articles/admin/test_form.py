@@ -8,7 +8,17 @@ from articles import desk
 from articles.models import Article, Citation, Decision, Revision
 from articles.vocabulary import Act, AiUse, Outcome, OverrideKind, Role, State
 from importers.models import ImportBatch, ImportRecord, RawRecord
-from tests.articles.admin.desk import LIST, buttons, change_url, faults, parsed, sign_in, told, typed, words
+from tests.articles.admin.desk import (
+    LIST,
+    buttons,
+    change_url,
+    faults,
+    form_values,
+    messages_of,
+    parsed,
+    sign_in,
+    words,
+)
 from tests.factories import (
     THEN,
     make_approved_article,
@@ -32,19 +42,22 @@ def columns(article):
 
 def test_the_form_starts_with_the_imported_text_and_later_shows_the_desks():
     article, client = make_article(headline="Imported", summary="As it came."), sign_in("editor")
-    sent = typed(client.get(change_url(article)))
+    sent = form_values(client.get(change_url(article)))
     assert (sent["headline"], sent["dek"], sent["summary"], sent["base"]) == ("Imported", "", "As it came.", "0")
     desk.save_text(article, by=make_user(), headline="Written", dek="A dek.", summary="Ours.")
-    sent = typed(client.get(change_url(article)))
+    sent = form_values(client.get(change_url(article)))
     assert (sent["headline"], sent["dek"], sent["summary"], sent["base"]) == ("Written", "A dek.", "Ours.", "1")
 
 
 def test_saving_makes_a_revision_of_the_person_and_sends_back_to_the_list():
     article, client = make_article(headline="Imported"), sign_in("curator", name="ana")
-    sent = typed(client.get(change_url(article))) | {"headline": "Written", "summary": "Line one.\r\n\r\nLine two."}
+    sent = form_values(client.get(change_url(article))) | {
+        "headline": "Written",
+        "summary": "Line one.\r\n\r\nLine two.",
+    }
     response = client.post(change_url(article), sent, follow=True)
     assert response.redirect_chain == [(reverse(LIST), 302)]
-    assert told(response) == ["Saved as revision 1."]
+    assert messages_of(response) == ["Saved as revision 1."]
     revision = Revision.objects.get()
     assert (revision.headline, revision.summary) == ("Written", "Line one.\n\nLine two.")
     assert revision.author.username == "ana"
@@ -57,8 +70,12 @@ def test_saving_a_live_articles_text_changes_nothing_that_readers_see(client):
     article, editor = make_approved_article(headline="Ferry runs again", summary="It runs."), sign_in("editor")
     desk.publish(article, by=make_user())
     before, page = columns(article), client.get(article.get_absolute_url()).content
-    sent = typed(editor.get(change_url(article))) | {"headline": "Ferry stops", "dek": "Again.", "summary": "It stops."}
-    assert told(editor.post(change_url(article), sent, follow=True)) == [
+    sent = form_values(editor.get(change_url(article))) | {
+        "headline": "Ferry stops",
+        "dek": "Again.",
+        "summary": "It stops.",
+    }
+    assert messages_of(editor.post(change_url(article), sent, follow=True)) == [
         "Saved as revision 2. Readers keep seeing the published text until you publish this one."
     ]
     assert Revision.objects.get(number=2).headline == "Ferry stops"
@@ -69,23 +86,25 @@ def test_saving_a_live_articles_text_changes_nothing_that_readers_see(client):
 def test_pressing_save_without_a_change_writes_nothing():
     article = make_article(headline="Imported", dek="Dek", summary="\nOne.\n\nTwo.\n", tags=[make_tag("Ships")])
     client = sign_in("editor")
-    response = client.post(change_url(article), typed(client.get(change_url(article))), follow=True)
-    assert told(response) == ["Nothing was changed."]
+    response = client.post(change_url(article), form_values(client.get(change_url(article))), follow=True)
+    assert messages_of(response) == ["Nothing was changed."]
     assert not Revision.objects.exists()
     assert not Decision.objects.exists()
 
 
 def test_a_headline_is_one_line():
     article, client = make_article(), sign_in("editor")
-    client.post(change_url(article), typed(client.get(change_url(article))) | {"headline": "Ferry\r\nruns\n again"})
+    client.post(
+        change_url(article), form_values(client.get(change_url(article))) | {"headline": "Ferry\r\nruns\n again"}
+    )
     assert Revision.objects.get().headline == "Ferry runs again"
 
 
 def test_a_summary_that_no_page_could_render_is_refused_while_it_can_still_be_fixed():
     article, client = make_article(), sign_in("editor")
-    response = client.post(change_url(article), typed(client.get(change_url(article))) | {"summary": "x" * 5001})
+    response = client.post(change_url(article), form_values(client.get(change_url(article))) | {"summary": "x" * 5001})
     assert faults(response) == ["Ensure this value has at most 5000 characters (it has 5001)."]
-    assert typed(response)["summary"] == "x" * 5001
+    assert form_values(response)["summary"] == "x" * 5001
 
 
 def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
@@ -94,7 +113,7 @@ def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
     make_citation(
         article, role=Role.VIA, source=make_source("The Mint"), url="https://mint.example/1", published_at=THEN
     )
-    sent = typed(client.get(change_url(article)))
+    sent = form_values(client.get(change_url(article)))
     assert (sent["citations-0-source"], sent["citations-0-url"]) == ("The Mint", "https://mint.example/1")
     sent |= {
         "citations-1-role": "origin",
@@ -106,10 +125,10 @@ def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
     assert (via.role, via.source.name, via.published_at) == (Role.VIA, "The Mint", THEN)
     assert (origin.role, origin.source, origin.text) == (Role.ORIGIN, reuters, "Said.")
     assert Revision.objects.get().citations == [via.as_json(), origin.as_json()]
-    sent = typed(client.get(change_url(article))) | {"citations-0-DELETE": "on", "citations-1-source": "reuters"}
+    sent = form_values(client.get(change_url(article))) | {"citations-0-DELETE": "on", "citations-1-source": "reuters"}
     client.post(change_url(article), sent)
     assert [citation.source for citation in Citation.objects.all()] == [reuters]
-    assert client.post(change_url(article), typed(client.get(change_url(article)))).status_code == 302
+    assert client.post(change_url(article), form_values(client.get(change_url(article)))).status_code == 302
     assert Revision.objects.count() == 2
 
 
@@ -125,11 +144,11 @@ def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
 def test_a_citation_that_cannot_be_kept_is_a_message_and_stays_in_the_form(row, complaint):
     article, client = make_article(), sign_in("editor")
     make_citation(article, role=Role.ORIGIN, source=make_source("Reuters"))
-    sent = typed(client.get(change_url(article))) | {"headline": "Written"}
+    sent = form_values(client.get(change_url(article))) | {"headline": "Written"}
     sent |= {f"citations-1-{name}": value for name, value in row.items()}
     response = client.post(change_url(article), sent)
     assert complaint in faults(response)
-    kept = typed(response)
+    kept = form_values(response)
     assert {name: kept[name] for name in sent if name.startswith(("citations", "headline"))} == {
         name: value for name, value in sent.items() if name.startswith(("citations", "headline"))
     }
@@ -138,29 +157,29 @@ def test_a_citation_that_cannot_be_kept_is_a_message_and_stays_in_the_form(row, 
 
 def test_what_part_software_had_is_declared_beside_the_text():
     article, client = make_article(), sign_in("editor")
-    sent = typed(client.get(change_url(article)))
+    sent = form_values(client.get(change_url(article)))
     assert sent["ai_use"] == AiUse.UNDECLARED
     client.post(change_url(article), sent | {"ai_use": AiUse.ASSISTED})
     assert Revision.objects.get().ai_use == AiUse.ASSISTED
-    assert typed(client.get(change_url(article)))["ai_use"] == AiUse.ASSISTED
+    assert form_values(client.get(change_url(article)))["ai_use"] == AiUse.ASSISTED
 
 
 def test_what_the_desk_refuses_is_said_above_the_text_that_was_typed():
     article, client = make_article(), sign_in("editor")
-    sent = typed(client.get(change_url(article))) | {"headline": "Too late"}
+    sent = form_values(client.get(change_url(article))) | {"headline": "Too late"}
     desk.spike(article, by=make_user(), reason="Not ours.")
     response = client.post(change_url(article), sent)
     assert response.status_code == 200
     assert faults(response)[0].startswith("The article’s state is: spiked.")
-    assert typed(response)["headline"] == "Too late"
+    assert form_values(response)["headline"] == "Too late"
     assert not Revision.objects.exists()
 
 
 def test_tags_and_section_go_through_the_desk_and_make_no_revision():
     old, kept, new, section = make_tag("Old"), make_tag("Kept"), make_tag("New"), make_section("Asia")
     article, client = make_article(tags=[old, kept]), sign_in("curator")
-    sent = typed(client.get(change_url(article))) | {"filed_under": [kept.pk, new.pk], "section": section.pk}
-    assert told(client.post(change_url(article), sent, follow=True)) == ["Saved section and tags."]
+    sent = form_values(client.get(change_url(article))) | {"filed_under": [kept.pk, new.pk], "section": section.pk}
+    assert messages_of(client.post(change_url(article), sent, follow=True)) == ["Saved section and tags."]
     article.refresh_from_db()
     assert set(article.tags.all()) == {kept, new, section}
     assert article.section == section
@@ -171,9 +190,9 @@ def test_tags_and_section_go_through_the_desk_and_make_no_revision():
 def test_a_section_is_changed_and_not_taken_away():
     section = make_section("Asia")
     article, client = make_article(section=section), sign_in("editor")
-    response = client.post(change_url(article), typed(client.get(change_url(article))) | {"section": ""})
+    response = client.post(change_url(article), form_values(client.get(change_url(article))) | {"section": ""})
     assert faults(response) == ["Choose a section: an article that has a section cannot go without one."]
-    sent = typed(client.get(change_url(article))) | {"filed_under": [], "headline": "Written"}
+    sent = form_values(client.get(change_url(article))) | {"filed_under": [], "headline": "Written"}
     client.post(change_url(article), sent)
     assert list(article.tags.all()) == [section]
 
@@ -183,7 +202,7 @@ def test_a_topic_is_no_section_and_a_merged_tag_no_tag():
     merged.merged_into = topic
     merged.save()
     article, client = make_article(), sign_in("editor")
-    sent = typed(client.get(change_url(article))) | {"section": topic.pk, "filed_under": [merged.pk]}
+    sent = form_values(client.get(change_url(article))) | {"section": topic.pk, "filed_under": [merged.pk]}
     assert len(faults(client.post(change_url(article), sent))) == 2
     assert not article.tags.exists()
 
@@ -288,7 +307,7 @@ def test_the_buttons_save_first_and_then_ask():
     article, client = make_article(), sign_in("publisher")
     response = client.get(change_url(article))
     assert "Spike …" in buttons(response)
-    sent = typed(response) | {"headline": "Written", "_decide": "spike"}
+    sent = form_values(response) | {"headline": "Written", "_decide": "spike"}
     response = client.post(change_url(article), sent, follow=True)
     assert response.redirect_chain == [
         (reverse("admin:articles_article_decide", args=[article.public_id, "spike"]), 302)
@@ -306,7 +325,7 @@ def test_an_editor_is_told_that_a_first_save_comes_before_submitting(is_claimed)
     response = client.get(change_url(article))
     assert "Submit …" not in buttons(response)
     assert "after the first save" in words(parsed(response).css_first("#first-save"))
-    client.post(change_url(article), typed(response) | {"headline": "Written"})
+    client.post(change_url(article), form_values(response) | {"headline": "Written"})
     response = client.get(change_url(article))
     assert "Submit …" in buttons(response)
     assert parsed(response).css_first("#first-save") is None
@@ -361,6 +380,6 @@ def test_topics_that_the_text_names_are_suggested_and_added_by_a_tick():
     curator = sign_in("curator")
     response = curator.get(change_url(article))
     assert [words(tick) for tick in parsed(response).css(".suggested-tags .tick")] == ["Tides"]
-    curator.post(change_url(article), typed(response) | {"suggested": [str(tides.pk)]})
+    curator.post(change_url(article), form_values(response) | {"suggested": [str(tides.pk)]})
     assert set(article.tags.all()) == {tides, ships}
     assert not parsed(curator.get(change_url(article))).css(".suggested-tags")

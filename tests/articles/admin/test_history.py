@@ -10,7 +10,7 @@ from articles import desk
 from articles.models import Article, Correction, Override, Revision
 from articles.vocabulary import AiUse, ChangeClass, Outcome, OverrideKind, Role, State
 from importers.models import ImportBatch, ImportRecord
-from tests.articles.admin.desk import parsed, sign_in, told, words
+from tests.articles.admin.desk import messages_of, parsed, sign_in, words
 from tests.factories import THEN, make_article, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -231,7 +231,7 @@ def test_an_earlier_text_is_restored_as_a_new_revision():
     base = page.css_first("input[name=base]").attributes["value"]
     response = client.post(restore_url(article, 1), {"base": base}, follow=True)
     assert response.redirect_chain == [(history_url(article), 302)]
-    assert told(response) == ["Restored revision 1 as revision 3."]
+    assert messages_of(response) == ["Restored revision 1 as revision 3."]
     first, third = Revision.objects.get(number=1), Revision.objects.get(number=3)
     assert (third.sha256, third.author.username, third.base.number) == (first.sha256, "ana", 2)
     article.refresh_from_db()
@@ -243,7 +243,7 @@ def test_what_was_imported_is_restored_too():
     article, client = make_article(headline="Imported", summary="As it came."), sign_in("editor")
     write(article, "Written", summary="Ours.")
     response = client.post(restore_url(article, 0), {"base": "1"}, follow=True)
-    assert told(response) == ["Restored the imported text as revision 2."]
+    assert messages_of(response) == ["Restored the imported text as revision 2."]
     assert Revision.objects.get(number=2).texts == {"headline": "Imported", "dek": "", "summary": "As it came."}
 
 
@@ -262,7 +262,7 @@ def test_a_text_that_is_the_text_already_makes_no_revision():
     article, client = make_article(), sign_in("editor")
     write(article, "First")
     response = client.post(restore_url(article, 1), {"base": "1"}, follow=True)
-    assert told(response) == ["The text is already the same as revision 1. Nothing was changed."]
+    assert messages_of(response) == ["The text is already the same as revision 1. Nothing was changed."]
     assert Revision.objects.count() == 1
 
 
@@ -272,7 +272,7 @@ def test_nobody_restores_over_a_text_that_they_have_not_seen():
     write(article, "Second")
     write(article, "Third", by=make_user("ben"))
     response = client.post(restore_url(article, 1), {"base": "2"})
-    assert told(response) == ["Ben has saved another text in the meantime. Check below what would change now."]
+    assert messages_of(response) == ["Ben has saved another text in the meantime. Check below what would change now."]
     assert parsed(response).css_first("input[name=base]").attributes["value"] == "3"
     assert Revision.objects.count() == 3
 
@@ -283,11 +283,11 @@ def test_what_is_closed_to_writing_is_not_restored_and_says_why():
     write(article, "Second")
     desk.spike(article, by=make_user(), reason="Old.")
     assert not parsed(client.get(history_url(article))).css("a.restore")
-    assert told(client.get(restore_url(article, 1), follow=True)) == [
+    assert messages_of(client.get(restore_url(article, 1), follow=True)) == [
         "This article is spiked, so its text can no longer be changed. Nothing was restored."
     ]
     response = client.post(restore_url(article, 1), {"base": "2"}, follow=True)
-    assert told(response)[0].startswith("The article’s state is: spiked.")
+    assert messages_of(response)[0].startswith("The article’s state is: spiked.")
     assert Revision.objects.count() == 2
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Journal, Revision
-from tests.articles.admin.desk import change_url, faults, parsed, sign_in, typed, words
+from tests.articles.admin.desk import change_url, faults, form_values, parsed, sign_in, words
 from tests.factories import THEN, make_article, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def bar(response):
 def discard(client, article, response, place=0):
     """Throw away one of the offered texts, with all that the form sends along, and return the page that follows."""
     mark = parsed(response).css(".offered button[name=discard]")[place].attributes["value"]
-    return client.post(change_url(article), typed(response) | {"discard": mark}, follow=True)
+    return client.post(change_url(article), form_values(response) | {"discard": mark}, follow=True)
 
 
 def kept_of(form):
@@ -53,7 +53,7 @@ def test_a_session_that_ends_while_somebody_types_costs_them_nothing():
     page = client.get(change_url(article))
     token = parsed(page).css_first("[name=csrfmiddlewaretoken]").attributes["value"]
     del client.cookies[settings.SESSION_COOKIE_NAME]
-    sent = typed(page) | TYPED | {"filed_under": [tag.pk], "section": section.pk, "csrfmiddlewaretoken": token}
+    sent = form_values(page) | TYPED | {"filed_under": [tag.pk], "section": section.pk, "csrfmiddlewaretoken": token}
     response = client.post(change_url(article), sent)
     login = f"{reverse('admin:login')}?next={change_url(article)}"
     assert (response.status_code, response.url) == (302, login)
@@ -62,7 +62,7 @@ def test_a_session_that_ends_while_somebody_types_costs_them_nothing():
     credentials = {"username": "ana", "password": "secret", "csrfmiddlewaretoken": token, "next": change_url(article)}
     response = client.post(login, credentials, follow=True)
     assert bar(response).startswith("Restored, not yet saved.")
-    shown = typed(response)
+    shown = form_values(response)
     assert kept_of(shown) == TYPED
     assert (shown["filed_under"], shown["section"]) == ([str(tag.pk)], str(section.pk))
     token = parsed(response).css_first("[name=csrfmiddlewaretoken]").attributes["value"]
@@ -75,13 +75,13 @@ def test_a_session_that_ends_while_somebody_types_costs_them_nothing():
 
 def test_what_one_person_typed_is_not_shown_to_the_next_who_signs_in_at_that_computer():
     article, ana = make_article(), sign_in("editor", name="ana")
-    sent = typed(ana.get(change_url(article))) | TYPED
+    sent = form_values(ana.get(change_url(article))) | TYPED
     ana.logout()
     ana.post(change_url(article), sent)
     ana.force_login(make_user("ben", groups=["editor"]))
     response = ana.get(change_url(article))
     assert bar(response) == ""
-    assert typed(response)["headline"] == article.headline
+    assert form_values(response)["headline"] == article.headline
     assert not Journal.objects.exists()
 
 
@@ -94,7 +94,7 @@ def test_somebody_without_an_account_keeps_nothing_at_the_desk():
 
 def test_what_is_typed_is_kept_every_few_seconds_and_offered_back():
     article, client = make_article(), sign_in("editor", name="ana")
-    sent = typed(client.get(change_url(article))) | TYPED
+    sent = form_values(client.get(change_url(article))) | TYPED
     response = client.post(journal_url(article), sent)
     kept = Journal.objects.get()
     assert response.json() == {"saved_at": f"{kept.saved_at:%H:%M}"}
@@ -102,19 +102,19 @@ def test_what_is_typed_is_kept_every_few_seconds_and_offered_back():
     assert (kept.user.username, kept.base) == ("ana", 0)
     response = client.get(change_url(article))
     assert bar(response).startswith("You typed this on")
-    assert typed(response)["headline"] == article.headline
+    assert form_values(response)["headline"] == article.headline
     assert parsed(response).css_first("#unsaved a").attributes["href"].startswith("?restore=")
     response = client.get(change_url(article), {"restore": "1"})
     assert bar(response).startswith("Restored, not yet saved.")
-    assert kept_of(typed(response)) == TYPED
-    response = client.post(f"{change_url(article)}?restore=1", typed(response) | {"_continue": "1"})
+    assert kept_of(form_values(response)) == TYPED
+    response = client.post(f"{change_url(article)}?restore=1", form_values(response) | {"_continue": "1"})
     assert response.url == change_url(article)
     assert bar(client.get(response.url)) == ""
 
 
 def test_what_is_kept_is_thrown_away_when_its_person_says_so():
     article, client = make_article(), sign_in("editor")
-    sent = typed(client.get(change_url(article))) | TYPED
+    sent = form_values(client.get(change_url(article))) | TYPED
     client.post(journal_url(article), sent)
     response = discard(client, article, client.get(change_url(article)))
     assert bar(response) == ""
@@ -123,24 +123,24 @@ def test_what_is_kept_is_thrown_away_when_its_person_says_so():
 
 def test_a_form_that_nobody_typed_into_leaves_what_was_typed_earlier_to_be_gone_on_from():
     article, client = make_article(summary="One.\n\nTwo."), sign_in("editor")
-    sent = typed(client.get(change_url(article)))
+    sent = form_values(client.get(change_url(article)))
     client.post(journal_url(article), sent | {"headline": "Typed"})
     assert client.post(journal_url(article), sent).json() == {"saved_at": ""}
-    client.post(change_url(article), typed(client.get(change_url(article))))
+    client.post(change_url(article), form_values(client.get(change_url(article))))
     assert Journal.objects.get().texts["headline"] == "Typed"
     assert bar(client.get(change_url(article))) != ""
 
 
 def test_what_says_the_same_as_is_stored_is_not_offered():
     article, client = make_article(), sign_in("editor")
-    sent = typed(client.get(change_url(article)))
+    sent = form_values(client.get(change_url(article)))
     assert client.post(journal_url(article), sent).json() == {"saved_at": ""}
     assert bar(client.get(change_url(article))) == ""
 
 
 def test_nobody_is_offered_what_somebody_else_typed():
     article, ana = make_article(), sign_in("editor")
-    ana.post(journal_url(article), typed(ana.get(change_url(article))) | TYPED)
+    ana.post(journal_url(article), form_values(ana.get(change_url(article))) | TYPED)
     assert bar(sign_in("editor").get(change_url(article))) == ""
 
 
@@ -149,20 +149,20 @@ def test_a_failure_while_saving_loses_nothing(monkeypatch):
         raise RuntimeError("The disk is full.")
 
     article, client = make_article(), sign_in("editor")
-    sent = typed(client.get(change_url(article))) | TYPED
+    sent = form_values(client.get(change_url(article))) | TYPED
     with monkeypatch.context() as broken:
         broken.setattr(desk, "save_text", fail)
         client.raise_request_exception = False
         assert client.post(change_url(article), sent).status_code == 500
     response = client.get(change_url(article), {"restore": "1"})
-    assert kept_of(typed(response)) == TYPED
+    assert kept_of(form_values(response)) == TYPED
 
 
 def test_what_was_typed_over_an_older_text_is_merged_when_it_is_restored():
     article, ana = make_article(headline="Old", summary="As it came."), sign_in("editor")
-    ana.post(journal_url(article), typed(ana.get(change_url(article))) | {"summary": "Ana's."})
+    ana.post(journal_url(article), form_values(ana.get(change_url(article))) | {"summary": "Ana's."})
     desk.save_text(article, by=make_user(), headline="Ben's", summary="As it came.")
-    restored = typed(ana.get(change_url(article), {"restore": "1"}))
+    restored = form_values(ana.get(change_url(article), {"restore": "1"}))
     assert (restored["base"], restored["headline"], restored["summary"]) == ("0", "Old", "Ana's.")
     ana.post(change_url(article), restored)
     saved = Revision.objects.get(number=2)
@@ -171,7 +171,7 @@ def test_what_was_typed_over_an_older_text_is_merged_when_it_is_restored():
 
 def test_what_was_typed_before_the_desk_closed_the_article_can_still_be_read():
     article, ana = make_article(), sign_in("editor")
-    ana.post(journal_url(article), typed(ana.get(change_url(article))) | TYPED)
+    ana.post(journal_url(article), form_values(ana.get(change_url(article))) | TYPED)
     desk.spike(article, by=make_user(), reason="Not ours.")
     response = ana.get(change_url(article))
     assert "Ferry — “again”" in bar(response)
@@ -180,14 +180,14 @@ def test_what_was_typed_before_the_desk_closed_the_article_can_still_be_read():
 
 def test_a_form_with_a_fault_is_kept_as_well():
     article, client = make_article(), sign_in("editor")
-    sent = typed(client.get(change_url(article))) | {"summary": "x" * 5001}
+    sent = form_values(client.get(change_url(article))) | {"summary": "x" * 5001}
     assert len(faults(client.post(change_url(article), sent))) == 1
-    assert typed(client.get(change_url(article), {"restore": "1"}))["summary"] == "x" * 5001
+    assert form_values(client.get(change_url(article), {"restore": "1"}))["summary"] == "x" * 5001
 
 
 def test_enter_saves_and_throws_nothing_away():
     article, client = make_article(), sign_in("editor")
-    client.post(journal_url(article), typed(client.get(change_url(article))) | TYPED)
+    client.post(journal_url(article), form_values(client.get(change_url(article))) | TYPED)
     form = parsed(client.get(change_url(article))).css_first("#article_form")
     first = form.css("input[type=submit], button[type=submit], button:not([type])")[0]
     assert (first.attributes["name"], "formaction" in first.attributes) == ("_continue", False)

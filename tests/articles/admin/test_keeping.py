@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles import desk, search
 from articles.models import Article, Decision, Revision, Source, SourceHost, Tag
 from articles.vocabulary import Rights, Role, TagKind
-from tests.articles.admin.desk import faults, parsed, rows, sign_in, told, words
+from tests.articles.admin.desk import faults, messages_of, parsed, rows, sign_in, words
 from tests.factories import (
     make_article,
     make_citation,
@@ -129,7 +129,7 @@ def test_of_a_source_with_too_many_articles_the_newest_are_found_and_it_says_wha
     url = reverse("admin:articles_source_change", args=[source.pk])
     response = sign_in("editor").post(url, source_form(rights=Rights.FULL_TEXT), follow=True)
     assert list(search.find(Article.objects.live(), "kittiwake", scope="public")) == [newest]
-    assert [message.partition(" is out")[0] for message in told(response) if "rebuild_search" in message] == [
+    assert [message.partition(" is out")[0] for message in messages_of(response) if "rebuild_search" in message] == [
         "The search index of 2 older articles"
     ]
 
@@ -197,7 +197,7 @@ def test_a_tag_that_somebody_else_makes_at_the_same_moment_is_a_message_and_no_f
         response = sign_in("editor").post(reverse("admin:articles_tag_add"), sent, follow=True)
     finally:
         pre_save.disconnect(somebody_else, sender=Tag)
-    assert told(response) == [
+    assert messages_of(response) == [
         "Not saved: someone else has just saved an entry with the same values. Check what is there now."
     ]
 

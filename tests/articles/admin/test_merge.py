@@ -1,4 +1,4 @@
-"""Merging at the admin's face: who may, what is asked and told, and how merged ones are shown from then on."""
+"""Merging in the admin: who may, what the pages ask and say, and how merged tags and sources are shown afterwards."""
 
 from urllib.parse import urlencode
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import Article, Source, Tag
 from articles.vocabulary import Rights, Role
-from tests.articles.admin.desk import faults, parsed, rows, sign_in, told, words
+from tests.articles.admin.desk import faults, messages_of, parsed, rows, sign_in, words
 from tests.factories import (
     make_article,
     make_citation,
@@ -52,7 +52,7 @@ def test_a_source_is_merged_after_a_look_at_what_goes_over():
     )
     response = editor.post(url(old, "merge"), {"into": into.pk}, follow=True)
     assert response.redirect_chain == [(url(into, "change"), 302)]
-    assert told(response) == [
+    assert messages_of(response) == [
         "Merged “Old wire” into “Wire”: 1 article, 1 citation, 2 hosts. Its old address leads here."
     ]
     assert Article.objects.get().source == into
@@ -66,7 +66,7 @@ def test_a_tag_is_merged_into_one_of_its_kind():
     editor = sign_in("editor")
     assert offered(editor, old) == ["Chips"]
     response = editor.post(url(old, "merge"), {"into": into.pk}, follow=True)
-    assert told(response) == ["Merged “Semiconductors” into “Chips”: 1 article. Its old address leads here."]
+    assert messages_of(response) == ["Merged “Semiconductors” into “Chips”: 1 article. Its old address leads here."]
     assert list(Article.objects.get().tags.all()) == [into]
 
 
@@ -84,7 +84,7 @@ def test_articles_left_behind_by_the_index_are_told(monkeypatch):
     old, into = make_source("Old wire"), make_source("Wire", rights=Rights.FULL_TEXT)
     make_live_articles(3, source=old)
     response = sign_in("editor").post(url(old, "merge"), {"into": into.pk}, follow=True)
-    assert [message.partition(" is out")[0] for message in told(response)][1:] == [
+    assert [message.partition(" is out")[0] for message in messages_of(response)][1:] == [
         "The search index of 2 older articles"
     ]
 

@@ -11,7 +11,7 @@ from articles import desk
 from articles.models import Article, Journal, Revision
 from articles.reading import preview
 from articles.vocabulary import Role
-from tests.articles.admin.desk import change_url, parsed, sign_in, typed, words
+from tests.articles.admin.desk import change_url, form_values, parsed, sign_in, words
 from tests.factories import (
     THEN,
     make_article,
@@ -55,7 +55,7 @@ def test_the_preview_is_the_readers_page_with_what_is_typed():
         "citations-0-url": "https://reuters.com/ferry",
     }
     make_source("Reuters")
-    page = parsed(client.post(preview_url(article), typed(client.get(change_url(article))) | typed_now))
+    page = parsed(client.post(preview_url(article), form_values(client.get(change_url(article))) | typed_now))
     assert words(page.css_first(".preview-note")).startswith("Preview, not published.")
     assert words(page.css_first(".story h1")) == "Ferry runs"
     assert words(page.css_first(".story .dek")) == "At last."
@@ -84,7 +84,7 @@ def test_that_response_alone_may_be_framed_by_ourselves_alone():
 
 def test_what_the_desk_has_kept_is_previewed_without_sending_it_again():
     article, client = make_article(), sign_in("editor", name="ana")
-    sent = typed(client.get(change_url(article))) | {"headline": "Typed, not saved"}
+    sent = form_values(client.get(change_url(article))) | {"headline": "Typed, not saved"}
     client.post(reverse("admin:articles_article_journal", args=[article.public_id]), sent)
     assert Journal.objects.count() == 1
     assert words(parsed(client.get(preview_url(article))).css_first(".story h1")) == "Typed, not saved"

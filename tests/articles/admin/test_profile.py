@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.admin.profile import SESSION_KEY
 from articles.models import DeskProfile
 from articles.vocabulary import State
-from tests.articles.admin.desk import faults, parsed, sign_in, told, words
+from tests.articles.admin.desk import faults, messages_of, parsed, sign_in, words
 from tests.factories import make_article, make_live_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_an_editor_chooses_a_zone_and_reads_every_moment_in_it():
     article = make_article(state=State.PUBLISHED, published_at=NEW_YEAR)
     client = sign_in("editor", name="ana")
     assert line(client, article) == "Scheduled: Thu 1 Jan 2099, 23:30 UTC"
-    assert told(choose(client, "Europe/Berlin")) == ["Your time zone is now Europe/Berlin."]
+    assert messages_of(choose(client, "Europe/Berlin")) == ["Your time zone is now Europe/Berlin."]
     assert line(client, article) == "Scheduled: Fri 2 Jan 2099, 00:30 Europe/Berlin = Thu 1 Jan 2099, 23:30 UTC"
     choose(client, "America/New_York")
     assert line(client, article) == "Scheduled: Thu 1 Jan 2099, 18:30 America/New_York = 23:30 UTC"

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles import desk
 from articles.models import Journal, Revision
-from tests.articles.admin.desk import change_url, parsed, sign_in, typed, words
+from tests.articles.admin.desk import change_url, form_values, parsed, sign_in, words
 from tests.articles.admin.test_journal import discard, journal_url
 from tests.concurrency import together
 from tests.factories import make_article, make_user
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def open_form(client, article, **query):
     """Return what the form sends as it was opened; each opening is a form of its own."""
-    return typed(client.get(change_url(article), query))
+    return form_values(client.get(change_url(article), query))
 
 
 def keep(client, article, form, **texts):
@@ -51,8 +51,8 @@ def test_an_editor_chooses_which_of_two_unsaved_texts_to_restore_and_keeps_the_o
     keep(ana, article, open_form(ana, article), headline="Second")
     response = link(ana, article, 1)
     assert words(parsed(response).css_first(".offered")).startswith("Restored, not yet saved.")
-    assert typed(response)["headline"] == "First"
-    keep(ana, article, typed(response), headline="First, gone on from")
+    assert form_values(response)["headline"] == "First"
+    keep(ana, article, form_values(response), headline="First, gone on from")
     assert offered(ana, article) == ["First, gone on from", "Second"]
 
 
@@ -71,7 +71,7 @@ def test_an_editor_discards_one_of_two_unsaved_texts_and_keeps_the_other_and_the
     keep(ana, article, open_form(ana, article), headline="Second")
     page = ana.get(change_url(article))
     mark = parsed(page).css(".offered button[name=discard]")[0].attributes["value"]
-    ana.post(change_url(article), typed(page) | {"headline": "Third, typed meanwhile", "discard": mark})
+    ana.post(change_url(article), form_values(page) | {"headline": "Third, typed meanwhile", "discard": mark})
     assert offered(ana, article) == ["Third, typed meanwhile", "First"]
 
 
@@ -80,7 +80,7 @@ def test_a_restored_text_that_is_discarded_is_gone_and_the_other_is_not():
     keep(ana, article, open_form(ana, article), headline="First")
     keep(ana, article, open_form(ana, article), headline="Second")
     restored = ana.get(change_url(article), {"restore": "1"})
-    keep(ana, article, typed(restored), headline="Second, gone on from")
+    keep(ana, article, form_values(restored), headline="Second, gone on from")
     discard(ana, article, restored)
     assert offered(ana, article) == ["First"]
 
@@ -92,7 +92,7 @@ def test_what_an_editor_has_typed_on_in_another_tab_is_not_thrown_away_with_the_
     keep(ana, article, first, headline="First, typed on")
     discard(ana, article, page)
     assert offered(ana, article) == ["First, typed on"]
-    keep(ana, article, typed(restored), headline="Gone on from elsewhere")
+    keep(ana, article, form_values(restored), headline="Gone on from elsewhere")
     assert offered(ana, article) == ["Gone on from elsewhere", "First, typed on"]
 
 
@@ -119,7 +119,7 @@ def test_a_text_that_was_kept_before_forms_were_told_apart_is_offered_beside_the
     Journal.objects.create(user=person, article=article, texts=texts, saved_at=timezone.now())
     keep(ana, article, open_form(ana, article), headline="New")
     assert offered(ana, article) == ["New", "Of old"]
-    restored = typed(link(ana, article, 1))
+    restored = form_values(link(ana, article, 1))
     assert restored["headline"] == "Of old"
     ana.post(change_url(article), restored | {"summary": "Saved."})
     assert offered(ana, article) == ["New"]
@@ -169,7 +169,7 @@ def test_two_tabs_that_an_editor_sends_as_the_session_ends_are_both_kept():
     signed_out(ana, article, one, headline="One tab's")
     signed_out(ana, article, other, headline="The other tab's")
     response = ana.get(change_url(article), follow=True)
-    assert typed(response)["headline"] == "The other tab's"
+    assert form_values(response)["headline"] == "The other tab's"
     assert offered(ana, article) == ["The other tab's", "One tab's"]
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from articles import desk
 from articles.models import Article, Override, Revision
 from articles.vocabulary import Act, OverrideKind, Role, State
-from tests.articles.admin.desk import change_url, parsed, sign_in, told, typed, words
+from tests.articles.admin.desk import change_url, form_values, messages_of, parsed, sign_in, words
 from tests.factories import make_article, make_citation, make_live_article, make_section, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def address(article, name):
 
 def checked(client, article, **fields):
     """Return what the desk answers while somebody types this into the form."""
-    sent = typed(client.get(change_url(article))) | fields
+    sent = form_values(client.get(change_url(article))) | fields
     response = client.post(address(article, "check"), sent, headers={"accept": "application/json"})
     assert response.headers["Content-Type"] == "application/json"
     assert "no-store" in response.headers["Cache-Control"]
@@ -82,18 +82,18 @@ def test_a_name_that_no_source_names_is_flagged_until_a_source_is_attached():
 
 def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     article, client, writer = imported(), sign_in("editor", name="ana"), sign_in("curator", name="ben")
-    sent = typed(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
+    sent = form_values(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
     writer.post(change_url(article), sent)
     page = parsed(client.get(change_url(article)))
     assert words(page.css_first(".checklist .claim > a")) == "“540 N·m” (number) is in none of the attached sources."
     button = page.css_first(".checklist .claim button[name=waive]")
     waive = button.attributes["value"]
-    sent = typed(client.get(change_url(article)))
+    sent = form_values(client.get(change_url(article)))
     response = client.post(button.attributes["formaction"], sent | {"waive": waive}, follow=True)
-    assert told(response) == ["Give a reason. It goes in the log."]
+    assert messages_of(response) == ["Give a reason. It goes in the log."]
     sent |= {"waive": waive, f"reason:{waive}": "The maker's own data sheet."}
     response = client.post(button.attributes["formaction"], sent, follow=True)
-    assert told(response) == ["Accepted. Your reason is in the log."]
+    assert messages_of(response) == ["Accepted. Your reason is in the log."]
     page = parsed(response)
     assert page.css(".checklist .claim") == []
     assert "Accepted by ana: The maker's own data sheet." in words(page.css_first(".settled"))
@@ -104,13 +104,13 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
 
 def test_the_author_of_a_claim_learns_that_only_others_can_accept_it():
     article, writer = imported(), sign_in("curator")
-    sent = typed(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
+    sent = form_values(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
     writer.post(change_url(article), sent)
     button = parsed(writer.get(change_url(article))).css_first(".checklist .claim button[name=waive]")
     waive = button.attributes["value"]
-    sent = typed(writer.get(change_url(article))) | {"waive": waive, f"reason:{waive}": "I know."}
+    sent = form_values(writer.get(change_url(article))) | {"waive": waive, f"reason:{waive}": "I know."}
     response = writer.post(button.attributes["formaction"], sent, follow=True)
-    assert told(response) == [
+    assert messages_of(response) == [
         "You wrote some of this text, so you cannot accept this yourself. The person who approves the text can."
     ]
     assert not Override.objects.exists()
@@ -118,10 +118,10 @@ def test_the_author_of_a_claim_learns_that_only_others_can_accept_it():
 
 def test_what_was_typed_beside_a_button_is_there_after_it_was_pressed():
     article, client = imported(), sign_in("editor")
-    sent = typed(client.get(change_url(article))) | {"summary": "word " * 120, "waive": "length:120"}
+    sent = form_values(client.get(change_url(article))) | {"summary": "word " * 120, "waive": "length:120"}
     sent |= {"reason:length:120": "It is a short one."}
     response = client.post(address(article, "override"), sent, follow=True)
-    assert typed(response)["summary"] == ("word " * 120).strip()
+    assert form_values(response)["summary"] == ("word " * 120).strip()
     assert not Revision.objects.exists()
     assert "length" not in still(checked(client, article, summary="word " * 120))
 
@@ -169,7 +169,7 @@ def test_the_checklist_leads_to_the_fields_and_grows_shorter_as_they_are_filled(
 def test_checking_changes_nothing_and_asks_for_the_right_to_write(django_assert_num_queries):
     article, client = imported(), sign_in("editor")
     make_citation(article, role=Role.ORIGIN)
-    sent = typed(client.get(change_url(article)))
+    sent = form_values(client.get(change_url(article)))
     # Session, person, rights (2), the article; tags, citations; the sources cited (twice); what has been let stand.
     with django_assert_num_queries(10):
         client.post(address(article, "check"), sent)
@@ -190,8 +190,8 @@ def test_duplicates_are_shown_with_what_says_so_and_put_aside_and_split_with_one
     assert [words(link) for link in shown.css("li > a")] == ["Ferry runs"]
     assert "the same address." in words(shown.css_first("li"))
     assert [words(button) for button in shown.css("button")] == ["Put this one aside, keep that"]
-    sent = typed(client.get(change_url(other))) | {"of": kept.public_id}
-    assert told(client.post(address(other, "duplicate"), sent, follow=True)) == [
+    sent = form_values(client.get(change_url(other))) | {"of": kept.public_id}
+    assert messages_of(client.post(address(other, "duplicate"), sent, follow=True)) == [
         "Set “Ferry” aside as a duplicate of “Ferry runs”."
     ]
     other.refresh_from_db()
@@ -237,7 +237,7 @@ def test_a_hostile_reason_or_claim_is_never_markup():
 
 def test_what_is_restored_is_checked_with_the_section_that_was_chosen():
     article, client = imported(), sign_in("editor")
-    sent = typed(client.get(change_url(article))) | {"section": make_section().pk, "dek": "Changed."}
+    sent = form_values(client.get(change_url(article))) | {"section": make_section().pk, "dek": "Changed."}
     client.post(address(article, "journal"), sent)
     page = parsed(client.get(change_url(article), {"restore": "1"}))
     assert "#id_section" not in [link.attributes["href"] for link in page.css(".checklist li > a")]

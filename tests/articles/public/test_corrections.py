@@ -45,12 +45,12 @@ def revised(article, change, note="", at=LATER, **texts):
     return whole(article)
 
 
-def told(client, article):
-    """Return the part of an article's page that tells of changes, "" where there is none."""
-    found = re.search(
+def changes_on_page(client, article):
+    """Return the part of an article's page that lists its changes, "" if there is none."""
+    section = re.search(
         r'<section class="corrections".*?</section>', client.get(article.get_absolute_url()).content.decode(), re.DOTALL
     )
-    return found[0] if found else ""
+    return section[0] if section else ""
 
 
 def words(markup):
@@ -77,7 +77,7 @@ def test_a_correction_says_what_was_wrong_and_shows_which_words_changed(client):
         article, ChangeClass.CORRECTION, "An earlier version said 450; in fact 540.",
         dek="It carries 540.", summary="It *carries* **540** people.",
     )  # fmt: skip
-    part = told(client, article)
+    part = changes_on_page(client, article)
     assert words(part).startswith(
         "Correction An earlier version said 450; in fact 540. Correction, 10 January 2026, 14:00 UTC What changed"
     )
@@ -88,7 +88,7 @@ def test_a_correction_says_what_was_wrong_and_shows_which_words_changed(client):
 
 def test_a_screen_reader_says_what_was_inserted_and_what_deleted(client):
     article = revised(published(headline="Ferry runs", summary="Soon."), ChangeClass.UPDATE, summary="Now.")
-    assert words(told(client, article)).endswith(
+    assert words(changes_on_page(client, article)).endswith(
         "Summary deleted: Soon , end of deletion. inserted: Now , end of insertion. ."
     )
 
@@ -96,9 +96,9 @@ def test_a_screen_reader_says_what_was_inserted_and_what_deleted(client):
 def test_an_update_without_a_note_is_shown_and_a_refile_is_not(client):
     article = published(headline="Ferry runs", summary="The ferry runs.")
     article = revised(article, ChangeClass.REFILE, summary="The ferry runs!")
-    assert told(client, article) == ""
+    assert changes_on_page(client, article) == ""
     article = revised(article, ChangeClass.UPDATE, at=LATER + timedelta(hours=1), summary="The ferry runs again!")
-    part = told(client, article)
+    part = changes_on_page(client, article)
     assert words(part).startswith("Update Update, 10 January 2026, 15:00 UTC What changed")
     # Against what readers saw until then, the refile's text.
     assert marked(part) == ["The ferry runs[+ again+]!"]
@@ -110,7 +110,7 @@ def test_changes_stand_the_latest_first_each_with_its_own_words(client):
     article = revised(
         article, ChangeClass.CLARIFICATION, "Two means 2.", LATER + timedelta(hours=1), headline="Ferry may run"
     )
-    part = told(client, article)
+    part = changes_on_page(client, article)
     assert words(part).startswith("What has changed Two means 2. Clarification, 10 January 2026, 15:00 UTC")
     assert marked(part) == ["Ferry [-runs-][+may run+]", "One.[+ Two.+]"]
 
@@ -121,7 +121,7 @@ def test_of_a_long_text_the_changed_passages_are_shown_with_some_words_around(cl
     changed[100] = "Kittiwake"
     article = published(headline="Long", summary=" ".join(text))
     article = revised(article, ChangeClass.UPDATE, summary=" ".join(changed))
-    (passage,) = marked(told(client, article))
+    (passage,) = marked(changes_on_page(client, article))
     assert passage.startswith("… word86 word87")
     assert "word99 [-word100-][+Kittiwake+] word101" in passage
     assert passage.endswith("word114 …")
@@ -130,7 +130,7 @@ def test_of_a_long_text_the_changed_passages_are_shown_with_some_words_around(cl
 def test_a_change_of_no_word_says_so_and_one_of_spaces_shows_none(client):
     article = published(headline="Ferry runs", summary="One. Two.")
     article = revised(article, ChangeClass.UPDATE, summary="One.\n\nTwo.")
-    part = told(client, article)
+    part = changes_on_page(client, article)
     assert ("The wording is unchanged" in part, "<details" in part) == (True, False)
 
 
@@ -143,7 +143,7 @@ def test_unpublished_texts_and_their_authors_are_shown_nowhere(client):
     assert "Deep Throat" not in page
     assert "person-" not in page
     assert "In fact &lt;three&gt;." in page
-    assert "<b>" not in told(client, article)
+    assert "<b>" not in changes_on_page(client, article)
 
 
 def test_the_list_has_every_note_the_newest_first_with_its_class_date_and_article(client):
@@ -169,7 +169,7 @@ def test_a_reversed_retraction_says_so(client):
     desk.retract(article, by=make_user(), note="It does not.")
     desk.reinstate(whole(article), by=make_user(), reason="It does.")
     assert "Ferry runs Retraction, since reversed" in words(client.get("/corrections/").content.decode())
-    assert "It does not." in told(client, article)
+    assert "It does not." in changes_on_page(client, article)
 
 
 def test_the_list_leads_to_its_feeds(client):

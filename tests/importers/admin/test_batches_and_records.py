@@ -22,8 +22,8 @@ def make_batch(**columns):
 
 
 def make_record(batch, number=1, **columns):
-    told = {"file": "a.txt", "offset": 10 * number, "outcome": Outcome.CREATED} | columns
-    return ImportRecord.objects.create(batch=batch, number=number, **told)
+    values = {"file": "a.txt", "offset": 10 * number, "outcome": Outcome.CREATED} | columns
+    return ImportRecord.objects.create(batch=batch, number=number, **values)
 
 
 def make_raw(data):

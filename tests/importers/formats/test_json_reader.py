@@ -19,7 +19,7 @@ def entries(file: str | bytes, *, chunk: int = CHUNK) -> list[Value | FileFault]
     return list(reader.records(io.BytesIO(file.encode() if isinstance(file, str) else file), chunk=chunk))
 
 
-def told(file: str | bytes, *, chunk: int = CHUNK) -> list[str]:
+def ids_and_codes(file: str | bytes, *, chunk: int = CHUNK) -> list[str]:
     """Return a word for each entry: the id of a record, or the code of a fault (a warning ends in "?")."""
     return [
         entry.reject.code + "?" * entry.is_warning
@@ -63,7 +63,7 @@ def test_every_way_to_put_records_into_a_file_gives_the_same_records_and_offsets
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
-        # Behind the posts: told once, and nothing is lost.
+        # Behind the posts: reported once, and nothing is lost.
         (f"[{ONE}]<script>var a = [1];</script>", ["1", "trailing_junk?"]),
         (f"[{ONE}]\n<script>\n{{ a: 1 }}\n[b]\n</script>\n", ["1", "trailing_junk?"]),
         (f"[{ONE}] junk\n[{TWO}] junk\n[ {TWO} ] junk", ["1", "trailing_junk?", "2", "2"]),
@@ -111,7 +111,7 @@ def test_every_way_to_put_records_into_a_file_gives_the_same_records_and_offsets
 )
 def test_text_that_is_not_a_record_gets_one_code_and_costs_no_other_record(file, expected):
     for chunk in (1, 2, 3, 7, 64, CHUNK):
-        assert told(file, chunk=chunk) == expected, chunk
+        assert ids_and_codes(file, chunk=chunk) == expected, chunk
 
 
 @pytest.mark.parametrize(
@@ -137,10 +137,10 @@ def test_text_that_is_not_a_record_gets_one_code_and_costs_no_other_record(file,
 )
 @pytest.mark.parametrize("chunk", [50, CHUNK])
 def test_a_record_that_cannot_be_used_costs_only_itself(value, code, chunk):
-    assert told(f"[{ONE},{value},{TWO}]", chunk=chunk) == ["1", code, "2"]
+    assert ids_and_codes(f"[{ONE},{value},{TWO}]", chunk=chunk) == ["1", code, "2"]
     if value[0] == "{":
-        assert told(f"{ONE}\n{value}\n{TWO}", chunk=chunk) == ["1", code, "2"]
-        assert told(f"{ONE}{value}{TWO}", chunk=chunk) == ["1", code, "2"]
+        assert ids_and_codes(f"{ONE}\n{value}\n{TWO}", chunk=chunk) == ["1", code, "2"]
+        assert ids_and_codes(f"{ONE}{value}{TWO}", chunk=chunk) == ["1", code, "2"]
     fault = entries(f"[{ONE},{value},{TWO}]", chunk=chunk)[1]
     assert (fault.number, fault.offset, fault.raw) == (2, len(ONE.encode()) + 2, value.encode())
     assert fault.reject.message.endswith(".")
@@ -148,7 +148,7 @@ def test_a_record_that_cannot_be_used_costs_only_itself(value, code, chunk):
 
 def test_a_record_may_be_nested_as_deep_as_php_writes_it():
     value = '{"id":4,"a":' + "[" * 511 + "]" * 511 + "}"
-    assert told(f"[{ONE},{value},{TWO}]") == ["1", "4", "2"]
+    assert ids_and_codes(f"[{ONE},{value},{TWO}]") == ["1", "4", "2"]
     assert reader.load(value.encode()) == entries(value)[0].value
     with pytest.raises(reader.Unusable, match="deep_nesting"):
         reader.load(f"[{value}]".encode())
@@ -157,7 +157,7 @@ def test_a_record_may_be_nested_as_deep_as_php_writes_it():
 def test_brackets_in_strings_and_side_by_side_do_not_count_as_depth():
     texts = ['"' + "[{" * 600 + '"', '"\\"' + "[" * 900 + '\\\\"', "[" + ",".join(["[{}]"] * 700) + "]"]
     for text in texts:
-        assert told(f'[{{"id":4,"a":{text}}},{TWO}]') == ["4", "2"]
+        assert ids_and_codes(f'[{{"id":4,"a":{text}}},{TWO}]') == ["4", "2"]
 
 
 @pytest.mark.parametrize(
@@ -189,21 +189,21 @@ def test_an_escape_that_only_looks_like_half_a_character_is_plain_text():
 def test_a_record_over_8_mb_is_refused_and_the_next_ones_are_read():
     large = '{"id":9,"t":"' + "]}海\\n" * 1_000 + "x" * MAX_RECORD + '"}'
     small = '{"id":8,"t":"' + "x" * (MAX_RECORD - 16) + '"}'
-    assert told(f"[{ONE},{large},{small},{TWO}]") == ["1", "record_too_large", "8", "2"]
-    assert told(f"{ONE}\n{large}\n{TWO}") == ["1", "record_too_large", "2"]
-    assert told(f'{{"body":[{large},{TWO}],"status":200}}') == ["record_too_large", "2"]
-    assert told(f"[{ONE},{large[:-2]}") == ["1", "record_too_large"]
+    assert ids_and_codes(f"[{ONE},{large},{small},{TWO}]") == ["1", "record_too_large", "8", "2"]
+    assert ids_and_codes(f"{ONE}\n{large}\n{TWO}") == ["1", "record_too_large", "2"]
+    assert ids_and_codes(f'{{"body":[{large},{TWO}],"status":200}}') == ["record_too_large", "2"]
+    assert ids_and_codes(f"[{ONE},{large[:-2]}") == ["1", "record_too_large"]
     assert entries(f"[{ONE},{large},{TWO}]")[2].offset == len(f"[{ONE},{large},".encode())
 
 
 def test_an_envelope_may_be_larger_than_a_record():
     many = ",".join(['{"id":5,"t":"' + "y" * 1_000_000 + '"}'] * 9)
-    assert told(f'{{"body":[{many}],"status":200}}') == ["5"] * 9
+    assert ids_and_codes(f'{{"body":[{many}],"status":200}}') == ["5"] * 9
 
 
 def test_a_byte_that_is_not_utf8_costs_its_record_and_its_offset_is_reported():
     file = f'[{ONE},{{"id":"caf'.encode() + b"\xe9 \xff" + f'"}},{TWO}]'.encode()
-    assert told(file) == ["1", "invalid_utf8", "2"]
+    assert ids_and_codes(file) == ["1", "invalid_utf8", "2"]
     fault = entries(file)[1]
     assert (fault.offset, file[fault.offset]) == (file.rindex(b"\xe9"), 0xE9)
     assert fault.reject.message.startswith(f"Byte {fault.offset} is not valid UTF-8.")
@@ -238,17 +238,17 @@ def test_a_file_cut_off_anywhere_keeps_the_records_before_the_cut():
     file = f'[{ONE}, {TWO},\n{THREE}, {{"id":4,"a":[true,false,null,-1.5e+3]}}]'.encode()
     ends = [file.index(end) + len(end) for end in (ONE.encode(), TWO.encode(), THREE.encode(), b"+3]}")]
     for cut in range(1, len(file)):
-        *stand, last = told(file[:cut], chunk=16)
+        *stand, last = ids_and_codes(file[:cut], chunk=16)
         assert stand == [str(number) for number, end in enumerate(ends, start=1) if end <= cut], cut
         assert last == "truncated", cut
 
 
 def test_broken_lines_are_reported_one_by_one_up_to_a_thousand():
-    assert told(f"{{]\n{ONE}\n" * 900) == ["syntax_error", "1"] * 900
-    assert told("{]\n" * 100 + TWO) == ["syntax_error", "2"]
+    assert ids_and_codes(f"{{]\n{ONE}\n" * 900) == ["syntax_error", "1"] * 900
+    assert ids_and_codes("{]\n" * 100 + TWO) == ["syntax_error", "2"]
     deep = '{"a":' + "[" * 1_200 + "\n"
-    assert told(deep * 1_100 + TWO)[-2:] == ["deep_nesting", "too_many_faults"]
-    assert told('{"a" 1}\n' * 5_000 + TWO) == ["syntax_error"] * 1_000 + ["too_many_faults"]
+    assert ids_and_codes(deep * 1_100 + TWO)[-2:] == ["deep_nesting", "too_many_faults"]
+    assert ids_and_codes('{"a" 1}\n' * 5_000 + TWO) == ["syntax_error"] * 1_000 + ["too_many_faults"]
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,9 @@ def test_a_very_long_title_is_cut_and_noted():
 def test_the_moment_is_the_gmt_one_or_the_local_one_in_the_sources_zone(date_gmt, date, zone, expected):
     found = adapted(make_post(date_gmt=date_gmt, date=date), time_zone=zone)
     assert notes(found) == []
-    told = found.published_at
-    assert (told and told.strftime("%Y-%m-%dT%H:%M")) == expected
-    assert told is None or told.tzinfo is UTC
+    published_at = found.published_at
+    assert (published_at and published_at.strftime("%Y-%m-%dT%H:%M")) == expected
+    assert published_at is None or published_at.tzinfo is UTC
 
 
 def test_a_missing_gmt_moment_is_no_missing_moment():

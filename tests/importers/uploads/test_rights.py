@@ -9,7 +9,7 @@ from articles import desk
 from articles.models import Article
 from importers.models import ImportBatch, ImportUpload
 from importers.runs.undo import plan
-from tests.articles.admin.desk import parsed, sign_in, told, words
+from tests.articles.admin.desk import messages_of, parsed, sign_in, words
 from tests.factories import make_user
 from tests.importers.runs.test_run import post
 from tests.importers.uploads.uploading import ADD, IMMEDIATE_TASKS, badge, latest_upload, posts, press, send, url_of
@@ -123,7 +123,7 @@ def test_the_undo_page_shows_what_would_happen_before_anything_does():
     assert counts_of(page) == [2, 1, 0, 0]
     assert Article.objects.count() == 3
     page = client.post(undo_url(batch), follow=True)
-    assert told(page) == [
+    assert messages_of(page) == [
         f"Batch {batch.pk} undone: 2 articles deleted, 1 restored, 0 citations removed, 0 articles kept."
     ]
     assert words(parsed(page).css_first(".field-state .readonly")) == "Undone"
@@ -139,7 +139,7 @@ def test_articles_that_people_have_worked_on_are_named_and_kept():
     assert counts_of(page) == [1, 0, 0, 1]
     assert words(parsed(page).css_first("ul.rows li")).startswith("“Ferry 1 runs” (draft) stays")
     page = client.post(undo_url(batch))
-    assert told(page)[0].startswith("Nothing was undone.")
+    assert messages_of(page)[0].startswith("Nothing was undone.")
     assert Article.objects.count() == 2
     client.post(undo_url(batch), {"keep_touched": "on"})
     assert Article.objects.get().source_ref == "1"
@@ -154,9 +154,9 @@ def test_changed_articles_that_people_have_worked_on_are_named_and_kept():
     page = client.get(undo_url(batch))
     assert counts_of(page) == [1, 0, 0, 1]
     assert words(parsed(page).css_first("ul.rows li")).startswith("“Ferry 1 stops” keeps its new text")
-    assert told(client.post(undo_url(batch)))[0].startswith("Nothing was undone.")
+    assert messages_of(client.post(undo_url(batch)))[0].startswith("Nothing was undone.")
     page = client.post(undo_url(batch), {"keep_touched": "on"}, follow=True)
-    assert ("1 articles deleted" in told(page)[0], "1 articles kept" in told(page)[0]) == (True, True)
+    assert ("1 articles deleted" in messages_of(page)[0], "1 articles kept" in messages_of(page)[0]) == (True, True)
     article = Article.objects.get()
     assert (article.headline, article.working.headline, list(article.tags.values_list("slug", flat=True))) == (
         "Ferry 1 stops", "Ours", ["strikes"],

@@ -10,7 +10,7 @@ from django.urls import reverse
 from importers.admin import upload_form
 from importers.models import ImportUpload, UploadState
 from importers.uploads import acts, storage
-from tests.articles.admin.desk import faults, parsed, sign_in, told, words
+from tests.articles.admin.desk import faults, messages_of, parsed, sign_in, words
 from tests.concurrency import together
 from tests.factories import make_user
 from tests.importers.runs.test_run import post
@@ -182,7 +182,7 @@ def test_two_uploads_from_one_form_cannot_exceed_the_limit_together(monkeypatch)
     monkeypatch.setattr("importers.uploads.acts.MAX_UPLOADS", 1)
     page = send(sign_in("curator"), ("a.txt", DIGEST), ("b.json", posts(post(1))))
     assert [upload.files[0]["name"] for upload in ImportUpload.objects.all()] == ["b.json"]
-    (message,) = told(page)
+    (message,) = messages_of(page)
     assert message.startswith(
         f"Not uploaded (a.txt): you already have 1 upload waiting to be imported ({size_of(latest_upload())})."
     )

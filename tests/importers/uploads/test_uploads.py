@@ -15,7 +15,7 @@ from importers.runs.files import find_files
 from importers.runs.report import counts
 from importers.runs.run import run
 from importers.uploads import acts, storage
-from tests.articles.admin.desk import faults, parsed, rows, sign_in, told, words
+from tests.articles.admin.desk import faults, messages_of, parsed, rows, sign_in, words
 from tests.factories import make_source
 from tests.importers.runs.test_run import post
 from tests.importers.uploads.uploading import (
@@ -86,7 +86,9 @@ def test_files_of_two_formats_become_two_uploads():
         ("wordpress", ["b.json", "c.json"]),
         ("digest", ["a.txt"]),
     ]
-    assert told(page) == ["The files have more than one format, so there is another upload: Digests (plain text) ."]
+    assert messages_of(page) == [
+        "The files have more than one format, so there is another upload: Digests (plain text) ."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +205,9 @@ def test_pressing_import_twice_imports_once():
     send(client, ("posts.json", posts(*TWO)))
     press(client, latest_upload(), "_import")
     page = press(client, latest_upload(), "_import")
-    assert told(page) == ["Someone has already confirmed or discarded this upload. This page shows its current state."]
+    assert messages_of(page) == [
+        "Someone has already confirmed or discarded this upload. This page shows its current state."
+    ]
     assert ImportBatch.objects.filter(is_dry_run=False).count() == 1
 
 
@@ -211,7 +215,7 @@ def test_a_checked_upload_can_be_discarded_with_its_files():
     client = sign_in("curator")
     send(client, ("posts.json", posts(*TWO)))
     page = press(client, latest_upload(), "_discard")
-    assert (badge(page), told(page)) == ("Discarded", ["The upload was discarded and its files were deleted."])
+    assert (badge(page), messages_of(page)) == ("Discarded", ["The upload was discarded and its files were deleted."])
     assert files_of(latest_upload()) == []
     press(client, latest_upload(), "_import")
     assert not Article.objects.exists()
@@ -345,7 +349,7 @@ def test_an_upload_cannot_be_discarded_while_it_is_imported(no_worker):
     send(client, ("posts.json", posts(*TWO)))
     ImportUpload.objects.update(state=UploadState.IMPORTING)
     page = press(client, latest_upload(), "_discard")
-    assert told(page)[0].startswith("It is too late to discard this upload")
+    assert messages_of(page)[0].startswith("It is too late to discard this upload")
     assert files_of(latest_upload()) == ["posts.json"]
 
 
