@@ -5,8 +5,8 @@ from django.urls import reverse
 
 # The browser tells a page of each breach of its policy; here it is told to the console too, with what was refused.
 TELL_BREACHES = """
-addEventListener("securitypolicyviolation", (event) => console.error(`policy ${event.effectiveDirective}:
-${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));
+addEventListener("securitypolicyviolation", ({effectiveDirective, blockedURI, sourceFile, lineNumber, sample}) =>
+  console.error(`policy ${effectiveDirective}: ${blockedURI} ${sourceFile}:${lineNumber} ${sample}`));
 """
 
 

@@ -180,7 +180,7 @@ def test_a_comparison_says_what_the_change_would_be_called():
     def least(before, after):
         return words(parsed(compare(client, article, before, after)).css_first(".least"))
 
-    assert least(1, 2) == "To publish this change you would have to call it at least: Correction ."
+    assert least(1, 2) == "Publishing this change calls for at least: Correction ."
     assert least(2, 3) == "Headline, dek and summary are the same."
     assert least(2, 2) == "The two texts are the same."
 
