@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +60,18 @@ def test_only_three_modules_of_articles_have_no_room():
         "urls.py",
         "vocabulary.py",
     }
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = grimp.build_graph("articles", "importers", "newsroom", exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
+    assert len(imports) > 200
+    # What imports nothing of the rest is in no circle; nor is what the rest does not import.
+    while free := {module for module in imports if not imports[module] & imports.keys()}:
+        imports = {module: imports[module] for module in imports.keys() - free}
+    while free := imports.keys() - set().union(*imports.values()):
+        imports = {module: imports[module] for module in imports.keys() - free}
+    assert sorted(imports) == []
 
 
 @pytest.mark.parametrize(("file", "name"), homes())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -56,6 +57,11 @@ def same_story(article: Article | None = None) -> list[models.Q]:
     return [models.Q(**{name: bytes(value)}) for name, value in values.items() if value]
 
 
+def _model(name: str) -> Any:
+    """Return a model by its name: the modules of the models import this one."""
+    return apps.get_model("articles", name)
+
+
 class ArticleQuerySet(models.QuerySet):
     """Queries for articles."""
 
@@ -105,9 +111,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def carrying(self, tag: Tag) -> Self:
         """Keep what also has this tag, in the same order: for a second tag, after `tagged` with the first."""
-        from articles.models import Tagging  # noqa: PLC0415 -- models import this module
-
-        return self.filter(models.Exists(Tagging.objects.filter(article=models.OuterRef("pk"), tag=tag)))
+        return self.filter(models.Exists(_model("Tagging").objects.filter(article=models.OuterRef("pk"), tag=tag)))
 
     def from_source(self, source: Source) -> Self:
         """Return what the source delivered."""
@@ -134,14 +138,16 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_listing(self) -> Self:
         """Fetch what a list shows (source, section, tags, citations), and leave out the heavy columns."""
-        from articles.models import Citation, Tag  # noqa: PLC0415 -- models import this module
-
         return (
             self.select_related("source", "section")
             .prefetch_related(
-                models.Prefetch("tags", Tag.objects.filter(kind=TagKind.TOPIC).order_by("name", "pk"), "topics"),
                 models.Prefetch(
-                    "citations", Citation.objects.exclude(role=Role.SUPPORTING).select_related("source"), "provenance"
+                    "tags", _model("Tag").objects.filter(kind=TagKind.TOPIC).order_by("name", "pk"), "topics"
+                ),
+                models.Prefetch(
+                    "citations",
+                    _model("Citation").objects.exclude(role=Role.SUPPORTING).select_related("source"),
+                    "provenance",
                 ),
             )
             .defer("body", "source_image")
@@ -149,21 +155,19 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_reading(self) -> Self:
         """Fetch all that an article's page and the API show: tags, citations, corrections and updates."""
-        from articles.models import Citation, Correction, Decision, Tag  # noqa: PLC0415 -- models import this module
-
         return (
             self.select_related("source", "section", "live_revision")
             .prefetch_related(
-                models.Prefetch("tags", Tag.objects.order_by("kind", "name", "pk"), "filed_under"),
-                models.Prefetch("citations", Citation.objects.select_related("source"), "provenance"),
+                models.Prefetch("tags", _model("Tag").objects.order_by("kind", "name", "pk"), "filed_under"),
+                models.Prefetch("citations", _model("Citation").objects.select_related("source"), "provenance"),
                 models.Prefetch(
-                    "corrections", Correction.objects.select_related("before", "after"), "public_corrections"
+                    "corrections", _model("Correction").objects.select_related("before", "after"), "public_corrections"
                 ),
                 models.Prefetch(
                     "decisions",
-                    Decision.objects.filter(act=Act.REVISE, before__class=ChangeClass.UPDATE).select_related(
-                        "revision"
-                    ),
+                    _model("Decision")
+                    .objects.filter(act=Act.REVISE, before__class=ChangeClass.UPDATE)
+                    .select_related("revision"),
                     "updates",
                 ),
             )
@@ -179,10 +183,8 @@ class CorrectionQuerySet(models.QuerySet):
 
         Notes on articles that were withdrawn, merged or unpublished by undoing are left out.
         """
-        from articles.models import Article  # noqa: PLC0415 -- models import this module
-
         # A subquery for each note: with a join, SQLite would begin with the articles and sort.
-        articles = Article.objects.filter(pk=models.OuterRef("article"))
+        articles = _model("Article").objects.filter(pk=models.OuterRef("article"))
         notices = models.Q(models.Exists(articles.filter(state=State.RETRACTED)), change_class=ChangeClass.RETRACTION)
         return self.filter(models.Exists(articles.live(at)) | notices)
 
@@ -191,10 +193,8 @@ class CorrectionQuerySet(models.QuerySet):
 
         With a join, SQLite would begin with all articles and sort, even for a few notes.
         """
-        from articles.models import Article  # noqa: PLC0415 -- models import this module
-
         shown = ("public_id", "slug", "state", "headline", "language", "source__language")
-        articles = Article.objects.select_related("source").only(*shown)
+        articles = _model("Article").objects.select_related("source").only(*shown)
         return self.prefetch_related(models.Prefetch("article", articles))
 
 
@@ -206,9 +206,9 @@ class SourceQuerySet(models.QuerySet):
 
         Readers see no others: who sends us articles is the desk's business until it publishes one.
         """
-        from articles.models import Crediting  # noqa: PLC0415 -- models import this module
-
-        credited = Crediting.objects.filter(source=models.OuterRef("pk"), published_at__lte=at or timezone.now())
+        credited = _model("Crediting").objects.filter(
+            source=models.OuterRef("pk"), published_at__lte=at or timezone.now()
+        )
         return self.filter(models.Exists(credited))
 
 
@@ -220,9 +220,7 @@ class TagQuerySet(models.QuerySet):
 
         Readers see no others: the name of a topic may be the very news that is under embargo.
         """
-        from articles.models import Tagging  # noqa: PLC0415 -- models import this module
-
-        carried = Tagging.objects.filter(tag=models.OuterRef("pk"), published_at__lte=at or timezone.now())
+        carried = _model("Tagging").objects.filter(tag=models.OuterRef("pk"), published_at__lte=at or timezone.now())
         return self.filter(models.Exists(carried))
 
     def sections(self) -> Self:
@@ -231,9 +229,7 @@ class TagQuerySet(models.QuerySet):
 
     def latest_used(self, at: datetime | None = None) -> Self:
         """Return the tags of what is live, the tag with the newest article first."""
-        from articles.models import Tagging  # noqa: PLC0415 -- models import this module
-
-        carried = Tagging.objects.filter(tag=models.OuterRef("pk"), published_at__lte=at or timezone.now())
+        carried = _model("Tagging").objects.filter(tag=models.OuterRef("pk"), published_at__lte=at or timezone.now())
         newest = carried.order_by("-published_at").values("published_at")[:1]
         return (
             self.alias(newest_at=models.Subquery(newest)).filter(newest_at__isnull=False).order_by("-newest_at", "pk")
