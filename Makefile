@@ -36,7 +36,7 @@ define beside_a_worker
   wait $$server
 endef
 
-# Checks our scripts and style sheets, and with --write mends them: $(call biome,OPTIONS)
+# Checks our scripts and style sheets, and with --write corrects them: $(call biome,OPTIONS)
 define biome
 @if [ -x $(BIOME) ]; then $(BIOME) check $(1) --log-level=warn .; \
   elif [ -n "$${CI:-}" ]; then echo "Biome is not installed, and CI leaves nothing out." >&2; exit 1; \

@@ -12,7 +12,7 @@ from importers.models import ImportBatch
 from importers.runs.undo import UndoBlocked, plan, undo
 from importers.uploads.acts import manage_command
 
-# How many articles that stand in the way are listed.
+# How many of the articles that block an undo are listed.
 MAX_LISTED = 100
 # Undoing more articles than this takes longer than a browser waits.
 MAX_AT_ONCE = 5_000

@@ -42,7 +42,7 @@ def chromium():
 
 @pytest.fixture(autouse=True)
 def _roles(transactional_db) -> None:
-    """Make the roles anew where the test before, in a server's own transactions, was wiped off with all rows.
+    """Make the roles again where the test before, in a server's own transactions, was wiped off with all rows.
 
     Only the tables of models were: SQLite's index of words still finds the articles, until it is emptied, too.
     """

@@ -39,7 +39,7 @@ def give(html, route):
 
 
 def tell(capsys, *lines):
-    """Write figures where whoever runs the tests sees them."""
+    """Write figures where the person who runs the tests sees them."""
     with capsys.disabled():
         sys.stdout.write("".join(f"\n{line}" for line in lines))
 

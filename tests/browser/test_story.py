@@ -218,7 +218,7 @@ def save(seat):
 
 
 def pass_four_eyes(curator, editor, article):
-    """Submit it, send it back, mend it, submit it again, approve it."""
+    """Submit it, send it back, correct it, submit it again, approve it."""
     decide(curator, "submit")
     editor.open(change_url(article))
     decide(editor, "request_changes", reason="Say in the dek where it runs.")

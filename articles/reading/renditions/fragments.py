@@ -69,7 +69,7 @@ def card(article: Article) -> str:
 def head(reading: Reading, data: dict[str, Any]) -> str:
     """Return the part of <head> that describes the article: title, description, addresses, schema.org."""
     context = {"reading": reading, "data": data, "root": ROOT, "site_name": settings.SITE_NAME}
-    # Neither "</script>" nor "<!--" may stand in it (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements).
+    # Neither "</script>" nor "<!--" may occur in it (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements).
     described = orjson.dumps(schema.of_resource(data)).decode().replace("<", "\\u003c").replace("&", "\\u0026")
     return f'{_render(_HEAD, context)}<script type="application/ld+json">{described}</script>\n'
 

@@ -170,7 +170,7 @@ def test_checking_changes_nothing_and_asks_for_the_right_to_write(django_assert_
     article, client = imported(), sign_in("editor")
     make_citation(article, role=Role.ORIGIN)
     sent = form_values(client.get(change_url(article)))
-    # Session, person, rights (2), the article; tags, citations; the sources cited (twice); what has been let stand.
+    # Session, person, rights (2), the article; tags, citations; the sources cited (twice); what has been accepted.
     with django_assert_num_queries(10):
         client.post(address(article, "check"), sent)
     assert not article.decisions.exists()

@@ -32,7 +32,7 @@ class Copy:
         self.client, self.token, self.articles, self.has_more = client, None, {}, True
 
     def follow(self, limit=100, *, pages=None):
-        """Ask until there is no more, or for so many pages; return the changes."""
+        """Ask until there are no more pages, or for `pages` of them; return the changes."""
         received = []
         while pages is None or pages > 0:
             pages = pages and pages - 1

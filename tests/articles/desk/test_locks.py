@@ -63,7 +63,7 @@ def test_a_rebuild_does_not_restore_the_old_name_of_a_source_that_is_being_renam
         wire.save()
         tags_and_sources.renew(wire)
 
-    # Whoever renames has made it anew by then: nothing is left to do.
+    # The person who renamed the source has made it again by then: nothing is left to do.
     assert meanwhile(rename, renditions.rebuild) == 0
     (card,) = renditions.cards([article.pk])
     assert "Tidal Herald" in card

@@ -83,7 +83,7 @@ def test_eight_people_saving_one_article_fifty_times_lose_nothing():
                 mine = Article.objects.select_related("source", "working").get(pk=article.pk)
                 number = mine.working.number if mine.working else 0
                 was = desk.texts_of(mine)
-                # Each writes a line of their own into the summary; whoever clashes looks again and repeats it.
+                # Each writes a line of their own into the summary; if two clash, the later tries again.
                 lines = [line for line in was["summary"].split("\n") if line and not line.startswith(f"{place}:")]
                 try:
                     desk.save_text(

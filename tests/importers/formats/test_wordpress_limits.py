@@ -130,7 +130,7 @@ def test_the_texts_of_a_picture_are_cut_at_their_limits_and_its_size_must_be_pos
     )
     none = {"media_details": {"width": 0, "height": True}}
     assert item(_embedded={"wp:featuredmedia": [MEDIA | none]}).image == Image(url=MEDIA["source_url"])
-    # One that stands in the post itself counts, too, and one embedded before it.
+    # One in the post itself counts, too, and one embedded before it.
     assert item(featured_media=MEDIA).image == Image(url=MEDIA["source_url"])
     pdf = {"media_type": "file", "source_url": "https://tidewater-courier.news/a.pdf"}
     assert item(_embedded={"wp:featuredmedia": [pdf, MEDIA]}).image == Image(url=MEDIA["source_url"])
