@@ -12,7 +12,7 @@ MEDIA_TYPE = "application/feed+json"
 
 
 def entry(entry_: Entry) -> str:
-    """Return one entry_."""
+    """Return one entry."""
     item = {
         "id": entry_.id,
         "url": entry_.url,
