@@ -33,24 +33,24 @@ def test_a_text_that_ends_in_a_link_to_the_rest_is_marked_as_truncated(more: str
     ],
 )
 def test_other_links_at_the_end_stay_and_do_not_mark_the_text_as_truncated(more: str) -> None:
-    found = cleaned(f"<p>The tide turned at noon.</p>{more}")
-    assert found.is_truncated is False
-    assert found.html.count("<p>") == 2
+    body = cleaned(f"<p>The tide turned at noon.</p>{more}")
+    assert body.is_truncated is False
+    assert body.html.count("<p>") == 2
 
 
 def test_an_origin_that_is_named_twice_is_noted_once() -> None:
     button = f'<p><a class="btn" href="{STORY}">Full article at Wire</a></p>'
-    found = cleaned(f'<p>a</p>{button}<p>Source: <a href="{STORY}">Wire</a></p>')
-    assert found.origin is not None
-    assert (found.origin.url, found.notes) == (STORY, ())
+    body = cleaned(f'<p>a</p>{button}<p>Source: <a href="{STORY}">Wire</a></p>')
+    assert body.origin is not None
+    assert (body.origin.url, body.notes) == (STORY, ())
 
 
 def test_at_most_ten_further_origins_are_noted() -> None:
     buttons = [f'<a class="btn" href="https://wire.org/{number}">Full article</a>' for number in range(13)]
-    found = cleaned(f"<p>a</p><p>{' '.join(buttons)}</p>")
-    assert found.origin is not None
-    assert found.origin.url == "https://wire.org/0"
-    assert [note.message for note in found.notes] == [
+    body = cleaned(f"<p>a</p><p>{' '.join(buttons)}</p>")
+    assert body.origin is not None
+    assert body.origin.url == "https://wire.org/0"
+    assert [note.message for note in body.notes] == [
         f"The post names a second source, https://wire.org/{number}. Check which is the original."
         for number in range(1, 11)
     ]
@@ -102,8 +102,8 @@ def test_the_label_of_a_share_bar_has_at_most_200_characters_of_html() -> None:
 def test_a_block_that_names_the_origin_has_at_most_3_000_characters_of_html() -> None:
     around = len(f'<p>Source: <a href="{STORY}" rel="noopener noreferrer"></a></p>')
     for length, is_named in ((3_000, True), (3_001, False)):
-        found = cleaned(f'<p>a</p><p>Source: <a href="{STORY}">{"w" * (length - around)}</a></p>')
-        assert (found.origin is not None) is is_named
+        body = cleaned(f'<p>a</p><p>Source: <a href="{STORY}">{"w" * (length - around)}</a></p>')
+        assert (body.origin is not None) is is_named
 
 
 def test_a_heading_of_related_posts_has_fewer_than_160_characters_of_html() -> None:

@@ -70,12 +70,12 @@ def test_a_picture_is_found_wherever_the_page_puts_its_address(attributes: str) 
 
 
 def test_a_very_long_description_or_caption_is_cut() -> None:
-    found = picture(f'<figure><img src="/tide.jpg" alt="{"a" * 501}"><figcaption>{"b" * 2001}</figcaption></figure>')
-    assert found is not None
-    assert (found.alt, found.caption) == ("a" * 500, "b" * 2_000)
+    image = picture(f'<figure><img src="/tide.jpg" alt="{"a" * 501}"><figcaption>{"b" * 2001}</figcaption></figure>')
+    assert image is not None
+    assert (image.alt, image.caption) == ("a" * 500, "b" * 2_000)
 
 
 def test_the_texts_of_a_picture_have_single_spaces_and_composed_characters() -> None:
-    found = picture('<img src="/tide.jpg" alt="  cafe\u0301 \n low  water ">')
-    assert found is not None
-    assert found.alt == "café low water"
+    image = picture('<img src="/tide.jpg" alt="  cafe\u0301 \n low  water ">')
+    assert image is not None
+    assert image.alt == "café low water"

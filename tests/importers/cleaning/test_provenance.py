@@ -58,9 +58,9 @@ def origin(written: str) -> Link | None:
     ],
 )
 def test_a_last_block_that_only_names_the_source_is_the_origin_and_is_removed(block: str, name: str) -> None:
-    found = cleaned(f"<p>The tide turned at noon.</p>{block}")
-    assert found.origin == Link(role="origin", url=STORY, source_name=name)
-    assert found.html == "<p>The tide turned at noon.</p>"
+    body = cleaned(f"<p>The tide turned at noon.</p>{block}")
+    assert body.origin == Link(role="origin", url=STORY, source_name=name)
+    assert body.html == "<p>The tide turned at noon.</p>"
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_a_last_block_that_only_names_the_source_is_the_origin_and_is_removed(bl
     ],
 )
 def test_prose_that_names_the_origin_stays(block: str) -> None:
-    found = cleaned(f"<p>The tide turned at noon.</p>{block}")
-    assert found.origin == Link(role="origin", url=STORY, source_name="The Wire")
-    assert found.html.count("<p>") == 2
+    body = cleaned(f"<p>The tide turned at noon.</p>{block}")
+    assert body.origin == Link(role="origin", url=STORY, source_name="The Wire")
+    assert body.html.count("<p>") == 2
 
 
 @pytest.mark.parametrize(
@@ -112,35 +112,35 @@ def test_other_links_are_not_origins(block: str) -> None:
 
 
 def test_a_button_anywhere_may_be_the_origin() -> None:
-    found = cleaned(f'<p>a</p><p><a class="su-button" href="{STORY}">Full article at Wire</a></p><p>b</p>')
-    assert found.origin == Link(role="origin", url=STORY, source_name="Wire")
-    assert found.html == "<p>a</p>\n<p>b</p>"
+    body = cleaned(f'<p>a</p><p><a class="su-button" href="{STORY}">Full article at Wire</a></p><p>b</p>')
+    assert body.origin == Link(role="origin", url=STORY, source_name="Wire")
+    assert body.html == "<p>a</p>\n<p>b</p>"
 
 
 def test_the_title_of_the_original_is_kept_if_the_link_has_it() -> None:
-    found = origin(f'<p>Source: <a href="{STORY}">Tides turn at noon in all harbours</a></p>')
-    assert found == Link(role="origin", url=STORY, title="Tides turn at noon in all harbours")
+    link = origin(f'<p>Source: <a href="{STORY}">Tides turn at noon in all harbours</a></p>')
+    assert link == Link(role="origin", url=STORY, title="Tides turn at noon in all harbours")
 
 
 def test_the_last_of_two_origins_counts_and_the_other_is_noted() -> None:
-    found = cleaned(
+    body = cleaned(
         f'<p>a</p><p>Source: <a href="https://cable.org/tide">Cable</a></p><p>Source: <a href="{STORY}">Wire</a></p>'
     )
-    assert found.origin == Link(role="origin", url=STORY, source_name="Wire")
-    assert [(note.code, note.message) for note in found.notes] == [
+    assert body.origin == Link(role="origin", url=STORY, source_name="Wire")
+    assert [(note.code, note.message) for note in body.notes] == [
         ("second_origin", "The post names a second source, https://cable.org/tide. Check which is the original.")
     ]
 
 
 def test_the_footer_of_another_sites_feed_names_the_origin() -> None:
     footer = f'<p>The post <a href="{STORY}">Tides</a> appeared first on <a href="https://wire.org">The Wire</a>.</p>'
-    found = cleaned(f"<p>a</p>{footer}")
-    assert (found.origin, found.html) == (Link(role="origin", url=STORY), "<p>a</p>")
+    body = cleaned(f"<p>a</p>{footer}")
+    assert (body.origin, body.html) == (Link(role="origin", url=STORY), "<p>a</p>")
 
 
 def test_an_agency_is_called_by_its_printed_name() -> None:
-    found = origin('<p><a href="https://jp.reuters.com/tides-1">Read the original</a></p>')
-    assert found == Link(role="origin", url="https://jp.reuters.com/tides-1", source_name="Reuters")
+    link = origin('<p><a href="https://jp.reuters.com/tides-1">Read the original</a></p>')
+    assert link == Link(role="origin", url="https://jp.reuters.com/tides-1", source_name="Reuters")
 
 
 @pytest.mark.parametrize(
@@ -195,14 +195,14 @@ def test_a_dateline_is_the_place_the_day_and_the_agency_as_printed(first: str, l
 
 
 def test_the_dateline_and_the_byline_stay_in_the_text() -> None:
-    found = cleaned("<p>By Ada Lind</p><p>OSLO, Norway (NTB) - The tide turned at noon.</p><p>Ships left.</p>")
-    assert (found.byline, found.dateline, found.agency) == ("Ada Lind", "OSLO, Norway", "NTB")
-    assert found.text == "By Ada Lind\n\nOSLO, Norway (NTB) - The tide turned at noon.\n\nShips left."
+    body = cleaned("<p>By Ada Lind</p><p>OSLO, Norway (NTB) - The tide turned at noon.</p><p>Ships left.</p>")
+    assert (body.byline, body.dateline, body.agency) == ("Ada Lind", "OSLO, Norway", "NTB")
+    assert body.text == "By Ada Lind\n\nOSLO, Norway (NTB) - The tide turned at noon.\n\nShips left."
 
 
 def test_a_dateline_further_down_is_part_of_the_text() -> None:
-    found = cleaned(f"<p>{'The tide turned. ' * 10}</p><p>OSLO, Norway (NTB) - The tide.</p>")
-    assert (found.dateline, found.agency) == ("", "")
+    body = cleaned(f"<p>{'The tide turned. ' * 10}</p><p>OSLO, Norway (NTB) - The tide.</p>")
+    assert (body.dateline, body.agency) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -262,9 +262,9 @@ def test_a_byline_has_at_most_150_characters() -> None:
 def test_a_notice_of_more_than_twelve_words_says_more_than_where_the_article_is_from() -> None:
     for words, blocks in ((12, 1), (13, 2)):
         end = " ".join(["tide"] * (words - 2))
-        found = cleaned(f'<p>The tide turned at noon.</p><p>Source: <a href="{STORY}">Wire</a> {end}</p>')
-        assert found.origin is not None
-        assert (found.origin.url, found.html.count("<p>")) == (STORY, blocks)
+        body = cleaned(f'<p>The tide turned at noon.</p><p>Source: <a href="{STORY}">Wire</a> {end}</p>')
+        assert body.origin is not None
+        assert (body.origin.url, body.html.count("<p>")) == (STORY, blocks)
 
 
 def test_a_block_with_more_than_twelve_links_does_not_name_an_origin() -> None:
@@ -274,8 +274,8 @@ def test_a_block_with_more_than_twelve_links_does_not_name_an_origin() -> None:
 
 
 def test_a_sources_name_is_cut_at_sixty_characters() -> None:
-    found = origin(f'<p>Originally published in <a href="{STORY}">{"W" + "i" * 70}</a>.</p>')
-    assert found == Link(role="origin", url=STORY, source_name="W" + "i" * 59)
+    link = origin(f'<p>Originally published in <a href="{STORY}">{"W" + "i" * 70}</a>.</p>')
+    assert link == Link(role="origin", url=STORY, source_name="W" + "i" * 59)
 
 
 def test_an_agency_after_more_than_six_words_does_not_end_a_dateline() -> None:

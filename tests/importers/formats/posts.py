@@ -40,12 +40,12 @@ def adapted(post: object, *, options: dict[str, Any] | None = None, **context: A
 
 def item(post: dict[str, Any] | None = None, **fields: Any) -> Item:
     """Return the item in a post, or in an unremarkable one with these fields."""
-    found = adapted(make_post(**fields) if post is None else post)
-    assert isinstance(found, Item), found
-    return found
+    result = adapted(make_post(**fields) if post is None else post)
+    assert isinstance(result, Item), result
+    return result
 
 
-def notes(found: Item | Reject) -> list[str]:
+def notes(result: Item | Reject) -> list[str]:
     """Return the codes of an item's notes."""
-    assert isinstance(found, Item), found
-    return [note.code for note in found.notes]
+    assert isinstance(result, Item), result
+    return [note.code for note in result.notes]

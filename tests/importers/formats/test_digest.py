@@ -135,27 +135,27 @@ def test_another_word_is_another_item() -> None:
 
 def test_the_demo_digest_has_six_items() -> None:
     file = Path(__file__).resolve().parents[3] / "newsroom" / "demo" / "digest-2026-11-20.txt"
-    found = items(file.read_bytes())
-    assert [words.count_words(item.summary) for item in found] == [208, 195, 191, 202, 203, 205]
-    assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 6
+    articles = items(file.read_bytes())
+    assert [words.count_words(item.summary) for item in articles] == [208, 195, 191, 202, 203, 205]
+    assert [(item.headline, item.url, item.notes) for item in articles] == [("", "", ())] * 6
 
 
 def test_our_digest_of_the_same_shape_has_three_items() -> None:
     path = OURS / "digest-2026-03-09.txt"
-    found = items(path.read_bytes())
-    assert [words.count_words(item.summary) for item in found] == [162, 140, 139]
-    assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 3
-    assert [item.summary in path.read_text(encoding="utf-8") for item in found] == [True] * 3
+    articles = items(path.read_bytes())
+    assert [words.count_words(item.summary) for item in articles] == [162, 140, 139]
+    assert [(item.headline, item.url, item.notes) for item in articles] == [("", "", ())] * 3
+    assert [item.summary in path.read_text(encoding="utf-8") for item in articles] == [True] * 3
     assert edition_date(path.name) == date(2026, 3, 9)
 
 
 def test_the_sample_digest_has_five_items(samples) -> None:
     path = samples / "digest-2026-01-26.txt"
-    found = items(path.read_bytes())
-    assert [words.count_words(item.summary) for item in found] == [223, 159, 200, 212, 211]
-    assert [re.search("read more", item.summary + item.body, re.IGNORECASE) for item in found] == [None] * 5
-    assert [(item.headline, item.url, item.notes) for item in found] == [("", "", ())] * 5
-    assert [item.summary in path.read_text(encoding="utf-8") for item in found] == [True] * 5
+    articles = items(path.read_bytes())
+    assert [words.count_words(item.summary) for item in articles] == [223, 159, 200, 212, 211]
+    assert [re.search("read more", item.summary + item.body, re.IGNORECASE) for item in articles] == [None] * 5
+    assert [(item.headline, item.url, item.notes) for item in articles] == [("", "", ())] * 5
+    assert [item.summary in path.read_text(encoding="utf-8") for item in articles] == [True] * 5
     assert edition_date(path.name) == date(2026, 1, 26)
 
 

@@ -21,10 +21,10 @@ from tests.importers.formats.reading import results
 
 def test_the_bytes_of_a_record_are_exactly_those_of_the_file() -> None:
     file = f"\ufeff\n  {TIDE}\r\nRead more\r\n\r\nRead more{FERRY}\u2028Read more: Två båtar\n\n {APPLES} \n".encode()
-    found = places(file)
-    assert [(place.number, place.offset) for place in found] == [(1, 6), (2, 122), (3, 232)]
-    assert [file[place.offset :][: len(place.raw)] for place in found] == [place.raw for place in found]
-    assert [place.raw.decode() for place in found] == [
+    records = places(file)
+    assert [(place.number, place.offset) for place in records] == [(1, 6), (2, 122), (3, 232)]
+    assert [file[place.offset :][: len(place.raw)] for place in records] == [place.raw for place in records]
+    assert [place.raw.decode() for place in records] == [
         f"{TIDE}\r\nRead more",
         f"{FERRY}\u2028Read more: Två båtar",
         APPLES,
@@ -100,7 +100,7 @@ def test_a_record_read_by_itself_gives_the_same_item(parts: list[str]) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_raise_an_exception(file: bytes) -> None:
-    assert all(isinstance(made, Item | Reject) for _, made in results(digest.FORMAT, file))
+    assert all(isinstance(result, Item | Reject) for _, result in results(digest.FORMAT, file))
     assert isinstance(digest.FORMAT.adapt(file, Context()), Item | Reject)
 
 
@@ -218,10 +218,10 @@ def test_a_damaged_archive_ends_the_file_and_the_fault_says_why() -> None:
                 return got
             raise EOFError("Compressed file ended before the end-of-stream marker was reached")
 
-    found = list(digest.FORMAT.records(Damaged((f"{TIDE}\nRead more\n" * 1_000).encode())))
-    assert [place.number for place in found] == list(range(1, len(found) + 1))
-    assert [place.reject.code for place in found if isinstance(place, FileFault)] == ["damaged_file"]
-    assert "before the end-of-stream marker" in found[-1].reject.message
+    records = list(digest.FORMAT.records(Damaged((f"{TIDE}\nRead more\n" * 1_000).encode())))
+    assert [place.number for place in records] == list(range(1, len(records) + 1))
+    assert [place.reject.code for place in records if isinstance(place, FileFault)] == ["damaged_file"]
+    assert "before the end-of-stream marker" in records[-1].reject.message
 
 
 @pytest.mark.parametrize("raw", [b"", b"...", b"Read more", b"\xff"])

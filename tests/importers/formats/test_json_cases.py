@@ -9,10 +9,10 @@ from tests.json_cases import CASES
 
 def test_valid_json_is_read_and_anything_else_is_refused(json_files):
     for name, raw in json_files.items():
-        found = entries(raw)
-        assert found, name
-        assert found == entries(raw, chunk=7) or len(raw) > 10_000, name
-        faults = [entry for entry in found if isinstance(entry, FileFault)]
+        values = entries(raw)
+        assert values, name
+        assert values == entries(raw, chunk=7) or len(raw) > 10_000, name
+        faults = [entry for entry in values if isinstance(entry, FileFault)]
         if name.startswith("n_"):
             assert faults, name
         if name.startswith("y_"):
@@ -41,5 +41,5 @@ def test_valid_json_is_read_and_anything_else_is_refused(json_files):
     ],
 )
 def test_where_json_parsers_differ_the_result_is_always_the_same(name, expected):
-    found = [entry.reject.code if isinstance(entry, FileFault) else entry.value for entry in entries(CASES[name])]
-    assert found == expected
+    values = [entry.reject.code if isinstance(entry, FileFault) else entry.value for entry in entries(CASES[name])]
+    assert values == expected

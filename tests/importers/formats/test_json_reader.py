@@ -53,11 +53,11 @@ def places(file: str | bytes) -> list[tuple[int, int, str]]:
 def test_every_way_to_put_records_into_a_file_gives_the_same_records_and_offsets(file, mark):
     raw = (mark + file).encode()
     for chunk in (*range(1, 40), CHUNK):
-        found = entries(raw, chunk=chunk)
-        assert [(e.number, e.raw.decode(), e.value) for e in found] == [
+        values = entries(raw, chunk=chunk)
+        assert [(e.number, e.raw.decode(), e.value) for e in values] == [
             (number, text, json.loads(text)) for number, text in enumerate((ONE, TWO, THREE), start=1)
         ]
-        assert [raw[e.offset : e.offset + len(e.raw)] for e in found] == [e.raw for e in found]
+        assert [raw[e.offset : e.offset + len(e.raw)] for e in values] == [e.raw for e in values]
 
 
 @pytest.mark.parametrize(
@@ -255,9 +255,9 @@ def test_broken_lines_are_reported_one_by_one_up_to_a_thousand():
     "garbage", [b"\0", b" ", b"a", b"[", b"[1,", b"{\n", b'{"a":', b"\x80\n{", b'"', b"[[],", b"\n[{"]
 )
 def test_a_large_amount_of_garbage_gives_few_faults(garbage):
-    found = entries(garbage * (400_000 // len(garbage)), chunk=1 << 12)
-    assert 1 <= len(found) <= 1_001
-    assert isinstance(found[-1], FileFault)
+    values = entries(garbage * (400_000 // len(garbage)), chunk=1 << 12)
+    assert 1 <= len(values) <= 1_001
+    assert isinstance(values[-1], FileFault)
 
 
 def test_memory_does_not_grow_with_the_file():
@@ -290,10 +290,10 @@ def test_a_stream_that_fails_yields_its_records_before_its_error():
         def fail(self) -> bytes:
             raise EOFError("the archive ends too early")
 
-    found = []
+    values = []
     with pytest.raises(EOFError, match="the archive ends too early"):
-        found.extend(reader.records(Damaged(f"[{TWO},{TWO},{ONE}".encode())))
-    assert [value.value["id"] for value in found] == [2, 2, 1]
+        values.extend(reader.records(Damaged(f"[{TWO},{TWO},{ONE}".encode())))
+    assert [value.value["id"] for value in values] == [2, 2, 1]
 
 
 VALUES = st.recursive(
@@ -309,19 +309,19 @@ OBJECTS = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(objects=OBJECTS, chunk=st.integers(1, 50), is_ascii=st.booleans(), layout=st.sampled_from(["[,]", "{\n}", "{}"]))
 def test_any_objects_that_are_written_are_read_back(objects, chunk, is_ascii, layout):
-    texts = [json.dumps(one, ensure_ascii=is_ascii) for one in objects]
+    texts = [json.dumps(value, ensure_ascii=is_ascii) for value in objects]
     try:
         raw = (layout[0] * (layout[0] == "[") + layout[1:-1].join(texts) + layout[-1] * (layout[0] == "[")).encode()
     except UnicodeEncodeError:  # half a character, as no file can hold it
         return
-    found = entries(raw, chunk=chunk)
-    assert [e.offset for e in found] == sorted({e.offset for e in found})
-    for entry, one, text in zip(found, objects, texts, strict=True):
+    values = entries(raw, chunk=chunk)
+    assert [e.offset for e in values] == sorted({e.offset for e in values})
+    for entry, value, text in zip(values, objects, texts, strict=True):
         if isinstance(entry, FileFault):
             assert entry.reject.code in ("nul_character", "lone_surrogate")
         else:
-            assert (entry.value, entry.raw) == (one, text.encode())
-            assert reader.load(entry.raw) == one
+            assert (entry.value, entry.raw) == (value, text.encode())
+            assert reader.load(entry.raw) == value
 
 
 PIECES = st.sampled_from(
@@ -353,10 +353,10 @@ PIECES = st.sampled_from(
     file=st.lists(PIECES, max_size=12).map("".join).map(str.encode) | st.binary(max_size=60), chunk=st.integers(1, 20)
 )
 def test_no_bytes_raise_an_exception_and_the_size_of_chunks_makes_no_difference(file, chunk):
-    found = entries(file, chunk=chunk)
-    assert found == entries(file)
-    assert [entry.number for entry in found] == list(range(1, len(found) + 1))
-    for entry in found:
+    values = entries(file, chunk=chunk)
+    assert values == entries(file)
+    assert [entry.number for entry in values] == list(range(1, len(values) + 1))
+    for entry in values:
         assert 0 <= entry.offset <= len(file)
         if isinstance(entry, Value):
             assert file[entry.offset : entry.offset + len(entry.raw)] == entry.raw

@@ -26,7 +26,8 @@ def records(*posts: object) -> list[Record | FileFault]:
 
 def codes(path: Path) -> list[str]:
     return [
-        found.code if isinstance(found, Reject) else "item" for _, found in results(wordpress.FORMAT, path.read_bytes())
+        result.code if isinstance(result, Reject) else "item"
+        for _, result in results(wordpress.FORMAT, path.read_bytes())
     ]
 
 
@@ -72,10 +73,10 @@ def test_a_record_that_is_not_an_object_has_neither_id_nor_host():
 
 
 def test_a_fault_of_the_file_is_yielded_in_its_place_among_the_records():
-    found = results(wordpress.FORMAT, b'[{"id":1,"title":"A","content":"b"},{]')
-    assert [type(place) for place, _ in found] == [Record, FileFault]
-    assert (found[1][0].number, found[1][0].offset, found[1][1].code) == (2, 37, "syntax_error")
-    assert found[1][0].reject == found[1][1]
+    answers = results(wordpress.FORMAT, b'[{"id":1,"title":"A","content":"b"},{]')
+    assert [type(place) for place, _ in answers] == [Record, FileFault]
+    assert (answers[1][0].number, answers[1][0].offset, answers[1][1].code) == (2, 37, "syntax_error")
+    assert answers[1][0].reject == answers[1][1]
 
 
 # --- A post
@@ -93,7 +94,7 @@ def test_a_whole_post_becomes_an_item():
 
 def test_a_post_keeps_everything_that_can_be_embedded():
     first, second = [
-        found for _, found in results(wordpress.FORMAT, (SAMPLES / "wordpress_page_with_embeds.json").read_bytes())
+        result for _, result in results(wordpress.FORMAT, (SAMPLES / "wordpress_page_with_embeds.json").read_bytes())
     ]
     assert first == Item(
         source_ref="4101",
@@ -126,16 +127,16 @@ def test_a_post_keeps_everything_that_can_be_embedded():
 
 
 def test_only_id_title_and_content_are_needed():
-    found = item({"id": 5, "slug": "", "title": "Short", "content": "<p>Text.</p>"})
-    assert found == Item(source_ref="5", headline="Short", body="<p>Text.</p>")
+    article = item({"id": 5, "slug": "", "title": "Short", "content": "<p>Text.</p>"})
+    assert article == Item(source_ref="5", headline="Short", body="<p>Text.</p>")
 
 
 @pytest.mark.parametrize(
     "shape", [{"rendered": "X"}, {"raw": "X"}, {"raw": "X", "rendered": ""}, {"rendered": None, "raw": "X"}, "X"]
 )
 def test_text_may_be_rendered_raw_or_a_plain_string(shape):
-    found = item(title=shape, content=shape)
-    assert (found.headline, found.body) == ("X", "<p>X</p>")
+    article = item(title=shape, content=shape)
+    assert (article.headline, article.body) == ("X", "<p>X</p>")
 
 
 def test_unknown_fields_are_ignored():
@@ -157,17 +158,17 @@ def test_the_button_to_the_original_becomes_the_origin_and_the_dateline_is_kept(
         '<div class="su-button-center"><a class="su-button" href="https://www.reuters.com/ferry-sails-again/">'
         "Click here for full article at Reuters</a></div>"
     )
-    found = item(content={"rendered": content})
-    assert found.links == (
+    article = item(content={"rendered": content})
+    assert article.links == (
         Link(role="origin", url="https://www.reuters.com/ferry-sails-again/", source_name="Reuters"),
     )
-    assert (found.dateline, found.agency) == ("PORT ELLERY, March 4", "Reuters")
+    assert (article.dateline, article.agency) == ("PORT ELLERY, March 4", "Reuters")
 
 
 def test_a_picture_in_the_body_is_used_if_the_featured_one_is_not_embedded():
     content = '<p>Text.</p><p><img src="/roof.jpg" alt="A roof"></p>'
-    found = item(featured_media=880, content={"rendered": content})
-    assert found.image == Image(url="https://www.tidewater-courier.news/roof.jpg", alt="A roof")
+    article = item(featured_media=880, content={"rendered": content})
+    assert article.image == Image(url="https://www.tidewater-courier.news/roof.jpg", alt="A roof")
 
 
 def test_the_language_is_the_posts_own_or_the_sources_and_never_invented():
@@ -186,8 +187,8 @@ def test_the_language_is_the_posts_own_or_the_sources_and_never_invented():
 
 
 def test_a_post_without_a_title_waits_for_a_headline_with_a_suggestion():
-    found = item(title={"rendered": ""})
-    assert (found.headline, found.headline_suggested) == ("", "The harbour opened on Wednesday")
+    article = item(title={"rendered": ""})
+    assert (article.headline, article.headline_suggested) == ("", "The harbour opened on Wednesday")
     assert item(title={"rendered": "<em></em>&nbsp;"}).headline == ""
     assert item(without="title").headline_suggested == "The harbour opened on Wednesday"
 
@@ -196,8 +197,8 @@ def test_a_post_without_a_title_waits_for_a_headline_with_a_suggestion():
     "content", [{"rendered": "", "protected": False}, "", {"rendered": "<script>x</script>"}, "<p>&nbsp;</p>"]
 )
 def test_a_title_without_a_text_comes_in_and_is_noted(content):
-    found = item(content=content)
-    assert (found.headline, found.body, notes(found)) == ("Harbour opens", "", ["empty_body"])
+    article = item(content=content)
+    assert (article.headline, article.body, notes(article)) == ("Harbour opens", "", ["empty_body"])
 
 
 @pytest.mark.parametrize(
@@ -216,14 +217,14 @@ def test_a_title_without_a_text_comes_in_and_is_noted(content):
     ],
 )
 def test_a_post_that_cannot_be_known_or_read_is_refused(fields, code):
-    found = adapted(make_post(**fields))
-    assert isinstance(found, Reject)
-    assert (found.code, found.skipped) == (code, False)
+    reject = adapted(make_post(**fields))
+    assert isinstance(reject, Reject)
+    assert (reject.code, reject.skipped) == (code, False)
 
 
 def test_a_text_that_no_parser_should_be_given_is_refused_with_its_reason():
-    found = adapted(make_post(content={"rendered": "<div>" * 300 + "deep" + "</div>" * 300}))
-    assert (found.code, found.skipped) == ("html_too_deep", False)
+    reject = adapted(make_post(content={"rendered": "<div>" * 300 + "deep" + "</div>" * 300}))
+    assert (reject.code, reject.skipped) == ("html_too_deep", False)
 
 
 # --- Files
@@ -291,26 +292,26 @@ KEYS = [*make_post(), "modified", "modified_gmt", "class_list", "_embedded", "la
 @given(changes=st.dictionaries(st.sampled_from(KEYS), JSON, min_size=1, max_size=4))
 def test_no_shape_of_any_field_ends_in_a_traceback(changes):
     raw = json.dumps(make_post(**changes)).encode()
-    found = wordpress.FORMAT.adapt(raw, Context())
-    assert isinstance(found, Item | Reject)
-    if isinstance(found, Item):
-        assert found.source_ref
-        assert len(found.url) <= 2_000
+    result = wordpress.FORMAT.adapt(raw, Context())
+    assert isinstance(result, Item | Reject)
+    if isinstance(result, Item):
+        assert result.source_ref
+        assert len(result.url) <= 2_000
 
 
 def test_the_real_post_gives_its_sections_topics_date_and_origin(samples):
-    ((record, found),) = results(wordpress.FORMAT, (samples / "wordpress-post-137535.json").read_bytes())
-    assert (record.ref, record.host, found.source_ref) == ("137535", "themintmagazine.com", "137535")
-    slugs = {kind: [term.slug for term in found.terms if term.kind == kind] for kind in ("section", "topic")}
+    ((record, article),) = results(wordpress.FORMAT, (samples / "wordpress-post-137535.json").read_bytes())
+    assert (record.ref, record.host, article.source_ref) == ("137535", "themintmagazine.com", "137535")
+    slugs = {kind: [term.slug for term in article.terms if term.kind == kind] for kind in ("section", "topic")}
     assert slugs == {
         "section": ["asia", "digital", "industry", "news"],
         "topic": ["ai", "china", "chip", "data-centres"],
     }
-    assert found.published_at == datetime(2026, 1, 10, 19, 5, tzinfo=UTC)
-    assert [(link.role, link.source_name, link.url[:35]) for link in found.links] == [
+    assert article.published_at == datetime(2026, 1, 10, 19, 5, tzinfo=UTC)
+    assert [(link.role, link.source_name, link.url[:35]) for link in article.links] == [
         ("origin", "Reuters", "https://www.reuters.com/world/china")
     ]
-    assert (found.byline, found.image, found.notes) == ("", None, ())
+    assert (article.byline, article.image, article.notes) == ("", None, ())
 
 
 @pytest.mark.parametrize(
@@ -332,8 +333,8 @@ def test_the_real_post_gives_its_sections_topics_date_and_origin(samples):
     ],
 )
 def test_every_record_of_real_answers_is_an_item_or_a_reject(samples, name, expected):
-    found = codes(samples / "wordpress" / f"{name}.json")
-    assert {code: found.count(code) for code in sorted(set(found))} == expected
+    outcomes = codes(samples / "wordpress" / f"{name}.json")
+    assert {code: outcomes.count(code) for code in sorted(set(outcomes))} == expected
 
 
 @pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.slow)])
@@ -351,14 +352,14 @@ def test_no_attack_gets_through_in_any_field(attacks, step):
         )
         for number, p in enumerate(payloads, start=1)
     ]
-    found = [adapted(post) for post in posts]
-    assert {one.code for one in found if isinstance(one, Reject)} <= {
+    outcomes = [adapted(post) for post in posts]
+    assert {outcome.code for outcome in outcomes if isinstance(outcome, Reject)} <= {
         "no_text",
         "html_too_deep",
         "nul_character",
         "lone_surrogate",
     }
-    bodies = [one.body for one in found if isinstance(one, Item)]
+    bodies = [outcome.body for outcome in outcomes if isinstance(outcome, Item)]
     assert len(bodies) > len(payloads) * 0.6
     nodes = [node for body in bodies for node in LexborHTMLParser(body).root.traverse()]
     assert {node.tag for node in nodes} & {
@@ -377,4 +378,4 @@ def test_no_attack_gets_through_in_any_field(attacks, step):
     assert [name for name, _ in attributes if name.startswith("on") or name in ("style", "srcdoc")] == []
     addresses = [value for name, value in attributes if name in ("href", "src", "cite")]
     assert [a for a in addresses if re.match(r"[^/?#]*:", a) and not re.match(r"https?://|mailto:", a)] == []
-    assert {one.url.partition(":")[0] for one in found if isinstance(one, Item)} <= {"", "http", "https"}
+    assert {outcome.url.partition(":")[0] for outcome in outcomes if isinstance(outcome, Item)} <= {"", "http", "https"}

@@ -32,8 +32,8 @@ def test_a_title_is_unescaped_once_and_becomes_one_plain_line(title, headline):
 
 
 def test_a_very_long_title_is_cut_and_noted():
-    found = item(title="word " * 1_000)
-    assert (len(found.headline) <= 500, found.headline[-5:], notes(found)) == (True, "word…", ["headline_cut"])
+    article = item(title="word " * 1_000)
+    assert (len(article.headline) <= 500, article.headline[-5:], notes(article)) == (True, "word…", ["headline_cut"])
     assert notes(item(title="w" * 500)) == []
     assert len(item(title="<!" * 500_000 + "<a " * 500_000).headline) <= 500
 
@@ -59,9 +59,9 @@ def test_a_very_long_title_is_cut_and_noted():
     ],
 )
 def test_the_moment_is_the_gmt_one_or_the_local_one_in_the_sources_zone(date_gmt, date, zone, expected):
-    found = adapted(make_post(date_gmt=date_gmt, date=date), time_zone=zone)
-    assert notes(found) == []
-    published_at = found.published_at
+    article = adapted(make_post(date_gmt=date_gmt, date=date), time_zone=zone)
+    assert notes(article) == []
+    published_at = article.published_at
     assert (published_at and published_at.strftime("%Y-%m-%dT%H:%M")) == expected
     assert published_at is None or published_at.tzinfo is UTC
 
@@ -85,10 +85,10 @@ def test_a_missing_gmt_moment_is_no_missing_moment():
     ],
 )
 def test_an_impossible_date_is_left_out_with_a_note(bad):
-    found = item(date_gmt=bad)
-    assert (found.published_at, notes(found)) == (datetime(2026, 3, 4, 10, 30, tzinfo=UTC), ["bad_date"])
-    found = item(date_gmt=None, date=bad)
-    assert (found.published_at, notes(found)) == (None, ["bad_date"])
+    article = item(date_gmt=bad)
+    assert (article.published_at, notes(article)) == (datetime(2026, 3, 4, 10, 30, tzinfo=UTC), ["bad_date"])
+    article = item(date_gmt=None, date=bad)
+    assert (article.published_at, notes(article)) == (None, ["bad_date"])
 
 
 @pytest.mark.parametrize(
@@ -100,20 +100,23 @@ def test_an_impossible_date_is_left_out_with_a_note(bad):
     ],
 )
 def test_an_hour_that_the_clocks_skip_or_repeat_is_read_with_a_note(date, expected, code):
-    found = adapted(make_post(date_gmt=None, date=date), time_zone="Europe/Oslo")
-    assert found.published_at.strftime("%Y-%m-%dT%H:%M") == expected
-    assert notes(found) == ([code] if code else [])
+    article = adapted(make_post(date_gmt=None, date=date), time_zone="Europe/Oslo")
+    assert article.published_at.strftime("%Y-%m-%dT%H:%M") == expected
+    assert notes(article) == ([code] if code else [])
 
 
 def test_a_time_in_an_unknown_time_zone_is_read_as_utc_with_a_note():
     for zone in ("Mars/Olympus", "../etc/passwd", ""):
-        found = adapted(make_post(date_gmt=None), time_zone=zone)
-        assert (found.published_at, notes(found)) == (datetime(2026, 3, 4, 10, 30, tzinfo=UTC), ["unknown_time_zone"])
+        article = adapted(make_post(date_gmt=None), time_zone=zone)
+        assert (article.published_at, notes(article)) == (
+            datetime(2026, 3, 4, 10, 30, tzinfo=UTC),
+            ["unknown_time_zone"],
+        )
 
 
 def test_a_modification_before_the_publication_is_accepted():
-    found = item(modified_gmt="2026-03-01T08:00:00", modified="2026-03-01T09:00:00")
-    assert (found.modified_at, notes(found)) == (datetime(2026, 3, 1, 8, tzinfo=UTC), [])
+    article = item(modified_gmt="2026-03-01T08:00:00", modified="2026-03-01T09:00:00")
+    assert (article.modified_at, notes(article)) == (datetime(2026, 3, 1, 8, tzinfo=UTC), [])
 
 
 # --- Addresses
@@ -144,14 +147,14 @@ def test_a_modification_before_the_publication_is_accepted():
     ],
 )
 def test_the_address_is_the_posts_link_if_it_is_a_web_address(link, url, code):
-    found = item(link=link)
-    assert (found.url, notes(found)) == (url, [code] if code else [])
+    article = item(link=link)
+    assert (article.url, notes(article)) == (url, [code] if code else [])
 
 
 def test_a_relative_link_needs_a_site_to_belong_to():
     for links in (None, {}, {"self": [{"href": "javascript:alert(1)"}]}, {"self": [{"code": "x", "href": API}]}):
-        found = item(link="/2026/03/a/", _links=links)
-        assert (found.url, notes(found)) == ("", ["relative_link"])
+        article = item(link="/2026/03/a/", _links=links)
+        assert (article.url, notes(article)) == ("", ["relative_link"])
 
 
 def test_the_guid_is_never_used_as_an_address():
@@ -295,5 +298,5 @@ def test_embedded_terms_come_before_those_in_the_post_which_come_before_classes(
 
 def test_hundreds_of_tags_are_kept_and_thousands_are_cut():
     assert len(item(tags=[f"tag {n}" for n in range(337)]).terms) == 337
-    found = item(tags=[f"tag {n}" for n in range(2_000)])
-    assert (len(found.terms), notes(found)) == (1_000, ["terms_cut"])
+    article = item(tags=[f"tag {n}" for n in range(2_000)])
+    assert (len(article.terms), notes(article)) == (1_000, ["terms_cut"])

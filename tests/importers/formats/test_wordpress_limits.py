@@ -12,10 +12,10 @@ from tests.importers.formats.posts import adapted, item, make_post, notes
 MEDIA = {"media_type": "image", "source_url": "https://tidewater-courier.news/a.png"}
 
 
-def sentences(found):
+def sentences(result):
     """Return the sentences of an item's notes."""
-    assert isinstance(found, Item), found
-    return [note.message for note in found.notes]
+    assert isinstance(result, Item), result
+    return [note.message for note in result.notes]
 
 
 def test_a_title_of_five_hundred_characters_is_kept_and_a_longer_one_is_cut_with_a_note():
@@ -34,8 +34,8 @@ def test_the_prefix_of_a_private_post_is_removed_from_its_title_and_from_no_othe
 
 
 def test_a_text_without_a_title_suggests_one_and_a_title_without_a_text_comes_in_with_a_note():
-    found = item(title="")
-    assert (found.headline, found.headline_suggested) == ("", "The harbour opened on Wednesday")
+    untitled = item(title="")
+    assert (untitled.headline, untitled.headline_suggested) == ("", "The harbour opened on Wednesday")
     assert item().headline_suggested == ""
     empty = item(content={"rendered": ""})
     assert (empty.body, notes(empty)) == ("", ["empty_body"])
@@ -62,10 +62,10 @@ def test_a_text_without_a_title_suggests_one_and_a_title_without_a_text_comes_in
     ],
 )
 def test_the_id_of_a_post_is_a_positive_number_of_at_most_twenty_digits(number, ref):
-    found = adapted(make_post(id=number))
-    assert getattr(found, "source_ref", None) == ref
+    result = adapted(make_post(id=number))
+    assert getattr(result, "source_ref", None) == ref
     if ref is None:
-        assert found.code == "no_id"
+        assert result.code == "no_id"
 
 
 def test_if_the_site_is_unknown_the_slug_is_part_of_the_id():
@@ -75,8 +75,8 @@ def test_if_the_site_is_unknown_the_slug_is_part_of_the_id():
 
 @pytest.mark.parametrize(("year", "is_kept"), [("0999", False), ("1000", True), ("9998", True), ("9999", False)])
 def test_a_year_has_four_digits_and_is_not_the_last(year, is_kept):
-    found = item(date_gmt=f"{year}-06-01T10:00:00", date=None)
-    assert (found.published_at is not None) is is_kept
+    article = item(date_gmt=f"{year}-06-01T10:00:00", date=None)
+    assert (article.published_at is not None) is is_kept
 
 
 def test_a_note_says_which_date_was_left_out_or_how_it_was_read():
@@ -97,8 +97,8 @@ def test_a_note_says_which_date_was_left_out_or_how_it_was_read():
     assert sentences(adapted(make_post(date_gmt=None), time_zone="Mars/X")) == [
         'date was read as UTC: the source\'s time zone, "Mars/X", is unknown. Correct it on the source.'
     ]
-    found = item(modified_gmt=None, modified="2026-03-05T10:00:00")
-    assert found.modified_at == datetime(2026, 3, 5, 10, tzinfo=UTC)
+    article = item(modified_gmt=None, modified="2026-03-05T10:00:00")
+    assert article.modified_at == datetime(2026, 3, 5, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_a_language_is_a_tag_of_at_most_thirty_five_characters(tag, language):
 
 
 def test_the_texts_of_a_picture_are_cut_at_their_limits_and_its_size_must_be_possible():
-    said = {"alt_text": "a" * 501, "caption": {"rendered": "c" * 2_001}}
+    texts = {"alt_text": "a" * 501, "caption": {"rendered": "c" * 2_001}}
     size = {"media_details": {"width": 99_999, "height": 100_000}}
-    assert item(_embedded={"wp:featuredmedia": [MEDIA | said | size]}).image == Image(
+    assert item(_embedded={"wp:featuredmedia": [MEDIA | texts | size]}).image == Image(
         url=MEDIA["source_url"], alt="a" * 499 + "…", caption="c" * 1_999 + "…", width=99_999
     )
     none = {"media_details": {"width": 0, "height": True}}
@@ -151,8 +151,8 @@ def test_a_byline_in_the_text_is_used_if_no_author_is_embedded():
 def test_notes_come_from_every_part_of_a_post():
     related = '<p>a</p><h3>Related posts</h3><ul><li><a href="/1">One</a></li></ul>'
     tags = [f"t{number}" for number in range(1_001)]
-    found = item(link="https://", title="w" * 501, date_gmt="x", modified_gmt="x", tags=tags, content=related)
-    assert notes(found) == ["bad_link", "headline_cut", "bad_date", "bad_date", "terms_cut", "related_links"]
+    article = item(link="https://", title="w" * 501, date_gmt="x", modified_gmt="x", tags=tags, content=related)
+    assert notes(article) == ["bad_link", "headline_cut", "bad_date", "bad_date", "terms_cut", "related_links"]
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_notes_come_from_every_part_of_a_post():
     ],
 )  # fmt: skip
 def test_answers_of_other_apis_are_recognised_and_refused(value, code, words):
-    found = adapted(value)
-    assert (found.code, found.skipped) == (code, False)
-    assert words in found.message
+    reject = adapted(value)
+    assert (reject.code, reject.skipped) == (code, False)
+    assert words in reject.message
 
 
 def test_a_post_with_fields_of_other_apis_is_a_post():

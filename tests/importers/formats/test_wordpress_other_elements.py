@@ -9,15 +9,19 @@ from importers.formats.wordpress import wordpress
 
 def faults(values: list[object]) -> list[tuple[str, int]]:
     stream = io.BytesIO(json.dumps(values).encode())
-    return [(one.reject.code, one.number) for one in wordpress.FORMAT.records(stream) if isinstance(one, FileFault)]
+    return [
+        (record.reject.code, record.number)
+        for record in wordpress.FORMAT.records(stream)
+        if isinstance(record, FileFault)
+    ]
 
 
 def test_a_thousand_consecutive_elements_that_are_not_objects_end_the_reading() -> None:
     values: list[object] = [1] * 1_200
     stream = io.BytesIO(json.dumps(values).encode())
-    found = list(wordpress.FORMAT.records(stream))
-    assert len(found) == 1_001
-    last = found[-1]
+    records = list(wordpress.FORMAT.records(stream))
+    assert len(records) == 1_001
+    last = records[-1]
     assert isinstance(last, FileFault)
     assert (last.reject.code, last.number, last.offset) == ("too_many_faults", 1_001, 2_999)
     assert last.reject.message.startswith(

@@ -22,15 +22,15 @@ from tests.importers.formats.posts import LINK, adapted, item, make_post
     ],
 )
 def test_a_post_that_is_skipped_by_a_rule_says_why(fields, code, words):
-    found = adapted(make_post(**fields))
-    assert (found.code, found.skipped) == (code, True)
-    assert words in found.message
+    reject = adapted(make_post(**fields))
+    assert (reject.code, reject.skipped) == (code, True)
+    assert words in reject.message
 
 
 def test_other_types_and_statuses_are_imported_on_request():
     page = make_post(type="page", status="private", title={"rendered": "Private: About", "raw": "About"})
-    found = adapted(page, options={"types": ("post", "page"), "statuses": ("publish", "private")})
-    assert (found.source_ref, found.headline) == ("7", "About")
+    article = adapted(page, options={"types": ("post", "page"), "statuses": ("publish", "private")})
+    assert (article.source_ref, article.headline) == ("7", "About")
     assert item(without="type status") == item(type="", status=None) == item()
 
 
@@ -61,6 +61,6 @@ def test_other_types_and_statuses_are_imported_on_request():
     ],
 )
 def test_json_that_is_not_a_post_is_recognised_and_refused(value, code, words):
-    found = adapted(value)
-    assert (found.code, found.skipped) == (code, False)
-    assert words in found.message
+    reject = adapted(value)
+    assert (reject.code, reject.skipped) == (code, False)
+    assert words in reject.message
