@@ -145,8 +145,8 @@ def test_an_address_names_its_source_unless_the_row_names_another():
 
 def test_a_source_that_is_kept_counts_while_its_name_stays_and_it_is_there():
     tide, reuters = make_source("Tide", hosts=["tide.example"]), make_source("Reuters")
-    kept = {"source": reuters.pk, "name": "Reuters", "url": "https://r.example/"}
-    unchanged = {"source": "Reuters", "url": "https://r.example/", "kept": kept_json(**kept)}
+    values = {"source": reuters.pk, "name": "Reuters", "url": "https://r.example/"}
+    unchanged = {"source": "Reuters", "url": "https://r.example/", "kept": kept_json(**values)}
     assert cited(**unchanged)["source"] == reuters.pk
     assert cited(**unchanged | {"url": "https://tide.example/"})["source"] == reuters.pk
     assert cited(**unchanged | {"source": "Tide"})["source"] == tide.pk
@@ -157,9 +157,9 @@ def test_a_source_that_is_kept_counts_while_its_name_stays_and_it_is_there():
 
 def test_an_address_that_named_nobody_names_nobody_until_it_is_changed():
     tide = make_source("Tide", hosts=["tide.example"])
-    kept = kept_json(source=None, name="", url="https://tide.example/a")
-    assert cited(url="https://tide.example/a", kept=kept)["source"] is None
-    assert cited(url="https://tide.example/b", kept=kept)["source"] == tide.pk
+    hidden = kept_json(source=None, name="", url="https://tide.example/a")
+    assert cited(url="https://tide.example/a", kept=hidden)["source"] is None
+    assert cited(url="https://tide.example/b", kept=hidden)["source"] == tide.pk
 
 
 def test_an_unknown_role_is_a_supporting_one():
@@ -169,11 +169,11 @@ def test_an_unknown_role_is_a_supporting_one():
 
 
 @pytest.mark.parametrize(
-    "kept",
+    "hidden",
     ["", "{", "[]", "5", '{"cited_article": "5"}', '{"cited_article": true}', '{"published_at": "soon"}', "null"],
 )
-def test_the_hidden_field_may_contain_anything(kept):
-    citation = cited(title="A", kept=kept)
+def test_the_hidden_field_may_contain_anything(hidden):
+    citation = cited(title="A", kept=hidden)
     assert (citation["source"], citation["cited_article"], citation["published_at"]) == (None, None, None)
 
 
@@ -192,10 +192,10 @@ def test_each_row_points_somewhere_and_names_a_source_that_is_there():
     make_source("Reuters")
     no_address = {"url": ["Enter an address or a source."]}
     unknown = {"source": ["No source is called “Nobody”. Leave this empty and enter the address instead."]}
-    kept = kept_json(source=999_999, name="Nobody")
+    hidden = kept_json(source=999_999, name="Nobody")
     assert faults(
         {"title": "A"}, {"text": "A"}, {"source": "Nobody"}, {"source": "reuters"}, {"url": "https://a.example/"},
-        {"kept": kept_json(cited_article=5)}, {"source": "Nobody", "kept": kept}, {"role": "origin"},
+        {"kept": kept_json(cited_article=5)}, {"source": "Nobody", "kept": hidden}, {"role": "origin"},
     ) == ([no_address, no_address, unknown, {}, {}, {}, {}, {}], [])  # fmt: skip
 
 

@@ -41,11 +41,11 @@ def add_source(*hosts, **columns):
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "text",
     ["reuters.com", "WWW.Reuters.com", "https://www.reuters.com/world/", "reuters.com/world", " reuters.com. "],
 )
-def test_a_host_is_kept_as_an_import_looks_it_up(typed):
-    add_source(typed)
+def test_a_host_is_kept_as_an_import_looks_it_up(text):
+    add_source(text)
     assert [host.host for host in Source.objects.get().hosts.all()] == ["reuters.com"]
 
 
@@ -61,9 +61,9 @@ def test_a_host_belongs_to_one_source():
     assert SourceHost.objects.get().source.name == "The Mint"
 
 
-@pytest.mark.parametrize("typed", ["www.", "//", "https://"])
-def test_what_names_no_host_is_said_to_be_none(typed):
-    assert faults(add_source(typed)) == ["This is not a host. Type one such as reuters.com, or paste an address."]
+@pytest.mark.parametrize("text", ["www.", "//", "https://"])
+def test_what_names_no_host_is_said_to_be_none(text):
+    assert faults(add_source(text)) == ["This is not a host. Type one such as reuters.com, or paste an address."]
 
 
 def test_a_source_gets_its_address_from_its_name_and_keeps_it():
@@ -97,28 +97,28 @@ def test_changed_rights_change_at_once_what_readers_find():
     source = make_source("Reuters")
     make_live_article(source=source, body="<p>The kittiwake is back.</p>")
 
-    def found():
+    def count():
         return search.find(Article.objects.live(), "kittiwake", scope="public").count()
 
     url = reverse("admin:articles_source_change", args=[source.pk])
-    assert found() == 0
+    assert count() == 0
     sign_in("editor").post(url, source_form(rights=Rights.FULL_TEXT), follow=True)
-    assert found() == 1
+    assert count() == 1
     sign_in("editor").post(url, source_form(rights=Rights.LINK_ONLY), follow=True)
-    assert found() == 0
+    assert count() == 0
 
 
 def test_a_longer_excerpt_is_found_at_once():
     source = make_source("Reuters", rights=Rights.EXCERPT, excerpt_words=2)
     make_live_article(source=source, body="<p>The kittiwake is back.</p>")
 
-    def found(typed):
-        return search.find(Article.objects.live(), typed, scope="public").count()
+    def count(query):
+        return search.find(Article.objects.live(), query, scope="public").count()
 
-    assert (found("kittiwake"), found("back")) == (1, 0)
+    assert (count("kittiwake"), count("back")) == (1, 0)
     url = reverse("admin:articles_source_change", args=[source.pk])
     sign_in("editor").post(url, source_form(rights=Rights.EXCERPT, excerpt_words=4), follow=True)
-    assert (found("kittiwake"), found("back")) == (1, 1)
+    assert (count("kittiwake"), count("back")) == (1, 1)
 
 
 def test_of_a_source_with_too_many_articles_the_newest_are_found_and_it_says_what_is_left_to_do(monkeypatch):
@@ -144,8 +144,8 @@ def test_sources_are_listed_with_what_they_delivered():
         ("The Mint", "mint.example, mint.org", "2", "0"),
         ("Wire", "", "0", "1"),
     ]
-    for typed in ("mint.org", "THE MINT", "the-mint"):
-        assert [row["name"] for row in rows(sign_in("curator").get(reverse(SOURCES), {"q": typed}))] == ["The Mint"]
+    for query in ("mint.org", "THE MINT", "the-mint"):
+        assert [row["name"] for row in rows(sign_in("curator").get(reverse(SOURCES), {"q": query}))] == ["The Mint"]
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -206,11 +206,11 @@ def test_only_tags_that_stand_are_offered_to_an_article_and_sections_for_its_sec
     make_tag("Merged", merged_into=make_tag("Topic"))
     make_tag("Section", kind=TagKind.SECTION)
     client = sign_in("curator")
-    asked = {"app_label": "articles", "model_name": "article", "field_name": "tags", "term": ""}
+    query = {"app_label": "articles", "model_name": "article", "field_name": "tags", "term": ""}
 
     def offered(field):
-        found = client.get(reverse("admin:autocomplete"), asked | {"field_name": field}).json()
-        return sorted(one["text"] for one in found["results"])
+        answer = client.get(reverse("admin:autocomplete"), query | {"field_name": field}).json()
+        return sorted(result["text"] for result in answer["results"])
 
     assert offered("tags") == ["Section", "Topic"]
     assert offered("section") == ["Section"]
@@ -218,8 +218,8 @@ def test_only_tags_that_stand_are_offered_to_an_article_and_sections_for_its_sec
 
 def test_the_logs_are_read_whole_and_by_article():
     article, other, ana = make_article(), make_article(), make_user("ana")
-    for one in (article, other):
-        desk.save_text(one, by=ana, headline=f"Written {one.pk}", summary="Words.")
+    for story in (article, other):
+        desk.save_text(story, by=ana, headline=f"Written {story.pk}", summary="Words.")
     client = sign_in("curator")
     for name, model in (("decision", Decision), ("revision", Revision)):
         url = reverse(f"admin:articles_{name}_changelist")

@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 SAME = b"\x01" * 32
 
 
-def listed(client, **asked):
-    response = client.get(reverse(LIST), asked)
+def listed(client, **query):
+    response = client.get(reverse(LIST), query)
     assert response.status_code == 200
     return response
 
@@ -82,8 +82,8 @@ def test_a_suggested_headline_is_marked_as_one():
 def test_published_is_told_apart_into_live_and_scheduled():
     make_live_article(headline="Out")
     make_live_article(headline="Ahead", published_at=timezone.now() + timedelta(days=2))
-    found = {row["story"]: row["state_badge"] for row in rows(listed(sign_in("curator")))}
-    assert found == {"Out": "Live", "Ahead": "Scheduled"}
+    badges = {row["story"]: row["state_badge"] for row in rows(listed(sign_in("curator")))}
+    assert badges == {"Out": "Live", "Ahead": "Scheduled"}
 
 
 def test_a_live_article_says_that_its_newer_text_waits():
@@ -129,7 +129,7 @@ def test_the_list_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
     client = sign_in("publisher")
     other = Article.objects.first()
     # Session, person, their rights (2: own, of groups), the keys up to the cap, the rows, what can be undone.
-    for asked in (
+    for query in (
         {},
         {"state": "draft"},
         {"review": "1"},
@@ -138,12 +138,12 @@ def test_the_list_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
         {"came_after": "2026-01-01", "section": "world"},
     ):
         with django_assert_num_queries(7):
-            found = rows(listed(client, **asked))
-        assert len(found) == number, asked
+            listing = rows(listed(client, **query))
+        assert len(listing) == number, query
     # And the search index; which sources are meant; what the article's fingerprints are.
-    for asked in ({"q": "written"}, {"source": "source"}, {"duplicate_of": other.public_id}):
+    for query in ({"q": "written"}, {"source": "source"}, {"duplicate_of": other.public_id}):
         with django_assert_num_queries(8):
-            assert len(rows(listed(client, **asked))) == number
+            assert len(rows(listed(client, **query))) == number
 
 
 def test_a_search_that_finds_very_many_costs_no_query_more(monkeypatch, django_assert_num_queries):
@@ -170,7 +170,7 @@ def test_what_is_beyond_the_cap_is_not_paged_to():
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("query", "expected"),
     [
         ("open-source", ["Robots"]),
         ("OPEN SOURCE", ["Ferry", "Robots"]),
@@ -184,11 +184,11 @@ def test_what_is_beyond_the_cap_is_not_paged_to():
         ('"unclosed AND (', []),
     ],
 )
-def test_the_search_box_asks_the_search_index(typed, found):
+def test_the_search_box_asks_the_search_index(query, expected):
     robots = make_article(body="<p>An open‑source model, 关于中国的新闻. News.</p>")
     desk.save_text(robots, by=make_user(), headline="Robots", summary="Draft-only words.")
     make_article(headline="Ferry", body="<p>News of an open secret and its source.</p>")
-    assert sorted(stories(listed(sign_in("curator"), q=typed))) == found
+    assert sorted(stories(listed(sign_in("curator"), q=query))) == expected
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def newsroom():
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "expected"),
     [
         ({}, ["Further ahead", "Ahead", "Out", "Refused suggested", "Changed", "Headless suggested", "Plain"]),
         ({"state": "incoming"}, ["Changed", "Headless suggested", "Plain"]),
@@ -269,8 +269,8 @@ def newsroom():
         ({"q": "ahead", "state": "live"}, []),
     ],
 )
-def test_filters_find_what_they_say(newsroom, asked, found):
-    assert stories(listed(sign_in("curator"), **asked)) == found
+def test_filters_find_what_they_say(newsroom, query, expected):
+    assert stories(listed(sign_in("curator"), **query)) == expected
 
 
 def test_mine_is_what_i_have_to_go_on_with():
@@ -327,8 +327,8 @@ def test_filters_offer_what_is_in_view_and_keep_what_was_asked_before(newsroom):
     page = parsed(listed(sign_in("curator"), state="incoming", q="plain"))
     offered = [words(link) for link in page.css("[data-filter=source] a")]
     assert offered == ["All", "The Mint"]
-    kept = {field.attributes["name"]: field.attributes["value"] for field in page.css("[data-filter=source] input")}
-    assert kept == {"state": "incoming", "q": "plain", "source": ""}
+    fields = {field.attributes["name"]: field.attributes["value"] for field in page.css("[data-filter=source] input")}
+    assert fields == {"state": "incoming", "q": "plain", "source": ""}
 
 
 def test_a_filter_is_closed_until_it_is_used(newsroom):

@@ -28,7 +28,9 @@ from tests.articles.api import demo_site
 ROOT = Path(__file__).resolve().parents[3]
 KEPT = ROOT / "docs" / "openapi.json"
 EXAMPLES = ROOT / "articles" / "api" / "openapi" / "examples.json"
-SHAPES = [one for one in vars(serializers).values() if isinstance(one, type) and issubclass(one, BaseSerializer)]
+SHAPES = [
+    shape for shape in vars(serializers).values() if isinstance(shape, type) and issubclass(shape, BaseSerializer)
+]
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +51,8 @@ def site(db, settings, tmp_path):
 @pytest.fixture
 def counted(settings):
     """Allow each client two requests a minute."""
-    kept = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counted"}
-    settings.CACHES = settings.CACHES | {"default": kept}
+    cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counted"}
+    settings.CACHES = settings.CACHES | {"default": cache}
     caches["default"].clear()
     settings.API_REQUESTS_A_MINUTE = 2
 
@@ -60,10 +62,10 @@ def operation(openapi, path):
 
 
 def schema_of(openapi, path, status="200", media="application/json"):
-    found = operation(openapi, path)["responses"][status]
-    if "$ref" in found:
-        found = openapi["components"]["responses"][found["$ref"].rpartition("/")[2]]
-    return {**found["content"][media]["schema"], "components": openapi["components"]}
+    description = operation(openapi, path)["responses"][status]
+    if "$ref" in description:
+        description = openapi["components"]["responses"][description["$ref"].rpartition("/")[2]]
+    return {**description["content"][media]["schema"], "components": openapi["components"]}
 
 
 def fits(openapi, data, schema):
@@ -76,25 +78,25 @@ def fits(openapi, data, schema):
 def answers_of(client, site):
     """Return the demo's response at each address, and an example of each kind of problem."""
     ask = lambda path, **headers: json.loads(client.get(f"/api/v1/{path}", headers=headers).content)  # noqa: E731
-    one = f"articles/{site.corrected.public_id}"
-    found = {
+    article_path = f"articles/{site.corrected.public_id}"
+    answers = {
         "index": ask(""),
         "articles": ask("articles/?limit=1&q=tankers&count=exact"),
-        "article": ask(f"{one}/"),
-        "article_jsonld": ask(f"{one}.jsonld"),
+        "article": ask(f"{article_path}/"),
+        "article_jsonld": ask(f"{article_path}.jsonld"),
         "corrections": ask("corrections/"),
         "changes": ask("changes/?limit=2"),
     }
     for name in ("sources", "tags", "sections"):
-        found[name] = ask(f"{name}/?limit=2")
-        found[name[:-1]] = ask(f"{name}/{quote(found[name]['results'][0]['slug'])}/")
-    return demo_site.same({**found, "problems": failures_of(client, site)})
+        answers[name] = ask(f"{name}/?limit=2")
+        answers[name[:-1]] = ask(f"{name}/{quote(answers[name]['results'][0]['slug'])}/")
+    return demo_site.same({**answers, "problems": failures_of(client, site)})
 
 
 def failures_of(client, site):
     ask = lambda path: client.get(f"/api/v1/{path}").json()  # noqa: E731
     cursor = client.get("/api/v1/articles/?limit=1").json()["next"].partition("cursor=")[2]
-    found = [
+    failures = [
         ask("articles/?limit=0&tagg=ferry"),
         ask("articles/?cursor=nonsense"),
         ask(f"articles/?cursor={cursor}&order=published_at"),
@@ -105,13 +107,13 @@ def failures_of(client, site):
         ask(f"articles/{site.withdrawn.public_id}/"),
         ask(f"articles/{site.retracted.public_id}/"),
     ]
-    for one in found:
-        one["instance"] = "urn:uuid:019a9f3c-5d20-7c41-9e00-000000000000"
-    made = {one["type"].partition("#")[2]: one for one in found}
+    for failure in failures:
+        failure["instance"] = "urn:uuid:019a9f3c-5d20-7c41-9e00-000000000000"
+    by_code = {failure["type"].partition("#")[2]: failure for failure in failures}
     request = SimpleNamespace(request_id="019a9f3c-5d20-7c41-9e00-000000000000")
-    made["too-many-requests"] = json.loads(problems.handle_exception(Throttled(42), {"request": request}).content)
-    made["server-error"] = json.loads(middleware._as_problem(HttpResponse(status=500), request.request_id).content)
-    return made
+    by_code["too-many-requests"] = json.loads(problems.handle_exception(Throttled(42), {"request": request}).content)
+    by_code["server-error"] = json.loads(middleware._as_problem(HttpResponse(status=500), request.request_id).content)
+    return by_code
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -209,12 +211,12 @@ def test_the_index_leads_to_the_document_which_clients_can_cache(client, openapi
 
 
 def test_every_address_of_the_api_is_described(openapi):
-    given = {"public_id": "019a9f3c-5d20-7c41-9e00-000000000001", "slug": "x"}
+    values = {"public_id": "019a9f3c-5d20-7c41-9e00-000000000001", "slug": "x"}
     for pattern in api_patterns:
-        names = [name for name in given if name in pattern.pattern.converters]
-        path = reverse(f"api:{pattern.name}", kwargs={name: given[name] for name in names})
+        names = [name for name in values if name in pattern.pattern.converters]
+        path = reverse(f"api:{pattern.name}", kwargs={name: values[name] for name in names})
         for name in names:
-            path = path.replace(f"/{given[name]}", f"/{{{name}}}")
+            path = path.replace(f"/{values[name]}", f"/{{{name}}}")
         assert path in openapi["paths"], path
     assert len(openapi["paths"]) == len(api_patterns)
 
@@ -224,45 +226,53 @@ def test_exactly_the_parameters_that_a_list_takes_are_described(openapi):
         view = pattern.callback.cls
         name = pattern.name.replace("-", "_")
         path = operations.PREFIX + next(path for path, address in operations.ADDRESSES.items() if address.name == name)
-        described = [one["name"] for one in openapi["paths"][path]["get"]["parameters"] if one["in"] == "query"]
+        described = [
+            parameter["name"] for parameter in openapi["paths"][path]["get"]["parameters"] if parameter["in"] == "query"
+        ]
         assert described == ([] if pattern.name == "article-jsonld" else view.allowed.names)
-    assert set(ArticleFilter.base_filters) <= {one["name"] for one in operation(openapi, "articles/")["parameters"]}
+    assert set(ArticleFilter.base_filters) <= {
+        parameter["name"] for parameter in operation(openapi, "articles/")["parameters"]
+    }
 
 
 @pytest.mark.django_db
 def test_parameters_take_exactly_the_values_described(client, openapi):
     for path, item in openapi["paths"].items():
-        for one in [] if "{" in path else item["get"]["parameters"]:
-            schema = one["schema"].get("items", one["schema"])
+        for parameter in [] if "{" in path else item["get"]["parameters"]:
+            schema = parameter["schema"].get("items", parameter["schema"])
             for value in schema.get("enum", ()):
-                assert client.get(path, {one["name"]: value}).status_code == 200, (path, value)
+                assert client.get(path, {parameter["name"]: value}).status_code == 200, (path, value)
             if "enum" in schema:
-                assert client.get(path, {one["name"]: "nonsense"}).status_code == 400
+                assert client.get(path, {parameter["name"]: "nonsense"}).status_code == 400
             if "maximum" in schema:
                 for limit in (schema["minimum"], schema["maximum"]):
-                    assert client.get(path, {one["name"]: limit}).status_code == 200
+                    assert client.get(path, {parameter["name"]: limit}).status_code == 200
                 for limit in (schema["minimum"] - 1, schema["maximum"] + 1):
-                    assert client.get(path, {one["name"]: limit}).status_code == 400
-            if "maxItems" in one["schema"] and not one.get("explode", True):
+                    assert client.get(path, {parameter["name"]: limit}).status_code == 400
+            if "maxItems" in parameter["schema"] and not parameter.get("explode", True):
                 few = {"format": "uuid"}.items() <= schema.items()
                 names = [
                     f"019a9f3c-5d20-7c41-9e00-{n:012}" if few else schema.get("enum", [f"x{n}"])[0] for n in range(101)
                 ]
                 if "enum" not in schema:
-                    most = one["schema"]["maxItems"]
-                    assert client.get(path, {one["name"]: ",".join(names[:most])}).status_code == 200
-                    assert client.get(path, {one["name"]: ",".join(names[: most + 1])}).status_code == 400
+                    most = parameter["schema"]["maxItems"]
+                    assert client.get(path, {parameter["name"]: ",".join(names[:most])}).status_code == 200
+                    assert client.get(path, {parameter["name"]: ",".join(names[: most + 1])}).status_code == 400
 
 
 def test_every_field_and_parameter_has_a_description(openapi):
-    mute = [f"{shape.__name__}.{name}" for shape in SHAPES for name, one in shape().fields.items() if not one.help_text]
+    mute = [
+        f"{shape.__name__}.{name}" for shape in SHAPES for name, field in shape().fields.items() if not field.help_text
+    ]
     assert mute == []
     for path, item in openapi["paths"].items():
-        assert [one["name"] for one in item["get"]["parameters"] if not one.get("description")] == [], path
+        assert [
+            parameter["name"] for parameter in item["get"]["parameters"] if not parameter.get("description")
+        ] == [], path
 
 
 def test_every_object_is_read_only(openapi):
-    assert [name for name, one in openapi["components"]["schemas"].items() if not one.get("readOnly")] == []
+    assert [name for name, schema in openapi["components"]["schemas"].items() if not schema.get("readOnly")] == []
 
 
 def test_every_kind_of_problem_is_described_and_explained(openapi):
@@ -275,10 +285,10 @@ def test_every_kind_of_problem_is_described_and_explained(openapi):
 
 
 def test_the_examples_are_responses_of_the_demo(client, site):
-    made = answers_of(client, site)
-    text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    examples = answers_of(client, site)
+    text = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
     again = ROOT / "var" / "examples.json"
-    if not EXAMPLES.exists() or json.loads(EXAMPLES.read_text(encoding="utf-8")) != made:
+    if not EXAMPLES.exists() or json.loads(EXAMPLES.read_text(encoding="utf-8")) != examples:
         again.parent.mkdir(exist_ok=True)
         again.write_text(text, encoding="utf-8")
         pytest.fail(f"The demo answers otherwise. If that is meant: cp {again} {EXAMPLES}")
@@ -288,19 +298,19 @@ def test_responses_of_the_demo_match_their_schemas(client, site, openapi):
     lists = ["", "articles/", "sources/", "tags/", "sections/", "corrections/", "changes/"]
     for path in [*lists, "articles/?q=the&count=estimate", "articles/?include=sources.source,summary.markdown"]:
         fits(openapi, client.get(f"/api/v1/{path}").json(), schema_of(openapi, path.partition("?")[0]))
-    for one in client.get("/api/v1/articles/?limit=100").json()["results"]:
-        fits(openapi, one, {"$ref": "#/components/schemas/Article"})
-        jsonld = client.get(f"{one['api_url'][:-1]}.jsonld").json()
+    for resource in client.get("/api/v1/articles/?limit=100").json()["results"]:
+        fits(openapi, resource, {"$ref": "#/components/schemas/Article"})
+        jsonld = client.get(f"{resource['api_url'][:-1]}.jsonld").json()
         fits(openapi, jsonld, schema_of(openapi, "articles/{public_id}.jsonld", media="application/ld+json"))
-        assert set(one) == set(serializers.ArticleSerializer().fields) - {"match"}
+        assert set(resource) == set(serializers.ArticleSerializer().fields) - {"match"}
     for name, shape in (
         ("sources", serializers.SourceSerializer),
         ("tags", serializers.TagSerializer),
         ("corrections", serializers.CorrectionSerializer),
     ):
-        for one in client.get(f"/api/v1/{name}/").json()["results"]:
-            assert set(one) == set(shape().fields)
-            fits(openapi, one, {"$ref": f"#/components/schemas/{shape.__name__.removesuffix('Serializer')}"})
+        for resource in client.get(f"/api/v1/{name}/").json()["results"]:
+            assert set(resource) == set(shape().fields)
+            fits(openapi, resource, {"$ref": f"#/components/schemas/{shape.__name__.removesuffix('Serializer')}"})
 
 
 def test_articles_with_selected_fields_match_their_schema(client, site, openapi):
@@ -328,28 +338,28 @@ def test_errors_and_redirects_match_their_schemas(client, site, openapi):
 
 def test_every_required_header_is_present(client, site, openapi, counted, subtests):
     address = "/api/v1/articles/{}/".format
-    one = address(site.corrected.public_id)
-    etag = client.get(one)["ETag"]
+    url = address(site.corrected.public_id)
+    etag = client.get(url)["ETag"]
     cases = {
-        "200": lambda: client.get(one),
-        "304": lambda: client.get(one, headers={"if-none-match": etag}),
+        "200": lambda: client.get(url),
+        "304": lambda: client.get(url, headers={"if-none-match": etag}),
         "308": lambda: client.get(address(site.merged.public_id)),
-        "400": lambda: client.get(f"{one}?fields=nonsense"),
+        "400": lambda: client.get(f"{url}?fields=nonsense"),
         "404": lambda: client.get(address(site.scheduled.public_id)),
-        "405": lambda: client.post(one),
-        "406": lambda: client.get(one, headers={"accept": "image/png"}),
+        "405": lambda: client.post(url),
+        "406": lambda: client.get(url, headers={"accept": "image/png"}),
         "410": lambda: client.get(address(site.retracted.public_id)),
-        "429": lambda: [client.get(one) for _ in range(3)][-1],
+        "429": lambda: [client.get(url) for _ in range(3)][-1],
     }
     for status, ask in cases.items():
         caches["default"].clear()
         with subtests.test(status):
             response = ask()
             assert response.status_code == int(status)
-            found = operation(openapi, "articles/{public_id}/")["responses"][status]
-            if "$ref" in found:
-                found = openapi["components"]["responses"][found["$ref"].rpartition("/")[2]]
-            needed = [name for name in found["headers"] if openapi["components"]["headers"][name].get("required")]
+            description = operation(openapi, "articles/{public_id}/")["responses"][status]
+            if "$ref" in description:
+                description = openapi["components"]["responses"][description["$ref"].rpartition("/")[2]]
+            needed = [name for name in description["headers"] if openapi["components"]["headers"][name].get("required")]
             assert [name for name in needed if name not in response.headers] == []
-            if "content" in found:
-                assert response["Content-Type"] in found["content"]
+            if "content" in description:
+                assert response["Content-Type"] in description["content"]

@@ -97,11 +97,11 @@ def hidden(editor):
     make_tag.secret, make_tag.hidden = make_tag("Secret", slug="secret"), make_section("Hidden", slug="hidden")
     make_tag.mole = make_source("Mole", slug="mole")
     now = timezone.now()
-    found = {}
+    articles = {}
     for state in State:
         if state not in (State.PUBLISHED, State.WITHDRAWN, State.RETRACTED, State.MERGED):
             texts = {name: f"{WORD}{name}" for name in ("headline", "dek", "summary", "byline")}
-            found[state] = make_article(
+            articles[state] = make_article(
                 state=state,
                 language="sq",
                 source=make_tag.mole,
@@ -109,14 +109,14 @@ def hidden(editor):
                 section=make_tag.hidden,
                 **texts,
             )
-            make_citation(found[state], source=make_tag.mole)
-    found["scheduled"] = make("scheduled")
-    desk.schedule(found["scheduled"], by=editor, moment=now + timedelta(days=1))
-    found["embargoed"] = make("embargoed", embargo_until=now + timedelta(days=2))
-    desk.schedule(found["embargoed"], by=editor, moment=now + timedelta(days=2))
-    found["descheduled"] = make("descheduled")
-    desk.schedule(found["descheduled"], by=editor, moment=now + timedelta(days=1))
-    desk.deschedule(found["descheduled"], by=editor)
+            make_citation(articles[state], source=make_tag.mole)
+    articles["scheduled"] = make("scheduled")
+    desk.schedule(articles["scheduled"], by=editor, moment=now + timedelta(days=1))
+    articles["embargoed"] = make("embargoed", embargo_until=now + timedelta(days=2))
+    desk.schedule(articles["embargoed"], by=editor, moment=now + timedelta(days=2))
+    articles["descheduled"] = make("descheduled")
+    desk.schedule(articles["descheduled"], by=editor, moment=now + timedelta(days=1))
+    desk.deschedule(articles["descheduled"], by=editor)
     live = make_live_article(
         headline="Known", tags=[make_tag("Known")], section=make_section("Open"), source=make_source("Wire")
     )
@@ -127,7 +127,7 @@ def hidden(editor):
     desk.withdraw(gone["withdrawn"], by=editor, reason=f"{WORD} reason")
     desk.retract(gone["retracted"], by=editor, note="It was wrong.", reason=f"{WORD} reason")
     desk.merge(gone["merged"], into=live, by=editor)
-    return found | gone
+    return articles | gone
 
 
 def renew(article, editor):
@@ -145,15 +145,15 @@ GONE = ("withdrawn", "retracted", "merged")
 def test_no_word_of_a_hidden_article_appears(client, hidden, question):
     each = hidden.items() if "{" in question else [("", None)]
     for name, article in each:
-        asked = question.format(id=article and article.public_id, slug=article and article.slug)
-        response = client.get(f"/api/v1/{asked}")
+        path = question.format(id=article and article.public_id, slug=article and article.slug)
+        response = client.get(f"/api/v1/{path}")
         text = response.content.decode()
         for word in (WORD, "ecret", "idden", "Mole", "/mole/"):
             assert word not in text.replace("There is nothing", ""), (name, word)
-        for other, one in hidden.items():
+        for other, hidden_article in hidden.items():
             if other in GONE and ("changes" in question or "corrections" in question):
                 continue
-            assert str(one.public_id) not in text, other
+            assert str(hidden_article.public_id) not in text, other
 
 
 def test_hidden_articles_are_not_counted_and_do_not_shift_pages(client, hidden):
@@ -176,7 +176,7 @@ def test_an_unpublished_revision_of_a_live_article_is_not_shown(client, editor):
     before = client.get(f"{ARTICLES}{article.public_id}/")
     renew(article, editor)
     for question in (
-        *(one for one in QUESTIONS if "{" not in one),
+        *(path for path in QUESTIONS if "{" not in path),
         f"articles/{article.public_id}/?include=summary.markdown",
     ):
         assert WORD not in client.get(f"/api/v1/{question}").content.decode()
@@ -192,16 +192,16 @@ def test_scheduled_articles_are_complete_once_they_appear(client, hidden):
     Rendition.objects.filter(pk=article.pk).update(visible_from=moment, updated_at=moment)
     article.taggings.update(published_at=moment)
     article.creditings.update(published_at=moment)
-    lists = [one for one in QUESTIONS if one.startswith("articles/?") and "correction" not in one]
+    lists = [path for path in QUESTIONS if path.startswith("articles/?") and "correction" not in path]
     for question in lists:
         if "tag=known" in question.partition("&")[2]:
             continue
-        asked = question.format(id=article.public_id, slug=article.slug)
-        body = client.get(f"/api/v1/{asked}").json()
-        if "fields" in asked:
+        path = question.format(id=article.public_id, slug=article.slug)
+        body = client.get(f"/api/v1/{path}").json()
+        if "fields" in path:
             assert f"{WORD}scheduled" in str(body)
         else:
-            assert str(article.public_id) in ids(body), asked
+            assert str(article.public_id) in ids(body), path
     assert client.get(f"{ARTICLES}{article.public_id}/").status_code == 200
     assert {row["slug"] for row in get(client, "tags")["results"]} == {"secret", "known"}
     assert "mole" in {row["slug"] for row in get(client, "sources")["results"]}

@@ -43,11 +43,16 @@ def test_a_revision_keeps_the_whole_text_its_author_and_its_time():
         article, by=editor, headline="Ferry runs", dek="After a week.", summary="It runs.", ai_use=AiUse.NONE,
         citations=[citation], at=NOON,
     )  # fmt: skip
-    kept = stored(article).working
-    assert kept == revision
-    assert (kept.headline, kept.dek, kept.summary, kept.ai_use) == ("Ferry runs", "After a week.", "It runs.", "none")
-    assert (kept.citations, kept.author, kept.created_at) == ([citation], editor, NOON)
-    assert (kept.number, kept.base) == (1, None)
+    working = stored(article).working
+    assert working == revision
+    assert (working.headline, working.dek, working.summary, working.ai_use) == (
+        "Ferry runs",
+        "After a week.",
+        "It runs.",
+        "none",
+    )
+    assert (working.citations, working.author, working.created_at) == ([citation], editor, NOON)
+    assert (working.number, working.base) == (1, None)
     assert desk.texts_of(article, 1) == desk.texts_of(article) == {
         "headline": "Ferry runs", "dek": "After a week.", "summary": "It runs.", "ai_use": "none",
         "citations": [citation],
@@ -235,7 +240,7 @@ def note(article, person, headline, at, **form):
     return desk.keep_unsaved(article, by=person, base=0, texts={"headline": headline}, at=at, **form)
 
 
-def kept(person):
+def headlines(person):
     """Return what the journal keeps of the person, newest first."""
     row = Journal.objects.get(user=person)
     return [row.texts["headline"], *(other["texts"]["headline"] for other in row.texts["aside"])]
@@ -245,9 +250,9 @@ def test_a_journal_keeps_each_form_once_the_newest_first():
     article, ana = make_article(), make_user()
     note(article, ana, "First form", NOON, sitting="a")
     note(article, ana, "Second form", NOON + MINUTE, sitting="b")
-    assert kept(ana) == ["Second form", "First form"]
+    assert headlines(ana) == ["Second form", "First form"]
     row = note(article, ana, "First form, more", NOON + 2 * MINUTE, sitting="a")
-    assert kept(ana) == ["First form, more", "Second form"]
+    assert headlines(ana) == ["First form, more", "Second form"]
     assert (row.saved_at, row.base, row.texts["id"]) == (NOON + 2 * MINUTE, 0, "a 2026-03-03T12:02:00+00:00")
     (aside,) = row.texts["aside"]
     assert aside == {
@@ -260,23 +265,23 @@ def test_a_draft_that_arrives_late_does_not_replace_a_newer_one_from_its_form():
     article, ana = make_article(), make_user()
     note(article, ana, "Newer", NOON + MINUTE, sitting="a")
     note(article, ana, "Late", NOON, sitting="a")
-    assert kept(ana) == ["Newer"]
+    assert headlines(ana) == ["Newer"]
     note(article, ana, "At once", NOON + MINUTE, sitting="a")
-    assert kept(ana) == ["At once"]
+    assert headlines(ana) == ["At once"]
     note(article, ana, "Late, of another form", NOON, sitting="b")
-    assert kept(ana) == ["At once", "Late, of another form"]
+    assert headlines(ana) == ["At once", "Late, of another form"]
 
 
 def test_continuing_from_a_draft_drops_it_unless_its_own_form_has_changed_it():
     article, ana = make_article(), make_user()
     row = note(article, ana, "Old", NOON, sitting="a")
     note(article, ana, "Gone on", NOON + MINUTE, sitting="b", continues=row.texts["id"])
-    assert kept(ana) == ["Gone on"]
+    assert headlines(ana) == ["Gone on"]
     row = note(article, ana, "Other", NOON + 2 * MINUTE, sitting="c")
     stale = row.texts["id"]
     note(article, ana, "Other, typed on", NOON + 3 * MINUTE, sitting="c")
     note(article, ana, "Gone on, again", NOON + 4 * MINUTE, sitting="b", continues=stale)
-    assert kept(ana) == ["Gone on, again", "Other, typed on"]
+    assert headlines(ana) == ["Gone on, again", "Other, typed on"]
 
 
 def test_a_draft_is_discarded_by_its_id_or_by_its_form():
@@ -285,12 +290,12 @@ def test_a_draft_is_discarded_by_its_id_or_by_its_form():
     for place, sitting in enumerate("abc"):
         note(article, ana, f"Form {sitting}", NOON + place * MINUTE, sitting=sitting)
     desk.discard_unsaved(article, by=ana, which="a 2026-03-03T12:05:00+00:00")
-    assert kept(ana) == ["Form c", "Form b", "Form a"]
+    assert headlines(ana) == ["Form c", "Form b", "Form a"]
     desk.discard_unsaved(article, by=ana, which="c 2026-03-03T12:02:00+00:00")
-    assert kept(ana) == ["Form b", "Form a"]
+    assert headlines(ana) == ["Form b", "Form a"]
     assert Journal.objects.get(user=ana).saved_at == NOON + MINUTE
     desk.discard_unsaved(article, by=ana, which="a")
-    assert kept(ana) == ["Form b"]
+    assert headlines(ana) == ["Form b"]
     desk.discard_unsaved(article, by=ana, which="b")
     assert [row.user for row in Journal.objects.all()] == [ben]
     desk.discard_unsaved(article, by=ana, which="b")

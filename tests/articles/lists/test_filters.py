@@ -16,23 +16,23 @@ from tests.factories import THEN, make_article, make_live_article, make_section,
 pytestmark = pytest.mark.django_db
 
 
-def asked(**question):
+def filterset_for(**question):
     return ArticleFilter(question, queryset=Article.objects.live().newest())
 
 
-def found(**question):
-    return list(asked(**question).qs)
+def matches(**question):
+    return list(filterset_for(**question).qs)
 
 
 def refused(**question):
-    return {name: list(errors) for name, errors in asked(**question).form.errors.items()}
+    return {name: list(errors) for name, errors in filterset_for(**question).form.errors.items()}
 
 
 def test_nothing_asked_is_everything_live():
     older = make_live_article(published_at=THEN - timedelta(days=1))
     newer = make_live_article()
     make_article(state=State.DRAFT)
-    assert found() == found(q="", tag="", source="") == [newer, older]
+    assert matches() == matches(q="", tag="", source="") == [newer, older]
 
 
 def test_articles_are_found_by_topic_section_and_source():
@@ -40,15 +40,15 @@ def test_articles_are_found_by_topic_section_and_source():
     wanted = make_live_article(tags=[topic], section=section, source=source)
     make_live_article(tags=[make_tag("Fish")], section=make_section("Europe"))
     make_article(state=State.WITHDRAWN, tags=[topic], section=section, source=source)
-    assert found(tag="chips") == found(section="asia") == found(source="reuters") == [wanted]
-    assert found(tag="chips", section="asia", source="reuters") == [wanted]
+    assert matches(tag="chips") == matches(section="asia") == matches(source="reuters") == [wanted]
+    assert matches(tag="chips", section="asia", source="reuters") == [wanted]
 
 
 def test_a_topic_is_no_section_of_the_same_slug():
     make_live_article(tags=[make_tag("Asia")])
     other = make_live_article(section=make_section("Asia"))
-    assert found(section="asia") == [other]
-    assert found(tag="asia") != [other]
+    assert matches(section="asia") == [other]
+    assert matches(tag="asia") != [other]
 
 
 def test_topic_and_section_are_both_asked_for():
@@ -56,13 +56,13 @@ def test_topic_and_section_are_both_asked_for():
     both = make_live_article(tags=[topic], section=section)
     make_live_article(tags=[topic])
     make_live_article(section=section)
-    assert found(tag="chips", section="asia") == [both]
+    assert matches(tag="chips", section="asia") == [both]
 
 
 @pytest.mark.parametrize("name", ["tag", "section", "source"])
 def test_an_unknown_slug_finds_nothing(name):
     make_live_article()
-    assert found(**{name: "nowhere"}) == []
+    assert matches(**{name: "nowhere"}) == []
 
 
 def test_an_old_slug_finds_what_the_tag_was_merged_into():
@@ -70,7 +70,7 @@ def test_an_old_slug_finds_what_the_tag_was_merged_into():
     middle = make_tag("Semiconductors", merged_into=survivor)
     make_tag("Halbleiter", merged_into=middle)
     article = make_live_article(tags=[survivor])
-    assert found(tag="halbleiter") == [article]
+    assert matches(tag="halbleiter") == [article]
 
 
 def test_an_old_slug_finds_what_the_source_was_merged_into():
@@ -78,7 +78,7 @@ def test_an_old_slug_finds_what_the_source_was_merged_into():
     make_source("Old wire", merged_into=survivor)
     article = make_live_article(source=survivor)
     make_live_article()
-    assert found(source="old-wire") == [article]
+    assert matches(source="old-wire") == [article]
 
 
 def test_a_language_is_the_articles_own_or_else_its_sources():
@@ -86,8 +86,8 @@ def test_a_language_is_the_articles_own_or_else_its_sources():
     inherited = make_live_article(source=make_source(language="en"))
     make_live_article(language="de", source=make_source(language="en"))
     make_live_article(language="eno")
-    assert {article.pk for article in found(language="en")} == {own.pk, inherited.pk}
-    assert found(language="EN-gb") == [own]
+    assert {article.pk for article in matches(language="en")} == {own.pk, inherited.pk}
+    assert matches(language="EN-gb") == [own]
 
 
 def test_the_day_of_publication_includes_its_first_moment_and_not_the_next_days():
@@ -95,12 +95,12 @@ def test_the_day_of_publication_includes_its_first_moment_and_not_the_next_days(
     first, last = (make_live_article(published_at=midnight + late) for late in (timedelta(0), timedelta(hours=23)))
     make_live_article(published_at=midnight - timedelta(microseconds=1))
     make_live_article(published_at=midnight + timedelta(days=1))
-    assert found(published_after="2026-01-10", published_before="2026-01-11") == [last, first]
-    assert found(published_after="2026-01-10T01:00:00+01:00", published_before="2026-01-10T00:00:01Z") == [first]
+    assert matches(published_after="2026-01-10", published_before="2026-01-11") == [last, first]
+    assert matches(published_after="2026-01-10T01:00:00+01:00", published_before="2026-01-10T00:00:01Z") == [first]
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("moment", "sentence"),
     [
         ("yesterday", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
         ("2026-02-30", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
@@ -113,15 +113,15 @@ def test_the_day_of_publication_includes_its_first_moment_and_not_the_next_days(
         ("2026\x00", "Write a moment such as 2026-01-10T19:05:00Z or 2026-01-10."),
     ],
 )
-def test_a_malformed_moment_is_answered_with_an_example(typed, sentence):
-    assert refused(published_after=typed) == {"published_after": [sentence]}
+def test_a_malformed_moment_is_answered_with_an_example(moment, sentence):
+    assert refused(published_after=moment) == {"published_after": [sentence]}
 
 
 def listed(*, at=None, since=None, until=None, in_order=True, **question):
     """Return what the lists of a question hold together, the newest first."""
-    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)))
-    assert one.is_valid()
-    lists = one.lists(at or timezone.now(), since=since, until=until, in_order=in_order)
+    filterset = ArticleFilter(QueryDict(urlencode(question, doseq=True)))
+    assert filterset.is_valid()
+    lists = filterset.lists(at or timezone.now(), since=since, until=until, in_order=in_order)
     rows = {article.pk: article for rows in lists for article in rows}
     return sorted(rows.values(), key=lambda article: (article.published_at, article.pk), reverse=True)
 
@@ -175,18 +175,18 @@ def test_the_lists_together_hold_the_same_as_the_one_list(question, few, monkeyp
     expected = list(flat.qs)
     assert listed(**question) == listed(**question, in_order=False) == expected
     middle = THEN - timedelta(minutes=9)
-    assert listed(**question, until=middle) == [one for one in expected if one.published_at <= middle]
-    assert listed(**question, since=middle) == [one for one in expected if one.published_at >= middle]
-    assert listed(**question, at=middle) == [one for one in expected if one.published_at <= middle]
+    assert listed(**question, until=middle) == [article for article in expected if article.published_at <= middle]
+    assert listed(**question, since=middle) == [article for article in expected if article.published_at >= middle]
+    assert listed(**question, at=middle) == [article for article in expected if article.published_at <= middle]
 
 
 def test_words_are_looked_for_in_what_readers_may_see():
     article = make_live_article(headline="Ferry runs again")
     make_live_article(headline="Pier closed", body="<p>ferry</p>")
     make_article(state=State.DRAFT, headline="Ferry sinks")
-    assert found(q="ferry") == [article]
-    assert found(q="ferry -again") == []
-    assert found(q="fer\x00ry") == []
+    assert matches(q="ferry") == [article]
+    assert matches(q="ferry -again") == []
+    assert matches(q="fer\x00ry") == []
     assert refused(q="x" * (search.MAX_QUERY + 1)) == {"q": ["Search for 200 characters at most."]}
 
 
@@ -195,18 +195,18 @@ def test_words_are_found_within_a_topic_in_the_topics_order():
     older = make_live_article(headline="Ferry one", tags=[topic], published_at=THEN - timedelta(days=1))
     newer = make_live_article(headline="Ferry two", tags=[topic])
     make_live_article(headline="Ferry three")
-    assert found(q="ferry", tag="ferries") == [newer, older]
+    assert matches(q="ferry", tag="ferries") == [newer, older]
 
 
 def test_all_languages_that_begin_alike_are_found_by_their_beginning_and_no_others():
     tags = ["", "de", "de-AT", "de-CH-1996", "den", "en", "en-GB", "pt-BR"]
-    made = {tag: make_live_article(language=tag, source=make_source(language="")) for tag in tags}
+    by_language = {tag: make_live_article(language=tag, source=make_source(language="")) for tag in tags}
     make_article(state=State.WITHDRAWN, language="fr")
 
-    def spoken(**asked):
-        return {article.language for article in found(**asked)}
+    def spoken(**query):
+        return {article.language for article in matches(**query)}
 
-    assert made["de"] in found(language="de")
+    assert by_language["de"] in matches(language="de")
     assert spoken(language="DE") == {"de", "de-AT", "de-CH-1996"}
     assert spoken(language="de-ch") == {"de-CH-1996"}
     assert spoken(language="pt,en") == {"pt-BR", "en", "en-GB"}
@@ -223,24 +223,28 @@ def test_withdrawn_articles_do_not_make_a_topic_or_language_common(monkeypatch):
     for language in ("en", "de", "en"):
         make_article(state=State.WITHDRAWN, headline="Ferry", tags=topics, language=language)
     for question in ({"tag": "chips,solar", "q": "ferry"}, {"language": "en,de", "ai_use": "undeclared"}):
-        one = ArticleFilter(QueryDict(urlencode(question)))
-        assert one.is_valid()
+        filterset = ArticleFilter(QueryDict(urlencode(question)))
+        assert filterset.is_valid()
         # Where something is rare the question is one list; otherwise it is a list for each topic or language.
-        (articles,) = one.lists(timezone.now())
+        (articles,) = filterset.lists(timezone.now())
         assert list(articles) == shown[::-1]
 
 
 def understood(**question):
     """Return what is understood of a question, or what is wrong with it, by parameter."""
-    one = ArticleFilter(QueryDict(urlencode(question, doseq=True)))
-    return one.form.cleaned_data if one.is_valid() else {name: list(errors) for name, errors in one.errors.items()}
+    filterset = ArticleFilter(QueryDict(urlencode(question, doseq=True)))
+    return (
+        filterset.form.cleaned_data
+        if filterset.is_valid()
+        else {name: list(errors) for name, errors in filterset.errors.items()}
+    )
 
 
 @pytest.mark.parametrize("name", ["tag", "section", "source", "language"])
 def test_a_filter_takes_twenty_sets_of_twenty_names(name):
     names = [f"n{number}" for number in range(21)]
     assert understood(**{name: ",".join(names[:20])})[name] == [names[:20]]
-    assert understood(**{name: names[:20]})[name] == [[one] for one in names[:20]]
+    assert understood(**{name: names[:20]})[name] == [[slug] for slug in names[:20]]
     for many in (",".join(names), names):
         assert understood(**{name: many}) == {name: ["Name 20 at most."]}
 
@@ -252,7 +256,7 @@ def test_sets_are_read_without_spaces_repetitions_and_empty_values():
 
 def test_a_set_holds_up_to_a_hundred_ids_and_nothing_else():
     ids = [f"01a20436-131d-7034-b735-f9b3d3abf{number:03}" for number in range(101)]
-    assert [str(one) for one in understood(ids=",".join(ids[:100]))["ids"]] == ids[:100]
+    assert [str(public_id) for public_id in understood(ids=",".join(ids[:100]))["ids"]] == ids[:100]
     assert understood(ids=",".join(ids)) == {"ids": ["Name 100 at most."]}
     assert understood(ids="7") == {"ids": ["An id looks like 01a20436-131d-7034-b735-f9b3d3abf6b2."]}
 
@@ -264,10 +268,10 @@ def test_only_the_words_that_say_what_part_ai_had_are_understood():
 
 
 def test_only_true_and_false_are_understood():
-    answers = [understood(has_correction=typed)["has_correction"] for typed in ("true", "false", "")]
+    answers = [understood(has_correction=word)["has_correction"] for word in ("true", "false", "")]
     assert answers == [True, False, None]
-    for typed in ("yes", "True", "1", "0"):
-        assert understood(has_correction=typed) == {"has_correction": ["Say true or false."]}
+    for word in ("yes", "True", "1", "0"):
+        assert understood(has_correction=word) == {"has_correction": ["Say true or false."]}
 
 
 def test_two_hundred_characters_may_be_looked_for_and_what_is_typed_stays_as_it_is():

@@ -31,27 +31,27 @@ def _small(monkeypatch):
 
 def make(headlines, moments=None):
     moments = moments or [START + timedelta(hours=number) for number in range(len(headlines))]
-    made = [
+    articles = [
         make_live_article(headline=headline, published_at=at) for headline, at in zip(headlines, moments, strict=True)
     ]
     search.rebuild()
-    return made
+    return articles
 
 
-def walked(typed):
+def walked(query):
     """Return the keys of the whole list, page after page, and how many of the pages came from a window."""
     keys, place, found_in_windows = [], None, 0
-    newest = search.newest(typed)
+    newest = search.newest(query)
     while True:
-        found = windows.page(typed, newest, place, public_version.read(), size=SIZE)
-        found_in_windows += found is not None
-        if found is None:
+        page = windows.page(query, newest, place, public_version.read(), size=SIZE)
+        found_in_windows += page is not None
+        if page is None:
             at = Article.objects.live(place.at if place else None).newest()
-            found = page_of_list(search.find(at, typed, scope="public").keys_and_moments(), place, size=SIZE)
-        keys += found.keys
-        if found.next is None:
+            page = page_of_list(search.find(at, query, scope="public").keys_and_moments(), place, size=SIZE)
+        keys += page.keys
+        if page.next is None:
             return keys, found_in_windows
-        place = found.next
+        place = page.next
 
 
 def test_every_hit_comes_once_the_newest_first_from_windows_of_all_articles():
@@ -77,7 +77,9 @@ def test_an_archive_that_was_taken_in_backwards_or_shuffled_is_listed_by_when_it
         articles = make(["Ferry" if number % 2 else "Pier" for number in range(60)], order)
         ferries = [article for article in articles if article.headline == "Ferry"]
         keys, _ = walked("ferry")
-        assert keys == [one.pk for one in sorted(ferries, key=lambda one: one.published_at, reverse=True)]
+        assert keys == [
+            article.pk for article in sorted(ferries, key=lambda article: article.published_at, reverse=True)
+        ]
 
 
 def test_what_was_published_in_one_moment_is_parted_by_its_rows():
@@ -102,19 +104,19 @@ def test_what_is_scheduled_is_not_among_them():
 def test_clients_and_readers_page_through_all_of_them(client: Client, start):
     make([f"Ferry {number}" if number % 3 else "Pier" for number in range(75)])
     expected = [f"Ferry {number}" for number in reversed(range(75)) if number % 3]
-    found, address = [], start
+    headlines, address = [], start
     while address:
         response = client.get(address)
         if start.startswith("/api/"):
             listed = response.json()
-            found += [one["headline"] for one in listed["results"]]
+            headlines += [row["headline"] for row in listed["results"]]
             address = listed["next"]
         else:
             shown = parsed(response)
-            found += [link.text() for link in shown.css(".card .headline a")]
+            headlines += [link.text() for link in shown.css(".card .headline a")]
             following = shown.css_first("a[rel=next]")
             address = following and f"/search/{following.attributes['href']}"
-    assert found == expected
+    assert headlines == expected
 
 
 def test_a_list_is_the_same_forward_and_back_and_however_long_its_pages_are_where_not_all_hits_are_looked_at(
@@ -128,7 +130,7 @@ def test_a_list_is_the_same_forward_and_back_and_however_long_its_pages_are_wher
         forward, last = walk(client, f"/api/v1/articles/?q=ferry&limit={limit}&fields=headline")
         back, _ = walk(client, last, "previous")
         for pages in (forward, back[::-1]):
-            assert [one["headline"] for page in pages for one in page["results"]] == expected
+            assert [row["headline"] for page in pages for row in page["results"]] == expected
 
 
 def test_what_else_is_asked_for_is_found_however_far_behind_the_newest_hits_it_lies(monkeypatch):
@@ -139,7 +141,7 @@ def test_what_else_is_asked_for_is_found_however_far_behind_the_newest_hits_it_l
         article.taggings.create(tag=boats, published_at=article.published_at)
     expected = [f"Ferry {number}" for number in range(4, -1, -1)]
     listed = Client().get("/api/v1/articles/?q=ferry&tag=boats&count=exact").json()
-    assert [one["headline"] for one in listed["results"]] == expected
+    assert [row["headline"] for row in listed["results"]] == expected
     assert listed["count"] == {"value": 5, "precision": "exact"}
     for order in ("", "&sort=newest"):
         shown = parsed(Client().get(f"/search/?q=ferry&topic=boats{order}"))

@@ -18,9 +18,9 @@ NASTY = [
 
 def parsed(response):
     """Return a feed in XML as feedparser reads it, which says (bozo) what is wrong with it."""
-    told = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
-    assert not told.bozo, told.get("bozo_exception")
-    return told
+    document = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    assert not document.bozo, document.get("bozo_exception")
+    return document
 
 
 def entries(client, form, page="/", query=""):

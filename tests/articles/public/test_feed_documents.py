@@ -38,9 +38,9 @@ WHOLE = Entry(
 )
 
 
-def feed(*told, **columns):
-    given = {"title": "Ferries", "description": "All ferries.", "root": ROOT, "path": "/topics/ferries/"}
-    return Feed(**given | {"entries": told} | columns)
+def feed(*items, **columns):
+    defaults = {"title": "Ferries", "description": "All ferries.", "root": ROOT, "path": "/topics/ferries/"}
+    return Feed(**defaults | {"entries": items} | columns)
 
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
@@ -147,13 +147,13 @@ JSON = {
 
 
 def test_a_feed_letter_by_letter():
-    told = feed(WHOLE, SHORT, query={"q": "a b"}, before="zero", has_more=True)
-    given = {form: feeds.answer(told, form) for form in FORMS}
-    assert given["rss"].content.decode() == RSS
-    assert given["atom"].content.decode() == ATOM
-    assert json.loads(given["json"].content) == JSON
-    assert list(json.loads(given["json"].content)) == list(JSON)
-    assert [given[form]["Content-Type"] for form in FORMS] == [
+    ferries = feed(WHOLE, SHORT, query={"q": "a b"}, before="zero", has_more=True)
+    responses = {form: feeds.answer(ferries, form) for form in FORMS}
+    assert responses["rss"].content.decode() == RSS
+    assert responses["atom"].content.decode() == ATOM
+    assert json.loads(responses["json"].content) == JSON
+    assert list(json.loads(responses["json"].content)) == list(JSON)
+    assert [responses[form]["Content-Type"] for form in FORMS] == [
         "application/rss+xml; charset=utf-8",
         "application/atom+xml; charset=utf-8",
         "application/feed+json; charset=utf-8",
@@ -188,9 +188,9 @@ def long(size, name):
     )
 
 
-def titles(told, form):
+def titles(ferries, form):
     """Return the titles in an answer, and whether it leads on behind which entry."""
-    response = feeds.answer(told, form)
+    response = feeds.answer(ferries, form)
     if form == "json":
         data = json.loads(response.content)
         return [item["title"] for item in data["items"]], data.get("next_url", "").partition("before=")[2]
@@ -210,12 +210,12 @@ def test_an_entry_that_is_too_long_for_any_answer_is_given_alone(form):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_answer_holds_what_fits_into_a_quarter_of_a_million_bytes_and_hardly_less(form):
-    told = feed(*(long(2_000, f"n{number}") for number in range(200)))
-    response = feeds.answer(told, form)
+    ferries = feed(*(long(2_000, f"n{number}") for number in range(200)))
+    response = feeds.answer(ferries, form)
     assert 235_000 < len(response.content) < 250_000
-    kept, following = titles(told, form)
-    assert kept == [f"n{number}" for number in range(len(kept))]
-    assert following == f"behind-{kept[-1]}"
+    names, following = titles(ferries, form)
+    assert names == [f"n{number}" for number in range(len(names))]
+    assert following == f"behind-{names[-1]}"
 
 
 # --- What an article's resource says as an entry.
@@ -318,7 +318,7 @@ def test_a_sources_text_is_left_to_its_page_once_it_is_very_long(size, is_cut):
 
 
 @pytest.mark.parametrize(
-    ("ai_use", "said"),
+    ("ai_use", "sentence"),
     [
         ("assisted", "AI use: "),
         ("drafted", "AI use: Drafted by AI, reviewed by a person."),
@@ -326,10 +326,10 @@ def test_a_sources_text_is_left_to_its_page_once_it_is_very_long(size, is_cut):
         ("undeclared", None),
     ],
 )
-def test_an_entry_tells_of_ai_where_there_was_some(ai_use, said):
+def test_an_entry_tells_of_ai_where_there_was_some(ai_use, sentence):
     html = feeds.of_resource(RESOURCE | {"ai_use": ai_use}).html
-    assert ("AI use" in html) is (said is not None)
-    assert (said or "") in html
+    assert ("AI use" in html) is (sentence is not None)
+    assert (sentence or "") in html
 
 
 def test_an_id_keeps_signs_that_may_stand_in_one_and_no_others():

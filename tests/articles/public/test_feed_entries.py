@@ -54,15 +54,15 @@ def test_any_text_survives(client, form):
         assert len(entries(client, form, page)) == len(NASTY)
     response = client.get(f"/feed.{form}")
     if form == "json":
-        found = [(item["title"], item["content_html"]) for item in response.json()["items"]]
+        texts = [(item["title"], item["content_html"]) for item in response.json()["items"]]
     else:
         root = ET.fromstring(response.content)
         items = root.iter("item") if form == "rss" else root.iter(f"{ATOM}entry")
         content = "{http://purl.org/rss/1.0/modules/content/}encoded" if form == "rss" else f"{ATOM}content"
         title = "title" if form == "rss" else f"{ATOM}title"
-        found = [(item.findtext(title), item.findtext(content)) for item in items]
+        texts = [(item.findtext(title), item.findtext(content)) for item in items]
     legal = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-    for (headline, content), text in zip(found, reversed(NASTY), strict=True):
+    for (headline, content), text in zip(texts, reversed(NASTY), strict=True):
         expected = text if form == "json" else legal.sub("", text)
         # XML folds line ends; nothing else may be lost.
         assert headline == expected
@@ -82,7 +82,7 @@ def test_updated_moves_with_what_is_new_and_not_with_a_refile(client):
     editor = make_user()
     article = make_approved_article(headline="The ferry runs", summary="It sails  to the port")
     desk.publish(article, by=editor, at=THEN)
-    told = [{form: entries(client, form)[0][3] for form in FORMS}]
+    times = [{form: entries(client, form)[0][3] for form in FORMS}]
     changes = [(ChangeClass.REFILE, "It sails to the port."), (ChangeClass.UPDATE, "It sails to the port every day.")]
     for hours, (change, summary) in enumerate(changes, 1):
         article = Article.objects.get(pk=article.pk)
@@ -90,9 +90,9 @@ def test_updated_moves_with_what_is_new_and_not_with_a_refile(client):
         Article.objects.filter(pk=article.pk).update(approved_sha256=article.approved_sha256, approved_by=make_user())
         desk.revise(Article.objects.get(pk=article.pk), by=editor, change=change, at=THEN + timedelta(hours=hours))
         assert summary in content(client)
-        told.append({form: entries(client, form)[0][3] for form in FORMS})
-    assert told[0] == told[1] != told[2]
-    assert told[2]["atom"] == parsed(client.get("/feed.atom")).feed.updated == "2026-01-10T14:00:00Z"
+        times.append({form: entries(client, form)[0][3] for form in FORMS})
+    assert times[0] == times[1] != times[2]
+    assert times[2]["atom"] == parsed(client.get("/feed.atom")).feed.updated == "2026-01-10T14:00:00Z"
 
 
 @pytest.mark.parametrize(
@@ -101,19 +101,19 @@ def test_updated_moves_with_what_is_new_and_not_with_a_refile(client):
 def test_a_feed_has_as_much_of_the_sources_text_as_rights_allow(client, rights, is_there):
     source = make_source(rights=rights, excerpt_words=3)
     make_live_article(dek="Our dek", summary="Our **summary**.", body="<p>Their own words here</p>", source=source)
-    told = content(client)
-    assert "Our dek" in told
-    assert "<strong>summary</strong>" in told
-    assert ("Their own words" in told) is is_there
-    assert ("here" in told) is (rights == Rights.FULL_TEXT)
+    html = content(client)
+    assert "Our dek" in html
+    assert "<strong>summary</strong>" in html
+    assert ("Their own words" in html) is is_there
+    assert ("here" in html) is (rights == Rights.FULL_TEXT)
 
 
 def test_an_entry_credits_its_sources(client):
     article = make_live_article(headline="Credited")
     make_citation(article, source=make_source("Reuters"), url="https://reuters.example/a")
     make_citation(article, source=make_source("The Mint"), role=Role.VIA)
-    told = content(client)
-    assert " ".join(re.sub("<[^>]*>", "", told).split()).endswith("Source: Reuters, via The Mint")
+    html = content(client)
+    assert " ".join(re.sub("<[^>]*>", "", html).split()).endswith("Source: Reuters, via The Mint")
     item = client.get("/feed.json").json()["items"][0]
     assert [(s["role"], s["publisher"]) for s in item["_newsroom"]["sources"]] == [
         ("origin", "Reuters"),
@@ -131,11 +131,11 @@ def test_an_entry_shows_its_corrections(client):
     article = make_live_article(summary="It sails twice a day.")
     note = "An earlier version said three times;\nin fact it sails <twice>."
     Correction.objects.create(article=article, change_class=ChangeClass.CORRECTION, note=note, at=THEN, by=make_user())
-    said = (
+    paragraph = (
         '<p\n  lang="en"><strong>Correction, 10 January 2026, 12:00 UTC:</strong> '
         "An earlier version said three times;<br>in fact it sails &lt;twice&gt;.</p>"
     )
-    assert said in content(client)
+    assert paragraph in content(client)
     for form in ("rss", "atom"):
         entry = parsed(client.get(f"/feed.{form}")).entries[0]
         assert "An earlier version said three times;" in entry.content[0].value
@@ -158,9 +158,9 @@ def test_an_entry_says_which_language_it_is_in(client):
     assert parsed(client.get("/feed.rss")).feed.language == "de"
     assert client.get("/feed.json").json()["items"][0]["language"] == "de"
     make_live_article(headline="Unknown")
-    told = client.get("/feed.json").json()
-    assert "language" not in told
-    assert [item.get("language") for item in told["items"]] == [None, "de"]
+    document = client.get("/feed.json").json()
+    assert "language" not in document
+    assert [item.get("language") for item in document["items"]] == [None, "de"]
     for form in ("rss", "atom"):
         assert client.get(f"/feed.{form}").content.decode().count("xml:lang") == 1
 
@@ -191,9 +191,9 @@ def test_a_json_feed_has_the_members_that_its_version_wants(client):
 def test_a_text_too_long_for_a_feed_is_left_to_its_page(client):
     source = make_source(rights=Rights.FULL_TEXT)
     article = make_live_article(source=source, body="<p>word word</p>" * 10_000, summary="Short")
-    told = content(client)
-    assert "word word" not in told
-    assert f'<a href="http://testserver{article.get_absolute_url()}">' in told
+    html = content(client)
+    assert "word word" not in html
+    assert f'<a href="http://testserver{article.get_absolute_url()}">' in html
     assert all(len(client.get(f"/feed.{form}").content) < 10_000 for form in FORMS)
 
 

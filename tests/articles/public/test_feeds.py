@@ -59,11 +59,11 @@ def test_the_page_of_each_list_leads_to_its_feeds(client):
             r'<link rel="alternate" type="(application/(?:rss|atom|feed)[^"]*)"[^>]* href="([^"]*)"',
             client.get(page).content.decode(),
         )
-        found = {unescape(url): media_type for media_type, url in links}
-        assert found == {address.format(form): TYPES[form] for form in FORMS}, page
-        for url in found:
-            told = client.get(url.removeprefix("http://testserver"))
-            assert unescape(article.get_absolute_url()) in told.content.decode()
+        feeds = {unescape(url): media_type for media_type, url in links}
+        assert feeds == {address.format(form): TYPES[form] for form in FORMS}, page
+        for url in feeds:
+            response = client.get(url.removeprefix("http://testserver"))
+            assert unescape(article.get_absolute_url()) in response.content.decode()
 
 
 def test_a_search_can_be_followed_within_a_section(client):
@@ -117,12 +117,12 @@ def test_what_was_put_right_can_be_followed(client, form, django_assert_num_quer
         Correction.objects.create(article=article, change_class=change, note=note, at=THEN, by=author)
     Article.objects.filter(pk=hidden.pk).update(published_at=datetime.now(UTC) + timedelta(hours=1))
     with django_assert_num_queries(3):
-        found = entries(client, form, "/corrections/")
-    assert [entry[1] for entry in found] == ["Retraction: an article", "Correction: Shown"]
+        items = entries(client, form, "/corrections/")
+    assert [entry[1] for entry in items] == ["Retraction: an article", "Correction: Shown"]
     last = shown.corrections.get()
-    assert found[1][0] == f"tag:newsroom.invalid,2026:article/{shown.public_id}/correction/{last.pk}"
-    assert found[1][2] == f"http://testserver{shown.get_absolute_url()}#correction-{last.pk}"
-    assert found[0][2] == f"http://testserver{down.get_absolute_url()}"
+    assert items[1][0] == f"tag:newsroom.invalid,2026:article/{shown.public_id}/correction/{last.pk}"
+    assert items[1][2] == f"http://testserver{shown.get_absolute_url()}#correction-{last.pk}"
+    assert items[0][2] == f"http://testserver{down.get_absolute_url()}"
     assert "Kittiwake" not in client.get(f"/corrections/feed.{form}").content.decode()
 
 
@@ -146,10 +146,10 @@ def test_a_feed_of_nothing_is_a_feed(client):
 
 
 def test_merged_names_lead_to_the_feed_of_what_they_were_merged_into(client):
-    kept, old = make_tag("Ferries"), make_tag("Ferry boats")
+    tag, old = make_tag("Ferries"), make_tag("Ferry boats")
     wire, agency = make_source("Wire"), make_source("Agency")
-    make_live_article(tags=[kept], source=wire)
-    for was, now in ((old, kept), (agency, wire)):
+    make_live_article(tags=[tag], source=wire)
+    for was, now in ((old, tag), (agency, wire)):
         was.merged_into = now
         was.save()
     for form in FORMS:
@@ -217,8 +217,8 @@ def test_no_feed_shows_what_readers_may_not_see(client):
     due.taggings.update(published_at=passed)
     due.creditings.update(published_at=passed)
     for address in addresses:
-        found = set(re.findall(r"Kittiwake\w+", client.get(address).content.decode()))
-        assert found == {"Kittiwakelive", "Kittiwakedue"}, address
+        words = set(re.findall(r"Kittiwake\w+", client.get(address).content.decode()))
+        assert words == {"Kittiwakelive", "Kittiwakedue"}, address
 
 
 def test_what_is_taken_down_leaves_the_feeds_at_once(client):
@@ -236,7 +236,7 @@ def test_every_feed_says_what_it_is_a_feed_of(client):
     make_live_article(
         headline="Ferry", section=make_section("harbour"), tags=[make_tag("Ferries")], source=make_source("Wire")
     )
-    told = {
+    titles = {
         "/feed.json": ("Newsroom", "The latest stories, each with its source."),
         "/sections/harbour/feed.json": ("Harbour — Newsroom", "The latest stories in harbour."),
         "/topics/ferries/feed.json": ("Ferries — Newsroom", "The latest stories on Ferries."),
@@ -250,15 +250,15 @@ def test_every_feed_says_what_it_is_a_feed_of(client):
             "What we have corrected, clarified and retracted.",
         ),
     }
-    for address, expected in told.items():
+    for address, expected in titles.items():
         feed = client.get(address).json()
         assert (feed["title"], feed["description"]) == expected, address
 
 
 def test_a_search_too_long_to_be_looked_for_whole_names_what_was(client):
     response = client.get("/search/feed.json", {"q": "x" * 3_000})
-    typed = response.json()["feed_url"].partition("?q=")[2]
-    assert (set(typed), len(typed)) == ({"x"}, 200)
+    query = response.json()["feed_url"].partition("?q=")[2]
+    assert (set(query), len(query)) == ({"x"}, 200)
     assert "utm" not in client.get("/search/feed.json?q=ferry&utm_source=x").json()["feed_url"]
 
 

@@ -24,8 +24,8 @@ def offered(client, question="?q=ferry"):
     page = client.get(f"/search/{question}").content.decode()
     lists = {}
     for name, options in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        found = re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)</option>', options)
-        lists[name] = [(slug, label) for slug, _, label in found if slug], [slug for slug, mark, _ in found if mark]
+        choices = re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)</option>', options)
+        lists[name] = [(slug, label) for slug, _, label in choices if slug], [slug for slug, mark, _ in choices if mark]
     return lists
 
 
@@ -101,13 +101,13 @@ def test_days_begin_and_end_at_midnight_of_the_sites_time_zone(client, settings,
     ):
         make_live_article(headline=f"Ferry {name}", published_at=moment)
 
-    def found(**days):
+    def titles(**days):
         return sorted(headlines(search(client, "ferry", sort=sort, **days)))
 
-    assert found(**{"from": "2026-01-10", "until": "2026-01-10"}) == ["Ferry first", "Ferry last"]
-    assert found(**{"from": "2026-01-10"}) == ["Ferry after", "Ferry first", "Ferry last"]
-    assert found(until="2026-01-10") == ["Ferry before", "Ferry first", "Ferry last"]
-    assert found(**{"from": "2026-01-11", "until": "2026-01-10"}) == []
+    assert titles(**{"from": "2026-01-10", "until": "2026-01-10"}) == ["Ferry first", "Ferry last"]
+    assert titles(**{"from": "2026-01-10"}) == ["Ferry after", "Ferry first", "Ferry last"]
+    assert titles(until="2026-01-10") == ["Ferry before", "Ferry first", "Ferry last"]
+    assert titles(**{"from": "2026-01-11", "until": "2026-01-10"}) == []
 
 
 @pytest.mark.parametrize(
@@ -146,15 +146,15 @@ def test_a_page_of_the_best_matches_has_a_number_below_a_hundred(page, number):
 
 
 def test_what_is_typed_is_cut_where_it_is_too_long_and_its_edges_do_not_count():
-    typed = searching.Search({"q": "  " + "x" * 200 + "  ", "section": " ,asia, ", "topic": "\x00chips"})
-    assert (typed.text, typed.is_cut, typed.section, typed.topic) == ("x" * 200, False, "asia", "chips")
+    query = searching.Search({"q": "  " + "x" * 200 + "  ", "section": " ,asia, ", "topic": "\x00chips"})
+    assert (query.text, query.is_cut, query.section, query.topic) == ("x" * 200, False, "asia", "chips")
     assert searching.Search({"q": "x" * 201}).is_cut
     assert searching.Search({"q": "x" * 201}).text == "x" * 200
     assert searching.Search({"q": "a\x00b"}).text == "a b"
 
 
 @pytest.mark.parametrize(
-    ("asked", "is_narrowed", "is_asked", "by_date"),
+    ("parameters", "is_narrowed", "is_asked", "by_date"),
     [
         ({}, False, False, True),
         ({"q": "ferry"}, False, True, False),
@@ -167,10 +167,10 @@ def test_what_is_typed_is_cut_where_it_is_too_long_and_its_edges_do_not_count():
     ],
 )
 def test_a_search_is_for_words_or_for_a_place_and_by_date_where_nothing_says_what_is_best(
-    asked, is_narrowed, is_asked, by_date
+    parameters, is_narrowed, is_asked, by_date
 ):
-    made = searching.Search(asked)
-    assert (made.is_narrowed, made.is_asked, made.by_date) == (is_narrowed, is_asked, by_date)
+    query = searching.Search(parameters)
+    assert (query.is_narrowed, query.is_asked, query.by_date) == (is_narrowed, is_asked, by_date)
 
 
 def test_the_best_matches_are_numbered_twenty_a_page(client):
@@ -190,15 +190,15 @@ def test_exactly_two_full_pages_have_no_third(client):
     assert 'rel="next"' not in search(client, "ferry", page="2").content.decode()
 
 
-@pytest.mark.parametrize(("found", "told"), [(2, "2 articles for"), (3, "More than 2 articles for")])
+@pytest.mark.parametrize(("number", "sentence"), [(2, "2 articles for"), (3, "More than 2 articles for")])
 @pytest.mark.parametrize(
     "question", [{}, {"sort": "newest"}, {"section": "asia", "sort": "newest"}, {"section": "asia"}]
 )
-def test_a_count_is_exact_up_to_its_limit(client, monkeypatch, found, told, question):
+def test_a_count_is_exact_up_to_its_limit(client, monkeypatch, number, sentence, question):
     monkeypatch.setattr(searching, "MAX_COUNT", 2)
-    make_live_articles(found, headline="Ferry", section=make_section("Asia"))
+    make_live_articles(number, headline="Ferry", section=make_section("Asia"))
     make_live_article(headline="Ferry", published_at=datetime.now(UTC) + timedelta(days=1))
-    assert told in words(search(client, "ferry", **question))
+    assert sentence in words(search(client, "ferry", **question))
 
 
 def test_what_can_be_chosen_from_is_there_whether_or_not_it_is_known_which_version_is_shown():

@@ -33,8 +33,8 @@ def head(client, article):
 
 def metas(client, article):
     """Return (name or property, content) of each meta tag."""
-    found = re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)">', head(client, article))
-    return [(name, unescape(content)) for name, content in found if name not in ("viewport", "color-scheme")]
+    tags = re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)">', head(client, article))
+    return [(name, unescape(content)) for name, content in tags if name not in ("viewport", "color-scheme")]
 
 
 def described(client, article):
@@ -43,8 +43,8 @@ def described(client, article):
 
 
 def links(client, article, relation):
-    found = re.findall(rf'<link rel="{relation}"(?: type="([^"]*)")?[^>]* href="([^"]*)">', head(client, article))
-    return dict(found)
+    tags = re.findall(rf'<link rel="{relation}"(?: type="([^"]*)")?[^>]* href="([^"]*)">', head(client, article))
+    return dict(tags)
 
 
 def test_a_page_can_be_shared_with_its_title_and_its_first_words(client):
@@ -104,10 +104,10 @@ def test_json_ld_leaves_out_what_is_unknown(client):
     )
     make_citation(article, url="https://wire.example/a", source=make_source("Wire"), title="Ferry!", published_at=THEN)
     make_citation(article, role=Role.VIA)
-    told = described(client, article)
+    data = described(client, article)
     url = f"{ROOT}{article.get_absolute_url()}"
     policy = f"{ROOT}/corrections/policy/"
-    assert told == {
+    assert data == {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "@id": url,
@@ -161,18 +161,18 @@ def test_through_whom_it_came_is_what_it_leans_on_where_no_origin_is_known(clien
 
 def test_schema_org_lists_corrections_and_not_updates(client):
     article = make_live_article()
-    kept = {}
+    corrections = {}
     for change in (ChangeClass.UPDATE, ChangeClass.CLARIFICATION, ChangeClass.CORRECTION):
-        kept[change] = Correction.objects.create(
+        corrections[change] = Correction.objects.create(
             article=article, change_class=change, note=f"In fact <{change}>", at=THEN, by=make_user()
         )
-    told = described(client, article)["correction"]
-    assert [(one["@type"], one["text"]) for one in told] == [
+    notices = described(client, article)["correction"]
+    assert [(notice["@type"], notice["text"]) for notice in notices] == [
         ("CorrectionComment", "In fact <correction>"),
         ("CorrectionComment", "In fact <clarification>"),
     ]
-    anchor = f"correction-{kept[ChangeClass.CORRECTION].pk}"
-    assert told[0]["@id"] == f"{ROOT}{article.get_absolute_url()}#{anchor}"
+    anchor = f"correction-{corrections[ChangeClass.CORRECTION].pk}"
+    assert notices[0]["@id"] == f"{ROOT}{article.get_absolute_url()}#{anchor}"
 
 
 @pytest.mark.parametrize(
@@ -207,9 +207,9 @@ def test_json_ld_declares_the_use_of_ai(client, ai_use, code):
 def test_no_text_breaks_out_of_the_head(client, text):
     article = make_live_article(headline=f"a {text}", dek=text, summary=text, tags=[make_tag(text, slug="nasty")])
     make_citation(article, title=text)
-    told = described(client, article)
-    assert told["headline"] == f"a {text}"
-    assert told["isBasedOn"][0]["name"] == text
+    data = described(client, article)
+    assert data["headline"] == f"a {text}"
+    assert data["isBasedOn"][0]["name"] == text
     assert dict(metas(client, article))["og:title"] == f"a {text}"
     inline = re.findall(r"<script(?![^>]* src=)[^>]*>", head(client, article))
     assert inline == ['<script type="application/ld+json">']

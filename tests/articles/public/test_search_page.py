@@ -24,8 +24,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def search(client, typed, **question):
-    return client.get("/search/?" + urlencode({"q": typed, **question}, errors="surrogatepass"))
+def search(client, text, **question):
+    return client.get("/search/?" + urlencode({"q": text, **question}, errors="surrogatepass"))
 
 
 def headlines(response):
@@ -79,9 +79,9 @@ def test_a_source_a_topic_and_days_narrow_the_search(client):
     make_citation(cited, source=wire)
     make_live_article(headline="Ferry with chips", tags=[chips], published_at=THEN - timedelta(days=2))
     for sort in ("", "newest"):
-        found = {
-            name: headlines(search(client, "ferry", sort=sort, **asked))
-            for name, asked in {
+        titles = {
+            name: headlines(search(client, "ferry", sort=sort, **query))
+            for name, query in {
                 "source": {"source": "wire"},
                 "topic": {"topic": "chips"},
                 "from": {"from": "2026-01-10"},
@@ -90,12 +90,12 @@ def test_a_source_a_topic_and_days_narrow_the_search(client):
                 "both": {"source": "wire", "topic": "chips"},
             }.items()
         }
-        assert sorted(found["source"]) == ["Ferry of the wire", "Ferry that cites the wire"]
-        assert found["topic"] == ["Ferry with chips"]
-        assert found["from"] == ["Ferry of the wire"]
-        assert sorted(found["until"]) == ["Ferry that cites the wire", "Ferry with chips"]
-        assert found["day"] == ["Ferry that cites the wire"]
-        assert found["both"] == []
+        assert sorted(titles["source"]) == ["Ferry of the wire", "Ferry that cites the wire"]
+        assert titles["topic"] == ["Ferry with chips"]
+        assert titles["from"] == ["Ferry of the wire"]
+        assert sorted(titles["until"]) == ["Ferry that cites the wire", "Ferry with chips"]
+        assert titles["day"] == ["Ferry that cites the wire"]
+        assert titles["both"] == []
 
 
 def test_a_place_without_words_lists_what_is_there_the_newest_first(client):
@@ -138,7 +138,7 @@ def test_only_words_that_readers_may_see_are_found(client):
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "text",
     [
         "\x00",
         "a\x00b",
@@ -159,9 +159,9 @@ def test_only_words_that_readers_may_see_are_found(client):
     ],
 )
 @pytest.mark.parametrize("sort", ["", "newest"])
-def test_no_search_text_is_an_error(client, typed, sort):
+def test_no_search_text_is_an_error(client, text, sort):
     make_live_article(headline="Ferry")
-    response = search(client, typed, sort=sort)
+    response = search(client, text, sort=sort)
     assert response.status_code == 200
     assert "\x00" not in response.content.decode()
     assert "<script>" not in response.content.decode()
@@ -244,8 +244,8 @@ def test_crawlers_may_keep_the_form_and_nothing_that_was_found(client):
     make_live_article(section=make_section("Asia"))
     mark = '<meta name="robots" content="noindex">'
     assert mark not in client.get("/search/").content.decode()
-    for asked in ("q=headline", "q=nothing-like-it", "q=%3F", "section=asia"):
-        assert mark in client.get(f"/search/?{asked}").content.decode()
+    for query in ("q=headline", "q=nothing-like-it", "q=%3F", "section=asia"):
+        assert mark in client.get(f"/search/?{query}").content.decode()
     # Only a "?" or a feed's name behind it shuts the address.
     shut = client.get("/robots.txt").content.decode().splitlines()
     assert [line for line in shut if "/search/" in line] == ["Disallow: /search/?", "Disallow: /search/feed."]

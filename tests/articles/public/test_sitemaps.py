@@ -42,7 +42,7 @@ def places(client, path):
     assert root.attrib == {}
     assert 1 <= len(root) <= 50_000
     assert len(response.content) <= 50 * 1024 * 1024
-    found = {}
+    changes = {}
     for place in root:
         assert place.tag == SITEMAP + ("sitemap" if is_index else "url")
         names = [child.tag.removeprefix(SITEMAP) for child in place]
@@ -50,10 +50,10 @@ def places(client, path):
         address, changed = place.findtext(f"{SITEMAP}loc"), place.findtext(f"{SITEMAP}lastmod")
         assert re.fullmatch(r"http://testserver/[!-~]*", address)
         assert 12 <= len(address) <= 2048
-        assert address not in found
+        assert address not in changes
         assert changed is None or re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", changed)
-        found[address] = changed
-    return found
+        changes[address] = changed
+    return changes
 
 
 def every_address(client):
@@ -83,12 +83,12 @@ def test_a_crawler_finds_every_page_with_when_it_last_changed(client):
     assert places(client, "/sitemaps/articles-2026-02.xml") == {
         f"http://testserver{later.get_absolute_url()}": "2026-04-10T12:00:00Z"
     }
-    found = every_address(client)
+    addresses = every_address(client)
     for page in (section, topic, source, first, later):
-        assert f"http://testserver{page.get_absolute_url()}" in found
-    assert "http://testserver/sources/cited/" in found
-    assert "http://testserver/corrections/policy/" in found
-    for address in found:
+        assert f"http://testserver{page.get_absolute_url()}" in addresses
+    assert "http://testserver/sources/cited/" in addresses
+    assert "http://testserver/corrections/policy/" in addresses
+    for address in addresses:
         assert client.get(address.removeprefix("http://testserver")).status_code == 200, address
 
 
@@ -148,7 +148,7 @@ def test_news_are_the_last_two_days_in_which_something_appeared(client):
     make_live_article(headline="Unknown", published_at=THEN)
     assert len(places(client, "/sitemaps/news.xml")) == 3
     root = ET.fromstring(client.get("/sitemaps/news.xml").content)
-    told = [
+    entries = [
         (
             news.findtext(f"{NEWS}publication/{NEWS}name"),
             news.findtext(f"{NEWS}publication/{NEWS}language"),
@@ -157,7 +157,7 @@ def test_news_are_the_last_two_days_in_which_something_appeared(client):
         )
         for news in root.iter(f"{NEWS}news")
     ]
-    assert told == [
+    assert entries == [
         ("Newsroom", "en", "2026-01-10T12:00:00Z", "Unknown"),
         ("Newsroom", "en", "2026-01-10T12:00:00Z", "Today"),
         ("Newsroom", "zh-cn", "2026-01-09T12:00:00Z", "中国 & <b> "),
@@ -198,9 +198,9 @@ def test_what_readers_may_not_see_is_no_crawlers_business(client):
 
 
 def test_merged_names_are_left_out(client):
-    kept, old = make_tag("Ferries"), make_tag("Ferry boats")
-    make_live_article(tags=[kept])
-    old.merged_into = kept
+    tag, old = make_tag("Ferries"), make_tag("Ferry boats")
+    make_live_article(tags=[tag])
+    old.merged_into = tag
     old.save()
     assert list(places(client, "/sitemaps/topics.xml")) == ["http://testserver/topics/ferries/"]
 
@@ -314,10 +314,10 @@ def test_a_new_text_of_what_is_still_to_come_moves_no_file(client):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "expected"),
     [("en-GB", "en"), ("zh-CN", "zh-cn"), ("zh-TW", "zh-tw"), ("zh-Hant", "zh"), ("de", "de"), ("", "en")],
 )
-def test_news_say_their_language_as_google_has_it(client, language, told):
+def test_news_say_their_language_as_google_has_it(client, language, expected):
     make_live_article(language=language)
     root = ET.fromstring(client.get("/sitemaps/news.xml").content)
-    assert [one.text for one in root.iter(f"{NEWS}language")] == [told]
+    assert [element.text for element in root.iter(f"{NEWS}language")] == [expected]

@@ -23,12 +23,12 @@ def indexed(**columns):
     return article
 
 
-def found(typed, scope="desk"):
-    return list(search.find(Article.objects.order_by("pk"), typed, scope=scope))
+def matches(query, scope="desk"):
+    return list(search.find(Article.objects.order_by("pk"), query, scope=scope))
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"),
+    ("query", "expected"),
     [
         ("ferry pier", Query((("ferry",), ("pier",)))),
         ('"the old pier" ferry', Query((("the", "old", "pier"), ("ferry",)))),
@@ -46,8 +46,8 @@ def found(typed, scope="desk"):
         ("–pier −gull «low tide»", Query((("low", "tide"),), (("pier",), ("gull",)))),
     ],
 )
-def test_what_is_typed_is_taken_apart(typed, expected):
-    assert parse(typed) == expected
+def test_what_is_typed_is_taken_apart(query, expected):
+    assert parse(query) == expected
 
 
 def test_of_a_long_question_the_first_two_hundred_characters_count_and_twenty_words_of_each_kind():
@@ -59,7 +59,7 @@ def test_of_a_long_question_the_first_two_hundred_characters_count_and_twenty_wo
 
 
 @pytest.mark.parametrize(
-    ("text", "typed"),
+    ("text", "query"),
     [
         ("<p>An open‑source ferry</p>", "open-source"),
         ("<p>An open-source ferry</p>", "open‑source"),
@@ -73,31 +73,31 @@ def test_of_a_long_question_the_first_two_hundred_characters_count_and_twenty_wo
         ("<p>version GLM‑4.7 won</p>", "glm-4.7"),
     ],
 )
-def test_words_are_found_however_they_are_written(text, typed):
+def test_words_are_found_however_they_are_written(text, query):
     article = indexed(body=text)
     indexed(body="<p>something else altogether</p>")
-    assert found(typed) == [article]
+    assert matches(query) == [article]
 
 
 def test_a_phrase_is_found_in_its_order_only():
     article = indexed(body="<p>the old pier is new</p>")
     indexed(body="<p>the pier is old</p>")
-    assert found('"old pier"') == [article]
-    assert len(found("old pier")) == 2
+    assert matches('"old pier"') == [article]
+    assert len(matches("old pier")) == 2
 
 
 def test_an_exclusion_takes_out_what_holds_it():
     article = indexed(body="<p>the ferry runs</p>")
     indexed(body="<p>the ferry stops at the pier</p>")
     indexed(body="<p>the ferry feeds a gull</p>")
-    assert found("ferry -pier -gull") == [article]
-    assert len(found("ferry -pier")) == 2
-    assert found("-pier") == []
+    assert matches("ferry -pier -gull") == [article]
+    assert len(matches("ferry -pier")) == 2
+    assert matches("-pier") == []
 
 
 def test_readers_find_only_what_is_published():
     indexed(body="<p>kittiwake</p>", headline="Kittiwake")
-    assert (len(found("kittiwake", "desk")), found("kittiwake", "public")) == (1, [])
+    assert (len(matches("kittiwake", "desk")), matches("kittiwake", "public")) == (1, [])
 
 
 def test_the_better_match_is_ranked_first_and_the_newer_where_two_are_equal():
@@ -171,13 +171,13 @@ def test_an_article_that_is_indexed_again_is_found_by_its_new_words_only():
     article = indexed(headline="Ferry", body="")
     article.headline = "Pier"
     search.index([search.of_article(article)])
-    assert (found("ferry"), found("pier")) == ([], [article])
+    assert (matches("ferry"), matches("pier")) == ([], [article])
 
 
 def test_an_article_that_is_forgotten_is_found_no_more():
     article = indexed(headline="Ferry")
     search.forget([article.pk])
-    assert found("ferry") == []
+    assert matches("ferry") == []
 
 
 def test_rebuilding_indexes_all_articles_again():
@@ -185,7 +185,7 @@ def test_rebuilding_indexes_all_articles_again():
     search.forget([article.pk])
     other = indexed(headline="Ferry too")
     assert search.rebuild(chunk=1) == 2
-    assert found("ferry") == [article, other]
+    assert matches("ferry") == [article, other]
     assert search.rebuild() == 2
     assert sorted(search.ranked("ferry", scope="desk")) == [article.pk, other.pk]
 
@@ -193,7 +193,7 @@ def test_rebuilding_indexes_all_articles_again():
 def test_more_hits_than_can_be_named_one_by_one_are_still_found(monkeypatch):
     articles = [indexed(headline="Ferry") for _ in range(4)]
     monkeypatch.setattr("articles.search.interface.NEAR_WINDOW", 2)
-    assert found("ferry") == articles
+    assert matches("ferry") == articles
     assert list(search.find(Article.objects.filter(pk=articles[0].pk), "ferry", scope="desk")) == articles[:1]
 
 
@@ -212,22 +212,22 @@ def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(django_ass
         for _ in range(count):
             indexed(headline="Ferry")
         with django_assert_num_queries(2):  # the hits, the articles
-            found("ferry")
+            matches("ferry")
         with django_assert_num_queries(2 if connection.vendor == "sqlite" else 1):  # how common it is, the hits
             search.ranked("ferry", scope="desk")
 
 
 def test_a_text_of_a_million_characters_can_be_indexed():
     article = indexed(body="<p>" + "kittiwake ferry" * 60_000 + "</p>", headline="Long")
-    assert found("long") == [article]
+    assert matches("long") == [article]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=60), st.text(alphabet="\"'-*^():{}[]&|!<>\\~ abNEARORnot中ü\x00%_", max_size=60)))
-def test_nothing_that_is_typed_fails(typed):
+def test_nothing_that_is_typed_fails(query):
     for scope in ("public", "desk"):
-        list(search.find(Article.objects.all(), typed, scope=scope))
-        search.ranked(typed, scope=scope)
+        list(search.find(Article.objects.all(), query, scope=scope))
+        search.ranked(query, scope=scope)
 
 
 def test_the_command_rebuilds_the_index_and_says_how_much_it_holds():
@@ -235,4 +235,4 @@ def test_the_command_rebuilds_the_index_and_says_how_much_it_holds():
     out = io.StringIO()
     call_command("rebuild_search", stdout=out, stderr=io.StringIO())
     assert out.getvalue() == "The search index holds 1 articles.\n"
-    assert len(found("ferry")) == 1
+    assert len(matches("ferry")) == 1

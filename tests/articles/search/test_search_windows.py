@@ -15,8 +15,8 @@ def make(*headlines, body="<p>At noon.</p>"):
     return [make_article(headline=headline, body=body).pk for headline in headlines]
 
 
-def found(typed, **known):
-    return list(search.find(Article.objects.order_by("pk"), typed, scope="desk", **known).values_list("pk", flat=True))
+def matches(query, **known):
+    return list(search.find(Article.objects.order_by("pk"), query, scope="desk", **known).values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -31,15 +31,15 @@ def test_of_very_many_hits_the_newest_are_looked_at(windows, monkeypatch):
     make("Pier")
     for walked in (0, 200):
         monkeypatch.setattr("articles.search.sqlite._WALKED", walked)
-        assert found("ferry") == found("ferry", newest=search.newest("ferry", scope="desk")) == ferries[2:]
+        assert matches("ferry") == matches("ferry", newest=search.newest("ferry", scope="desk")) == ferries[2:]
 
 
 def test_hits_that_are_known_already_are_not_looked_for_again(windows, django_assert_num_queries):
     ferries = make("Ferry", "Ferry")
     with django_assert_num_queries(1):
-        assert found("ferry", newest=ferries[::-1]) == ferries
+        assert matches("ferry", newest=ferries[::-1]) == ferries
     with django_assert_num_queries(1):
-        assert found("ferry", newest=[]) == []
+        assert matches("ferry", newest=[]) == []
 
 
 def test_the_newest_hits_are_named_one_more_than_makes_them_many(windows):
@@ -69,15 +69,15 @@ def test_a_search_within_some_articles_returns_those_that_match():
     assert sorted(search.within([first, other], "ferry", scope="desk")) == [first, other]
 
 
-@pytest.mark.parametrize("typed", ["", "-ferry", "“”"])
-def test_no_words_find_nothing_whichever_way_they_are_looked_for(typed):
+@pytest.mark.parametrize("query", ["", "-ferry", "“”"])
+def test_no_words_find_nothing_whichever_way_they_are_looked_for(query):
     (ferry,) = make("Ferry")
     assert (
-        search.newest(typed, scope="desk"),
-        search.within([ferry], typed, scope="desk"),
-        search.between(typed, ferry, ferry, scope="desk"),
-        search.ranked(typed, scope="desk"),
-        search.oldest(typed, scope="desk"),
+        search.newest(query, scope="desk"),
+        search.within([ferry], query, scope="desk"),
+        search.between(query, ferry, ferry, scope="desk"),
+        search.ranked(query, scope="desk"),
+        search.oldest(query, scope="desk"),
     ) == ([], [], [], [], 0)
 
 
