@@ -183,7 +183,7 @@ def gone_quiet(at: datetime, batches: list[Import]) -> list[QuietSource]:
         if batch in started:
             moments.setdefault(source, []).append(started[batch])
     silences = {source: silence for source, times in moments.items() if (silence := _silence(times, at))}
-    names = Source.objects.filter(pk__in=silences, merged_into=None).values_list("pk", "name", "slug")
+    names = Source.objects.unmerged().filter(pk__in=silences).values_list("pk", "name", "slug")
     longest = sorted(names, key=lambda row: silences[row[0]][0])[:MOST_SHOWN]
     return [
         QuietSource(name=name, url=list_url(Article, source=slug), last_at=silences[pk][0], every_days=silences[pk][1])

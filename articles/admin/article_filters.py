@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from articles.admin.numbers import whole_number
 from articles.admin.text_filter import TextFilter
 from articles.admin.waiting import WAITS, Wait
 from articles.models import Article, Source, Tag, Tagging
+from articles.models.mergeable import survivor_key
 from articles.models.querysets import SAME_STORY, same_story
 from articles.vocabulary import State, TagKind
 
@@ -142,7 +142,7 @@ class TopicFilter(TextFilter):
         named = Tag.objects.filter(Q(slug=text) | Q(name__istartswith=text), kind=self.kind)
         best = Case(When(slug=text, then=Value(0)), When(name__iexact=text, then=Value(1)), default=Value(2))
         # A single tag, so that its index serves the order; the articles of two tags would have to be sorted.
-        tag = named.order_by(best, "name", "pk").values(survivor=Coalesce("merged_into", "pk"))[:1]
+        tag = named.order_by(best, "name", "pk").values(survivor=survivor_key())[:1]
         taggings = Tagging.objects.filter(tag=Subquery(tag))
         if _PUBLIC & {*self.request.GET.getlist("state"), *_asks_for_dates(self.request)}:
             taggings = taggings.filter(published_at__isnull=False).order_by("-published_at", "-article_id")

@@ -24,7 +24,7 @@ from articles.admin.bounded import CountUpToLimit
 from articles.admin.decision_forms import AssignForm, NoteForm, ReasonForm
 from articles.admin.numbers import whole_number
 from articles.models import Article, Decision, Operation, Tag
-from articles.vocabulary import Act, State, TagKind
+from articles.vocabulary import Act, State
 
 # A page of the list has fifty rows; only a request that no list has sent names more than this.
 MAX_CHOSEN = 200
@@ -39,12 +39,12 @@ class TagForm(forms.Form):
     """Which tags to add and which to remove."""
 
     add = forms.ModelMultipleChoiceField(
-        Tag.objects.filter(merged_into=None),
+        Tag.objects.unmerged(),
         required=False,
         widget=AutocompleteSelectMultiple(Article.tags.field, admin.site),
     )
     remove = forms.ModelMultipleChoiceField(
-        Tag.objects.filter(merged_into=None),
+        Tag.objects.unmerged(),
         required=False,
         widget=AutocompleteSelectMultiple(Article.tags.field, admin.site),
         help_text="An article always keeps the tag of its own section.",
@@ -62,7 +62,7 @@ class SectionForm(forms.Form):
     """The section to move to."""
 
     section = forms.ModelChoiceField(
-        Tag.objects.filter(kind=TagKind.SECTION, merged_into=None),
+        Tag.objects.sections().unmerged(),
         widget=AutocompleteSelect(Article.section.field, admin.site),
     )
 

@@ -86,8 +86,8 @@ class MergeableAdmin(EditorialAdmin):
     change_form_template = "admin/articles/merge/change_form.html"
 
     def fits(self, row: Any) -> Q:
-        """Return the condition for rows that this one can be merged into."""
-        return ~Q(pk=row.pk) & Q(merged_into=None)
+        """Return the condition for the unmerged rows that this one can be merged into."""
+        return ~Q(pk=row.pk)
 
     def moving(self, row: Any) -> list[tuple[str, str]]:
         """Return what will move, as pairs of a number (counted up to the cap) and a noun."""
@@ -113,9 +113,10 @@ class MergeableAdmin(EditorialAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Return the rows that match; an autocomplete box is not offered merged ones."""
+        rows: Any
         rows, may_repeat = super().get_search_results(request, queryset, search_term)
         if "field_name" in request.GET:
-            rows = rows.filter(merged_into=None)
+            rows = rows.unmerged()
             if (key := whole_number(request.GET.get(_MERGING, ""))) is not None:
                 row = self.model._default_manager.filter(pk=key).first()
                 rows = rows.filter(self.fits(row)) if row else rows.none()
@@ -160,7 +161,8 @@ class MergeableAdmin(EditorialAdmin):
             raise Http404(f"No such {self.opts.verbose_name}.")
         if not self.has_change_permission(request, row):
             raise PermissionDenied
-        others = self.model._default_manager.filter(self.fits(row))
+        manager: Any = self.model._default_manager
+        others = manager.unmerged().filter(self.fits(row))
         form = IntoForm(
             request.POST if request.method == "POST" else None, row=row, others=others, site=self.admin_site
         )

@@ -20,6 +20,7 @@ from articles.intake.matching import Delivery, DryRunArticles, Match, match_all
 from articles.intake.sourcing import ChunkSources, existing_sources
 from articles.models import Article, Citation, Tag, Tagging
 from articles.models.fields import uuid7
+from articles.models.mergeable import survivor_key
 from articles.reading import renditions
 from articles.search import Document
 from articles.vocabulary import Outcome, Role
@@ -158,8 +159,8 @@ def _tag_ids(deliveries: Sequence[Delivery], additions: Additions) -> TagIds:
 
 def _existing_tag_ids(keys: Collection[tuple[str, str]]) -> TagIds:
     slugs = {slug for _, slug in keys}
-    tags = Tag.objects.filter(slug__in=slugs).order_by().values_list("kind", "slug", "pk", "merged_into_id")
-    return {(kind, slug): survivor or pk for kind, slug, pk, survivor in tags if (kind, slug) in keys}
+    tags = Tag.objects.filter(slug__in=slugs).order_by().values_list("kind", "slug", survivor_key())
+    return {(kind, slug): pk for kind, slug, pk in tags if (kind, slug) in keys}
 
 
 def _create(deliveries: list[Delivery], sources: ChunkSources, tag_ids: TagIds, at: datetime) -> list[int]:

@@ -268,7 +268,7 @@ def _through(name: str, rows: list[Any]) -> tuple[Any, dict[str, Any]]:
 
 def _unmerged(name: str, slug: str) -> QuerySet:
     rows: Any = Source.objects if name == "source" else Tag.objects.filter(kind=_KINDS[name])
-    return rows.filter(slug=slug, merged_into=None).values_list("pk")
+    return rows.unmerged().filter(slug=slug).values_list("pk")
 
 
 def _languages_in_use() -> list[str]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.fields import HTMLField, PublicIdField
+from articles.models.mergeable import last_in_chain
 from articles.models.querysets import SAME_STORY, ArticleQuerySet
 from articles.vocabulary import ONCE_PUBLIC, State, TagKind
 
@@ -217,11 +218,7 @@ class Article(models.Model):
 
     def survivor(self) -> "Article":
         """Return the article that this one ended up merged into, after any number of merges; itself if none."""
-        article, seen = self, {self.pk}
-        while article.state == State.MERGED and article.duplicate_of and article.duplicate_of_id not in seen:
-            article = article.duplicate_of
-            seen.add(article.pk)
-        return article
+        return last_in_chain(self, lambda article: article.duplicate_of if article.state == State.MERGED else None)
 
     def shares(self, other: "Article") -> list[str]:
         """Return what marks the other article as the same story, in words: "the same address", "the same words"."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.database import lookups  # noqa: F401 -- registers `likely` and `…_by_row`, which the methods below use
+from articles.models.mergeable import MergeableQuerySet
 from articles.vocabulary import GONE, Act, ChangeClass, Role, State, TagKind
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class CorrectionQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("article", articles))
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(MergeableQuerySet):
     """Queries for sources."""
 
     def live(self, at: datetime | None = None) -> Self:
@@ -212,7 +213,7 @@ class SourceQuerySet(models.QuerySet):
         return self.filter(models.Exists(credited))
 
 
-class TagQuerySet(models.QuerySet):
+class TagQuerySet(MergeableQuerySet):
     """Queries for tags."""
 
     def live(self, at: datetime | None = None) -> Self:

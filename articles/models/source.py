@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from articles.models.mergeable import Mergeable
 from articles.models.querysets import SourceQuerySet
 from articles.vocabulary import Rights
 
@@ -17,7 +18,7 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(f"“{name}” is not a time zone. Use an IANA name such as Europe/Berlin or UTC.")
 
 
-class Source(models.Model):
+class Source(Mergeable):
     """A publisher: its printed name, the hosts of its websites, and how much of its text readers may see.
 
     A source that is merged into another is kept, so that its old address keeps working.
@@ -42,9 +43,6 @@ class Source(models.Model):
     credit_line = models.CharField(
         max_length=300, blank=True, help_text="Printed under each of its articles, as agreed with the source."
     )
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", editable=False
-    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
@@ -66,14 +64,6 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the source's public page."""
         return reverse("source", args=[self.slug])
-
-    def survivor(self) -> "Source":
-        """Return the source that this one ended up merged into, after any number of merges; itself if none."""
-        source, seen = self, {self.pk}
-        while source.merged_into is not None and source.merged_into_id not in seen:
-            source = source.merged_into
-            seen.add(source.pk)
-        return source
 
 
 class SourceHost(models.Model):

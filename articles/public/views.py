@@ -157,7 +157,7 @@ def _live_tag(kind: TagKind, slug: str) -> Tag | None:
     """Return the tag at an address; None if nothing live carries it, or it was merged."""
 
     def written(slug: str, at: datetime) -> QuerySet:
-        return Tag.objects.live(at).filter(kind=kind, slug=slug, merged_into=None).values_list("pk", "name")
+        return Tag.objects.live(at).unmerged().filter(kind=kind, slug=slug).values_list("pk", "name")
 
     rows = statements.rows(("live tag", kind), written, slug=slug, at=timezone.now())
     return Tag(pk=rows[0][0], kind=kind, slug=slug, name=rows[0][1]) if rows else None

@@ -226,17 +226,16 @@ def _delivery(record: ImportRecord) -> Delivery | None:
 
 def _delete_leftovers(batch: ImportBatch) -> None:
     """Delete the tags and sources that the batch created, if nothing uses them and nobody has described them."""
-    unused_tags = Tag.objects.filter(
-        pk__in=batch.made.get("tags", []), taggings=None, section_articles=None, merged_from=None, merged_into=None
+    unused_tags = Tag.objects.unmerged().filter(
+        pk__in=batch.made.get("tags", []), taggings=None, section_articles=None, merged_from=None
     )
     unused_tags.delete()
-    unused_sources = Source.objects.filter(
+    unused_sources = Source.objects.unmerged().filter(
         pk__in=batch.made.get("sources", []),
         articles=None,
         cited=None,
         rights=Rights.LINK_ONLY,
         credit_line="",
         merged_from=None,
-        merged_into=None,
     )
     unused_sources.delete()

@@ -120,7 +120,7 @@ def _leave_work_for_the_desk(people: dict[str, User]) -> None:
         desk.save_text(article, by=curator, headline=headline, summary=article.summary, ai_use=AiUse.NONE)
         if not turns:
             continue
-        section = Tag.objects.filter(kind=TagKind.SECTION, merged_into=None).order_by("pk").first()
+        section = Tag.objects.sections().unmerged().order_by("pk").first()
         desk.tag(article, by=curator, section=section)
         desk.override(
             article, by=curator, kind=OverrideKind.NO_ORIGIN, reason="The digest names no source; asked its sender."

@@ -19,7 +19,7 @@ from articles.desk import tags_and_sources
 from articles.models import Article, Citation, Journal, Revision, Tag
 from articles.text import summary_length
 from articles.text.markdown import MAX_SUMMARY
-from articles.vocabulary import AiUse, TagKind
+from articles.vocabulary import AiUse
 
 # The fields of a revision that are typed into one box each; citations are the rest of it.
 TEXT_FIELDS = (*Revision.TEXT_COLUMNS, "ai_use")
@@ -119,12 +119,12 @@ class TextForm(forms.ModelForm):
         help_text=f"{summary_length.ADVICE}. Markdown: *emphasis*, [links](https://…), lists, quotations.",
     )
     section = forms.ModelChoiceField(
-        Tag.objects.filter(kind=TagKind.SECTION, merged_into=None),
+        Tag.objects.sections().unmerged(),
         required=False,
         widget=AutocompleteSelect(Article.section.field, admin.site),
     )
     filed_under = forms.ModelMultipleChoiceField(
-        Tag.objects.filter(merged_into=None),
+        Tag.objects.unmerged(),
         label="Tags",
         required=False,
         widget=AutocompleteSelectMultiple(Article.tags.field, admin.site),
