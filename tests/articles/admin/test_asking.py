@@ -29,7 +29,7 @@ NOON = datetime(2999, 3, 3, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def asked(form, article, person, **sent):
+def form_of(form, article, person, **sent):
     """Return the form as it is when it was sent with these answers."""
     data = QueryDict(mutable=True)
     data.update(sent)
@@ -70,7 +70,7 @@ def test_the_article_to_keep_can_be_named_by_any_of_its_addresses(form, address)
     make_live_article(slug="ferry-sinks")
     names = {"id": stays.public_id, "hex": stays.public_id.hex, "upper": str(stays.public_id).upper()}
     field = "of" if form is forms.DuplicateForm else "into"
-    answered = asked(form, make_article(), make_user(), **{field: address.format(**names)})
+    answered = form_of(form, make_article(), make_user(), **{field: address.format(**names)})
     assert answered.is_valid()
     assert answered.cleaned_data == {field: stays, "reason": ""}
 
@@ -78,7 +78,7 @@ def test_the_article_to_keep_can_be_named_by_any_of_its_addresses(form, address)
 @pytest.mark.parametrize("address", ["?", "ferry-sinks", "01890000-0000-7000-8000-000000000000", "ferry runs again"])
 def test_an_address_without_an_article_is_refused(address):
     make_live_article(slug="ferry-runs")
-    answered = asked(forms.DuplicateForm, make_article(), make_user(), of=address)
+    answered = form_of(forms.DuplicateForm, make_article(), make_user(), of=address)
     assert [*answered.errors] == ["of"]
     assert answered.errors["of"][0].startswith("No article has this address.")
 
@@ -99,14 +99,14 @@ def test_an_address_without_an_article_is_refused(address):
 )
 def test_an_editor_may_lengthen_an_embargo_and_a_publisher_shorten_or_lift_it(role, until, is_allowed):
     article = make_article(embargo_until=NOON)
-    assert asked(forms.EmbargoForm, article, make_user(groups=[role]), until=until).is_valid() is is_allowed
+    assert form_of(forms.EmbargoForm, article, make_user(groups=[role]), until=until).is_valid() is is_allowed
     assert forms.EmbargoForm(article=article, user=make_user()).initial == {"until": NOON}
 
 
 def test_an_editor_sets_the_first_embargo_at_any_moment():
     article, editor = make_article(), make_user(groups=["editor"])
-    assert asked(forms.EmbargoForm, article, editor, until="2026-03-03T12:00").is_valid()
-    assert asked(forms.EmbargoForm, article, editor, until="").is_valid()
+    assert form_of(forms.EmbargoForm, article, editor, until="2026-03-03T12:00").is_valid()
+    assert form_of(forms.EmbargoForm, article, editor, until="").is_valid()
     assert forms.EmbargoForm(article=article, user=editor).initial == {}
 
 
@@ -152,7 +152,7 @@ def test_only_classes_that_fit_the_change_and_that_the_user_may_publish_are_offe
 def test_a_class_that_was_not_offered_is_refused():
     article, publisher = make_newer(dek="After a week."), make_user(groups=["publisher"])
     for change, is_valid in (("refile", False), ("retraction", False), ("", False), ("update", True)):
-        form = asked(forms.ReviseForm, article, publisher, change=change)
+        form = form_of(forms.ReviseForm, article, publisher, change=change)
         assert form.is_valid() is is_valid
     assert (form.cleaned_data["change"].label, form.cleaned_data["note"]) == ("Update", "")
 
@@ -160,7 +160,7 @@ def test_a_class_that_was_not_offered_is_refused():
 @pytest.mark.parametrize("field", ["reason", "note"])
 def test_a_reason_or_a_note_has_at_most_2000_characters(field):
     for length, is_valid in ((2_000, True), (2_001, False)):
-        form = asked(forms.ReviseForm, make_newer(dek="New."), make_user(groups=["publisher"]), change="update", **{
+        form = form_of(forms.ReviseForm, make_newer(dek="New."), make_user(groups=["publisher"]), change="update", **{
             field: "x" * length
         })  # fmt: skip
         assert form.is_valid() is is_valid
@@ -181,7 +181,7 @@ def test_a_reason_or_a_note_has_at_most_2000_characters(field):
     ],
 )
 def test_a_decision_asks_for_what_it_needs(form, needed):
-    assert [*asked(form, make_submittable_article(), make_user()).errors] == needed
+    assert [*form_of(form, make_submittable_article(), make_user()).errors] == needed
 
 
 # --- The page.

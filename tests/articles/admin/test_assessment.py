@@ -88,14 +88,14 @@ def test_who_accepted_something_is_named_beside_it():
 
 def test_an_unsaved_section_counts_and_does_not_change_the_article():
     section, article = make_section(), make_article()
-    for typed, is_met in ((section.pk, True), (None, False)):
-        assessed = assess(article, section=typed)
+    for section_id, is_met in ((section.pk, True), (None, False)):
+        assessed = assess(article, section=section_id)
         assert [check.is_met for check in assessed.checks if check.code == "section"] == [is_met]
     assert article.section_id is None
 
 
 @pytest.mark.parametrize(
-    ("count", "said", "minutes"),
+    ("count", "label", "minutes"),
     [
         (0, "No summary yet: write 150 to 250 words, or 100 to 300 with a reason", 1),
         (50, "too short: write 150 to 250 words, or 100 to 300 with a reason", 1),
@@ -105,9 +105,9 @@ def test_an_unsaved_section_counts_and_does_not_change_the_article():
         (500, "too long: write 150 to 250 words, or 100 to 300 with a reason", 2),
     ],
 )
-def test_the_length_is_judged_in_words(count, said, minutes):
+def test_the_length_is_judged_in_words(count, label, minutes):
     assessed = assess(make_article(), summary="word " * count)
-    assert (assessed.band_label, assessed.minutes) == (said, minutes)
+    assert (assessed.band_label, assessed.minutes) == (label, minutes)
 
 
 def test_the_script_gets_the_whole_assessment():

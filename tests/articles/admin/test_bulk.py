@@ -205,8 +205,8 @@ def test_a_missing_reason_keeps_the_chosen_articles():
     articles = [make_article(), make_article()]
     response = act_on(sign_in("curator"), "spike", *articles, reason=" ")
     assert faults(response) == ["This field is required."]
-    kept = parsed(response).css(f"input[name={ACTION_CHECKBOX_NAME}]")
-    assert {int(field.attributes["value"]) for field in kept} == {article.pk for article in articles}
+    fields = parsed(response).css(f"input[name={ACTION_CHECKBOX_NAME}]")
+    assert {int(field.attributes["value"]) for field in fields} == {article.pk for article in articles}
     assert states(*articles) == [State.INCOMING, State.INCOMING]
 
 
@@ -219,8 +219,8 @@ def test_of_many_refusals_only_ten_are_shown_one_by_one():
 
 def test_nothing_is_decided_about_articles_that_nobody_ticked():
     make_approved_article(), make_article()
-    typed = {"action": "publish", "select_across": "1", "confirmed": "yes", ACTION_CHECKBOX_NAME: ["x", "9" * 40]}
-    response = sign_in("publisher").post(reverse(LIST), typed, follow=True)
+    data = {"action": "publish", "select_across": "1", "confirmed": "yes", ACTION_CHECKBOX_NAME: ["x", "9" * 40]}
+    response = sign_in("publisher").post(reverse(LIST), data, follow=True)
     assert response.status_code == 200
     assert not Decision.objects.exists()
     assert not Operation.objects.exists()
@@ -228,8 +228,8 @@ def test_nothing_is_decided_about_articles_that_nobody_ticked():
 
 def test_a_request_for_more_than_a_list_shows_is_refused():
     articles = [make_article() for _ in range(3)]
-    typed = {"action": "spike", "confirmed": "yes", "reason": "All.", ACTION_CHECKBOX_NAME: list(range(1, 300))}
-    response = sign_in("curator").post(reverse(LIST), typed, follow=True)
+    data = {"action": "spike", "confirmed": "yes", "reason": "All.", ACTION_CHECKBOX_NAME: list(range(1, 300))}
+    response = sign_in("curator").post(reverse(LIST), data, follow=True)
     assert messages_of(response) == ["Choose at most 200 articles at a time. Nothing has been changed."]
     assert states(*articles) == [State.INCOMING] * 3
 

@@ -137,9 +137,9 @@ def test_only_the_users_own_operations_of_the_last_day_that_changed_something_ca
     taken_back = desk.begin_operation(Act.CLAIM, by=ana)
     desk.claim(make_article(), by=ana, operation=taken_back)
     desk.undo(taken_back, by=ana)
-    found = bulk.undoable(ana)
-    assert [(row.by, row.decision_count) for row in found] == [(ana, 1), (ana, 1)]
-    assert [row.pk for row in found] == sorted((row.pk for row in found), reverse=True)
+    operations = bulk.undoable(ana)
+    assert [(row.by, row.decision_count) for row in operations] == [(ana, 1), (ana, 1)]
+    assert [row.pk for row in operations] == sorted((row.pk for row in operations), reverse=True)
 
 
 def test_undoing_what_nobody_can_restore_is_a_warning():

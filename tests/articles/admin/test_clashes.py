@@ -46,8 +46,8 @@ def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
         "The ferry runs.",
     ]
     assert [words(node) for node in page.css(".clash del, .clash ins")] == ["runs", "stops", "daily"]
-    kept = form_values(response)
-    assert (kept["headline"], kept["dek"], kept["summary"], kept["base"]) == (
+    values = form_values(response)
+    assert (values["headline"], values["dek"], values["summary"], values["base"]) == (
         "Ben's headline",
         "Ana's dek.",
         "The ferry runs daily.",
@@ -55,7 +55,7 @@ def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
     )
     assert [row.summary for row in Revision.objects.all()] == ["The ferry stops."]
     assert Journal.objects.get().texts["summary"] == "The ferry runs daily."
-    assert ben.post(change_url(article), kept).status_code == 302
+    assert ben.post(change_url(article), values).status_code == 302
     assert not Journal.objects.exists()
     saved = Revision.objects.get(number=2)
     assert (saved.headline, saved.dek, saved.summary) == ("Ben's headline", "Ana's dek.", "The ferry runs daily.")

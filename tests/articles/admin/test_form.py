@@ -148,8 +148,8 @@ def test_a_citation_that_cannot_be_kept_is_a_message_and_stays_in_the_form(row, 
     sent |= {f"citations-1-{name}": value for name, value in row.items()}
     response = client.post(change_url(article), sent)
     assert complaint in faults(response)
-    kept = form_values(response)
-    assert {name: kept[name] for name in sent if name.startswith(("citations", "headline"))} == {
+    values = form_values(response)
+    assert {name: values[name] for name in sent if name.startswith(("citations", "headline"))} == {
         name: value for name, value in sent.items() if name.startswith(("citations", "headline"))
     }
     assert not Revision.objects.exists()
@@ -176,12 +176,12 @@ def test_what_the_desk_refuses_is_said_above_the_text_that_was_typed():
 
 
 def test_tags_and_section_go_through_the_desk_and_make_no_revision():
-    old, kept, new, section = make_tag("Old"), make_tag("Kept"), make_tag("New"), make_section("Asia")
-    article, client = make_article(tags=[old, kept]), sign_in("curator")
-    sent = form_values(client.get(change_url(article))) | {"filed_under": [kept.pk, new.pk], "section": section.pk}
+    old, common, new, section = make_tag("Old"), make_tag("Kept"), make_tag("New"), make_section("Asia")
+    article, client = make_article(tags=[old, common]), sign_in("curator")
+    sent = form_values(client.get(change_url(article))) | {"filed_under": [common.pk, new.pk], "section": section.pk}
     assert messages_of(client.post(change_url(article), sent, follow=True)) == ["Saved section and tags."]
     article.refresh_from_db()
-    assert set(article.tags.all()) == {kept, new, section}
+    assert set(article.tags.all()) == {common, new, section}
     assert article.section == section
     assert [decision.act for decision in Decision.objects.all()] == [Act.TAG]
     assert not Revision.objects.exists()
@@ -345,7 +345,7 @@ def test_an_editor_finds_the_same_twins_beside_the_text_and_in_the_checklist():
     page = parsed(sign_in("publisher").get(change_url(article)))
     assert "The ferry sails" in words(page.css_first("#duplicates"))
     assert "“The ferry sails” is published already" in words(page.css_first("#checks"))
-    assert [one.pk for one in desk.possible_duplicates(article)] == [live.pk]
+    assert [duplicate.pk for duplicate in desk.possible_duplicates(article)] == [live.pk]
 
 
 def test_what_the_desk_has_closed_to_writing_is_shown_and_can_be_restored():

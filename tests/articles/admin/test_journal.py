@@ -29,8 +29,8 @@ def journal_url(article):
 
 def bar(response):
     """Return what the page says about text that was typed and not saved, "" where it says nothing."""
-    found = parsed(response).css_first("#unsaved")
-    return words(found) if found else ""
+    message = parsed(response).css_first("#unsaved")
+    return words(message) if message else ""
 
 
 def discard(client, article, response, place=0):
@@ -96,10 +96,10 @@ def test_what_is_typed_is_kept_every_few_seconds_and_offered_back():
     article, client = make_article(), sign_in("editor", name="ana")
     sent = form_values(client.get(change_url(article))) | TYPED
     response = client.post(journal_url(article), sent)
-    kept = Journal.objects.get()
-    assert response.json() == {"saved_at": f"{kept.saved_at:%H:%M}"}
+    journal = Journal.objects.get()
+    assert response.json() == {"saved_at": f"{journal.saved_at:%H:%M}"}
     assert "no-store" in response.headers["Cache-Control"]
-    assert (kept.user.username, kept.base) == ("ana", 0)
+    assert (journal.user.username, journal.base) == ("ana", 0)
     response = client.get(change_url(article))
     assert bar(response).startswith("You typed this on")
     assert form_values(response)["headline"] == article.headline

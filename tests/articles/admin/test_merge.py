@@ -26,18 +26,18 @@ def url(row, page):
     return reverse(f"admin:articles_{name}_{page}", args=[row.pk])
 
 
-def listed(client, model, **asked):
+def listed(client, model, **query):
     return [
-        row["name"] for row in rows(client.get(reverse(f"admin:articles_{model._meta.model_name}_changelist"), asked))
+        row["name"] for row in rows(client.get(reverse(f"admin:articles_{model._meta.model_name}_changelist"), query))
     ]
 
 
 def offered(client, row):
     """Return what the choice on the page of a merge offers."""
     select = parsed(client.get(url(row, "merge"))).css_first("select[name=into]").attributes
-    asked = {f"{part}_{kind}": select[f"data-{part}-{kind}"] for part, kind in (("app", "label"), ("model", "name"))}
-    asked |= {"field_name": select["data-field-name"], "term": ""}
-    return [one["text"] for one in client.get(f"{select['data-ajax--url']}&{urlencode(asked)}").json()["results"]]
+    query = {f"{part}_{kind}": select[f"data-{part}-{kind}"] for part, kind in (("app", "label"), ("model", "name"))}
+    query |= {"field_name": select["data-field-name"], "term": ""}
+    return [result["text"] for result in client.get(f"{select['data-ajax--url']}&{urlencode(query)}").json()["results"]]
 
 
 def test_a_source_is_merged_after_a_look_at_what_goes_over():
@@ -73,8 +73,8 @@ def test_a_tag_is_merged_into_one_of_its_kind():
 def test_what_is_no_choice_is_said_in_the_form_and_nothing_is_merged():
     old, into = make_tag("Semiconductors"), make_tag("Chips")
     editor = sign_in("editor")
-    for typed in ("", "x", old.pk, make_section("Asia").pk, make_tag("Gone", merged_into=into).pk, 10**17):
-        assert len(faults(editor.post(url(old, "merge"), {"into": typed}))) == 1
+    for answer in ("", "x", old.pk, make_section("Asia").pk, make_tag("Gone", merged_into=into).pk, 10**17):
+        assert len(faults(editor.post(url(old, "merge"), {"into": answer}))) == 1
     old.refresh_from_db()
     assert old.merged_into is None
 

@@ -106,9 +106,9 @@ def test_a_choice_that_belongs_to_another_time_does_not_count():
     assert clear.cleaned_data == {"moment": datetime(2026, 10, 25, 8, tzinfo=UTC)}
 
 
-@pytest.mark.parametrize("typed", ["soon", "2026-02-30T09:00", "2026-01-10T09:00+01:00", "2026-01-10T09:00Z"])
-def test_what_is_no_day_and_time_is_refused(typed):
-    assert sent(BERLIN, moment=typed).errors == {"moment": ["Enter a date and a time, such as 2026-03-29 09:00."]}
+@pytest.mark.parametrize("text", ["soon", "2026-02-30T09:00", "2026-01-10T09:00+01:00", "2026-01-10T09:00Z"])
+def test_what_is_no_day_and_time_is_refused(text):
+    assert sent(BERLIN, moment=text).errors == {"moment": ["Enter a date and a time, such as 2026-03-29 09:00."]}
 
 
 def test_the_end_of_the_calendar_is_a_sentence_and_no_crash():

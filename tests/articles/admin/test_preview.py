@@ -32,8 +32,8 @@ def preview_url(article):
 
 
 def link_of(response):
-    found = parsed(response).css_first("#preview-link")
-    return found.attributes["value"].removeprefix("http://testserver") if found else ""
+    field = parsed(response).css_first("#preview-link")
+    return field.attributes["value"].removeprefix("http://testserver") if field else ""
 
 
 def written(**columns):
@@ -135,10 +135,10 @@ def test_a_link_that_was_altered_is_none():
 
 def test_a_link_is_good_for_three_days_and_then_shows_nothing(monkeypatch):
     link = link_of(sign_in("editor").get(change_url(written())))
-    made = time.time()
-    monkeypatch.setattr(time, "time", lambda: made + 72 * 60 * 60 - 60)
+    start = time.time()
+    monkeypatch.setattr(time, "time", lambda: start + 72 * 60 * 60 - 60)
     assert Client().get(link).status_code == 200
-    monkeypatch.setattr(time, "time", lambda: made + 72 * 60 * 60 + 60)
+    monkeypatch.setattr(time, "time", lambda: start + 72 * 60 * 60 + 60)
     response = Client().get(link)
     assert response.status_code == 410
     assert words(parsed(response).css_first("h1")) == "This preview link has expired"
@@ -182,8 +182,8 @@ def test_the_preview_shows_the_moment_of_a_scheduled_article_and_now_for_one_wit
 def test_the_preview_shows_the_tags_that_are_stored_unless_others_are_typed():
     stored, typed_tag, section = make_tag("Stored"), make_tag("Typed"), make_section("Asia")
     article = make_article(tags=[stored], section=section)
-    kept = preview.reading(article, preview.Draft("Ferry runs", "", "", []))
-    assert (sorted(tag.name for tag in kept.tags), kept.article.section) == (["Asia", "Stored"], section)
+    reading = preview.reading(article, preview.Draft("Ferry runs", "", "", []))
+    assert (sorted(tag.name for tag in reading.tags), reading.article.section) == (["Asia", "Stored"], section)
     changed = preview.reading(article, preview.Draft("Ferry runs", "", "", [], section=None, tags=[typed_tag]))
     assert ([tag.name for tag in changed.tags], changed.article.section) == (["Typed"], None)
 
@@ -232,5 +232,5 @@ def test_a_preview_is_on_no_list_and_in_no_search():
     ],
 )
 def test_marks_stand_in_the_text_alone(html, marked, expected):
-    found = preview._with_marks(preview.Prose(html, "any"), marked)
-    assert found.html == expected
+    prose = preview._with_marks(preview.Prose(html, "any"), marked)
+    assert prose.html == expected

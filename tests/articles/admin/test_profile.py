@@ -50,9 +50,9 @@ def test_the_zone_is_there_again_after_the_next_sign_in_and_is_nobody_elses():
     assert line(sign_in("editor", name="ben"), article) == "Scheduled: Thu 1 Jan 2099, 23:30 UTC"
 
 
-@pytest.mark.parametrize("typed", ["europe/berlin", " Europe/Berlin ", "EUROPE/BERLIN"])
-def test_a_zone_may_be_typed_carelessly(typed):
-    choose(sign_in("editor"), typed)
+@pytest.mark.parametrize("name", ["europe/berlin", " Europe/Berlin ", "EUROPE/BERLIN"])
+def test_a_zone_may_be_typed_carelessly(name):
+    choose(sign_in("editor"), name)
     assert DeskProfile.objects.get().time_zone == "Europe/Berlin"
 
 
@@ -61,12 +61,12 @@ def test_a_city_of_two_words_may_be_typed_as_people_write_it():
     assert DeskProfile.objects.get().time_zone == "America/New_York"
 
 
-@pytest.mark.parametrize("typed", ["Berlin", "../../etc/passwd", "Europe/", "CEST", "<script>"])
-def test_what_is_no_zone_is_refused_in_a_sentence_and_kept_to_be_mended(typed):
-    response = choose(sign_in("editor"), typed)
+@pytest.mark.parametrize("name", ["Berlin", "../../etc/passwd", "Europe/", "CEST", "<script>"])
+def test_what_is_no_zone_is_refused_in_a_sentence_and_kept_to_be_mended(name):
+    response = choose(sign_in("editor"), name)
     (fault,) = faults(response)
-    assert fault == f"“{typed}” is not a time zone. Use an IANA name such as Europe/Berlin or UTC."
-    assert parsed(response).css_first("input[name=time_zone]").attributes["value"] == typed
+    assert fault == f"“{name}” is not a time zone. Use an IANA name such as Europe/Berlin or UTC."
+    assert parsed(response).css_first("input[name=time_zone]").attributes["value"] == name
     assert not DeskProfile.objects.exists()
 
 

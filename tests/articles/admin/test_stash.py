@@ -20,7 +20,7 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 def stashed(client):
     """Return the headlines that the browser has kept, by the form that they are from."""
-    return {key: kept["texts"]["headline"] for key, kept in client.session.get("unsaved", {}).items()}
+    return {key: entry["texts"]["headline"] for key, entry in client.session.get("unsaved", {}).items()}
 
 
 def send(client, article, headline, **sent):

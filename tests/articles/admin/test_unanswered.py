@@ -31,8 +31,8 @@ def offered(client, article):
 
 def link(client, article, place):
     """Return the page behind an offer's “Restore it”."""
-    found = parsed(client.get(change_url(article))).css(".offered a.button")[place]
-    return client.get(change_url(article) + found.attributes["href"])
+    button = parsed(client.get(change_url(article))).css(".offered a.button")[place]
+    return client.get(change_url(article) + button.attributes["href"])
 
 
 def test_an_editor_who_ignores_the_offer_and_types_is_offered_both_the_newest_first():
@@ -107,8 +107,8 @@ def test_two_tabs_of_one_editor_that_type_at_once_keep_both_texts():
 
     assert together(*(lambda tab=tab: write(tab) for tab in ("one", "two", "three"))) == [True] * 3
     row = Journal.objects.get()
-    kept = [row.texts["headline"], *(one["texts"]["headline"] for one in row.texts["aside"])]
-    assert sorted(kept) == ["one 9", "three 9", "two 9"]
+    headlines = [row.texts["headline"], *(text["texts"]["headline"] for text in row.texts["aside"])]
+    assert sorted(headlines) == ["one 9", "three 9", "two 9"]
 
 
 def test_a_text_that_was_kept_before_forms_were_told_apart_is_offered_beside_the_new_one_and_can_be_restored():
@@ -138,8 +138,8 @@ def signed_out(client, article, form, **texts):
 
 def test_an_editor_who_has_typed_on_since_the_session_ended_is_offered_both_and_loses_neither():
     article, ana = make_article(), sign_in("editor")
-    one, other = open_form(ana, article), open_form(ana, article)
-    signed_out(ana, article, one, headline="Sent as the session ended")
+    first, other = open_form(ana, article), open_form(ana, article)
+    signed_out(ana, article, first, headline="Sent as the session ended")
     keep(ana, article, other, headline="Typed since, in another tab")
     assert ana.get(change_url(article)).status_code == 200
     assert offered(ana, article) == ["Typed since, in another tab", "Sent as the session ended"]
@@ -156,8 +156,8 @@ def test_what_an_editor_typed_on_in_the_same_tab_is_not_replaced_by_what_it_sent
 
 def test_what_an_editor_has_saved_since_the_session_ended_is_shown_and_the_older_text_only_offered():
     article, ana = make_article(), sign_in("editor")
-    one, other = open_form(ana, article), open_form(ana, article)
-    signed_out(ana, article, one, headline="Sent as the session ended")
+    first, other = open_form(ana, article), open_form(ana, article)
+    signed_out(ana, article, first, headline="Sent as the session ended")
     ana.post(change_url(article), other | {"headline": "Saved since"})
     assert open_form(ana, article)["headline"] == "Saved since"
     assert offered(ana, article) == ["Sent as the session ended"]
@@ -165,8 +165,8 @@ def test_what_an_editor_has_saved_since_the_session_ended_is_shown_and_the_older
 
 def test_two_tabs_that_an_editor_sends_as_the_session_ends_are_both_kept():
     article, ana = make_article(), sign_in("editor")
-    one, other = open_form(ana, article), open_form(ana, article)
-    signed_out(ana, article, one, headline="One tab's")
+    first, other = open_form(ana, article), open_form(ana, article)
+    signed_out(ana, article, first, headline="One tab's")
     signed_out(ana, article, other, headline="The other tab's")
     response = ana.get(change_url(article), follow=True)
     assert form_values(response)["headline"] == "The other tab's"

@@ -129,10 +129,10 @@ def test_what_was_typed_beside_a_button_is_there_after_it_was_pressed():
 def test_a_script_gets_an_answer_and_no_redirect():
     article, client = imported(), sign_in("editor")
     sent = {"waive": "thin_source:", "reason:thin_source:": ""}
-    asked = {"headers": {"accept": "application/json"}}
-    response = client.post(address(article, "override"), sent, **asked)
+    as_script = {"headers": {"accept": "application/json"}}
+    response = client.post(address(article, "override"), sent, **as_script)
     assert (response.status_code, response.json()) == (409, {"said": "Give a reason. It goes in the log."})
-    response = client.post(address(article, "override"), sent | {"reason:thin_source:": "Enough."}, **asked)
+    response = client.post(address(article, "override"), sent | {"reason:thin_source:": "Enough."}, **as_script)
     assert (response.status_code, response.json()) == (200, {"said": "Accepted. Your reason is in the log."})
     assert client.post(address(article, "override"), {"waive": "nonsense:"}).status_code == 404
 
@@ -183,19 +183,19 @@ def test_checking_changes_nothing_and_asks_for_the_right_to_write(django_assert_
 
 def test_duplicates_are_shown_with_what_says_so_and_put_aside_and_split_with_one_click():
     same = {"url_fingerprint": b"u" * 32}
-    kept, other = make_live_article(headline="Ferry runs", **same), make_article(headline="Ferry", **same)
+    original, other = make_live_article(headline="Ferry runs", **same), make_article(headline="Ferry", **same)
     make_article(headline="Another story", url_fingerprint=b"x" * 32)
     client = sign_in("editor")
     shown = parsed(client.get(change_url(other))).css_first("#duplicates")
     assert [words(link) for link in shown.css("li > a")] == ["Ferry runs"]
     assert "the same address." in words(shown.css_first("li"))
     assert [words(button) for button in shown.css("button")] == ["Put this one aside, keep that"]
-    sent = form_values(client.get(change_url(other))) | {"of": kept.public_id}
+    sent = form_values(client.get(change_url(other))) | {"of": original.public_id}
     assert messages_of(client.post(address(other, "duplicate"), sent, follow=True)) == [
         "Set “Ferry” aside as a duplicate of “Ferry runs”."
     ]
     other.refresh_from_db()
-    assert (other.state, other.duplicate_of) == (State.DUPLICATE, kept)
+    assert (other.state, other.duplicate_of) == (State.DUPLICATE, original)
     button = parsed(client.get(change_url(other))).css_first("#duplicates button")
     client.post(address(other, "duplicate"), {"split": button.attributes["value"]})
     other.refresh_from_db()

@@ -9,9 +9,9 @@ ARTICLES = "/api/v1/articles/"
 NOBODY = "01990000-0000-7000-8000-000000000000"
 
 
-def get(client, name="articles", /, **asked):
+def get(client, name="articles", /, **query):
     """Return the body of a list."""
-    response = client.get(f"/api/v1/{name}/", asked)
+    response = client.get(f"/api/v1/{name}/", query)
     assert response.status_code == 200, response.content
     return response.json()
 
@@ -24,9 +24,9 @@ def keys(articles):
     return [str(article.public_id) for article in articles]
 
 
-def first_page(client, **asked):
+def first_page(client, **query):
     """Return the ids of a list's first page."""
-    return ids(get(client, **asked))
+    return ids(get(client, **query))
 
 
 def walk(client, url, direction="next"):
@@ -40,9 +40,9 @@ def walk(client, url, direction="next"):
     return pages, last
 
 
-def all_ids(client, **asked):
+def all_ids(client, **query):
     """Return the ids of all pages of a list."""
-    return list(chain.from_iterable(map(ids, walk(client, f"{ARTICLES}?{urlencode(asked, doseq=True)}")[0])))
+    return list(chain.from_iterable(map(ids, walk(client, f"{ARTICLES}?{urlencode(query, doseq=True)}")[0])))
 
 
 def problem(response, kind, status=400):
@@ -57,4 +57,4 @@ def problem(response, kind, status=400):
 
 def error_codes(response, kind="bad-request"):
     """Return the parameter and the code of each error."""
-    return [(one["parameter"], one["code"]) for one in problem(response, kind)["errors"]]
+    return [(error["parameter"], error["code"]) for error in problem(response, kind)["errors"]]

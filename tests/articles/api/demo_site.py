@@ -88,7 +88,7 @@ def same(responses):
 
     def counted(match):
         kind = "seq" if "seq" in match[1] else "correction"
-        return f"{match[1]}{numbers.setdefault((kind, match[2]), sum(one == kind for one, _ in numbers) + 1)}"
+        return f"{match[1]}{numbers.setdefault((kind, match[2]), sum(earlier == kind for earlier, _ in numbers) + 1)}"
 
     text = _ID.sub(numbered, json.dumps(responses, ensure_ascii=False))
     text = _NUMBER.sub(counted, text)

@@ -41,7 +41,7 @@ def before_call(context, case, kwargs):
             query[name] = [known] if isinstance(query[name], list) else known
         elif isinstance(query.get(name), list):
             # A comma ends a name; JSON Schema has no word for that.
-            query[name] = [one.replace(",", "") or "x" for one in query[name]]
+            query[name] = [value.replace(",", "") or "x" for value in query[name]]
 
 
 @schemathesis.hook

@@ -27,8 +27,8 @@ def article():
 
 
 def paths(article):
-    one = f"articles/{article.public_id}"
-    return [*LISTS, f"{one}/", f"{one}.jsonld", "sources/any-source/", "tags/chips/", "sections/asia/"]
+    path = f"articles/{article.public_id}"
+    return [*LISTS, f"{path}/", f"{path}.jsonld", "sources/any-source/", "tags/chips/", "sections/asia/"]
 
 
 def test_a_client_with_the_current_etag_gets_a_304_after_one_query(client, article, django_assert_num_queries):
@@ -43,9 +43,9 @@ def test_a_client_with_the_current_etag_gets_a_304_after_one_query(client, artic
         assert not {"Content-Type", "Content-Length"} & set(known.headers)
 
 
-@pytest.mark.parametrize("kept", [True, False])
-def test_an_outdated_etag_costs_no_more_queries_than_none(client, article, settings, kept):
-    if kept:
+@pytest.mark.parametrize("is_cached", [True, False])
+def test_an_outdated_etag_costs_no_more_queries_than_none(client, article, settings, is_cached):
+    if is_cached:
         here = {"BACKEND": "newsroom.memory.MemoryCache", "LOCATION": "older", "OPTIONS": {"MAX_BYTES": 1_000_000}}
         settings.CACHES = settings.CACHES | {"pages": here}
     for path in paths(article):
@@ -57,7 +57,7 @@ def test_an_outdated_etag_costs_no_more_queries_than_none(client, article, setti
                 other = client.get(f"/api/v1/{path}", headers={"if-none-match": validator})
             assert len(again) == len(first), path
             assert (other.status_code, other["ETag"]) == (304 if validator == "*" else 200, answer["ETag"])
-        assert not kept or len(first) == 1
+        assert not is_cached or len(first) == 1
 
 
 @pytest.mark.parametrize("form", ['"{}"', 'W/"{}"', '"x", W/"{}"', 'W/"x",  "{}" , "y"'])
@@ -111,7 +111,7 @@ def test_there_is_no_last_modified_date_within_the_second_of_a_change(client, ar
 
 
 def test_requests_with_different_parameters_have_different_etags(client, article):
-    asked = [
+    urls = [
         ARTICLES,
         f"{ARTICLES}?limit=1",
         f"{ARTICLES}?limit=2",
@@ -119,16 +119,16 @@ def test_requests_with_different_parameters_have_different_etags(client, article
         f"{ARTICLES}{article.public_id}/",
         f"{ARTICLES}{article.public_id}/?fields=id",
     ]
-    etags = [client.get(path)["ETag"] for path in asked]
-    etags.append(client.get(asked[-2], headers={"accept": "application/ld+json"})["ETag"])
-    etags.append(client.get(asked[0], headers={"host": "localhost"})["ETag"])
+    etags = [client.get(path)["ETag"] for path in urls]
+    etags.append(client.get(urls[-2], headers={"accept": "application/ld+json"})["ETag"])
+    etags.append(client.get(urls[0], headers={"host": "localhost"})["ETag"])
     assert len(set(etags)) == len(etags)
 
 
 def test_an_etag_changes_with_every_act_and_when_a_scheduled_article_appears(client, article):
     editor = make_user()
     seen = [client.get(ARTICLES)["ETag"]]
-    one = client.get(f"{ARTICLES}{article.public_id}/")["ETag"]
+    etag = client.get(f"{ARTICLES}{article.public_id}/")["ETag"]
     ahead = make_approved_article()
     desk.schedule(ahead, by=editor, moment=timezone.now() + timedelta(days=1))
     seen.append(client.get(ARTICLES)["ETag"])
@@ -136,9 +136,9 @@ def test_an_etag_changes_with_every_act_and_when_a_scheduled_article_appears(cli
     Article.objects.filter(pk=ahead.pk).update(published_at=timezone.now() - timedelta(seconds=1))
     seen.append(client.get(ARTICLES)["ETag"])
     assert len(set(seen)) == 3
-    assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] == one
+    assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] == etag
     desk.tag(article, add=[make_tag("Fish")], by=editor)
-    assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] != one
+    assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] != etag
 
 
 def test_no_response_may_be_cached_past_the_next_scheduled_article(client, article, monkeypatch):

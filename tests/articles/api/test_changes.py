@@ -57,13 +57,13 @@ class Copy:
 
 def listed(client):
     """Return all articles of the full list, by id."""
-    found, asked = {}, {"limit": 100}
+    articles, query = {}, {"limit": 100}
     while True:
-        page = get(client, **asked)
-        found |= {row["id"]: row for row in page["results"]}
+        page = get(client, **query)
+        articles |= {row["id"]: row for row in page["results"]}
         if page["next"] is None:
-            return found
-        asked["cursor"] = page["next"].split("cursor=")[1]
+            return articles
+        query["cursor"] = page["next"].split("cursor=")[1]
 
 
 def pass_time(article):
@@ -165,16 +165,16 @@ def test_a_scheduled_article_arrives_when_it_appears_even_for_older_tokens(clien
     article = make_approved_article(headline="Secret")
     desk.schedule(article, by=editor, moment=timezone.now() + timedelta(days=1))
     late = Copy(client)
-    for one in (early, late, copy):
-        assert str(article.public_id) not in {change["id"] for change in one.follow()}
+    for reader in (early, late, copy):
+        assert str(article.public_id) not in {change["id"] for change in reader.follow()}
     # What was decided later is known before it appears.
     desk.publish(make_approved_article(), by=editor)
     late.follow()
     pass_time(article)
-    for one in (early, late, copy):
-        assert str(article.public_id) in {change["id"] for change in one.follow(1)}
-        assert one.is_right
-        assert one.follow() == []
+    for reader in (early, late, copy):
+        assert str(article.public_id) in {change["id"] for change in reader.follow(1)}
+        assert reader.is_right
+        assert reader.follow() == []
 
 
 def test_an_article_taken_off_the_schedule_is_never_mentioned(copy, editor):
@@ -259,8 +259,8 @@ def test_small_pages_deliver_all_articles_that_appear_at_one_moment(copy, editor
     desk.publish(make_approved_article(), by=editor)
     copy.follow()
     moment = timezone.now()
-    Article.objects.filter(pk__in=[one.pk for one in articles]).update(published_at=moment)
-    Rendition.objects.filter(pk__in=[one.pk for one in articles]).update(visible_from=moment)
+    Article.objects.filter(pk__in=[article.pk for article in articles]).update(published_at=moment)
+    Rendition.objects.filter(pk__in=[article.pk for article in articles]).update(visible_from=moment)
     assert [change["id"] for change in copy.follow(2)] == keys(articles)
     assert copy.is_right
 

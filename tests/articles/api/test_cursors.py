@@ -13,8 +13,8 @@ from tests.factories import THEN, make_live_article, make_live_articles, make_se
 pytestmark = pytest.mark.django_db
 
 
-def cursor_of(client, name="articles", **asked):
-    return parse_qs(urlsplit(get(client, name, limit=1, **asked)["next"]).query)["cursor"][0]
+def cursor_of(client, name="articles", **query):
+    return parse_qs(urlsplit(get(client, name, limit=1, **query)["next"]).query)["cursor"][0]
 
 
 @pytest.fixture

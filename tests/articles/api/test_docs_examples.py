@@ -36,9 +36,9 @@ def site(live_server, settings, tmp_path):
 def run(language, code, live_server, folder):
     program, *arguments = PROGRAMS[language]
     command = [judges.program(program), *arguments]
-    typed = code.replace(SITE, live_server.url)
-    assert typed.count(live_server.url) == code.count(SITE) >= 1
-    return subprocess.run([*command, typed], cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    script = code.replace(SITE, live_server.url)
+    assert script.count(live_server.url) == code.count(SITE) >= 1
+    return subprocess.run([*command, script], cwd=folder, capture_output=True, text=True, check=False, timeout=60)
 
 
 def curl_commands():
@@ -50,7 +50,7 @@ def curl_commands():
     return [line[1:] for line in lines if line]
 
 
-def asked(arguments):
+def address_of(arguments):
     """Return the address that curl requests: with --get, it encodes each --data-urlencode and appends it."""
     reader = argparse.ArgumentParser(exit_on_error=False, allow_abbrev=False)
     for flag in ("--fail", "--silent", "--get"):
@@ -101,13 +101,13 @@ def test_every_curl_command_gets_results(live_server, site, subtests):
     commands = curl_commands()
     assert len(commands) == 5
     for arguments in commands:
-        url = asked(arguments)
+        url = address_of(arguments)
         with subtests.test(url), urllib.request.urlopen(url.replace(SITE, live_server.url, 1)) as response:
             assert url.startswith(f"{SITE}/api/v1/")
             assert json.load(response)["results"] != []
 
 
 def test_this_test_reads_a_command_as_curl_does():
-    assert asked(["--fail", "--silent", f"{SITE}/a?b=1&c=d,e"]) == f"{SITE}/a?b=1&c=d,e"
+    assert address_of(["--fail", "--silent", f"{SITE}/a?b=1&c=d,e"]) == f"{SITE}/a?b=1&c=d,e"
     terms = ["--data-urlencode", 'q="two words" -x+y', "--data-urlencode", "tag=a"]
-    assert asked(["--fail", "--get", SITE, *terms]) == f"{SITE}?q=%22two%20words%22%20-x%2By&tag=a"
+    assert address_of(["--fail", "--get", SITE, *terms]) == f"{SITE}?q=%22two%20words%22%20-x%2By&tag=a"

@@ -21,11 +21,11 @@ class Reader(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        assert not {"style", "onclick", "onload"} & set(given)
-        self.ids += [given["id"]] if "id" in given else []
-        self.links += [given["href"]] if tag == "a" else []
-        self.loaded += [given.get("src") or given.get("href")] if tag in ("script", "link", "img") else []
+        attributes = dict(attrs)
+        assert not {"style", "onclick", "onload"} & set(attributes)
+        self.ids += [attributes["id"]] if "id" in attributes else []
+        self.links += [attributes["href"]] if tag == "a" else []
+        self.loaded += [attributes.get("src") or attributes.get("href")] if tag in ("script", "link", "img") else []
 
     def handle_data(self, data):
         self.texts.append(data)
@@ -43,9 +43,9 @@ def test_the_page_lists_every_address_parameter_and_field(page):
     text = " ".join(page.texts)
     for path, item in document["paths"].items():
         assert f"GET {path}" in text
-        for one in item["get"]["parameters"]:
-            assert one["name"] in page.texts
-            assert one["description"].split("`")[0].strip() in text
+        for parameter in item["get"]["parameters"]:
+            assert parameter["name"] in page.texts
+            assert parameter["description"].split("`")[0].strip() in text
     for name, schema in document["components"]["schemas"].items():
         if not name.endswith("Part"):
             assert f"object-{name}" in page.ids

@@ -22,11 +22,11 @@ def article():
     return article
 
 
-def both(client, article, **asked):
+def both(client, article, **query):
     """Return the article from its own address after checking that the list has the same."""
-    one = client.get(f"{ARTICLES}{article.public_id}/", asked).json()
-    assert get(client, **asked)["results"] == [one]
-    return one
+    resource = client.get(f"{ARTICLES}{article.public_id}/", query).json()
+    assert get(client, **query)["results"] == [resource]
+    return resource
 
 
 @pytest.mark.parametrize(
@@ -45,22 +45,22 @@ def both(client, article, **asked):
     ],
 )
 def test_clients_get_only_the_fields_they_name_in_our_order(client, article, fields, expected):
-    found = both(client, article, fields=fields)
-    assert (found, list(found)) == (expected, list(expected))
+    resource = both(client, article, fields=fields)
+    assert (resource, list(resource)) == (expected, list(expected))
 
 
 def test_inclusions_are_added_in_their_places(client, article):
-    found = both(client, article, include="summary.markdown,sources.source")
-    assert found["summary"]["markdown"] == "They *see* it."
-    first, second = found["sources"]
+    resource = both(client, article, include="summary.markdown,sources.source")
+    assert resource["summary"]["markdown"] == "They *see* it."
+    first, second = resource["sources"]
     assert first["source"] == client.get("/api/v1/sources/wire/").json()
     assert first["source"]["url"] == "http://testserver/sources/wire/"
     assert second["source"] is None
 
 
 def test_fields_may_name_parts_of_inclusions(client, article):
-    asked = {"fields": "id,summary.markdown,sources.source.name", "include": "summary.markdown,sources.source"}
-    assert both(client, article, **asked) == {
+    query = {"fields": "id,summary.markdown,sources.source.name", "include": "summary.markdown,sources.source"}
+    assert both(client, article, **query) == {
         "id": str(article.public_id),
         "summary": {"markdown": "They *see* it."},
         "sources": [{"source": {"name": "Wire"}}, {"source": None}],
@@ -68,7 +68,7 @@ def test_fields_may_name_parts_of_inclusions(client, article):
 
 
 @pytest.mark.parametrize(
-    ("asked", "fault"),
+    ("query", "fault"),
     [
         ({"fields": "hedline"}, ("fields", "unknown")),
         ({"fields": "summary.markup"}, ("fields", "unknown")),
@@ -84,9 +84,9 @@ def test_fields_may_name_parts_of_inclusions(client, article):
         ({"include": "sources.source.articles"}, ("include", "invalid")),
     ],
 )
-def test_unknown_fields_and_inclusions_are_rejected_with_the_known_ones(client, article, asked, fault):
+def test_unknown_fields_and_inclusions_are_rejected_with_the_known_ones(client, article, query, fault):
     for path in (ARTICLES, f"{ARTICLES}{article.public_id}/"):
-        response = client.get(path, asked)
+        response = client.get(path, query)
         assert error_codes(response) == [fault]
         if fault[1] == "unknown":
             assert {"headline", "summary.text", "sources.url"} <= set(response.json()["errors"][0]["allowed"])
@@ -129,8 +129,8 @@ def test_a_result_shows_where_the_words_occur_in_plain_text(client, q, field, ma
     match = row["match"]
     assert match["field"] == field
     assert len(match["text"]) <= 240
-    found = [match["text"][start:end] for start, end in match["ranges"]]
-    assert found[: len(marked)] == marked
+    words = [match["text"][start:end] for start, end in match["ranges"]]
+    assert words[: len(marked)] == marked
     assert "<em>" not in match["text"]
 
 

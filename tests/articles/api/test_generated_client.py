@@ -56,11 +56,11 @@ def client(written, live_server):
         yield client
 
 
-def walk(ask, **asked):
+def walk(ask, **query):
     """Return the rows of all pages."""
     rows, more = [], {}
     while True:
-        page = ask(**asked, **more)
+        page = ask(**query, **more)
         rows += page.results
         if page.next_ is None:
             return rows
@@ -71,9 +71,9 @@ def walk(ask, **asked):
 def test_it_reads_all_pages_of_each_list(written, client, site, limit):
     articles = walk(written("api.articles.articles").sync, client=client, limit=limit)
     live = list(Article.objects.live().newest())
-    assert [one.id for one in articles] == [one.public_id for one in live]
-    assert {type(one).__name__ for one in articles} == {"Article"}
-    assert [one.headline for one in articles] == [one.headline for one in live]
+    assert [article.id for article in articles] == [article.public_id for article in live]
+    assert {type(article).__name__ for article in articles} == {"Article"}
+    assert [article.headline for article in articles] == [article.headline for article in live]
     for name in ("sources", "tags", "sections", "corrections"):
         ask = written(f"api.{name}.{name}").sync
         whole = ask(client=client, limit=100).results
@@ -92,7 +92,7 @@ def test_it_keeps_a_copy_by_following_the_changes(written, client, site):
         since = {"since": page.next_token}
         if not page.has_more:
             break
-    assert {one.headline for one in copy.values()} == {one.headline for one in Article.objects.live()}
+    assert {article.headline for article in copy.values()} == {article.headline for article in Article.objects.live()}
 
 
 def test_it_understands_404_and_410(written, client, site):

@@ -22,7 +22,7 @@ def test_a_blank_filter_is_rejected(client, name, blank):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "are_one"),
+    ("first_address", "second_address", "are_one"),
     [
         ("203.0.113.5", "203.0.113.6", False),
         ("203.0.113.5", "203.0.113.5:51234", True),
@@ -33,8 +33,10 @@ def test_a_blank_filter_is_rejected(client, name, blank):
         ("anything", "else", True),
     ],
 )
-def test_each_client_is_counted_separately_whatever_its_port(rf, one, other, are_one):
-    first, second = (AddressThrottle()._client(rf.get("/", REMOTE_ADDR=address)) for address in (one, other))
+def test_each_client_is_counted_separately_whatever_its_port(rf, first_address, second_address, are_one):
+    first, second = (
+        AddressThrottle()._client(rf.get("/", REMOTE_ADDR=address)) for address in (first_address, second_address)
+    )
     assert (first == second) == are_one
 
 

@@ -39,12 +39,12 @@ def test_only_get_head_and_options_are_allowed(client, path):
 def test_pages_on_any_site_may_call_the_api_without_credentials(client, path):
     article = make_live_article()
     url = f"/api/v1/{path}".format(id=article.public_id)
-    asked = {"origin": "https://example.org", "access-control-request-method": "GET"}
-    before = client.options(url, headers=asked)
+    headers = {"origin": "https://example.org", "access-control-request-method": "GET"}
+    before = client.options(url, headers=headers)
     assert (before.status_code, before.content, before["Allow"]) == (204, b"", "GET, HEAD, OPTIONS")
     assert before["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
     assert "If-None-Match" in before["Access-Control-Allow-Headers"]
-    for response in (before, client.get(url, headers=asked), client.get(f"{ARTICLES}{NOBODY}/", headers=asked)):
+    for response in (before, client.get(url, headers=headers), client.get(f"{ARTICLES}{NOBODY}/", headers=headers)):
         assert response["Access-Control-Allow-Origin"] == "*"
         assert "X-Request-Id" in response["Access-Control-Expose-Headers"]
         assert "Access-Control-Allow-Credentials" not in response
@@ -83,8 +83,8 @@ def test_clients_that_accept_json_or_html_get_json(client, accept):
 
 @pytest.mark.parametrize("accept", ["text/csv", "image/*", LD, "application/json;q=0", "application/xml, text/plain"])
 def test_an_unavailable_format_is_rejected_with_the_available_ones(client, accept):
-    found = problem(client.get(ARTICLES, headers={"accept": accept}), "not-acceptable", 406)
-    assert JSON in found["detail"]
+    details = problem(client.get(ARTICLES, headers={"accept": accept}), "not-acceptable", 406)
+    assert JSON in details["detail"]
 
 
 @pytest.mark.parametrize(
@@ -126,5 +126,5 @@ def test_an_article_is_available_as_json_ld(client):
 
 def test_json_ld_takes_no_fields(client):
     article = make_live_article()
-    for asked in ({"fields": "id"}, {"include": "summary.markdown"}):
-        problem(client.get(f"{ARTICLES}{article.public_id}.jsonld", asked), "bad-request")
+    for query in ({"fields": "id"}, {"include": "summary.markdown"}):
+        problem(client.get(f"{ARTICLES}{article.public_id}.jsonld", query), "bad-request")

@@ -69,9 +69,9 @@ def test_articles_come_in_order_whichever_way_the_list_is_read(client, question,
     columns = {"headline": "Ferry", "source": make_source("Wire"), "tags": [chips, solar], "section": asia}
     newest_first = make_live_articles(7, language="en", **columns)
     for limit in (2, 3):
-        asked = {**parse_qs(question), "limit": limit}
-        assert all_ids(client, **asked) == keys(newest_first)
-        assert all_ids(client, **asked, order="published_at") == keys(reversed(newest_first))
+        query = {**parse_qs(question), "limit": limit}
+        assert all_ids(client, **query) == keys(newest_first)
+        assert all_ids(client, **query, order="published_at") == keys(reversed(newest_first))
 
 
 def test_the_most_recently_updated_articles_can_come_first(client):
@@ -148,9 +148,9 @@ def test_the_count_is_of_the_whole_list_on_every_page(client, order):
     chips, solar = make_tag("Chips"), make_tag("Solar")
     make_live_articles(3, tags=[chips])
     make_live_articles(2, tags=[chips, solar])
-    for asked, expected in (({}, 5), ({"tag": "chips,solar"}, 5), ({"tag": "solar"}, 2)):
+    for query, expected in (({}, 5), ({"tag": "chips,solar"}, 5), ({"tag": "solar"}, 2)):
         pages, _ = walk(
-            client, ARTICLES + f"?limit=2&count=exact&order={order}" + "".join(f"&{k}={v}" for k, v in asked.items())
+            client, ARTICLES + f"?limit=2&count=exact&order={order}" + "".join(f"&{k}={v}" for k, v in query.items())
         )
         assert {page["count"]["value"] for page in pages} == {expected}
 

@@ -60,7 +60,7 @@ def test_paging_shows_every_article_once_while_others_are_published_at_the_same_
 
     def walks():
         pages, _ = walk(Client(), f"{ARTICLES}?{question}&limit=3")
-        shown.extend(one for page in pages for one in ids(page))
+        shown.extend(public_id for page in pages for public_id in ids(page))
 
     results = together(
         walks, publishes(coming[:12], editor, moments[:12]), publishes(coming[12:], editor, moments[12:])
@@ -70,7 +70,7 @@ def test_paging_shows_every_article_once_while_others_are_published_at_the_same_
     assert {str(article.public_id) for article in there} <= set(shown)
     # Whoever walks afterwards sees all of them.
     pages, _ = walk(Client(), f"{ARTICLES}?{question}&limit=5")
-    assert len({one for page in pages for one in ids(page)}) == 48
+    assert len({public_id for page in pages for public_id in ids(page)}) == 48
 
 
 def test_a_client_that_follows_the_changes_of_three_editors_has_every_article():

@@ -71,8 +71,8 @@ def test_the_old_slug_of_a_merged_tag_still_works(client, chips):
     assert first_page(client, tag="semiconductors") == first_page(client, tag="semiconductors,chips") == keys([article])
 
 
-@pytest.mark.parametrize("one", ["tag", "section", "source"])
-def test_one_value_is_paged_like_several(client, chips, one):
+@pytest.mark.parametrize("name", ["tag", "section", "source"])
+def test_one_value_is_paged_like_several(client, chips, name):
     asia, wire = make_section("Asia"), make_source("Wire")
     slugs = {"tag": "chips", "section": "asia", "source": "wire"}
     for number in range(7):
@@ -80,15 +80,15 @@ def test_one_value_is_paged_like_several(client, chips, one):
         moment = THEN + timedelta(minutes=max(0, number - 4))
         make_live_article(source=wire, tags=[chips, asia], published_at=moment)
     make_live_article(published_at=THEN)
-    alone = all_ids(client, **{one: slugs[one]}, limit=3)
-    assert alone == all_ids(client, **{one: f"{slugs[one]},nowhere"}, limit=3)
+    alone = all_ids(client, **{name: slugs[name]}, limit=3)
+    assert alone == all_ids(client, **{name: f"{slugs[name]},nowhere"}, limit=3)
     assert [len(page) for page in alone] == [3, 3, 1]
 
 
-def all_ids(client, **asked):
+def all_ids(client, **query):
     """Return the ids on each page after checking that they are the same on the way back."""
     pages, backwards = [], []
-    page = get(client, **asked)
+    page = get(client, **query)
     while True:
         pages.append([row["id"] for row in page["results"]])
         if not page["next"]:
@@ -126,7 +126,7 @@ def test_date_ranges_include_their_start_and_exclude_their_end(client):
 
 
 @pytest.mark.parametrize(
-    ("typed", "hint"),
+    ("text", "hint"),
     [
         ("2026-01-10T12:00:00", "offset"),
         ("2026-01-10T12:00:00+01:00", "%2B"),
@@ -138,9 +138,9 @@ def test_date_ranges_include_their_start_and_exclude_their_end(client):
     ],
 )
 @pytest.mark.parametrize("name", ["published_after", "published_before", "updated_since"])
-def test_an_invalid_date_is_rejected_with_a_hint(client, name, typed, hint):
+def test_an_invalid_date_is_rejected_with_a_hint(client, name, text, hint):
     # As in an address, where a bare + is a space.
-    response = client.get(f"{ARTICLES}?{name}={typed}")
+    response = client.get(f"{ARTICLES}?{name}={text}")
     assert error_codes(response) == [(name, "invalid")]
     assert hint in response.json()["detail"]
 

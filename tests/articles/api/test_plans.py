@@ -66,8 +66,8 @@ def fill():
             )
         )
         rows.append(SearchRow(article_id=key, public_title="ferry" + (" pier" if is_rare else "")))
-    for model, made in ((Tagging, taggings), (Crediting, creditings), (Rendition, renditions)):
-        model.objects.bulk_create(made, batch_size=2_000)
+    for model, records in ((Tagging, taggings), (Crediting, creditings), (Rendition, renditions)):
+        model.objects.bulk_create(records, batch_size=2_000)
     search.index(
         search.of_article(article)
         for article in Article.objects.select_related("source", "working").filter(pk__gt=ROWS - 200)
@@ -96,12 +96,12 @@ def steps(client, url):
     """Return how many thousand steps SQLite's virtual machine takes for a response."""
     count = 0
 
-    def one():
+    def thousand_steps():
         nonlocal count
         count += 1
 
     connection.ensure_connection()
-    connection.connection.set_progress_handler(one, 1_000)
+    connection.connection.set_progress_handler(thousand_steps, 1_000)
     try:
         response = client.get(url)
     finally:

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_unknown_article_is_not_found(client):
-    found = problem(client.get(f"{ARTICLES}{NOBODY}/"), "not-found", 404)
-    assert list(found) == ["type", "title", "status", "detail", "instance", "errors"]
-    assert found["errors"] == []
-    uuid.UUID(found["instance"].removeprefix("urn:uuid:"))
+    details = problem(client.get(f"{ARTICLES}{NOBODY}/"), "not-found", 404)
+    assert list(details) == ["type", "title", "status", "detail", "instance", "errors"]
+    assert details["errors"] == []
+    uuid.UUID(details["instance"].removeprefix("urn:uuid:"))
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_a_withdrawn_article_is_gone_without_details(client):
     editor = make_user()
     desk.publish(article, by=editor, at=THEN)
     desk.withdraw(article, by=editor, reason="Secret reason")
-    found = problem(client.get(f"{ARTICLES}{article.public_id}/"), "withdrawn", 410)
-    assert found["detail"] == "This article has been withdrawn."
+    details = problem(client.get(f"{ARTICLES}{article.public_id}/"), "withdrawn", 410)
+    assert details["detail"] == "This article has been withdrawn."
     assert "ecret" not in client.get(f"{ARTICLES}{article.public_id}/").content.decode()
 
 
@@ -55,8 +55,8 @@ def test_a_retracted_article_is_gone_with_its_notice(client):
     desk.retract(article, by=editor, note="The ferry never sank.", at=THEN, reason="Secret reason")
     for name in ("/", ".jsonld"):
         response = client.get(f"{ARTICLES}{article.public_id}{name}")
-        found = problem(response, "retracted", 410)
-        assert (found["notice"], found["retracted_at"]) == ("The ferry never sank.", "2026-01-10T12:00:00Z")
+        details = problem(response, "retracted", 410)
+        assert (details["notice"], details["retracted_at"]) == ("The ferry never sank.", "2026-01-10T12:00:00Z")
         assert "Secret" not in response.content.decode()
 
 
@@ -109,7 +109,7 @@ def test_everything_wrong_with_a_request_is_reported_at_once(client):
         *((name, "invalid") for name in ("order", "count", "include", "source", "published_after", "published_before")),
         *((name, "invalid") for name in ("updated_since", "has_correction", "ai_use", "ids", "q")),
     }
-    by_parameter = {one["parameter"]: one for one in response.json()["errors"]}
+    by_parameter = {error["parameter"]: error for error in response.json()["errors"]}
     assert by_parameter["secton"]["suggestion"] == "section"
     assert "Did you mean “section”?" in by_parameter["secton"]["detail"]
     assert by_parameter["fields"]["suggestion"] == "headline"

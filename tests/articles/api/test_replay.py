@@ -53,7 +53,7 @@ class Newsroom:
                 getattr(self, f"_{name}")(*values)
         except desk.Refused:
             pass
-        self.ever_live |= {str(one) for one in Article.objects.live().values_list("public_id", flat=True)}
+        self.ever_live |= {str(public_id) for public_id in Article.objects.live().values_list("public_id", flat=True)}
 
     def check(self, copy, limit):
         """Let the client follow the changes; every article in them has to be live, or to have been."""

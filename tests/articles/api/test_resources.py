@@ -146,10 +146,10 @@ def test_published_updated_and_modified_are_three_different_times(client):
 def test_fields_without_a_value_are_null_and_not_missing(client):
     article = make_live_article()
     absent = {"dek", "body", "byline", "dateline", "language", "section", "revision"}
-    found = get(client, "article", article.public_id)
-    assert {key for key, value in found.items() if value is None} == absent
-    assert (found["summary"], found["tags"], found["corrections"]) == ({"html": "", "text": ""}, [], [])
-    assert (found["word_count"], found["reading_minutes"], found["ai_use"]) == (0, 1, "undeclared")
+    resource = get(client, "article", article.public_id)
+    assert {key for key, value in resource.items() if value is None} == absent
+    assert (resource["summary"], resource["tags"], resource["corrections"]) == ({"html": "", "text": ""}, [], [])
+    assert (resource["word_count"], resource["reading_minutes"], resource["ai_use"]) == (0, 1, "undeclared")
 
 
 def has_fields_of(data, serializer):
@@ -160,8 +160,8 @@ def has_fields_of(data, serializer):
         inner = getattr(field, "child", field)
         if isinstance(inner, Serializer):
             many = data[name] if isinstance(data[name], list) else [data[name]]
-            for one in many:
-                assert one is None or has_fields_of(one, type(inner))
+            for row in many:
+                assert row is None or has_fields_of(row, type(inner))
     return True
 
 
@@ -192,7 +192,7 @@ def test_ids_are_sortable_uuids_of_version_7(client):
     articles = [make_live_article() for _ in range(3)]
     ids = [uuid.UUID(row["id"]) for row in reversed(get(client, "articles")["results"])]
     assert ids == sorted(ids) == [article.public_id for article in articles]
-    assert {one.version for one in ids} == {7}
+    assert {public_id.version for public_id in ids} == {7}
 
 
 def test_every_time_is_in_utc(client):
@@ -271,8 +271,8 @@ def test_slugs_may_be_in_any_script(client):
     topic = make_tag("中国 芯片")
     make_tag("芯片", merged_into=topic)
     article = make_live_article(headline="中国", tags=[topic])
-    found = get(client, "article", article.public_id)
-    for url in (found["url"], found["tags"][0]["url"], found["tags"][0]["api_url"]):
+    resource = get(client, "article", article.public_id)
+    for url in (resource["url"], resource["tags"][0]["url"], resource["tags"][0]["api_url"]):
         assert client.get(url.removeprefix(HERE)).status_code == 200
     moved = client.get("/api/v1/tags/芯片/")
     assert client.get(moved["Location"].removeprefix(HERE)).json()["name"] == "中国 芯片"
@@ -303,7 +303,7 @@ def test_a_correction_has_exactly_these_fields(client, corrected):
 
 
 @pytest.mark.parametrize(
-    ("asked", "expected"),
+    ("query", "expected"),
     [
         ({}, ["correction", "clarification"]),
         ({"class": "clarification"}, ["clarification"]),
@@ -314,12 +314,12 @@ def test_a_correction_has_exactly_these_fields(client, corrected):
         ({"article": "01990000-0000-7000-8000-000000000000"}, []),
     ],
 )
-def test_corrections_can_be_filtered(client, corrected, asked, expected):
-    assert [row["note"] for row in get_list(client, "corrections", **asked)["results"]] == expected
+def test_corrections_can_be_filtered(client, corrected, query, expected):
+    assert [row["note"] for row in get_list(client, "corrections", **query)["results"]] == expected
 
 
 def test_corrections_of_an_article_are_found_by_its_id(client, corrected):
-    counts = [len(get_list(client, "corrections", article=str(one.public_id))["results"]) for one in corrected]
+    counts = [len(get_list(client, "corrections", article=str(article.public_id))["results"]) for article in corrected]
     assert counts == [2, 0]
 
 

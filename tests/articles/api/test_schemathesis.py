@@ -52,5 +52,5 @@ def test_every_request_gets_a_response_that_matches_the_document(live_server, se
     }
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    made = re.search(r"(\d[\d,]*) generated", done.stdout)
-    assert made and int(made.group(1).replace(",", "")) >= FEWEST, done.stdout
+    count = re.search(r"(\d[\d,]*) generated", done.stdout)
+    assert count and int(count.group(1).replace(",", "")) >= FEWEST, done.stdout

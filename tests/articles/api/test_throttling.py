@@ -60,7 +60,7 @@ def test_options_requests_do_not_count(client):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "is_same"),
+    ("address", "other_address", "is_same"),
     [
         ("192.0.2.1", "192.0.2.2", False),
         ("2001:db8::1", "2001:db8::ffff", True),
@@ -68,11 +68,11 @@ def test_options_requests_do_not_count(client):
         ("not an address", "192.0.2.1", False),
     ],
 )
-def test_clients_are_counted_by_ip_address_or_ipv6_network(client, one, other, is_same):
+def test_clients_are_counted_by_ip_address_or_ipv6_network(client, address, other_address, is_same):
     for _ in range(3):
-        ask(client, REMOTE_ADDR=one)
-    assert ask(client, REMOTE_ADDR=one).status_code == 429
-    assert ask(client, REMOTE_ADDR=other).status_code == (429 if is_same else 200)
+        ask(client, REMOTE_ADDR=address)
+    assert ask(client, REMOTE_ADDR=address).status_code == 429
+    assert ask(client, REMOTE_ADDR=other_address).status_code == (429 if is_same else 200)
 
 
 def test_forwarded_addresses_are_ignored_without_a_trusted_proxy(client):

@@ -28,8 +28,8 @@ def test_a_later_call_uses_its_own_values():
         (second.published_at, [second.pk]),
         (THEN - timedelta(days=1), []),
     ):
-        found = statements.rows("test", lambda at: live(at).values_list("pk"), at=at)
-        assert [pk for (pk,) in found] == expected
+        rows = statements.rows("test", lambda at: live(at).values_list("pk"), at=at)
+        assert [pk for (pk,) in rows] == expected
 
 
 def test_a_value_that_the_statement_does_not_ask_for_is_refused():

@@ -313,8 +313,8 @@ def test_a_name_in_the_byline_dateline_or_agency_is_supported(place):
 def test_names_of_the_source_and_of_what_is_cited_are_supported():
     article = make_submittable_article(source=make_source("Mira Tolland"))
     make_citation(article, source=make_source("Orrin Vale"), title="Keld Harrow speaks")
-    said = "It was Mira Tolland, Orrin Vale and Keld Harrow."
-    make_revision(article, summary=f"{article.working.summary} {said}")
+    sentence = "It was Mira Tolland, Orrin Vale and Keld Harrow."
+    make_revision(article, summary=f"{article.working.summary} {sentence}")
     assert "claim" not in codes(desk.checklist(article))
     make_revision(article, summary=f"{article.working.summary} So said Sable Quint.")
     assert [check.key for check in desk.checklist(article) if check.code == "claim"] == ["sable quint"]

@@ -103,7 +103,7 @@ def test_a_scheduled_article_can_be_published_now_or_rescheduled():
 
 
 @pytest.mark.parametrize(
-    ("act", "asked", "refusal"),
+    ("act", "arguments", "refusal"),
     [
         (desk.schedule, {"moment": NOON + 2 * HOUR}, "cannot be scheduled"),
         (desk.deschedule, {}, "cannot be taken off the schedule"),
@@ -111,26 +111,26 @@ def test_a_scheduled_article_can_be_published_now_or_rescheduled():
         (desk.embargo, {"until": NOON + 2 * HOUR}, "too late"),
     ],
 )
-def test_at_its_publication_time_an_article_is_live_and_no_longer_scheduled(act, asked, refusal):
+def test_at_its_publication_time_an_article_is_live_and_no_longer_scheduled(act, arguments, refusal):
     article = make_scheduled()
     with pytest.raises(desk.Refused, match=refusal):
-        act(article, by=make_user(), at=NOON, **asked)
+        act(article, by=make_user(), at=NOON, **arguments)
     assert (stored(article).state, stored(article).published_at) == (State.PUBLISHED, NOON)
 
 
 @pytest.mark.parametrize(
-    ("act", "asked", "refusal"),
+    ("act", "arguments", "refusal"),
     [
         (desk.withdraw, {"reason": "Wrong."}, "is not live yet. Take it"),
         (desk.retract, {"note": "Wrong."}, "is not live yet. Take it"),
         (desk.revise, {"change": ChangeClass.UPDATE}, "is not live yet. To change"),
     ],
 )
-def test_an_article_that_is_not_live_yet_cannot_be_taken_down_or_revised(act, asked, refusal):
+def test_an_article_that_is_not_live_yet_cannot_be_taken_down_or_revised(act, arguments, refusal):
     article = make_scheduled()
     approve_newer(article, dek="After a week.")
     with pytest.raises(desk.Refused, match=refusal):
-        act(article, by=make_user(), at=NOON - timedelta(seconds=1), **asked)
+        act(article, by=make_user(), at=NOON - timedelta(seconds=1), **arguments)
     assert not Correction.objects.exists()
     assert stored(article).state == State.PUBLISHED
 

@@ -96,4 +96,4 @@ def test_a_merge_of_sources_waits_for_a_decision_about_an_article_of_theirs_with
         lambda: desk.withdraw(article, by=editor, reason="Wrong"),
     )
     assert merged.articles == 1
-    assert [(one.state, one.source) for one in Article.objects.all()] == [(State.WITHDRAWN, wire)]
+    assert [(article.state, article.source) for article in Article.objects.all()] == [(State.WITHDRAWN, wire)]

@@ -16,7 +16,7 @@ LATER = NOON + timedelta(days=2)
 
 
 @pytest.mark.parametrize(
-    ("act", "state", "asked", "in_the_log"),
+    ("act", "state", "arguments", "in_the_log"),
     [
         ("claim", "incoming", WHY, "Because."),
         ("claim", "incoming", {}, "editor"),
@@ -46,9 +46,9 @@ LATER = NOON + timedelta(days=2)
         ("override", "draft", WHY | {"kind": OverrideKind.LENGTH, "key": "120"}, "Length: Because."),
     ],
 )
-def test_each_decision_keeps_its_reason(act, state, asked, in_the_log):
+def test_each_decision_keeps_its_reason(act, state, arguments, in_the_log):
     article, editor = ready_for(state, Act(act)), make_user("editor")
-    getattr(desk, Act(act).name.lower())(article, by=editor, at=NOON, **asked)
+    getattr(desk, Act(act).name.lower())(article, by=editor, at=NOON, **arguments)
     decision = article.decisions.get()
     assert (decision.by, decision.at, decision.reason) == (editor, NOON, in_the_log)
     assert decision.revision == article.working
@@ -72,7 +72,7 @@ def test_without_another_reason_the_log_names_the_assignee():
 
 
 @pytest.mark.parametrize(
-    ("act", "state", "asked"),
+    ("act", "state", "arguments"),
     [
         ("claim", "incoming", {}),
         ("release", "draft", {}),
@@ -84,10 +84,10 @@ def test_without_another_reason_the_log_names_the_assignee():
         ("tag", "draft", {}),
     ],
 )
-def test_a_decision_about_several_articles_names_its_operation(act, state, asked):
+def test_a_decision_about_several_articles_names_its_operation(act, state, arguments):
     article, editor = ready_for(state, Act(act)), make_user()
     operation = desk.begin_operation(Act(act), by=editor, at=NOON)
-    getattr(desk, Act(act).name.lower())(article, by=editor, at=NOON, operation=operation, **asked)
+    getattr(desk, Act(act).name.lower())(article, by=editor, at=NOON, operation=operation, **arguments)
     assert article.decisions.get().operation == operation
 
 
@@ -100,7 +100,7 @@ def test_assigning_and_marking_several_name_their_operation():
 
 
 @pytest.mark.parametrize(
-    ("act", "state", "asked", "before"),
+    ("act", "state", "arguments", "before"),
     [
         ("spike", "in_review", WHY, {"submitted_at": None}),
         ("submit", "draft", {}, {"submitted_at": None}),
@@ -112,11 +112,11 @@ def test_assigning_and_marking_several_name_their_operation():
         ("seen", "draft", {}, {}),
     ],
 )
-def test_the_log_keeps_the_earlier_values(act, state, asked, before):
+def test_the_log_keeps_the_earlier_values(act, state, arguments, before):
     article = ready_for(state, Act(act))
-    getattr(desk, Act(act).name.lower())(article, by=make_user(), at=NOON, **asked)
-    kept = {name: value.isoformat() if value is NOON else value for name, value in before.items()}
-    assert article.decisions.get().before == kept
+    getattr(desk, Act(act).name.lower())(article, by=make_user(), at=NOON, **arguments)
+    values = {name: value.isoformat() if value is NOON else value for name, value in before.items()}
+    assert article.decisions.get().before == values
 
 
 def test_the_log_keeps_the_imported_text_that_the_first_publication_replaces():

@@ -19,8 +19,8 @@ def stored(article):
 
 
 def columns(article):
-    kept = Article.objects.filter(pk=article.pk).values().get()
-    return {name: value for name, value in kept.items() if name not in ("updated_at", "desk_touched_at")}
+    values = Article.objects.filter(pk=article.pk).values().get()
+    return {name: value for name, value in values.items() if name not in ("updated_at", "desk_touched_at")}
 
 
 def test_a_merged_article_sends_its_readers_to_the_survivor():

@@ -195,14 +195,14 @@ def test_a_changed_number_is_a_correction_even_if_its_editor_says_otherwise():
         at=NOON + HOUR,
         note="An earlier version said 450; in fact 540.",
     )
-    told = Correction.objects.get()
-    assert (told.change_class, told.note, told.at, told.by) == (
+    correction = Correction.objects.get()
+    assert (correction.change_class, correction.note, correction.at, correction.by) == (
         "correction",
         "An earlier version said 450; in fact 540.",
         NOON + HOUR,
         editor,
     )
-    assert (told.before, told.after) == (before, article.live_revision)
+    assert (correction.before, correction.after) == (before, article.live_revision)
     assert Article.objects.get().summary == "The ferry carries 540 people."
 
 
@@ -252,7 +252,7 @@ def test_a_retraction_tells_readers_why_and_the_notice_stays():
     desk.retract(article, by=publisher, note="The ferry never existed.", at=NOON + HOUR)
     assert Article.objects.get().state == State.RETRACTED
     desk.reinstate(article, by=publisher, reason="It did.", at=NOON + 2 * HOUR)
-    assert [(told.change_class, told.note) for told in article.corrections.all()] == [
+    assert [(correction.change_class, correction.note) for correction in article.corrections.all()] == [
         ("retraction", "The ferry never existed.")
     ]
 
@@ -306,11 +306,11 @@ def test_nobody_publishes_a_text_that_an_import_has_just_changed():
 def test_decisions_keep_the_search_index_in_step():
     article = ready(summary="The *Kittiwake* is back.")
 
-    def found(scope):
+    def matches(scope):
         return list(search.find(Article.objects.all(), "kittiwake", scope=scope))
 
-    assert (found("desk"), found("public")) == ([article], [])
+    assert (matches("desk"), matches("public")) == ([article], [])
     desk.publish(article, by=make_user(), at=NOON)
-    assert (found("desk"), found("public")) == ([article], [article])
+    assert (matches("desk"), matches("public")) == ([article], [article])
     desk.withdraw(article, by=make_user(), reason="Wrong", at=NOON)
-    assert (found("desk"), found("public")) == ([article], [])
+    assert (matches("desk"), matches("public")) == ([article], [])

@@ -48,8 +48,8 @@ def arrive(ref, by, **fields):
         return ingest.ingest(arrivals, at=datetime(2026, 3, 3, tzinfo=UTC))[0]
 
 
-def found(typed):
-    return list(search.find(Article.objects.live().newest(), typed, scope="public"))
+def matches(query):
+    return list(search.find(Article.objects.live().newest(), query, scope="public"))
 
 
 def test_a_merged_tags_articles_have_the_survivor_once_and_keep_their_publication_times():
@@ -69,10 +69,10 @@ def test_a_merged_tags_articles_have_the_survivor_once_and_keep_their_publicatio
 
 def test_a_merged_sections_articles_move_to_the_survivor():
     old, into, other = make_section("Asien"), make_section("Asia"), make_section("Europe")
-    one, two = make_article(section=old), make_article(section=other, tags=[old])
+    first, second = make_article(section=old), make_article(section=other, tags=[old])
     tags_and_sources.merge_tags(old, into=into, by=make_user())
-    assert [Article.objects.get(pk=article.pk).section for article in (one, two)] == [into, other]
-    assert set(Article.objects.get(pk=two.pk).tags.all()) == {into, other}
+    assert [Article.objects.get(pk=article.pk).section for article in (first, second)] == [into, other]
+    assert set(Article.objects.get(pk=second.pk).tags.all()) == {into, other}
 
 
 def test_the_log_of_both_says_what_was_merged_and_by_whom():
@@ -103,10 +103,10 @@ def test_what_cannot_be_merged_is_refused_and_nothing_changes(make, merge):
         (third, old, "“Old” has already been merged into “New”."),
         (stale, third, "“Old” has already been merged into “New”."),
     ]
-    for row, target, said in refused:
+    for row, target, sentence in refused:
         with pytest.raises(Refused) as error:
             getattr(tags_and_sources, merge)(row, into=target, by=ana)
-        assert str(error.value) == said
+        assert str(error.value) == sentence
     merged = type(old).objects.exclude(merged_into=None)
     assert [(row.name, row.merged_into.name) for row in merged] == [("Old", "New")]
     assert LogEntry.objects.count() == 2
@@ -123,8 +123,8 @@ def test_a_topic_is_not_merged_into_a_section():
 
 def test_a_merged_source_hands_over_all_that_it_has():
     old, into = make_source("Old wire", hosts=["old.example"]), make_source("Wire", hosts=["wire.example"])
-    one, other = make_article(source=old), make_article(source=into)
-    make_citation(one, role=Role.VIA, source=old, url="https://old.example/a")
+    first, other = make_article(source=old), make_article(source=into)
+    make_citation(first, role=Role.VIA, source=old, url="https://old.example/a")
     make_citation(other, role=Role.ORIGIN, source=old)
     merged = tags_and_sources.merge_sources(old, into=into, by=make_user())
     assert merged == MergeResult(articles=1, citations=2, hosts=1)
@@ -186,9 +186,9 @@ def test_a_term_with_the_old_name_is_filed_under_the_survivor():
 def test_readers_find_a_merged_sources_articles_by_what_the_survivors_rights_show():
     old, into = make_source("Old wire", rights=Rights.FULL_TEXT), make_source("Wire")
     article = make_live_article(source=old, headline="Birds", body="<p>The kittiwake is back.</p>")
-    assert found("kittiwake") == [article]
+    assert matches("kittiwake") == [article]
     tags_and_sources.merge_sources(old, into=into, by=make_user())
-    assert (found("kittiwake"), found("birds")) == ([], [article])
+    assert (matches("kittiwake"), matches("birds")) == ([], [article])
 
 
 def test_with_very_many_articles_the_newest_are_indexed_and_the_others_counted(monkeypatch):
@@ -197,7 +197,7 @@ def test_with_very_many_articles_the_newest_are_indexed_and_the_others_counted(m
     articles = make_live_articles(5, source=old, body="<p>The kittiwake is back.</p>")
     make_live_articles(3, source=into)
     assert tags_and_sources.merge_sources(old, into=into, by=make_user()).left == 3
-    assert found("kittiwake") == articles[:2]
+    assert matches("kittiwake") == articles[:2]
 
 
 def test_a_merge_between_equal_rights_indexes_nothing(monkeypatch):
@@ -214,8 +214,8 @@ def test_a_merge_costs_as_many_queries_with_thirty_articles_as_with_one(number, 
     for article in make_live_articles(number, source=source, section=tag):
         make_citation(article, source=source)
     ana = make_user()
-    for one in (source, tag):
-        LogEntry.objects.log_actions(ana.pk, [one], CHANGE, "Reads the content type.", single_object=True)
+    for row in (source, tag):
+        LogEntry.objects.log_actions(ana.pk, [row], CHANGE, "Reads the content type.", single_object=True)
     # A savepoint and its end; both rows; section, taggings twice; what was merged before, the row, the log of both.
     # Then the renditions of its articles: which, the version twice, the newest, all, theirs again, who is credited.
     with django_assert_num_queries(27):

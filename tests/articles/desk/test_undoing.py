@@ -22,8 +22,8 @@ NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 
 def columns(article):
-    kept = Article.objects.filter(pk=article.pk).values().get()
-    return {name: value for name, value in kept.items() if name not in ("updated_at", "desk_touched_at", "slug")}
+    values = Article.objects.filter(pk=article.pk).values().get()
+    return {name: value for name, value in values.items() if name not in ("updated_at", "desk_touched_at", "slug")}
 
 
 def test_undoing_37_spikes_restores_36_and_names_the_one_edited_since():
@@ -58,7 +58,7 @@ def test_undo_leaves_every_column_and_tag_as_it_was(make, act, take):
     operation = desk.begin_operation(act, by=editor, at=NOON)
     take(article, by=editor, at=NOON, operation=operation)
     assert columns(article) != before[0] or act == Act.TAG
-    assert [one.pk for one in desk.undo(operation, by=editor, at=NOON).restored] == [article.pk]
+    assert [row.pk for row in desk.undo(operation, by=editor, at=NOON).restored] == [article.pk]
     assert (columns(article), sorted(article.taggings.values_list("tag", "published_at"))) == before
     assert article.decisions.first().act == Act.UNDO
 

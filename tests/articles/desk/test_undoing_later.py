@@ -149,8 +149,8 @@ def test_undoing_an_early_publication_restores_the_schedule_and_the_tags():
 
 
 def test_undo_restores_a_published_articles_tags_with_its_publication_time():
-    old, kept = make_tag("Old"), make_tag("Ferries")
-    article, editor = make_live_article(tags=[old, kept]), make_user()
+    old, ferries = make_tag("Old"), make_tag("Ferries")
+    article, editor = make_live_article(tags=[old, ferries]), make_user()
     operation = desk.begin_operation(Act.TAG, by=editor, at=NOON)
     desk.tag(article, by=editor, add=[make_tag("New")], remove=[old], at=NOON, operation=operation)
     desk.undo(operation, by=editor, at=ONE)

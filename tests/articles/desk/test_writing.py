@@ -103,16 +103,20 @@ def test_eight_people_saving_one_article_fifty_times_lose_nothing():
     # Each revision differs from the one it was written over in its author's own line alone.
     for revision in Revision.objects.select_related("base", "author").exclude(base=None):
         own = f"{revision.author.username[-1]}:"
-        kept = [{line for line in one.summary.split("\n") if line[:2] != own} for one in (revision, revision.base)]
-        assert kept[0] == kept[1]
+        summaries = [
+            {line for line in version.summary.split("\n") if line[:2] != own} for version in (revision, revision.base)
+        ]
+        assert summaries[0] == summaries[1]
 
 
 def test_citations_are_part_of_the_text_that_is_approved():
     source = make_source()
     article = make_approved_article()
     make_citation(article, source=source, url="https://tide.example/a")
-    kept = [citation.as_json() for citation in article.citations.all()]
-    desk.save_text(article, by=make_user(), headline=article.headline, citations=[*kept, kept[0] | {"role": "via"}])
+    citations = [citation.as_json() for citation in article.citations.all()]
+    desk.save_text(
+        article, by=make_user(), headline=article.headline, citations=[*citations, citations[0] | {"role": "via"}]
+    )
     assert [citation.role for citation in article.citations.all()] == ["origin", "via"]
     assert not desk.is_approved(article)
     assert stored(article).working.citations[1]["source"] == source.pk

@@ -28,8 +28,8 @@ def harbour():
 
 
 def headlines(page):
-    found = Article.objects.in_bulk(page.keys)
-    return [found[key].headline for key in page.keys]
+    articles = Article.objects.in_bulk(page.keys)
+    return [articles[key].headline for key in page.keys]
 
 
 def valid(**values):

@@ -22,9 +22,9 @@ def walk(rows, size, *, start=None, is_forward=True):
     """Return the pages from a place to the list's end, each through the token of the one before."""
     pages, place = [], start
     while True:
-        found = page(rows, place, size=size)
-        pages.append(found.rows)
-        following = found.next if is_forward else found.previous
+        portion = page(rows, place, size=size)
+        pages.append(portion.rows)
+        following = portion.next if is_forward else portion.previous
         if following is None:
             return pages
         place = Place.read(following.token())
@@ -55,12 +55,12 @@ def test_what_comes_in_meanwhile_neither_repeats_nor_hides_an_article():
     expected = make_tied()
     seen, place = [], None
     while True:
-        found = page(Article.objects.live().newest(), place, size=4)
-        seen += found.rows
+        portion = page(Article.objects.live().newest(), place, size=4)
+        seen += portion.rows
         make_live_article(published_at=THEN + timedelta(hours=1))
-        if found.next is None:
+        if portion.next is None:
             break
-        place = found.next
+        place = portion.next
     assert seen == expected
 
 
@@ -136,7 +136,9 @@ def test_several_lists_are_walked_as_one_each_article_once(size, django_assert_n
     articles = [
         make_live_article(published_at=THEN - timedelta(hours=n * 7 % 4), tags=tags[: n % 3 + 1]) for n in range(23)
     ]
-    expected = [one.pk for one in sorted(articles, key=lambda one: (one.published_at, one.pk), reverse=True)]
+    expected = [
+        article.pk for article in sorted(articles, key=lambda article: (article.published_at, article.pk), reverse=True)
+    ]
     forward = walk(lists(tags), size)
     assert [row.pk for row in chain.from_iterable(forward)] == expected
     end = Place(pk=0, moment=THEN - timedelta(days=365), is_forward=False)

@@ -34,9 +34,9 @@ def test_two_articles_say_what_they_share_and_the_database_finds_the_same(articl
     assert of_address == ("the same address" in shared)
     assert of_words == ("the same words" in shared)
     others = Article.objects.exclude(pk=OuterRef("pk"))
-    found = {article.pk, other.pk} if shared else set()
+    expected = {article.pk, other.pk} if shared else set()
     address, words = (Exists(others.filter(condition)) for condition in same_story())
-    assert set(Article.objects.filter(address | words).values_list("pk", flat=True)) == found
+    assert set(Article.objects.filter(address | words).values_list("pk", flat=True)) == expected
 
 
 def test_articles_without_an_address_or_words_share_nothing():

@@ -208,6 +208,6 @@ def test_readers_only_read(client, live, method, url):
 
 def test_pages_are_the_same_whether_kept_or_made(client, live):
     renditions.rebuild()
-    kept = [client.get(url).content for url in PAGES]
+    contents = [client.get(url).content for url in PAGES]
     caches["pages"].clear()
-    assert [client.get(url).content for url in PAGES] == kept
+    assert [client.get(url).content for url in PAGES] == contents

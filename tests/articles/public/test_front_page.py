@@ -31,10 +31,10 @@ def listed(response):
 
 def blocks(response):
     """Return by section the headlines of its block on the front page."""
-    found = re.findall(r'<section class="block.*?</section>', response.content.decode(), re.DOTALL)
+    sections = re.findall(r'<section class="block.*?</section>', response.content.decode(), re.DOTALL)
     heading = re.compile(r"<h2[^>]*><a[^>]*>([^<]*)</a></h2>")
     headline = re.compile(r'class="headline" dir="auto"><a href="[^"]*">([^<]*)</a>')
-    return {heading.search(block)[1]: headline.findall(block) for block in found}
+    return {heading.search(block)[1]: headline.findall(block) for block in sections}
 
 
 def test_the_front_page_leads_with_the_newest_and_lists_what_came_before(client):

@@ -167,8 +167,8 @@ def test_readers_do_not_find_a_common_word_that_only_the_desk_has_written(client
     make_revision(hidden, headline="Pier and ferry")
     search.rebuild()
     assert hidden in search.find(Article.objects.all(), "pier ferry", scope="desk")
-    found = windows.page("ferry", search.newest("ferry"), None, public_version.read(), size=5)
-    assert found.keys == [article.pk for article in shown[:5]]
+    page = windows.page("ferry", search.newest("ferry"), None, public_version.read(), size=5)
+    assert page.keys == [article.pk for article in shown[:5]]
     listed = client.get("/api/v1/articles/?q=ferry&limit=5").json()["results"]
     assert [row["headline"] for row in listed] == ["Ferry"] * 5
 

@@ -92,10 +92,10 @@ def test_an_article_page_lists_origins_vias_and_other_works(client):
     make_citation(first, role=Role.VIA, source=mint)
     make_citation(first, role=Role.ORIGIN, source=make_source("Agency"))
     make_citation(second, role=Role.VIA, source=wire)
-    told = [words(client.get(article.get_absolute_url())) for article in (first, second, third)]
-    assert "Reported by Agency Via Mint Also used Wire , The law" in told[0]
-    assert ("Reported by Wire" in told[1], "Via" in told[1]) == (True, False)
-    assert "Reported by Mint" in told[2]
+    texts = [words(client.get(article.get_absolute_url())) for article in (first, second, third)]
+    assert "Reported by Agency Via Mint Also used Wire , The law" in texts[0]
+    assert ("Reported by Wire" in texts[1], "Via" in texts[1]) == (True, False)
+    assert "Reported by Mint" in texts[2]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_articles_that_share_more_and_rarer_topics_come_first_and_the_newer_of_t
     newer = make_live_article(tags=[common], published_at=THEN - timedelta(days=1))
     make_live_article(tags=[other])
     article = make_live_article(tags=[common, rare])
-    assert related.keys(article.pk) == [one.pk for one in (shares_both, shares_rare, newer, older)]
+    assert related.keys(article.pk) == [other.pk for other in (shares_both, shares_rare, newer, older)]
 
 
 def test_the_page_shows_at_most_four_and_never_the_article_itself(client):

@@ -30,11 +30,11 @@ def _shared(settings):
 
 @pytest.fixture
 def article():
-    made = make_approved_article(
+    story = make_approved_article(
         headline="Kittiwake", source=make_source("Wire"), section=make_section("Asia"), tags=[make_tag("Ferries")]
     )
-    desk.publish(made, by=make_user("ana"))
-    return made
+    desk.publish(story, by=make_user("ana"))
+    return story
 
 
 def cost(client, url):

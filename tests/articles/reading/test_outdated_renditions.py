@@ -185,8 +185,8 @@ def test_beyond_what_is_made_at_once_articles_are_found_by_their_sources_languag
     wire.language = "pt-BR"
     wire.save()
     tags_and_sources.renew(wire)
-    found = client.get("/api/v1/articles/?language=pt-br").json()["results"]
-    assert [one["id"] for one in found] == [str(article.public_id)]
+    rows = client.get("/api/v1/articles/?language=pt-br").json()["results"]
+    assert [row["id"] for row in rows] == [str(article.public_id)]
     assert rendition(german).language == "de"
 
 
@@ -269,16 +269,16 @@ def test_no_card_or_resource_is_made_of_what_readers_may_not_see(ana):
     keys = [draft.pk, live.pk, 0]
     assert len(renditions.cards(keys)) == 1
     assert live.headline in renditions.cards(keys)[0]
-    assert [orjson.loads(one)["headline"] for one in renditions.resources(keys, root="")] == [live.headline]
+    assert [orjson.loads(document)["headline"] for document in renditions.resources(keys, root="")] == [live.headline]
     assert orjson.loads(renditions.joined(keys, root="https://news.example")) == [resource(live)]
     assert renditions.cards([]) == []
 
 
 def test_a_section_and_topics_stand_in_a_resource_by_their_own_addresses(ana):
     article = published(ana, section=make_section("Asia"), tags=[make_tag("Chips")])
-    told = resource(article)
-    assert told["section"]["url"] == "https://news.example/sections/asia/"
-    assert [tag["api_url"] for tag in told["tags"]] == [
+    document = resource(article)
+    assert document["section"]["url"] == "https://news.example/sections/asia/"
+    assert [tag["api_url"] for tag in document["tags"]] == [
         "https://news.example/api/v1/sections/asia/",
         "https://news.example/api/v1/tags/chips/",
     ]

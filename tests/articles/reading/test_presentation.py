@@ -52,11 +52,11 @@ def test_of_a_source_that_allows_all_the_body_is_shown_as_it_is():
 
 
 def test_of_a_source_that_allows_an_excerpt_the_first_paragraphs_are_shown():
-    kept = "<p>" + " ".join(["word"] * 5) + "</p>"
+    paragraph = "<p>" + " ".join(["word"] * 5) + "</p>"
     source = make_source(rights=Rights.EXCERPT, excerpt_words=10)
-    article = make_live_article(body=f"<p>Ships &amp; <em>crew</em> of five</p>{kept}<p>LEFT</p>", source=source)
+    article = make_live_article(body=f"<p>Ships &amp; <em>crew</em> of five</p>{paragraph}<p>LEFT</p>", source=source)
     body = read(article).body
-    assert body.html == f"<p>Ships &amp; crew of five</p>{kept}"
+    assert body.html == f"<p>Ships &amp; crew of five</p>{paragraph}"
     assert body.text.startswith("Ships & crew of five\n\nword word")
 
 

@@ -59,18 +59,18 @@ def test_a_published_article_has_its_card_its_story_and_its_resource_made(ana, d
     with django_assert_num_queries(3):
         (card,) = renditions.cards([article.pk])
         page = story(article)
-        told = resource(article)
+        document = resource(article)
     assert "Ferry &lt;runs&gt;" in card
     assert '<link rel="canonical" href="https://news.example/articles/ferry-runs/">' in page.head
     assert "<h1" in page.story
-    assert (told["headline"], told["url"]) == ("Ferry <runs>", "https://news.example/articles/ferry-runs/")
+    assert (document["headline"], document["url"]) == ("Ferry <runs>", "https://news.example/articles/ferry-runs/")
 
 
 def test_what_has_no_rendition_yet_is_made_on_the_spot(ana):
     article = published(ana)
-    made = (renditions.cards([article.pk]), story(article), resource(article))
+    parts = (renditions.cards([article.pk]), story(article), resource(article))
     Rendition.objects.update(stamp="", card="", page=b"", data="")
-    assert (renditions.cards([article.pk]), story(article), resource(article)) == made
+    assert (renditions.cards([article.pk]), story(article), resource(article)) == parts
 
 
 def test_cards_come_in_the_order_that_was_asked_for(ana):

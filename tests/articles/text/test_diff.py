@@ -83,7 +83,7 @@ def test_the_pieces_contain_both_whole_texts(before: str, after: str) -> None:
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
     assert all(piece.text for piece in pieces)
     kinds = [piece.kind for piece in pieces]
-    assert all(one != other for one, other in pairwise(kinds))
+    assert all(kind != following for kind, following in pairwise(kinds))
     assert ("added", "removed") not in pairwise(kinds)
 
 

@@ -87,16 +87,16 @@ def test_a_share_bar_has_at_most_three_hundred_characters() -> None:
 
 def test_a_link_is_a_button_only_in_a_box_for_buttons() -> None:
     link = f'<a href="{STORY}">Read the full story</a>'
-    body = cleaned(f'<p>a</p><div class="btn">{link}</div><p>b</p>')
-    assert (body.origin is not None, body.html) == (True, "<p>a</p>\n<p>b</p>")
-    body = cleaned(f'<p>a</p><div class="btn">x</div><p>{link}</p><p>b</p>')
-    assert (body.origin, body.html.count("<a ")) == (None, 1)
+    article = cleaned(f'<p>a</p><div class="btn">{link}</div><p>b</p>')
+    assert (article.origin is not None, article.html) == (True, "<p>a</p>\n<p>b</p>")
+    article = cleaned(f'<p>a</p><div class="btn">x</div><p>{link}</p><p>b</p>')
+    assert (article.origin, article.html.count("<a ")) == (None, 1)
 
 
 def test_a_button_that_only_says_read_more_is_an_origin_too() -> None:
-    body = cleaned(f'<p>a</p><p><a class="btn" href="{STORY}">Read more</a></p><p>b</p>')
-    assert body.origin is not None
-    assert (body.origin.url, body.html) == (STORY, "<p>a</p>\n<p>b</p>")
+    article = cleaned(f'<p>a</p><p><a class="btn" href="{STORY}">Read more</a></p><p>b</p>')
+    assert article.origin is not None
+    assert (article.origin.url, article.html) == (STORY, "<p>a</p>\n<p>b</p>")
 
 
 def test_a_mailto_link_keeps_its_address_and_a_share_link_by_mail_is_removed() -> None:
@@ -109,9 +109,9 @@ def test_a_mailto_link_keeps_its_address_and_a_share_link_by_mail_is_removed() -
 
 def test_the_first_picture_has_its_own_caption_not_a_later_one() -> None:
     first = '<figure><img src="/a.jpg"><figcaption>Low <b>water</b></figcaption></figure>'
-    body = cleaned(f'<p>a</p>{first}<figure><img src="/b.jpg"><figcaption>High</figcaption></figure>')
-    assert body.image is not None
-    assert (body.image.url, body.image.caption) == ("https://gazette.org/a.jpg", "Low water")
+    article = cleaned(f'<p>a</p>{first}<figure><img src="/b.jpg"><figcaption>High</figcaption></figure>')
+    assert article.image is not None
+    assert (article.image.url, article.image.caption) == ("https://gazette.org/a.jpg", "Low water")
     bare = cleaned('<img src="/a.jpg"><figure><img src="/b.jpg"><figcaption>High</figcaption></figure>')
     assert bare.image is not None
     assert bare.image.caption == ""

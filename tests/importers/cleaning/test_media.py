@@ -36,9 +36,9 @@ def body(written: str) -> str:
     ],
 )
 def test_the_first_real_picture_is_kept_as_data_and_never_as_a_tag(markup: str) -> None:
-    body = cleaned(f"{markup}<p>Tide.</p>")
-    assert body.html == "<p>Tide.</p>"
-    assert body.image == Image(url="https://gazette.org/tide.jpg", alt="Low water", width=640, height=480)
+    article = cleaned(f"{markup}<p>Tide.</p>")
+    assert article.html == "<p>Tide.</p>"
+    assert article.image == Image(url="https://gazette.org/tide.jpg", alt="Low water", width=640, height=480)
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_the_first_real_picture_is_kept_as_data_and_never_as_a_tag(markup: str) 
     ],
 )
 def test_a_caption_stays_in_its_figure_and_with_its_picture(figure: str) -> None:
-    body = cleaned(figure)
-    assert body.html == "<figure><figcaption>Low <em>water</em></figcaption></figure>"
-    assert body.image == Image(url="https://gazette.org/tide.jpg", caption="Low water")
+    article = cleaned(figure)
+    assert article.html == "<figure><figcaption>Low <em>water</em></figcaption></figure>"
+    assert article.image == Image(url="https://gazette.org/tide.jpg", caption="Low water")
 
 
 def test_a_figure_without_a_caption_is_replaced_with_its_content() -> None:
@@ -110,11 +110,11 @@ def test_a_known_player_becomes_a_plain_link(frame: str, page: str, label: str) 
 
 
 def test_any_other_frame_is_left_out_with_a_note() -> None:
-    body = cleaned(
+    article = cleaned(
         '<p>a</p><iframe src="https://ads.org/1"></iframe><iframe src="https://ads.org/2"></iframe><iframe '
         'src="about:blank">'
     )
-    assert body.html == "<p>a</p>"
-    assert [(note.code, note.message) for note in body.notes] == [
+    assert article.html == "<p>a</p>"
+    assert [(note.code, note.message) for note in article.notes] == [
         ("embed_left_out", "An embedded frame from ads.org was left out. Add a link if the article needs it.")
     ]
