@@ -5,13 +5,12 @@ from io import BytesIO
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.admin.addresses import change_url
 from importers import formats
-from importers.admin import upload_form
+from importers.admin import sizes, upload_form
 from importers.uploads import acts
 from importers.uploads.acts import Quota
 
@@ -49,7 +48,7 @@ def refusal(request: HttpRequest, quota: Quota) -> SafeString | None:
         return format_html(
             "Nothing was uploaded: the files add up to {}, and the limit is {}. Upload fewer at a time, compress them "
             "with gzip, or {}.",
-            filesizeformat(length), filesizeformat(acts.MAX_UPLOAD_BYTES), _by_command(),
+            sizes.in_words(length), sizes.in_words(acts.MAX_UPLOAD_BYTES), _by_command(),
         )  # fmt: skip
     if quota.uploads_left < 1 or length - _FRAME > quota.bytes_left:
         return over_quota(quota)
@@ -63,9 +62,9 @@ def over_quota(quota: Quota, *, what: str = "Nothing was uploaded") -> SafeStrin
         "{}: you already have {} waiting to be imported ({}). The limit is {} uploads, and {} in all. {}, or {}.",
         what,
         f"{number} upload{'' if number == 1 else 's'}",
-        filesizeformat(quota.bytes_used),
+        sizes.in_words(quota.bytes_used),
         acts.MAX_UPLOADS,
-        filesizeformat(acts.MAX_UPLOAD_BYTES),
+        sizes.in_words(acts.MAX_UPLOAD_BYTES),
         _advice(quota),
         _by_command(),
     )
@@ -74,7 +73,7 @@ def over_quota(quota: Quota, *, what: str = "Nothing was uploaded") -> SafeStrin
 def _advice(quota: Quota) -> SafeString | str:
     links = [
         (change_url(upload), str(upload), ", ".join(file["name"] for file in upload.files[:2]),
-         filesizeformat(upload.bytes_total))
+         sizes.in_words(upload.bytes_total))
         for upload in quota.discardable()[:_MAX_NAMED]
     ]  # fmt: skip
     if not links:

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,6 +17,7 @@ from articles.admin.log_filters import PublicIdFilter
 from articles.admin.numbers import whole_number
 from articles.admin.text_filter import TextFilter
 from articles.vocabulary import Outcome
+from importers.admin import sizes
 from importers.formats.json.faults import nests_too_deeply
 from importers.models import ImportRecord, RawRecord
 
@@ -150,7 +150,7 @@ class RawRecordAdmin(ReadOnlyAdmin):
             "subtitle": None,
             "text": text,
             "formatted_json": "" if is_cut else formatted_json(text),
-            "size": filesizeformat(len(data)),
+            "size": sizes.in_words(len(data)),
             "is_cut": is_cut,
             "sha256": str(raw),
             "records": [

@@ -5,11 +5,11 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 
 from articles.models import Source
 from articles.text.slugs import slugify
 from importers import formats
+from importers.admin import sizes
 from importers.formats.options import Day, Option
 from importers.runs.options import Options
 from importers.uploads import storage
@@ -75,7 +75,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         known, suffixes = formats.every(), storage.all_suffixes()
         upload, endings = self.fields["file"], ", ".join(suffixes)
-        upload.help_text = f"Up to {MAX_FILES} files of up to {filesizeformat(MAX_BYTES)} each, ending in {endings}."
+        upload.help_text = f"Up to {MAX_FILES} files of up to {sizes.in_words(MAX_BYTES)} each, ending in {endings}."
         upload.widget.attrs["accept"] = ",".join(sorted({f".{s.rsplit('.', 1)[1]}" for s in suffixes}))
         choices = [(file_format.name, file_format.label) for file_format in known]
         cast(forms.ChoiceField, self.fields["format"]).choices = [(DETECT, "Detect for each file"), *choices]
@@ -122,7 +122,7 @@ def _refusal(file: UploadedFile) -> str:
     if not storage.suffix_of(name):
         return f"{name} cannot be imported: its name must end in {', '.join(storage.all_suffixes())}."
     if size > MAX_BYTES:
-        message = f"{name} is too large: {filesizeformat(size)}, and the limit is {filesizeformat(MAX_BYTES)}"
+        message = f"{name} is too large: {sizes.in_words(size)}, and the limit is {sizes.in_words(MAX_BYTES)}"
         return f"{message}. Compress it with gzip, split it, or ask whoever runs the server to import it."
     return "" if size else f"{name} is empty. Download or export it again."
 

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
-
 from articles.admin.addresses import change_url
 from articles.vocabulary import Outcome
+from importers.admin import sizes
 from importers.admin.summaries import options_text
 from importers.models import ImportBatch, ImportUpload, UploadState
 from importers.runs.report import ALL_WELL, NOTHING_USABLE, counts, exit_status, notable
@@ -60,7 +59,7 @@ def context(upload: ImportUpload, at: datetime) -> dict[str, Any]:
         "is_worker_silent": current["trouble"] == "broken_off",
         "commands": _commands(upload) if current["trouble"] == "no_worker" else {},
         "report": report(batch) if batch else None,
-        "files": [(file["name"], filesizeformat(file["size"])) for file in upload.files],
+        "files": [(file["name"], sizes.in_words(file["size"])) for file in upload.files],
         "options": options_text(upload.options),
     }
 

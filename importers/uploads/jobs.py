@@ -116,7 +116,7 @@ def _log_superseded(upload: ImportUpload) -> None:
 
 def _save_error(stage: _Stage, upload: ImportUpload, error: BaseException) -> None:
     """Store on the upload why it failed: its batch's error, if it has a batch."""
-    reason = f"It could not be started ({type(error).__name__}: {error}). Try again; the server's log has the details."
+    reason = f"It could not be started ({type(error).__name__}: {error}). Try again; the server’s log has the details."
     try:
         batch_ids = ImportUpload.objects.filter(pk=upload.pk).values(stage.batch_field)
         batch = ImportBatch.objects.filter(pk__in=batch_ids).first()

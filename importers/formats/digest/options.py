@@ -22,6 +22,6 @@ def edition_date(file_name: str) -> date | None:
 
 EDITION_DATE = Day(
     name="edition_date",
-    help="The date of the edition, such as 2026-01-26. Leave it empty to use the date in the file's name, if any.",
+    help="The date of the edition, such as 2026-01-26. Leave it empty to use the date in the file’s name, if any.",
     in_name=edition_date,
 )

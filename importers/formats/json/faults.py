@@ -23,7 +23,7 @@ _WHOLE_FILE = {
     "empty_file": "The file is empty. Fetch it again.",
     "no_records": "The file is valid JSON but contains no records: its list is empty. If you expected some, check the "
     "address it was fetched from.",
-    "html_page": "This is an HTML page, not JSON: probably the site's error or login page. Fetch the site's REST API "
+    "html_page": "This is an HTML page, not JSON: probably the site’s error or login page. Fetch the site’s REST API "
     "(/wp-json/wp/v2/posts) again and check the answer.",
     "xml_file": "This is XML (a feed or a WordPress export file), not JSON. Fetch /wp-json/wp/v2/posts instead.",
     "leading_junk": "There is text before the JSON, perhaps a PHP warning. It was ignored; no record was lost.",
@@ -87,7 +87,8 @@ def of_markup(text: str) -> Reject | None:
 def of_stop(offset: int, what: str) -> Reject:
     """Return the refusal of a document that stops being JSON at this byte; `what` says what is wrong there."""
     message = (
-        f"Invalid JSON at byte {offset}: {what}. Correct it and import the file again; the records before it are kept."
+        f"Invalid JSON at byte {offset}: {what}. Correct it and import the file again; "
+        "the records before it are not affected."
     )
     return Reject(code="syntax_error", message=message)
 
@@ -100,7 +101,8 @@ def of_bad_byte(offset: int) -> Reject:
 
 def of_cut(number: int, offset: int) -> Reject:
     """Return the refusal of a file that ends in a record or a list. The record begins at the offset."""
-    message = f"The file breaks off at record {number} (byte {offset}). Fetch it again; the records before it are kept."
+    message = f"The file breaks off at record {number} (byte {offset}). Fetch it again; "
+    message += "the records before it are not affected."
     return Reject(code="truncated", message=message)
 
 

@@ -95,9 +95,9 @@ def address(post: Post) -> tuple[str, list[Note]]:
     if url := links.absolute(link, base if is_relative else ""):
         return url, []
     if is_relative and not base:
-        message = "The post's link was left out: it is relative, and the post does not name its site."
+        message = "The post’s link was left out: it is relative, and the post does not name its site."
         return "", [Note(code="relative_link", message=message)]
-    return "", [Note(code="bad_link", message="The post's link was left out: it is not a usable web address.")]
+    return "", [Note(code="bad_link", message="The post’s link was left out: it is not a usable web address.")]
 
 
 def host(post: Post) -> str:
@@ -133,7 +133,7 @@ def date_and_time(post: Post, name: str, time_zone: str) -> tuple[datetime | Non
             continue
         moment = _read_moment(value)
         if moment is None:
-            message = f'{key} was left out: "{printable(value)}" is not a possible date and time.'
+            message = f"{key} was left out: “{printable(value)}” is not a possible date and time."
             notes.append(Note(code="bad_date", message=message))
             continue
         if moment.tzinfo is None:
@@ -160,7 +160,7 @@ def _in_zone(naive: datetime, key: str, time_zone: str) -> tuple[datetime, list[
         zone = UTC if time_zone == "UTC" else ZoneInfo(time_zone)
     except (ValueError, OSError, KeyError):
         name = printable(time_zone)
-        message = f'{key} was read as UTC: the source\'s time zone, "{name}", is unknown. Correct it on the source.'
+        message = f"{key} was read as UTC: the source’s time zone, “{name}”, is unknown. Correct it on the source."
         return naive.replace(tzinfo=UTC), [Note(code="unknown_time_zone", message=message)]
     local = naive.replace(tzinfo=zone)
     # PEP 495: with fold=0, a repeated hour is the first, and a skipped hour continues from before the gap.

@@ -46,7 +46,7 @@ _KINDS = (
         lambda value: "id" not in value and _is_news_api(value),
         "newsapi",
         "This comes from a news API (such as newsapi.org), not from WordPress. It contains only the beginnings of "
-        "articles: import the posts from the articles' own sites instead.",
+        "articles: import the posts from the articles’ own sites instead.",
     ),
     _Kind(
         lambda value: isinstance(value.get("code"), str) and "message" in value and _lacks_text(value),
@@ -65,7 +65,7 @@ _KINDS = (
         "json_feed",
         f"This is a JSON Feed, not a WordPress post. {_POSTS}",
     ),
-    _Kind(_has("namespaces", "routes"), "not_a_post", f"This is the index of the site's API, not a post. {_POSTS}"),
+    _Kind(_has("namespaces", "routes"), "not_a_post", f"This is the index of the site’s API, not a post. {_POSTS}"),
     _Kind(
         lambda value: bool(_list_name(value)),
         "not_a_post",
@@ -121,11 +121,11 @@ def of_rule(post: Post, context: Context) -> Reject | None:
     kind, status, content = post.get("type") or "post", post.get("status") or "publish", post.get("content")
     if kind not in TYPES.value(context.options):
         name = printable(kind)
-        message = f'This post\'s type is "{name}". To import such posts, add "{name}" to the types.'
+        message = f'This post’s type is "{name}". To import such posts, add "{name}" to the types.'
         return Reject(code=_code("type", kind), message=message, skipped=True)
     if status not in STATUSES.value(context.options):
         name = printable(status)
-        message = f'This post\'s status is "{name}". To import such posts, add "{name}" to the statuses.'
+        message = f'This post’s status is "{name}". To import such posts, add "{name}" to the statuses.'
         return Reject(code=_code("status", status), message=message, skipped=True)
     if isinstance(content, dict) and content.get("protected") is True:
         message = "This post is password-protected, so its text is not in the file. Ask the source for the text."

@@ -179,6 +179,7 @@ def test_a_syntax_error_has_the_same_offset_and_wording_on_every_python(record, 
     (fault,) = entries(record + " " * 40)
     assert (fault.reject.code, fault.offset) == ("syntax_error", offset)
     assert fault.reject.message.startswith(f"Invalid JSON at byte {offset}: {wanted}")
+    assert fault.reject.message.endswith("import the file again; the records before it are not affected.")
 
 
 def test_an_escape_that_only_looks_like_half_a_character_is_plain_text():
@@ -231,7 +232,9 @@ def test_a_file_that_breaks_off_names_the_record_where_it_does():
     (*_, fault) = entries(f'[{ONE},{{"id":2,"t":"off')
     offset = len(f"[{ONE},".encode())
     assert (fault.number, fault.offset) == (2, offset)
-    assert fault.reject.message.startswith(f"The file breaks off at record 2 (byte {offset}).")
+    assert fault.reject.message == (
+        f"The file breaks off at record 2 (byte {offset}). Fetch it again; the records before it are not affected."
+    )
 
 
 def test_a_file_cut_off_anywhere_keeps_the_records_before_the_cut():

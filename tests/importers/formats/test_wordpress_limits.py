@@ -81,9 +81,9 @@ def test_a_year_has_four_digits_and_is_not_the_last(year, is_kept):
 
 def test_a_note_says_which_date_was_left_out_or_how_it_was_read():
     assert sentences(item(date_gmt="yesterday\x07" + "x" * 50)) == [
-        'date_gmt was left out: "yesterday' + "x" * 30 + '" is not a possible date and time.'
+        "date_gmt was left out: “yesterday" + "x" * 30 + "” is not a possible date and time."
     ]
-    assert sentences(item(date_gmt=["x"]))[0].startswith('date_gmt was left out: "…" is not')
+    assert sentences(item(date_gmt=["x"]))[0].startswith("date_gmt was left out: “…” is not")
     gap, twice = "2026-03-29T02:30:00", "2026-10-25T02:30:00"
     assert sentences(adapted(make_post(date_gmt=None, date=gap), time_zone="Europe/Oslo")) == [
         (
@@ -95,7 +95,7 @@ def test_a_note_says_which_date_was_left_out_or_how_it_was_read():
         "date 2026-10-25 02:30:00 occurs twice in Europe/Oslo: the clocks went back. The first occurrence was used."
     ]
     assert sentences(adapted(make_post(date_gmt=None), time_zone="Mars/X")) == [
-        'date was read as UTC: the source\'s time zone, "Mars/X", is unknown. Correct it on the source.'
+        "date was read as UTC: the source’s time zone, “Mars/X”, is unknown. Correct it on the source."
     ]
     article = item(modified_gmt=None, modified="2026-03-05T10:00:00")
     assert article.modified_at == datetime(2026, 3, 5, 10, tzinfo=UTC)

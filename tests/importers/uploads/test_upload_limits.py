@@ -74,7 +74,7 @@ def test_a_request_that_is_too_large_is_refused_before_it_is_read():
     response = announce(sign_in("curator"), 5 * 1024**3)
     assert response.status_code == 413
     assert refused(response) == (
-        "Nothing was uploaded: the files add up to 5.0 GB, and the limit is 4.0 GB. "
+        "Nothing was uploaded: the files add up to 5 GB, and the limit is 4 GB. "
         f"Upload fewer at a time, compress them with gzip, {BY_COMMAND}"
     ).replace("\xa0", " ")
     assert not ImportUpload.objects.exists()
@@ -145,7 +145,7 @@ def test_an_editor_with_too_many_uploads_sees_which_to_discard(monkeypatch):
     sizes = [size_of(upload) for upload in (large, small)]
     assert re.sub(r"\([\d.]+\s(KB|bytes)\)", "(…)", refused(response)) == (
         "Nothing was uploaded: you already have 2 uploads waiting to be imported (…). "
-        "The limit is 2 uploads, and 4.0 GB in all. "
+        "The limit is 2 uploads, and 4 GB in all. "
         f"Import or discard {large} (large.json; {sizes[0]}), {small} (small.json; {sizes[1]}), {BY_COMMAND}"
     )
     links = [link.attributes["href"] for link in parsed(response).css(".errornote a")]

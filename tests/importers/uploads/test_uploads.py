@@ -329,7 +329,7 @@ def test_a_failed_check_shows_the_reason_and_can_be_retried(monkeypatch):
         patch.setattr("importers.uploads.jobs.run", broken)
         page = send(client, ("posts.json", posts(*TWO)))
     assert words(parsed(page).css_first(".errornote")) == (
-        "It could not be started (RuntimeError: no such luck). Try again; the server's log has the details."
+        "It could not be started (RuntimeError: no such luck). Try again; the server’s log has the details."
     )
     assert reported_counts(press(client, latest_upload(), "_again")) == {"created": 2}
 
