@@ -24,14 +24,14 @@ def main() -> None:
         metavar="ARTICLES",
         help="Measure the public pages instead, at 10,000 articles or these (1000 1000000 takes minutes).",
     )
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
-        if given.desk:
-            desk.report(Path(folder), given.desk)
-        elif given.pages is not None:
-            pages.report(Path(folder), given.pages or [10_000])
+        if arguments.desk:
+            desk.report(Path(folder), arguments.desk)
+        elif arguments.pages is not None:
+            pages.report(Path(folder), arguments.pages or [10_000])
         else:
-            importing.report(Path(folder), given.posts, given.database)
+            importing.report(Path(folder), arguments.posts, arguments.database)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def following(shelf: Shelf, number: int, has: Callable[[Template], bool]) -> int
 
 
 def numbers(shelf: Shelf, chance: random.Random, newest: int = 0) -> Iterator[int]:
-    """Return articles in any order, of the newest so many."""
+    """Return the numbers of articles in any order; `newest` is how many of the newest to choose from, 0 for all."""
     start = max(TEMPLATES, shelf.size - newest if newest else 0)
     yield from chance.sample(range(start + 1, shelf.size + 1), min(3 * ADDRESSES, shelf.size - start))
 
@@ -60,41 +60,41 @@ def sections(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return what came before each in its section."""
     for number in numbers(shelf, chance):
         mine = shelf.template(number).section
-        found = following(shelf, number, lambda one, mine=mine: one.section == mine)
-        if found:
-            yield f"/sections/section-{mine}/?before={token(shelf, number)}", shelf.headline(found)
+        neighbour = following(shelf, number, lambda template, mine=mine: template.section == mine)
+        if neighbour:
+            yield f"/sections/section-{mine}/?before={token(shelf, number)}", shelf.headline(neighbour)
 
 
 def topics(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return what came before each of one of its topics."""
     for number in numbers(shelf, chance):
         mine = chance.choice(shelf.template(number).topics)
-        found = following(shelf, number, lambda one, mine=mine: mine in one.topics)
-        if found:
-            yield f"/topics/topic-{mine}/?before={token(shelf, number)}", shelf.headline(found)
+        neighbour = following(shelf, number, lambda template, mine=mine: mine in template.topics)
+        if neighbour:
+            yield f"/topics/topic-{mine}/?before={token(shelf, number)}", shelf.headline(neighbour)
 
 
 def sources(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return what came before each from its source."""
     for number in numbers(shelf, chance):
         mine = shelf.template(number).source
-        found = following(shelf, number, lambda one, mine=mine: mine in (one.source, one.origin))
-        if found:
-            yield f"/sources/source-{mine}/?before={token(shelf, number)}", shelf.headline(found)
+        neighbour = following(shelf, number, lambda template, mine=mine: mine in (template.source, template.origin))
+        if neighbour:
+            yield f"/sources/source-{mine}/?before={token(shelf, number)}", shelf.headline(neighbour)
 
 
 def rare(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return searches for words that four articles have."""
-    asked = {shelf.rare_words(number)[0]: number for number in numbers(shelf, chance)}
-    for word, number in asked.items():
+    numbers_by_word = {shelf.rare_words(number)[0]: number for number in numbers(shelf, chance)}
+    for word, number in numbers_by_word.items():
         yield f"/search/?q={word}", shelf.headline(number)
 
 
 def common(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return searches for words that three of ten articles have, page after page of the best."""
-    asked = [(word, page) for word in range(COMMON) for page in range(1, 11)]
-    chance.shuffle(asked)
-    for word, page in asked:
+    searches = [(word, page) for word in range(COMMON) for page in range(1, 11)]
+    chance.shuffle(searches)
+    for word, page in searches:
         yield f"/search/?q={common_word(word)}&page={page}", '<article class="card"'
 
 
@@ -102,10 +102,10 @@ def newest(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return such searches by date, from any place among the newest."""
     for number in numbers(shelf, chance, _NEAR):
         word = chance.choice(sorted(shelf.template(number).words))
-        found = following(shelf, number, lambda one, word=word: word in one.words)
-        if found:
+        neighbour = following(shelf, number, lambda template, word=word: word in template.words)
+        if neighbour:
             address = f"/search/?q={common_word(word)}&sort=newest&before={token(shelf, number)}"
-            yield address, shelf.headline(found)
+            yield address, shelf.headline(neighbour)
 
 
 PAGES = [

@@ -20,7 +20,7 @@ from typing import Any
 from tests.benchmarks.importing import ROOT, _environment, manage
 
 SOURCES, PEOPLE, DAYS = 300, 5, 365
-# A batch holds so many articles of so many sources.
+# How many articles a batch holds, and of how many sources.
 EACH_BATCH, EACH_SOURCES = 400, 20
 ROUNDS = 15
 PUBLISHER = "bench-0"
@@ -41,7 +41,7 @@ _BODY = "<p>" + "What the source wrote, word by word, as it came in. " * 40 + "<
 
 
 def report(folder: Path, sizes: list[int]) -> None:
-    """Fill a database with so many articles each, and print what every page costs."""
+    """Fill a database with each number of articles, and print what every page costs."""
     print(
         "The desk's pages, signed in as a publisher (wanted at 200,000: the first page in 100 ms and 12 queries, the "
         "list in 150 ms and 8)"
@@ -57,7 +57,7 @@ def report(folder: Path, sizes: list[int]) -> None:
 
 
 def fill(size: int) -> None:
-    """Write so many articles, with revisions, batches and records, spread over the year that ends now."""
+    """Write this number of articles, with revisions, batches and records, spread over the year that ends now."""
     from django.contrib.auth.models import Group, User  # noqa: PLC0415 -- needs the settings of its process
     from django.db import connection, transaction  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
@@ -177,11 +177,11 @@ def _insert(cursor: Any, model: Any, rows: Iterator[dict]) -> None:
 
     fields = [field for field in model._meta.local_concrete_fields if field.name != "public_id"]
     defaults = {field.column: field.get_default() for field in fields}
-    given: list[str] = []
+    row_columns: list[str] = []
     for chunk in _chunks(rows, 2_000):
-        given = given or list(chunk[0])
-        rest = {name: _plain(value) for name, value in defaults.items() if name not in given and name != "id"}
-        columns = [*given, *rest]
+        row_columns = row_columns or list(chunk[0])
+        rest = {name: _plain(value) for name, value in defaults.items() if name not in row_columns and name != "id"}
+        columns = [*row_columns, *rest]
         marks = ", ".join(["%s"] * len(columns))
         names = ", ".join(f'"{name}"' for name in columns)
         statement = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})'
@@ -244,7 +244,7 @@ def measure(client: Any, ask: Callable[[Any], Any]) -> tuple[float, int]:
 
     with CaptureQueriesContext(connection) as queries:
         response = ask(client)
-    asked = len(queries)
+    query_count = len(queries)
     assert response.status_code == 200, response
     if os.environ.get("BENCH_SHOW_QUERIES"):
         for query in queries:
@@ -254,7 +254,7 @@ def measure(client: Any, ask: Callable[[Any], Any]) -> tuple[float, int]:
         started = time.perf_counter()
         ask(client)
         times.append(1000 * (time.perf_counter() - started))
-    return statistics.median(times), asked
+    return statistics.median(times), query_count
 
 
 def main() -> None:

@@ -49,15 +49,15 @@ def manage(url: str, *arguments: str) -> Run:
 
 
 def _descendants(pid: int) -> list[int]:
-    found = []
+    pids = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             children = [int(child) for child in task.read_text().split()]
         except OSError:
             continue
         for child in children:
-            found += [child, *_descendants(child)]
-    return found
+            pids += [child, *_descendants(child)]
+    return pids
 
 
 def _proportional_megabytes(pid: int) -> float:
@@ -114,7 +114,7 @@ class Editor:
 
 
 def report(folder: Path, sizes: list[int], database: str) -> None:
-    """Import files of so many posts and print rates, memory, the second run, and an editor's waits."""
+    """Import a file with each number of posts and print rates, memory, the second run, and an editor's waits."""
     print("Import of WordPress posts, everything kept (tags, citations, records, raw bytes, search)")
     rates = {}
     for size in sizes:

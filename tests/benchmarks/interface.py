@@ -28,10 +28,10 @@ def tagged(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return what carries a topic of each article, from that article on."""
     for number in numbers(shelf, chance):
         mine = chance.choice(shelf.template(number).topics)
-        found = following(shelf, number, lambda one, mine=mine: mine in one.topics)
-        if found:
+        neighbour = following(shelf, number, lambda template, mine=mine: mine in template.topics)
+        if neighbour:
             cursor = _cursor(shelf, number, f"{_LIST}&tag=topic-{mine}&order=-published_at")
-            yield f"{_LIST}?tag=topic-{mine}&cursor={cursor}", f'"{shelf.headline(found)}"'
+            yield f"{_LIST}?tag=topic-{mine}&cursor={cursor}", f'"{shelf.headline(neighbour)}"'
 
 
 def fields(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
@@ -54,8 +54,8 @@ def ones(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
 
 def rare(shelf: Shelf, chance: random.Random) -> Iterator[Asked]:
     """Return searches for words that four articles have."""
-    asked = {shelf.rare_words(number)[0]: number for number in numbers(shelf, chance)}
-    for word, number in asked.items():
+    numbers_by_word = {shelf.rare_words(number)[0]: number for number in numbers(shelf, chance)}
+    for word, number in numbers_by_word.items():
         yield f"{_LIST}?q={word}", f'"{shelf.headline(number)}"'
 
 

@@ -79,15 +79,15 @@ class Connection:
         self.socket.setblocking(False)
         self.status = status
         self.started = 0.0
-        self.asked = b""
+        self.message = b""
         self._head = b""
         self._left = 0
 
-    def ask(self, asked: bytes) -> None:
+    def ask(self, message: bytes) -> None:
         """Send the request."""
-        self.asked = asked
+        self.message = message
         self.started = time.perf_counter()
-        if self.socket.send(asked) != len(asked):
+        if self.socket.send(message) != len(message):
             raise Refused("A request did not fit into the socket's buffer.")
 
     def read(self) -> bool:
@@ -97,7 +97,7 @@ class Connection:
         except BlockingIOError:
             return False
         if not size:
-            raise Refused(f"The server hung up on {self.asked!r}.")
+            raise Refused(f"The server hung up on {self.message!r}.")
         if self._left:
             self._left -= size
         else:
@@ -115,11 +115,11 @@ class Connection:
             self._head = head
             return
         if head[9:12] != self.status:
-            raise Refused(f"{head[:end].decode('latin-1')}\nto {self.asked.decode()}")
+            raise Refused(f"{head[:end].decode('latin-1')}\nto {self.message.decode()}")
         self._head = b""
         self._left = end + 4 + self._length(head[:end].lower()) - known - size
         if self._left < 0:
-            raise Refused(f"More came than was announced for {self.asked!r}")
+            raise Refused(f"More came than was announced for {self.message!r}")
 
     def _length(self, head: bytes) -> int:
         at = head.find(b"\r\ncontent-length:")
@@ -134,16 +134,16 @@ def measure(
     *, port: int, paths: list[str], seconds: float, connections: int, again: bool, etag: str, host: str
 ) -> Load:
     """Ask and count. Raises Refused for an answer that was not wanted, TimeoutError where none comes."""
-    asked = [request(path, f"{host}:{port}", etag) for path in paths]
-    waiting: Iterator[bytes] = _endless(asked) if again else iter(asked)
+    messages = [request(path, f"{host}:{port}", etag) for path in paths]
+    waiting: Iterator[bytes] = _endless(messages) if again else iter(messages)
     selector = selectors.DefaultSelector()
     times: list[float] = []
     clock = time.perf_counter
-    if not asked:
+    if not messages:
         raise Refused("There is nothing to ask for.")
     started, worked = clock(), time.process_time()
     until, under_way = started + seconds, 0
-    for _ in range(min(connections, len(asked))):
+    for _ in range(min(connections, len(messages))):
         connection = Connection(port, b"304" if etag else b"200")
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.ask(next(waiting))
@@ -176,9 +176,9 @@ def measure(
     )
 
 
-def _endless(asked: list[bytes]) -> Iterator[bytes]:
+def _endless(messages: list[bytes]) -> Iterator[bytes]:
     while True:
-        yield from asked
+        yield from messages
 
 
 if __name__ == "__main__":

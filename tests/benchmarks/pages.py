@@ -30,9 +30,9 @@ from tests.benchmarks.shelf import Shelf, check, fill, newest_now
 
 CLIENTS, ROUNDS = 8, 3
 COLD_SECONDS, HOT_SECONDS = 2.0, 1.5
-# So many addresses of a page are asked for one after the other, on one connection.
+# How many addresses of a page are asked for one after the other, on one connection.
 ALONE = 300
-# In so many turns, where several sizes are compared.
+# How many turns the sizes take where several are compared.
 TURNS = 10
 _COUNTED = 100_000
 # How many are looked at: is the right article on the page?
@@ -61,7 +61,7 @@ def report(folder: Path, sizes: list[int]) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class _Served:
-    """A shelf of so many articles, the port where it is read, what to ask of it, and what a plain list of it does."""
+    """The number of articles on a shelf, the port where it is read, what to ask of it, and what a plain list does."""
 
     size: int
     port: int
@@ -94,30 +94,30 @@ def _table(shelves: list[_Served]) -> None:
         f"\n  {'':22}{'articles':>10}{'cold':>7}{'wanted':>8}{'of min':>8}{'hot':>8}{'bare':>8}{'share':>7}"
         f"{'304':>8}{'alone':>8}{'first':>8}{'p95':>7}   bytes"
     )
-    for one in shelves:
-        load.run(one.port, ["/"], seconds=1, again=True)  # both workers are there, and have read their templates
-        minimal = load.run(one.port, one.plan["minimal"], seconds=COLD_SECONDS)
-        print(f"  {'minimal list':22}{one.size:10,}{minimal.rate:7,.0f}")
-        if one.plan["plain"]:
-            one.plain = load.run(one.port, one.plan["plain"], seconds=COLD_SECONDS).rate
-            print(f"  {'plain list of DRF':22}{one.size:10,}{one.plain:7,.0f}")
+    for shelf in shelves:
+        load.run(shelf.port, ["/"], seconds=1, again=True)  # both workers are there, and have read their templates
+        minimal = load.run(shelf.port, shelf.plan["minimal"], seconds=COLD_SECONDS)
+        print(f"  {'minimal list':22}{shelf.size:10,}{minimal.rate:7,.0f}")
+        if shelf.plan["plain"]:
+            shelf.plain = load.run(shelf.port, shelf.plan["plain"], seconds=COLD_SECONDS).rate
+            print(f"  {'plain list of DRF':22}{shelf.size:10,}{shelf.plain:7,.0f}")
     busy = 0.0
     for page in (*PAGES, *RESOURCES):
         alone = _alone(shelves, page.name)
-        for one, (first, again) in zip(shelves, alone, strict=True):
-            found = _measure(one.port, one.plan["pages"][page.name], one.plan["minimal"])
-            rival = one.plain if page.rival < 0 else page.rival
+        for shelf, (first, again) in zip(shelves, alone, strict=True):
+            figures = _measure(shelf.port, shelf.plan["pages"][page.name], shelf.plan["minimal"])
+            rival = shelf.plain if page.rival < 0 else page.rival
             wanted = f"{rival * page.times:,.0f}" if rival else ""
-            unchanged = f"{found['304']:,.0f}" if found["304"] else "no ETag"
-            ratio = "" if one is shelves[0] else f"   {again / alone[0][1]:.2f} × the first size"
+            unchanged = f"{figures['304']:,.0f}" if figures["304"] else "no ETag"
+            ratio = "" if shelf is shelves[0] else f"   {again / alone[0][1]:.2f} × the first size"
             print(
-                f"  {page.name:22}{one.size:10,}{found['cold']:7,.0f}{wanted:>8}{100 * found['minimal']:6.0f} "
-                f"%{found['hot']:8,.0f}{found['bare']:8,.0f}"
-                f"{100 * found['share']:5.0f} %{unchanged:>8}{again:8.2f}{first:8.2f}{found['p95']:7.1f}"
-                f"{found['length']:8,.0f}{ratio}",
+                f"  {page.name:22}{shelf.size:10,}{figures['cold']:7,.0f}{wanted:>8}{100 * figures['minimal']:6.0f} "
+                f"%{figures['hot']:8,.0f}{figures['bare']:8,.0f}"
+                f"{100 * figures['share']:5.0f} %{unchanged:>8}{again:8.2f}{first:8.2f}{figures['p95']:7.1f}"
+                f"{figures['length']:8,.0f}{ratio}",
                 flush=True,
             )
-            busy = max(busy, found["busy"])
+            busy = max(busy, figures["busy"])
     print(f"  The client was busy for {100 * busy:.0f} % of a processor at most, which it shares with the workers.")
 
 
@@ -133,51 +133,51 @@ def _alone(shelves: list[_Served], name: str) -> list[tuple[float, float]]:
     The shelves take turns, a few addresses each: the machine is faster in one minute than in the next.
     """
     paths = []
-    for one in shelves:
-        plan = one.plan["pages"][name]
+    for shelf in shelves:
+        plan = shelf.plan["pages"][name]
         looked_at, behind = _behind(plan["paths"])
         for path, needle in zip(plan["paths"][:looked_at], plan["needles"], strict=False):
-            _look(one.port, path, needle)
+            _look(shelf.port, path, needle)
         paths.append(plan["paths"][looked_at:behind])
-    told = []
+    medians = []
     for host in ("localhost", "127.0.0.1"):  # what was kept for one name is not given under the other
         times = [
             [
-                load.run(one.port, its[turn::TURNS], seconds=60, connections=1, host=host).median
-                for one, its in zip(shelves, paths, strict=True)
+                load.run(shelf.port, its[turn::TURNS], seconds=60, connections=1, host=host).median
+                for shelf, its in zip(shelves, paths, strict=True)
             ]
             for turn in range(TURNS)
         ]
-        told.append([statistics.median(its) for its in zip(*times, strict=True)])
-    return list(zip(*told, strict=True))
+        medians.append([statistics.median(its) for its in zip(*times, strict=True)])
+    return list(zip(*medians, strict=True))
 
 
 def _measure(port: int, plan: dict[str, Any], minimal: list[str]) -> dict[str, float]:
     paths, hot = plan["paths"], plan["hot"]
     _, behind = _behind(paths)
     rest = paths[behind:]
-    found: dict[str, float] = {}
+    figures: dict[str, float] = {}
     # Parts of the list, each on new connections: how these fall to the workers is chance.
     cold, beside = [], []
     for part in range(ROUNDS):
         cold.append(load.run(port, rest[part::ROUNDS], seconds=COLD_SECONDS))
         beside.append(load.run(port, minimal[part::ROUNDS], seconds=COLD_SECONDS / 2).rate)
-    found["minimal"] = statistics.median(one.rate / its for one, its in zip(cold, beside, strict=True))
-    found["cold"] = statistics.median(one.rate for one in cold)
-    found["p95"] = statistics.median(one.p95 for one in cold)
+    figures["minimal"] = statistics.median(run.rate / its for run, its in zip(cold, beside, strict=True))
+    figures["cold"] = statistics.median(run.rate for run in cold)
+    figures["p95"] = statistics.median(run.p95 for run in cold)
     length, etag = _look(port, hot, "")
-    found["length"] = length
+    figures["length"] = length
     hots, bares, unchanged = [], [], []
     for _ in range(ROUNDS):
         hots.append(load.run(port, [hot], seconds=HOT_SECONDS, again=True))
         bares.append(load.run(port, [f"/bench/bare/{length}/"], seconds=HOT_SECONDS, again=True).rate)
         if etag:
             unchanged.append(load.run(port, [hot], seconds=HOT_SECONDS, again=True, etag=etag).rate)
-    found["hot"], found["bare"] = statistics.median(one.rate for one in hots), statistics.median(bares)
-    found["busy"] = max(one.busy for one in hots)
-    found["share"] = found["hot"] / found["bare"]
-    found["304"] = statistics.median(unchanged) if unchanged else 0
-    return found
+    figures["hot"], figures["bare"] = statistics.median(run.rate for run in hots), statistics.median(bares)
+    figures["busy"] = max(run.busy for run in hots)
+    figures["share"] = figures["hot"] / figures["bare"]
+    figures["304"] = statistics.median(unchanged) if unchanged else 0
+    return figures
 
 
 def _look(port: int, path: str, needle: str) -> tuple[int, str]:
@@ -249,8 +249,8 @@ def plan(shelf: Shelf) -> dict[str, Any]:
     """Return the addresses of every page, with what has to stand on it."""
     pages = {}
     for page in (*PAGES, *RESOURCES):
-        asked = [one for one, _ in zip(page.cold(shelf, random.Random(5)), range(ADDRESSES), strict=False)]
-        paths, needles = zip(*asked, strict=True)
+        pairs = [pair for pair, _ in zip(page.cold(shelf, random.Random(5)), range(ADDRESSES), strict=False)]
+        paths, needles = zip(*pairs, strict=True)
         assert len(set(paths)) == len(paths), page.name
         pages[page.name] = {"paths": paths, "needles": needles[:LOOKED_AT], "hot": page.hot(shelf)}
     until = (shelf.moment(number) for number in numbers(shelf, random.Random(5)))

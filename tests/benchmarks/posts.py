@@ -123,13 +123,13 @@ class Generator:
         }
 
     def posts(self, count: int) -> Iterator[dict[str, Any]]:
-        """Yield so many posts."""
+        """Yield this number of posts."""
         for number in range(1, count + 1):
             yield self.post(number)
 
 
 def write(path: Path, count: int) -> int:
-    """Write an array of so many posts and return its size in bytes."""
+    """Write an array of this number of posts and return its size in bytes."""
     with path.open("w", encoding="utf-8") as stream:
         stream.write("[")
         for place, post in enumerate(Generator().posts(count)):

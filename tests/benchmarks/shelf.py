@@ -21,16 +21,16 @@ YEARS = 5
 COMMON = 100
 RARE_IN = 4
 CHUNK = 6_000
-_SYLLABLES = [one + two for one in "bdfgklmnprstvz" for two in "aiou"]
+_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aiou"]
 
 
 def word(number: int) -> str:
     """Return a word that no other number has, such as nobody says and no stemmer cuts."""
-    said = ""
+    syllables = ""
     for _ in range(4):
         number, rest = divmod(number, len(_SYLLABLES))
-        said += _SYLLABLES[rest]
-    return f"{said}k"
+        syllables += _SYLLABLES[rest]
+    return f"{syllables}k"
 
 
 def common_word(number: int) -> str:
@@ -114,14 +114,16 @@ def _template(chance: random.Random, number: int) -> Template:
         [1 / (place + 1) ** skew for place in range(count)] for skew, count in ((0.8, TOPICS), (1, SOURCES))
     )
     words = frozenset(place for place in range(COMMON) if chance.random() < 0.3)
-    said = [common_word(place) for place in words]
-    said += [word(5_000_000 + int(3_000 * chance.random() ** 3) * 101) for _ in range(45)]
-    chance.shuffle(said)
-    third = len(said) // 3
-    first, second, last = (" ".join(part) for part in (said[:third], said[third:-third], said[-third:]))
+    vocabulary = [common_word(place) for place in words]
+    vocabulary += [word(5_000_000 + int(3_000 * chance.random() ** 3) * 101) for _ in range(45)]
+    chance.shuffle(vocabulary)
+    third = len(vocabulary) // 3
+    first, second, last = (
+        " ".join(part) for part in (vocabulary[:third], vocabulary[third:-third], vocabulary[-third:])
+    )
     return Template(
         number=number,
-        title=" ".join(said[place].capitalize() for place in range(6)),
+        title=" ".join(vocabulary[place].capitalize() for place in range(6)),
         dek=f"A standfirst: {second[:100]}." if number % 2 else "",
         summary=f"Said %(Name)s: {first}.\n\n* {second}\n* **{second[:20]}**\n\nThen {last}.",
         body=f"<p>{last}.</p>",
@@ -163,12 +165,12 @@ def fill(shelf: Shelf) -> None:
         for pragma in ("synchronous = OFF", "foreign_keys = OFF", "cache_size = -512000"):
             cursor.execute(f"PRAGMA {pragma}")
         _write(cursor, shelf, range(1, TEMPLATES + 1))
-        made = _made(shelf)
-        _write_made(cursor, shelf, range(1, TEMPLATES + 1), made)
+        patterns_by_template = _made(shelf)
+        _write_made(cursor, shelf, range(1, TEMPLATES + 1), patterns_by_template)
         for start in range(TEMPLATES + 1, shelf.size + 1, CHUNK):
             numbers = range(start, min(start + CHUNK, shelf.size + 1))
             _write(cursor, shelf, numbers)
-            _write_made(cursor, shelf, numbers, made)
+            _write_made(cursor, shelf, numbers, patterns_by_template)
         PublicVersion.objects.update_or_create(pk=PublicVersion.ONLY, defaults={"number": shelf.size})
         inserts.refresh_statistics()
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -267,7 +269,7 @@ def _made(shelf: Shelf) -> list[dict[str, str]]:
     """Return of each template what the site makes of it, with places for the values of its copies."""
     from articles.models import Article  # noqa: PLC0415
 
-    made = []
+    patterns_by_template = []
     for article in Article.objects.for_reading().select_related("working").filter(pk__lte=TEMPLATES).order_by("pk"):
         own, patterns = shelf.values(article.pk), {}
         for name, text in texts_of(article).items():
@@ -275,8 +277,8 @@ def _made(shelf: Shelf) -> list[dict[str, str]]:
             for value in _TEXTS[name]:
                 pattern = pattern.replace(own[value], f"%({value})s")
             patterns[name] = pattern
-        made.append(patterns)
-    return made
+        patterns_by_template.append(patterns)
+    return patterns_by_template
 
 
 def texts_of(article: Any) -> dict[str, str]:
@@ -289,7 +291,7 @@ def texts_of(article: Any) -> dict[str, str]:
     return {name: getattr(texts if hasattr(texts, name) else words, name) for name in _TEXTS}
 
 
-def _write_made(cursor: Any, shelf: Shelf, numbers: range, made: list[dict[str, str]]) -> None:
+def _write_made(cursor: Any, shelf: Shelf, numbers: range, patterns_by_template: list[dict[str, str]]) -> None:
     """Write the renditions and the index."""
     from django.db import transaction  # noqa: PLC0415
 
@@ -300,7 +302,7 @@ def _write_made(cursor: Any, shelf: Shelf, numbers: range, made: list[dict[str, 
     stamp, renditions, documents = fragments.stamp(), [], []
     for number in numbers:
         values, moment = shelf.values(number), shelf.moment(number)
-        texts = {name: pattern % values for name, pattern in made[(number - 1) % TEMPLATES].items()}
+        texts = {name: pattern % values for name, pattern in patterns_by_template[(number - 1) % TEMPLATES].items()}
         row = {"article_id": number, "number": number, "visible_from": moment, "changed_at": moment, "stamp": stamp}
         row |= {"updated_at": moment, "language": "en", "ai_use": "none"}
         page = fragments.packed(texts["head"], texts["story"])
@@ -323,11 +325,11 @@ def check(shelf: Shelf) -> None:
 
     keys = random.Random(3).sample(range(TEMPLATES + 1, shelf.size + 1), 25)
     for article in Article.objects.for_reading().select_related("working").filter(pk__in=keys):
-        kept, words = Rendition.objects.get(pk=article.pk), SearchRow.objects.get(pk=article.pk)
-        page = dict(zip(("head", "story"), fragments.unpacked(kept.page), strict=True))
+        rendition, words = Rendition.objects.get(pk=article.pk), SearchRow.objects.get(pk=article.pk)
+        page = dict(zip(("head", "story"), fragments.unpacked(rendition.page), strict=True))
         for name, text in texts_of(article).items():
-            found = page.get(name) or getattr(kept if hasattr(kept, name) else words, name)
-            assert found == text, (article.pk, name, found, text)
+            copy = page.get(name) or getattr(rendition if hasattr(rendition, name) else words, name)
+            assert copy == text, (article.pk, name, copy, text)
 
 
 def newest_now() -> datetime:

@@ -20,7 +20,7 @@ _ROWS = (
 
 
 def bare(request: HttpRequest, length: int) -> HttpResponse:
-    """Answer with so many bytes, always the same: what the server, Django and its middleware cost."""
+    """Answer with this number of bytes, always the same: what the server, Django and its middleware cost."""
     return HttpResponse(_bytes(length))
 
 

@@ -3,7 +3,7 @@
 from tests import judges
 
 GRAVE = frozenset({"serious", "critical"})
-RUN = """axe.run({resultTypes: ["violations"]}).then((found) => found.violations)"""
+RUN = """axe.run({resultTypes: ["violations"]}).then((results) => results.violations)"""
 
 
 def script():
@@ -14,9 +14,10 @@ def script():
 def faults(page, axe):
     """Return the serious and critical violations on the page: rule, and the first places."""
     page.evaluate(axe)
-    found = [one for one in page.evaluate(RUN) if one["impact"] in GRAVE]
+    results = [fault for fault in page.evaluate(RUN) if fault["impact"] in GRAVE]
     return [
-        f"{one['id']}: {' | '.join(' '.join(map(str, node['target'])) for node in one['nodes'][:3])}" for one in found
+        f"{fault['id']}: {' | '.join(' '.join(map(str, node['target'])) for node in fault['nodes'][:3])}"
+        for fault in results
     ]
 
 
@@ -24,5 +25,5 @@ def violations(page, axe, tags):
     """Return every violation of the rules with these tags, however slight: rule, and the first places."""
     page.evaluate(axe)
     options = {"resultTypes": ["violations"], "runOnly": tags}
-    found = page.evaluate("(options) => axe.run(options).then((found) => found.violations)", options)
-    return [f"{one['id']}: {' | '.join(node['html'] for node in one['nodes'][:3])}" for one in found]
+    results = page.evaluate("(options) => axe.run(options).then((results) => results.violations)", options)
+    return [f"{fault['id']}: {' | '.join(node['html'] for node in fault['nodes'][:3])}" for fault in results]

@@ -96,13 +96,13 @@ def _many(sources, sections, topics):
 def _stories(mint, whole, part, world, topics):
     """Make one article for each thing that an article's page can show, the newest of all first."""
     common = {"section": world, "tags": topics, "body": BODY}
-    told = live(headline="Night ferry sails again", dek="Two boats a night.", summary=TEXT, source=mint, **common)
+    story = live(headline="Night ferry sails again", dek="Two boats a night.", summary=TEXT, source=mint, **common)
     for role, source in ((Role.ORIGIN, whole), (Role.VIA, mint), (Role.SUPPORTING, part)):
-        make_citation(told, role=role, source=source, url=f"https://{source.slug}.example/ferry", title="The ferry")
-    told = revised(told, ChangeClass.UPDATE, summary=TEXT + " Tickets are on sale.", ai_use=AiUse.ASSISTED)
+        make_citation(story, role=role, source=source, url=f"https://{source.slug}.example/ferry", title="The ferry")
+    story = revised(story, ChangeClass.UPDATE, summary=TEXT + " Tickets are on sale.", ai_use=AiUse.ASSISTED)
     note = "An earlier version said that 4,200 people cross in an ordinary week; it is 4,300."
-    told = revised(
-        told, ChangeClass.CORRECTION, note=note, summary=TEXT.replace("4,200", "4,300"), ai_use=AiUse.ASSISTED
+    story = revised(
+        story, ChangeClass.CORRECTION, note=note, summary=TEXT.replace("4,200", "4,300"), ai_use=AiUse.ASSISTED
     )
     plain = live(headline="What is not known about the fuel contract", summary=TEXT, source=mint)
     full = live(headline="The quay at night", summary=TEXT, source=whole, **common)
@@ -111,8 +111,8 @@ def _stories(mint, whole, part, world, topics):
     rtl = live(headline=arabic, dek=arabic, summary=arabic + "\n\n" + arabic, language="ar", source=mint, **common)
     chinese = "海峡夜间航行禁令将于十二月解除，渡轮每晚往返两次"
     cjk = live(headline=chinese, dek=chinese, summary=(chinese + "。") * 8, language="zh-Hans", source=mint, **common)
-    found = {"": told, " without dek": plain, " in full": full, " excerpt": excerpt, " Arabic": rtl, " Chinese": cjk}
-    return {f"article{name}": one.get_absolute_url() for name, one in found.items()}
+    stories = {"": story, " without dek": plain, " in full": full, " excerpt": excerpt, " Arabic": rtl, " Chinese": cjk}
+    return {f"article{name}": story.get_absolute_url() for name, story in stories.items()}
 
 
 def _taken_down(mint, world):

@@ -47,7 +47,7 @@ class Exhibition:
 
     def __enter__(self):
         granian = [Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
-        told = [
+        arguments = [
             "--port",
             str(self.port),
             "--blocking-threads",
@@ -56,7 +56,7 @@ class Exhibition:
             "error",
             "newsroom.wsgi:application",
         ]
-        self.server = subprocess.Popen([*granian, *told], cwd=ROOT, env=self.environment)
+        self.server = subprocess.Popen([*granian, *arguments], cwd=ROOT, env=self.environment)
         for _ in range(300):
             with socket.socket() as probe:
                 if not probe.connect_ex(("127.0.0.1", self.port)):
@@ -79,10 +79,10 @@ class Exhibition:
 
     def sources(self):
         """Return the bytes of every page by its name."""
-        asked = {name: self.ask(address) for name, address in self.pages.items()}
-        wrong = {name: status for name, (status, _) in asked.items() if status != _status_in(name)}
+        responses = {name: self.ask(address) for name, address in self.pages.items()}
+        wrong = {name: status for name, (status, _) in responses.items() if status != _status_in(name)}
         assert wrong == {}, wrong
-        return {name: content for name, (_, content) in asked.items()} | {
+        return {name: content for name, (_, content) in responses.items()} | {
             name: content.encode() for name, content in self.unserved.items()
         }
 
@@ -96,24 +96,26 @@ def lighthouse(url, folder, categories=CATEGORIES):
     """Return what one run with a phone's settings finds: by category, the score of 100 and what cost points."""
     node, program = judges.program("node"), judges.npm_file("lighthouse", "lighthouse/cli/index.js")
     chromium, report = judges.program("chromium"), folder / "lighthouse.json"
-    told = ["--quiet", "--output=json", f"--output-path={report}", f"--only-categories={','.join(categories)}"]
+    arguments = ["--quiet", "--output=json", f"--output-path={report}", f"--only-categories={','.join(categories)}"]
     flags = f"--chrome-flags={' '.join(['--headless', *FLAGS])}"
     for _ in range(ATTEMPTS):
         done = subprocess.run(
-            [node, program, url, *told, flags],
+            [node, program, url, *arguments, flags],
             env=os.environ | {"CHROME_PATH": chromium},
             capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         if "Please run Lighthouse again" not in done.stderr:
             break
     assert done.returncode == 0, done.stderr
-    found = json.loads(report.read_text(encoding="utf-8"))
-    return {name: _judged(found["audits"], found["categories"][name]) for name in categories}
+    audit = json.loads(report.read_text(encoding="utf-8"))
+    return {name: _judged(audit["audits"], audit["categories"][name]) for name in categories}
 
 
 def _judged(audits, category):
-    weighed = [audits[one["id"]] for one in category["auditRefs"] if one["weight"]]
-    lost = [f"{one['id']} {one.get('displayValue', '')}".strip() for one in weighed if one["score"] not in {None, 1}]
+    weighed = [audits[part["id"]] for part in category["auditRefs"] if part["weight"]]
+    lost = [
+        f"{entry['id']} {entry.get('displayValue', '')}".strip() for entry in weighed if entry["score"] not in {None, 1}
+    ]
     return round(category["score"] * 100), lost
 
 
@@ -129,8 +131,10 @@ def vnu(sources, folder):
         [java, "-jar", checker, "--format", "json", "--exit-zero-always", *sorted(folder.glob("*.html"))],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    said = {}
-    for one in json.loads(done.stderr)["messages"]:
-        place = f"{names[one['url'].rpartition('/')[2]]}:{one.get('lastLine')}" if one.get("url") else ""
-        said.setdefault(one["type"], []).append(f"{place}: {one['message']} {one.get('extract', '')[:80]!r}")
-    return said
+    messages = {}
+    for message in json.loads(done.stderr)["messages"]:
+        place = f"{names[message['url'].rpartition('/')[2]]}:{message.get('lastLine')}" if message.get("url") else ""
+        messages.setdefault(message["type"], []).append(
+            f"{place}: {message['message']} {message.get('extract', '')[:80]!r}"
+        )
+    return messages

@@ -55,7 +55,7 @@ class Seat:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def told(self):
+    def notice(self):
         """Return the message on the page."""
         return self.page.inner_text(".messagelist").strip()
 

@@ -77,7 +77,7 @@ def _of_articles():
         "history": _admin(history, live),
         "comparison": _admin(history, live) + "?from=0&to=1",
         "restore a text": _admin("articles_article_restore_text", live, 0),
-        **{f"decide: {act}": _admin(decide, one, act) for act, one in decisions.items()},
+        **{f"decide: {act}": _admin(decide, decision, act) for act, decision in decisions.items()},
     }
 
 
@@ -152,9 +152,9 @@ def test_a_breach_of_the_policy_would_be_heard(chromium, live_server):
 def test_an_editor_finds_every_page_whole_and_quiet(sit, pages):
     seat, wide = sit("admin"), []
     for name, width in looked_at(seat, pages):
-        found, room = seat.page.evaluate(WIDTHS)
-        if width == NARROW and found > NARROW + 1:
-            wide.append(f"{name}: {found} px in {room}")
+        page_width, room = seat.page.evaluate(WIDTHS)
+        if width == NARROW and page_width > NARROW + 1:
+            wide.append(f"{name}: {page_width} px in {room}")
     assert (wide, seat.complaints) == ([], [])
 
 
@@ -162,9 +162,9 @@ def test_a_curator_finds_what_others_write_whole_and_quiet(sit, pages):
     seat, wide = sit("curator"), []
     shown = {name: pages[name] for name in ("dashboard", "list", "incoming", "live", "scheduled", "history", "source")}
     for name, width in looked_at(seat, shown):
-        found, room = seat.page.evaluate(WIDTHS)
-        if width == NARROW and found > NARROW + 1:
-            wide.append(f"{name}: {found} px in {room}")
+        page_width, room = seat.page.evaluate(WIDTHS)
+        if width == NARROW and page_width > NARROW + 1:
+            wide.append(f"{name}: {page_width} px in {room}")
     assert (wide, seat.complaints) == ([], [])
 
 
@@ -190,7 +190,7 @@ def test_an_editor_who_only_hears_the_page_is_told_what_each_box_of_tags_is_for(
     for box, opened in (("section", ["searchbox Section", "listbox Section"]), ("filed_under", ["listbox Tags"])):
         seat.page.click(f"#id_{box} + .select2-container")
         seat.page.wait_for_selector(f"#select2-id_{box}-results [role=option]")
-        heard = [told.partition(":")[0] for told in seat.page.evaluate(BOXES)]
+        heard = [label.partition(":")[0] for label in seat.page.evaluate(BOXES)]
         assert (heard, axe.faults(seat.page, script)) == (SECTION_AND_TAGS + opened, [])
         seat.press("Enter")
     chosen = seat.page.inner_text("#select2-id_section-container").lstrip("×\n")

@@ -78,12 +78,14 @@ def test_html_and_style_are_small(site, name, capsys):
 
 def test_without_scripts_none_is_asked_for_and_with_them_nothing_from_elsewhere(site, sit):
     for scripted in (False, True):
-        seat, asked = sit(java_script_enabled=scripted), []
-        seat.page.on("request", lambda request, asked=asked: asked.append((request.resource_type, request.url)))
+        seat, requests = sit(java_script_enabled=scripted), []
+        seat.page.on(
+            "request", lambda request, requests=requests: requests.append((request.resource_type, request.url))
+        )
         for address in addresses(site):
             seat.open(address)
-        assert [url for _, url in asked if not url.startswith((site.url, "data:"))] == []
-        assert any(kind == "script" for kind, _ in asked) == scripted
+        assert [url for _, url in requests if not url.startswith((site.url, "data:"))] == []
+        assert any(kind == "script" for kind, _ in requests) == scripted
 
 
 @pytest.mark.parametrize("name", ["front", "article", "search"])
@@ -98,10 +100,10 @@ def test_lighthouse_finds_nothing_to_better(site, name, tmp_path, capsys):
 
 
 def test_every_page_is_valid_html(site, tmp_path, capsys):
-    said = vnu(site.sources(), tmp_path)
-    tell(capsys, *said.get("info", []))
-    assert said.get("non-document-error", []) == []
-    assert said.get("error", []) == []
+    messages = vnu(site.sources(), tmp_path)
+    tell(capsys, *messages.get("info", []))
+    assert messages.get("non-document-error", []) == []
+    assert messages.get("error", []) == []
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -115,23 +117,23 @@ def test_no_page_puts_up_a_barrier(site, sit, width, scheme, is_switched):
     seat.open("/")
     if is_switched:
         seat.page.click(".theme")
-    found = {}
+    faults_by_page = {}
     for address in addresses(site):
         seat.open(address)
-        seat.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        seat.page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
         assert seat.page.get_attribute("html", "data-theme") == (scheme if is_switched else None)
         if faults := axe.violations(seat.page, script, TAGS):
-            found[address] = faults
-    assert found == {}
+            faults_by_page[address] = faults
+    assert faults_by_page == {}
     # The browser itself says that a page is missing.
-    assert [told for told in seat.complaints if "Failed to load resource" not in told] == []
+    assert [complaint for complaint in seat.complaints if "Failed to load resource" not in complaint] == []
 
 
 FOCUS = """() => {
   const node = document.activeElement;
   if (node === document.body) return null;
-  const [box] = node.getClientRects(), drawn = (one) => {
-    const style = one && getComputedStyle(one);
+  const [box] = node.getClientRects(), drawn = (element) => {
+    const style = element && getComputedStyle(element);
     return Boolean(style) && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
   const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
@@ -155,8 +157,8 @@ def test_whoever_uses_the_keyboard_sees_where_they_are(site, sit, name, width):
         if focus is None:
             break
         reached.append(focus)
-    assert [one["name"] for one in reached if not (one["isDrawn"] and one["isInView"])] == []
-    shown = "[...document.querySelectorAll('a, button, input, select, summary')].filter((one) => one.checkVisibility())"
+    assert [element["name"] for element in reached if not (element["isDrawn"] and element["isInView"])] == []
+    shown = "[...document.querySelectorAll('a, button, input, select, summary')].filter((tag) => tag.checkVisibility())"
     assert len(reached) >= seat.page.evaluate(f"{shown}.length")
 
 

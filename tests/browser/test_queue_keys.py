@@ -37,11 +37,11 @@ def press(page, *keys):
 
 def test_j_and_k_move_through_the_rows_and_stop_at_the_ends(queue):
     assert in_hand(queue) == ""
-    found = []
+    titles = []
     for key in "jjjjkkk":
         press(queue, key)
-        found.append(in_hand(queue))
-    assert found == ["Third", "Second", "First", "First", "Second", "Third", "Third"]
+        titles.append(in_hand(queue))
+    assert titles == ["Third", "Second", "First", "First", "Second", "Third", "Third"]
     assert queue.complaints == []
 
 

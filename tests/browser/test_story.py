@@ -179,7 +179,7 @@ def decide(seat, act, **fields):
             field.fill(value)
     form.locator("input[type=submit]").click()
     form.wait_for(state="detached")
-    assert HEADLINE in seat.told()
+    assert HEADLINE in seat.notice()
 
 
 def change_url(article):

@@ -170,10 +170,10 @@ def test_two_tabs_of_an_editor_without_a_network_keep_a_text_each_and_a_restored
     assert page.input_value("#id_dek") == "One tab's"
     page.wait_for_selector("#kept:has-text('Kept at')")
     page.goto(live_server.url + change_url(article))
-    kept = {
+    texts = {
         page.get_attribute(f".offered >> nth={place}", "data-dek") for place in range(page.locator(".offered").count())
     }
     while page.is_visible("#local-copy"):
         page.click("#local-copy [data-local=restore]")
-        kept.add(page.input_value("#id_dek"))
-    assert kept == {"One tab's", "The other tab's", "Typed before the offer was answered"}
+        texts.add(page.input_value("#id_dek"))
+    assert texts == {"One tab's", "The other tab's", "Typed before the offer was answered"}
