@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def database_url() -> str:
     """Return the URL under which another process reaches the test database."""
-    given = connection.settings_dict
+    database = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    account = given["USER"] + (f":{given['PASSWORD']}" if given["PASSWORD"] else "")
-    return f"postgres://{account}@{given['HOST'] or '127.0.0.1'}:{given['PORT'] or 5432}/{given['NAME']}"
+        return f"sqlite:///{database['NAME']}"
+    account = database["USER"] + (f":{database['PASSWORD']}" if database["PASSWORD"] else "")
+    return f"postgres://{account}@{database['HOST'] or '127.0.0.1'}:{database['PORT'] or 5432}/{database['NAME']}"
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:

@@ -73,13 +73,13 @@ def samples() -> Path:
 def attacks(request) -> list[str]:
     """Return HTML that is written to harm readers: our own, and what others have collected."""
     if request.param == "ours":
-        found = json.loads((OURS / "attacks.json").read_text(encoding="utf-8"))
-        assert len(found) > 200
-        return found
+        payloads = json.loads((OURS / "attacks.json").read_text(encoding="utf-8"))
+        assert len(payloads) > 200
+        return payloads
     path = request.getfixturevalue("samples") / "xss-payloads.json"
-    found = [entry["payload"] for entry in json.loads(path.read_text(encoding="utf-8"))]
-    assert len(found) > 7_000
-    return found
+    payloads = [entry["payload"] for entry in json.loads(path.read_text(encoding="utf-8"))]
+    assert len(payloads) > 7_000
+    return payloads
 
 
 @pytest.fixture(scope="session", params=["ours", "shared"])
@@ -89,6 +89,6 @@ def json_files(request) -> dict[str, bytes]:
         assert len(CASES) > 100
         return CASES
     folder = request.getfixturevalue("samples") / "jsonsuite"
-    found = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.json"))}
-    assert len(found) > 300
-    return found
+    files = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.json"))}
+    assert len(files) > 300
+    return files

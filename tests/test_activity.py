@@ -70,7 +70,7 @@ def on(day, hour=12, *, month=5):
 
 
 @pytest.mark.parametrize(
-    ("times", "told"),
+    ("times", "expected"),
     [
         # Three days, two apart: six days of silence are too many.
         ([on(8), on(10), on(12)], (on(12), 2)),
@@ -90,6 +90,6 @@ def on(day, hour=12, *, month=5):
         ([on(1, month=4), on(11, month=4), on(21, month=4)], None),
     ],
 )
-def test_a_source_has_stopped_after_three_times_its_own_interval_and_two_days(times, told):
+def test_a_source_has_stopped_after_three_times_its_own_interval_and_two_days(times, expected):
     for delivered in (times, times[::-1]):
-        assert activity._silence(delivered, NOON) == told
+        assert activity._silence(delivered, NOON) == expected

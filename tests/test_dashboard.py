@@ -101,10 +101,10 @@ def test_an_approved_new_text_waits_until_readers_see_it():
     Article.objects.filter(pk=make_new_text_approved("Taken down").pk).update(state=State.WITHDRAWN)
     Article.objects.filter(pk=make_new_text_approved("Published").pk).update(live_revision=F("working"))
     client = sign_in("publisher")
-    found = ["Waits longest", "Scheduled, too", "Touched last"]
+    expected = ["Waits longest", "Scheduled, too", "Touched last"]
     page = first_page(client)
-    assert (stories(page, "new_text"), queue(page, "new_text")[0]) == (found, "New texts approved 3")
-    assert listed(client.get(reverse(LIST), {"new_text": 1})) == found
+    assert (stories(page, "new_text"), queue(page, "new_text")[0]) == (expected, "New texts approved 3")
+    assert listed(client.get(reverse(LIST), {"new_text": 1})) == expected
 
 
 def test_what_goes_out_within_a_day_says_when():
@@ -217,8 +217,8 @@ def full_desk():
 @pytest.mark.usefixtures("full_desk")
 def test_work_is_shown_to_those_who_may_do_it(group, seen):
     page = first_page(sign_in(group))
-    found = [section.attributes["id"].removeprefix("queue-") for section in parsed(page).css(".desk-queue")]
-    assert found == seen
+    queues = [section.attributes["id"].removeprefix("queue-") for section in parsed(page).css(".desk-queue")]
+    assert queues == seen
     assert ("To review" in clear(page), "Approved, not scheduled" in clear(page)) == (False, False)
 
 

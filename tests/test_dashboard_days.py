@@ -58,9 +58,9 @@ def test_two_weeks_are_drawn_and_told_in_figures():
 def test_a_source_is_quiet_after_three_times_its_own_interval(delivered, is_quiet):
     make_deliveries(make_source("The Mint", slug="mint"), *delivered)
     at = timezone.now()
-    found = [(one.name, one.url) for one in activity.gone_quiet(at, activity.imports(at))]
+    sources = [(source.name, source.url) for source in activity.gone_quiet(at, activity.imports(at))]
     mint = reverse("admin:articles_article_changelist") + "?source=mint"
-    assert found == ([("The Mint", mint)] if is_quiet else [])
+    assert sources == ([("The Mint", mint)] if is_quiet else [])
 
 
 def test_a_source_that_went_quiet_is_told_with_its_rhythm():
@@ -69,8 +69,8 @@ def test_a_source_that_went_quiet_is_told_with_its_rhythm():
     make_deliveries(make_source("The Wire"), *range(1, 20))
     page = first_page(sign_in("curator"))
     last = timezone.localtime(ago(16 * DAY))
-    said = f"The Mint delivered every 2 days, last on {last.day} {last:%b}"
-    assert queue(page, "quiet") == ("Sources gone quiet 1", [said])
+    sentence = f"The Mint delivered every 2 days, last on {last.day} {last:%b}"
+    assert queue(page, "quiet") == ("Sources gone quiet 1", [sentence])
 
 
 def test_a_publication_counts_on_the_day_of_its_moment_and_one_ahead_on_none():
@@ -103,10 +103,10 @@ def test_the_longest_silent_source_comes_first_merged_ones_never_and_ten_at_most
     for age in range(8, 20):
         make_deliveries(make_source(f"Source {age}"), age, age + 1, age + 2)
     make_deliveries(make_source("Merged", merged_into=make_source("Survivor")), 30, 29, 28)
-    found = activity.gone_quiet(NOON, activity.imports(NOON))
-    assert [quiet.name for quiet in found] == [f"Source {age}" for age in range(19, 9, -1)]
-    assert {quiet.every_days for quiet in found} == {1}
-    assert found[0].last_at == NOON - 19 * DAY
+    sources = activity.gone_quiet(NOON, activity.imports(NOON))
+    assert [quiet.name for quiet in sources] == [f"Source {age}" for age in range(19, 9, -1)]
+    assert {quiet.every_days for quiet in sources} == {1}
+    assert sources[0].last_at == NOON - 19 * DAY
 
 
 def test_several_deliveries_of_one_day_are_one_and_three_days_are_needed():

@@ -16,28 +16,28 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def said(settings, tmp_path):
+def output(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     out = io.StringIO()
     call_command("demo", "--port=8123", stdout=out, stderr=io.StringIO())
     return out.getvalue()
 
 
-def test_the_demo_imports_publishes_and_prints_where_everything_is(said, tmp_path):
+def test_the_demo_imports_publishes_and_prints_where_everything_is(output, tmp_path):
     posts = json.loads(demo.POSTS.read_text(encoding="utf-8"))
     skipped = [p for p in posts if p["status"] != "publish" or p["content"].get("protected")]
     assert Article.objects.count() == len(posts) - len(skipped) + 6
     texts = json.loads(demo.SUMMARIES.read_text(encoding="utf-8"))
     assert Article.objects.live().count() == len(texts) - 1
-    assert "http://127.0.0.1:8123/admin/" in said
+    assert "http://127.0.0.1:8123/admin/" in output
     for line in (tmp_path / "demo-passwords.txt").read_text().splitlines():
         role, password = line.split()
         assert User.objects.get(username=role).check_password(password)
-        assert password in said
+        assert password in output
     assert stat.S_IMODE((tmp_path / "demo-passwords.txt").stat().st_mode) == 0o600
 
 
-def test_running_the_demo_again_duplicates_nothing(said):
+def test_running_the_demo_again_duplicates_nothing(output):
     before = (Article.objects.count(), Revision.objects.count(), User.objects.count(), ImportBatch.objects.count())
     call_command("demo", stdout=io.StringIO(), stderr=io.StringIO())
     assert (
@@ -48,12 +48,12 @@ def test_running_the_demo_again_duplicates_nothing(said):
     ) == before
 
 
-def test_each_demo_account_belongs_to_its_role(said):
+def test_each_demo_account_belongs_to_its_role(output):
     assert {u.username: [g.name for g in u.groups.all()] for u in User.objects.all()} == {
         role: [role] for role in demo.ROLES
     }
 
 
-def test_each_demo_summary_has_the_length_that_the_desk_asks_for(said):
+def test_each_demo_summary_has_the_length_that_the_desk_asks_for(output):
     lengths = {r.headline: len(r.summary.split()) for r in Revision.objects.all()}
     assert {headline: n for headline, n in lengths.items() if not 150 <= n <= 250} == {}

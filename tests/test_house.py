@@ -60,22 +60,22 @@ def test_every_module_opens_with_a_sentence():
 def test_every_variable_of_the_environment_stands_in_the_readme():
     read = {name for path in MODULES for name in re.findall(r"NEWSROOM_[A-Z_]+", path.read_text(encoding="utf-8"))}
     read |= set(re.findall(r"NEWSROOM_[A-Z_]+", (ROOT / "tests/environment.py").read_text(encoding="utf-8")))
-    told = set(
+    in_readme = set(
         re.findall(r"^\| `(NEWSROOM_[A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     )
-    assert read == told
+    assert read == in_readme
 
 
 def test_no_pattern_has_a_possessive_quantifier():
     """Python 3.11.2 matches a possessive group wrongly (gh-106052): what is safe elsewhere lets attacks pass there."""
     possessive = re.compile(r"[)\]}][*+?]\+(?!,)")  # "()*+," is punctuation
-    found = [
+    faults = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and possessive.search(node.value)
     ]
-    assert found == []
+    assert faults == []
 
 
 def test_html_is_trusted_where_a_template_or_the_gate_has_made_it_and_nowhere_else():

@@ -14,9 +14,9 @@ class Page(NamedTuple):
 
 @pytest.fixture
 def cache(request):
-    made = MemoryCache(request.node.name, {"OPTIONS": {"MAX_BYTES": 100, "MAX_ENTRIES": 10}})
-    yield made
-    made.clear()
+    memory = MemoryCache(request.node.name, {"OPTIONS": {"MAX_BYTES": 100, "MAX_ENTRIES": 10}})
+    yield memory
+    memory.clear()
 
 
 def test_a_reader_gets_the_very_page_that_was_kept(cache):

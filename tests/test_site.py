@@ -60,8 +60,8 @@ def test_debugging_is_for_ones_own_machine(settings, hosts, strangers):
     settings.ALLOWED_HOSTS = hosts
     assert debug_only_on_this_machine(None) == []
     settings.DEBUG = True
-    found = debug_only_on_this_machine(None)
-    assert [(error.msg, error.hint, error.id, error.level) for error in found] == (
+    errors = debug_only_on_this_machine(None)
+    assert [(error.msg, error.hint, error.id, error.level) for error in errors] == (
         [
             (
                 f"NEWSROOM_DEBUG is on while NEWSROOM_ALLOWED_HOSTS allows {strangers}.",

@@ -76,17 +76,17 @@ def test_records_are_found_by_outcome_code_reference_and_file():
     make_record(make_batch(), 3, outcome=Outcome.REJECTED, code="too_large")
     client = sign_in("curator")
 
-    def found(**asked):
-        return [row["place"] for row in rows(client.get(reverse(RECORDS), asked))]
+    def listing(**query):
+        return [row["place"] for row in rows(client.get(reverse(RECORDS), query))]
 
     first, second, third = "posts.json, record 1, byte 10", "a.txt, record 2, byte 20", "a.txt, record 3, byte 30"
-    assert found() == [third, second, first]
-    assert found(batch=batch.pk) == [second, first]
-    assert found(batch="x") == []
-    assert found(outcome__exact="rejected") == [third, second]
-    assert found(code="bad_json") == [second]
-    assert found(q="1375") == [first]
-    assert found(q="a.txt", batch=batch.pk) == [second]
+    assert listing() == [third, second, first]
+    assert listing(batch=batch.pk) == [second, first]
+    assert listing(batch="x") == []
+    assert listing(outcome__exact="rejected") == [third, second]
+    assert listing(code="bad_json") == [second]
+    assert listing(q="1375") == [first]
+    assert listing(q="a.txt", batch=batch.pk) == [second]
 
 
 @pytest.mark.parametrize("number", [1, 30])

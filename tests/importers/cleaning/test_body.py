@@ -131,7 +131,7 @@ def test_cleaning_tag_soup_twice_changes_nothing_and_leaves_nothing_unsafe(soup:
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "expected"),
     [
         ("<div><div>bare<div>inner</div></div>after</div>", "<p>bare</p>\n<p>inner</p>\n<p>after</p>"),
         ("<header><section><p>a</p></section></header>", "<p>a</p>"),
@@ -187,9 +187,9 @@ def test_cleaning_tag_soup_twice_changes_nothing_and_leaves_nothing_unsafe(soup:
         ('<p>Good <img class="wp-smiley" alt="🙂" src="/s.png"></p>', "<p>Good 🙂</p>"),
     ],
 )
-def test_tag_soup_becomes_plain_blocks(written: str, kept: str) -> None:
-    assert body(written) == kept
-    assert body(kept) == kept
+def test_tag_soup_becomes_plain_blocks(written: str, expected: str) -> None:
+    assert body(written) == expected
+    assert body(expected) == expected
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_a_long_article_in_a_box_with_a_share_bars_name_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "expected"),
     [
         ("[word] and [sic], [1], [a b], [Editor’s note: x]", "[word] and [sic], [1], [a b], [Editor’s note: x]"),
         ('[caption id="a" width="3"]<img src="/a.jpg"> Low water[/caption]', "Low water"),
@@ -251,15 +251,15 @@ def test_a_long_article_in_a_box_with_a_share_bars_name_stays() -> None:
         ("[vc_<span>row]</span>a [et_pb_[vc_row]x]b", "a b"),
     ],
 )
-def test_shortcodes_are_removed_but_their_text_and_prose_in_brackets_stay(written: str, kept: str) -> None:
-    assert body(f"<p>{written}</p>") == f"<p>{kept}</p>"
+def test_shortcodes_are_removed_but_their_text_and_prose_in_brackets_stay(written: str, expected: str) -> None:
+    assert body(f"<p>{written}</p>") == f"<p>{expected}</p>"
 
 
 # --- Links
 
 
 @pytest.mark.parametrize(
-    ("href", "kept"),
+    ("href", "url"),
     [
         ("https://wire.org/a?utm_source=x&b=1&fbclid=y", "https://wire.org/a?b=1"),
         ("/harbour", "https://gazette.org/harbour"),
@@ -278,8 +278,8 @@ def test_shortcodes_are_removed_but_their_text_and_prose_in_brackets_stay(writte
         ("http://[", ""),
     ],
 )
-def test_links_become_absolute_without_tracking_and_unusable_ones_leave_their_words(href: str, kept: str) -> None:
-    linked = f'<a href="{kept}" {REL}>x</a>' if kept else "x"
+def test_links_become_absolute_without_tracking_and_unusable_ones_leave_their_words(href: str, url: str) -> None:
+    linked = f'<a href="{url}" {REL}>x</a>' if url else "x"
     assert body(f'<p>a <a class="y" target="_blank" href="{href}">x</a></p><p>b</p>') == f"<p>a {linked}</p>\n<p>b</p>"
 
 

@@ -269,11 +269,11 @@ def test_memory_does_not_grow_with_the_file():
     class Endless(io.RawIOBase):
         """An array of 2,000 records of 6 KB, generated while it is read."""
 
-        made = 0
+        reads = 0
 
         def read(self, count: int = -1) -> bytes:
-            self.made += 1
-            return b"[{}" if self.made == 1 else record if self.made <= 2_001 else b"]" * (self.made == 2_002)
+            self.reads += 1
+            return b"[{}" if self.reads == 1 else record if self.reads <= 2_001 else b"]" * (self.reads == 2_002)
 
     tracemalloc.start()
     try:
