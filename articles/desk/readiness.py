@@ -19,7 +19,8 @@ _TAKEN_OVER = 0.9
 class Check:
     """One item of the checklist.
 
-    It has a stable code, a sentence, the form's field, and the acts that it stops if it is not met.
+    It has a stable code, a sentence (what to do, or once it is met or waived, what is true), the form's field, and the
+    acts that it stops if it is not met.
 
     `waivable` is the kind of override with which a person can accept it, if any; `is_waived` says that one has. `key`
     tells apart checks of one kind, such as claims.
@@ -165,14 +166,15 @@ def _of_length(text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[
     if band == "empty":
         yield Check(code="length", sentence="Write the summary.", field="summary", is_met=False, stops=_GO)
         return
+    is_waived = band == "needs_reason" and (OverrideKind.LENGTH, str(text.words)) in waived
     yield Check(
         code="length",
-        sentence=f"The summary has {text.words} words. Write {summary_length.ADVICE}.",
+        sentence=f"The summary has {text.words} words." + ("" if is_waived else f" Write {summary_length.ADVICE}."),
         field="summary",
         is_met=False,
         stops=_APPROVE,
         waivable=OverrideKind.LENGTH if band == "needs_reason" else None,
-        is_waived=band == "needs_reason" and (OverrideKind.LENGTH, str(text.words)) in waived,
+        is_waived=is_waived,
         key=str(text.words),
     )
 
@@ -182,30 +184,41 @@ def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Over
     has_origin = any(
         citation.role == Role.ORIGIN or (citation.role == Role.VIA and citation.url) for citation in text.citations
     )
+    is_waived = (OverrideKind.NO_ORIGIN, "") in waived
+    if has_origin:
+        sentence = "Its origin is cited."
+    elif is_waived:
+        sentence = "Accepted without an origin."
+    else:
+        sentence = "Cite who reported it first, or give a reason why that is unknown."
     yield Check(
         code="origin",
-        sentence="The origin is cited."
-        if has_origin
-        else "Cite who reported it first, or give a reason why that is unknown.",
+        sentence=sentence,
         field="citations",
         is_met=has_origin,
         stops=_GO,
         waivable=OverrideKind.NO_ORIGIN,
-        is_waived=(OverrideKind.NO_ORIGIN, "") in waived,
+        is_waived=is_waived,
     )
+    yield _of_source_words(article, text, waived)
+
+
+def _of_source_words(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Check:
     sources = evidence(article, text)
     words = sum(map(count_words, sources))
     key = f"{words}/{text.words}"
     is_thin = summary_length.is_thin(text.words, words) and not _is_taken_over(text.plain, sources)
-    yield Check(
+    is_waived = (OverrideKind.THIN_SOURCE, key) in waived
+    advice = ": too few. Attach another source, or give a reason why they are enough."
+    return Check(
         code="thin_source",
         sentence=f"The sources have {words} words, the summary {text.words}"
-        + (": too few. Attach another source, or give a reason why they are enough." if is_thin else "."),
+        + (advice if is_thin and not is_waived else "."),
         field="citations",
         is_met=not is_thin,
         stops=_APPROVE,
         waivable=OverrideKind.THIN_SOURCE,
-        is_waived=(OverrideKind.THIN_SOURCE, key) in waived,
+        is_waived=is_waived,
         key=key,
     )
 

@@ -227,7 +227,7 @@ def test_a_reviewer_is_shown_what_is_cited_declared_open_and_accepted():
         ("Origin", "Reuters “A ferry” https://reuters.com/a"),
         ("AI use", "None"),
         ("To do", "“540” (number) is in none of the attached sources."),
-        ("Accepted", "The summary has 120 words. Write 150 to 250 words, or 100 to 300 with a reason."),
+        ("Exception", "The summary has 120 words."),
         ("Accepted by ana", "Length: It says all."),
     ]
     assert parsed(sign_in("editor").get(decide_url(article, "spike"))).css("dl.facts") == []

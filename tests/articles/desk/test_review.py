@@ -29,6 +29,10 @@ def codes(checks):
     return [check.code for check in checks]
 
 
+def sentence_of(code, article):
+    return next(check.sentence for check in desk.checklist(stored(article)) if check.code == code)
+
+
 def test_a_text_goes_from_its_writer_through_a_review_to_approval():
     curator, editor = make_user("curator"), make_user("editor")
     article = make_submittable_article(author=curator)
@@ -97,6 +101,25 @@ def test_an_unknown_origin_can_be_accepted_with_a_reason():
         desk.submit(article, by=make_user())
     desk.override(article, by=make_user(), kind=OverrideKind.NO_ORIGIN, reason="A leaflet, unsigned.")
     desk.submit(stored(article), by=make_user())
+    assert sentence_of("origin", article) == "Accepted without an origin."
+    make_citation(article, role="origin", url="https://tide.example/a")
+    assert sentence_of("origin", article) == "Its origin is cited."
+
+
+def test_an_accepted_length_or_thin_source_asks_for_nothing_more():
+    article = make_submittable_article(words=120, body="<p>" + " ".join(f"word{n}" for n in range(40)) + "</p>")
+    assert sentence_of("length", article) == (
+        "The summary has 120 words. Write 150 to 250 words, or 100 to 300 with a reason."
+    )
+    assert sentence_of("thin_source", article) == (
+        "The sources have 40 words, the summary 120: too few. "
+        "Attach another source, or give a reason why they are enough."
+    )
+    for check in desk.checklist(article):
+        if check.code in {"length", "thin_source"}:
+            desk.override(article, by=make_user(), kind=check.waivable, key=check.key, reason="It says all.")
+    assert sentence_of("length", article) == "The summary has 120 words."
+    assert sentence_of("thin_source", article) == "The sources have 40 words, the summary 120."
 
 
 @pytest.mark.parametrize(
