@@ -1,7 +1,8 @@
 """The checklist: what a text still needs before it can be submitted, approved and published."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from articles.models import Article, Citation, Override
 from articles.models.querysets import same_story
@@ -41,7 +42,7 @@ class Check:
         return not self.is_met and not self.is_waived and bool(self.stops)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Text:
     """A text to check, saved or still being typed. The summary is Markdown; the citations need not be saved."""
 
@@ -50,13 +51,16 @@ class Text:
     summary: str
     ai_use: str
     citations: tuple[Citation, ...] = ()
-    words: int = field(init=False, default=0)
-    plain: str = field(init=False, default="")
 
-    def __post_init__(self) -> None:
-        plain = markdown.to_text(self.summary)
-        object.__setattr__(self, "plain", plain)
-        object.__setattr__(self, "words", count_words(plain))
+    @cached_property
+    def plain(self) -> str:
+        """Return the summary without its Markdown."""
+        return markdown.to_text(self.summary)
+
+    @cached_property
+    def words(self) -> int:
+        """Return how many words the summary has."""
+        return count_words(self.plain)
 
 
 # Only somebody who did not write the text can accept these.
