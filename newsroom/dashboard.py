@@ -33,14 +33,28 @@ BATCHES_LOOKED_AT = 1_000
 # The act that empties a queue: only users with the right to it see the queue. Everybody sees the others.
 _WORK_OF = {"review": Act.APPROVE, "approved": Act.PUBLISH, "new_text": Act.PUBLISH}
 _COLUMNS = [
-    *("public_id", "state", "headline", "headline_suggested", "source__name", "working__headline"),
-    *("published_at", "updated_at", "submitted_at", "source_changed_at"),
+    "public_id",
+    "state",
+    "headline",
+    "headline_suggested",
+    "source__name",
+    "working__headline",
+    "published_at",
+    "updated_at",
+    "submitted_at",
+    "source_changed_at",
 ]
 # Long columns of an import that the page does not show.
 _LONG = ["warnings", "made", "options"]
 _OVERRIDDEN = [
-    *("kind", "reason", "at", "by__username"),
-    *("article__public_id", "article__headline", "article__headline_suggested", "article__working__headline"),
+    "kind",
+    "reason",
+    "at",
+    "by__username",
+    "article__public_id",
+    "article__headline",
+    "article__headline_suggested",
+    "article__working__headline",
 ]
 
 

@@ -41,8 +41,15 @@ from articles.vocabulary import Role
 # Duplicates and origins of an article are counted up to this number.
 _FEW = 10
 _HEAVY = [
-    *("body", "summary", "source_image", "working__summary", "working__citations", "assignee__password"),
-    *("duplicate_of__body", "duplicate_of__summary", "duplicate_of__source_image"),
+    "body",
+    "summary",
+    "source_image",
+    "working__summary",
+    "working__citations",
+    "assignee__password",
+    "duplicate_of__body",
+    "duplicate_of__summary",
+    "duplicate_of__source_image",
 ]
 
 
@@ -109,8 +116,16 @@ class QueueAdmin(EditorialAdmin):
     paginator = QueuePaginator
     list_display = ["story", "state_badge", "assignee_name", "sources", "words", "age", "duplicates", "why_not_public"]
     list_filter = [
-        *(WaitFilter, StateFilter, SourceFilter, TopicFilter, SectionFilter, LanguageFilter),
-        *(CameInFilter, PublishedFilter, ArticleBatchFilter, SameStoryFilter),
+        WaitFilter,
+        StateFilter,
+        SourceFilter,
+        TopicFilter,
+        SectionFilter,
+        LanguageFilter,
+        CameInFilter,
+        PublishedFilter,
+        ArticleBatchFilter,
+        SameStoryFilter,
     ]
     ordering = ["-pk"]
     # Only makes the search box appear: `get_search_results` uses the search index.

@@ -58,14 +58,33 @@ INVERSES: dict[Act, Act] = {
 # These acts can change what readers see.
 _CHANGES_PUBLIC = frozenset(
     {
-        *(Act.TAG, Act.SCHEDULE, Act.DESCHEDULE, Act.PUBLISH, Act.REVISE),
-        *(Act.WITHDRAW, Act.RETRACT, Act.REINSTATE, Act.MERGE, Act.UNMERGE, Act.UNDO),
+        Act.TAG,
+        Act.SCHEDULE,
+        Act.DESCHEDULE,
+        Act.PUBLISH,
+        Act.REVISE,
+        Act.WITHDRAW,
+        Act.RETRACT,
+        Act.REINSTATE,
+        Act.MERGE,
+        Act.UNMERGE,
+        Act.UNDO,
     }
 )
 # The columns, besides the state, that a decision may change. The log keeps their earlier values for `undo`.
 _LOGGED = (
-    *("assignee_id", "duplicate_of_id", "section_id", "submitted_at", "approved_sha256", "approved_by_id"),
-    *("published_at", "revised_at", "embargo_until", "working_id", "live_revision_id", "slug"),
+    "assignee_id",
+    "duplicate_of_id",
+    "section_id",
+    "submitted_at",
+    "approved_sha256",
+    "approved_by_id",
+    "published_at",
+    "revised_at",
+    "embargo_until",
+    "working_id",
+    "live_revision_id",
+    "slug",
     *Revision.TEXT_COLUMNS,
 )
 

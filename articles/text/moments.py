@@ -8,12 +8,30 @@ from zoneinfo import ZoneInfo, available_timezones
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # Not strftime: its names depend on the server's locale.
 _MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 _REGIONS = (
-    *("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/"),
-    *("Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"),
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
 )
 _HOUR = 60
 _DAY = 24 * _HOUR
