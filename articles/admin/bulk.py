@@ -234,7 +234,7 @@ def undo(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         _report_undone(request, undone)
-    query = QueryDict(request.POST.get("asked", "")).urlencode()
+    query = QueryDict(request.POST.get("list_query", "")).urlencode()
     return HttpResponseRedirect(list_url(Article) + (f"?{query}" if query else ""))
 
 

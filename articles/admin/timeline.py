@@ -64,8 +64,8 @@ def of_article(article: Article, at: datetime) -> Timeline:
     entries = [_LogEntry(*row) for row in _log_entries(article)[: 2 * limit]]
     records = article.import_records.select_related("batch").order_by("-pk")[:limit]
     events = {f"revision {row.pk}": _text(article, row, at) for row in revisions}
-    events |= _decided(decisions, events)
-    events |= _noted(entries, events)
+    events |= _decision_events(decisions, events)
+    events |= _notes_and_exceptions(entries, events)
     events |= {f"record {row.pk}": _import(row) for row in records}
     in_order = sorted(events.values(), key=lambda event: event.at, reverse=True)
     return Timeline(events=in_order[:SHOWN], is_cut=len(in_order) > SHOWN, django_log=_django_log(entries))
@@ -92,7 +92,7 @@ def _text(article: Article, revision: Revision, at: datetime) -> Event:
     )
 
 
-def _decided(decisions: Iterable[Decision], texts: dict[str, Event]) -> dict[str, Event]:
+def _decision_events(decisions: Iterable[Decision], texts: dict[str, Event]) -> dict[str, Event]:
     """Return the decisions as events, except that saving a text only adds the change of state to the text's event."""
     events = {}
     for row in decisions:
@@ -114,31 +114,31 @@ def _decided(decisions: Iterable[Decision], texts: dict[str, Event]) -> dict[str
 def _log_entries(article: Article) -> Any:
     """Return corrections, exceptions and Django's own log in one query: the columns of `_LogEntry`, newest first."""
     notes = Correction.objects.filter(article=article).order_by()
-    waived = Override.objects.filter(article=article).order_by()
-    noted = LogEntry.objects.filter(
+    exceptions = Override.objects.filter(article=article).order_by()
+    django_log = LogEntry.objects.filter(
         content_type__app_label="articles", content_type__model="article", object_id=str(article.pk)
     ).order_by()
     return (
         notes.values_list(Value("note"), "at", "by__username", "change_class", "note")
         .union(
-            waived.values_list(Value("waived"), "at", "by__username", "kind", "reason"),
-            noted.values_list(Value("django"), "action_time", "user__username", Value(""), "change_message"),
+            exceptions.values_list(Value("waived"), "at", "by__username", "kind", "reason"),
+            django_log.values_list(Value("django"), "action_time", "user__username", Value(""), "change_message"),
             all=True,
         )
         .order_by("-at")
     )
 
 
-def _noted(entries: Iterable[_LogEntry], events: dict[str, Event]) -> dict[str, Event]:
+def _notes_and_exceptions(entries: Iterable[_LogEntry], events: dict[str, Event]) -> dict[str, Event]:
     """Add notes and exceptions to the decision of the same moment; return those without one as events."""
-    decided = {(event.at, event.who): event for event in events.values() if event.kind == "decision"}
+    decisions = {(event.at, event.who): event for event in events.values() if event.kind == "decision"}
     alone = {}
     for place, row in enumerate(entries):
         if row.log == "django":
             continue
         is_note = row.log == "note"
         word = str(ChangeClass(row.word).label if is_note else OverrideKind(row.word).label)
-        decision = decided.get((row.at, row.who))
+        decision = decisions.get((row.at, row.who))
         if decision is None:
             kind, what = ("note", "Public note") if is_note else ("waived", "Accepted")
             decision = alone[f"{row.log} {place}"] = Event(at=row.at, kind=kind, what=what, who=row.who)

@@ -122,9 +122,9 @@ class Reading:
     @property
     def changes(self) -> list[Change]:
         """Return the public changes, latest first: new texts except refiles, and retractions that were reversed."""
-        noted = [_noted(note) for note in self.corrections]
+        notes = [_note(correction) for correction in self.corrections]
         updates: list[Decision] = self.article.updates  # type: ignore[attr-defined]
-        return sorted([*noted, *map(_update, updates)], key=lambda change: change.at, reverse=True)
+        return sorted([*notes, *map(_update, updates)], key=lambda change: change.at, reverse=True)
 
     @property
     def cited(self) -> list[Cited]:
@@ -250,7 +250,7 @@ def _cited(role: str, citation: Citation) -> Cited:
     return Cited(role=role, name=name, url=url, title=citation.title, at=citation.published_at)
 
 
-def _noted(correction: Correction) -> Change:
+def _note(correction: Correction) -> Change:
     before, after = correction.before, correction.after
     texts = (before.texts, after.texts) if before and after else ({}, {})
     return Change(

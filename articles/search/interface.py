@@ -36,13 +36,13 @@ def forget(article_ids: list[int]) -> None:
     _backend().forget(article_ids)
 
 
-def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope, newest: list[int] | None = None) -> ArticleQuerySet:
+def find(queryset: ArticleQuerySet, text: str, *, scope: Scope, newest: list[int] | None = None) -> ArticleQuerySet:
     """Return the articles of the queryset that match the words, in its order.
 
     Only the newest FAR_WINDOW matches are searched. The `scope` "public" searches what readers may see (combine it with
     `live()`), "desk" everything. `newest` are the newest NEAR_WINDOW + 1 matches or more, if they are known already.
     """
-    query = parse(typed)
+    query = parse(text)
     if not query:
         return queryset.none()
     ids, last = (
@@ -54,21 +54,21 @@ def find(queryset: ArticleQuerySet, typed: str, *, scope: Scope, newest: list[in
     return queryset.filter(**{lookup: _backend().newest_ids_expression(query, scope, limit=FAR_WINDOW)})
 
 
-def newest(typed: str, *, scope: Scope = "public", limit: int | None = None) -> list[int]:
+def newest(text: str, *, scope: Scope = "public", limit: int | None = None) -> list[int]:
     """Return the ids of the newest articles that match, up to `limit`, or else NEAR_WINDOW + 1."""
-    query = parse(typed)
+    query = parse(text)
     return _backend().newest_ids(query, scope, limit=limit or NEAR_WINDOW + 1) if query else []
 
 
-def oldest(typed: str, *, scope: Scope) -> int:
+def oldest(text: str, *, scope: Scope) -> int:
     """Return the id of the oldest of the newest FAR_WINDOW articles that match, 0 if there are fewer."""
-    query = parse(typed)
+    query = parse(text)
     return int(_backend().id_at(query, scope, FAR_WINDOW)) if query else 0
 
 
-def within(ids: list[int], typed: str, *, scope: Scope) -> list[int]:
+def within(ids: list[int], text: str, *, scope: Scope) -> list[int]:
     """Return the ids, of up to a thousand, whose articles match."""
-    query = parse(typed)
+    query = parse(text)
     return _backend().ids_within(query, scope, ids) if query and ids else []
 
 
@@ -77,18 +77,18 @@ def common(ids: list[int]) -> bool:
     return len(ids) > NEAR_WINDOW
 
 
-def between(typed: str, low: int, high: int, *, scope: Scope) -> list[int]:
+def between(text: str, low: int, high: int, *, scope: Scope) -> list[int]:
     """Return the ids from `low` to `high`, both included, whose articles match."""
-    query = parse(typed)
+    query = parse(text)
     return _backend().ids_between(query, scope, low, high) if query else []
 
 
-def ranked(typed: str, *, scope: Scope, more: int = 0, state: str = "") -> list[int]:
+def ranked(text: str, *, scope: Scope, more: int = 0, state: str = "") -> list[int]:
     """Return the ids of the newest NEAR_WINDOW + 1 + `more` articles that match, best match first.
 
     `state` identifies the content of the index, so that counts of common words can be cached; "" turns that off.
     """
-    query = parse(typed)
+    query = parse(text)
     return _backend().ranked_ids(query, scope, limit=NEAR_WINDOW + 1 + more, state=state) if query else []
 
 

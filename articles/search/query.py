@@ -27,14 +27,14 @@ class Query:
         return bool(self.wanted)
 
 
-def parse(typed: str) -> Query:
+def parse(text: str) -> Query:
     """Return the query: all words must occur, quoted words as a phrase; -word or -"phrase" must not.
 
     A word that folds into several ("open-source", "中国") is a phrase. An unclosed quotation runs to the end.
     """
     wanted: list[Phrase] = []
     unwanted: list[Phrase] = []
-    for match in _PIECE.finditer(typed[:MAX_QUERY].replace("\x00", " ")):
+    for match in _PIECE.finditer(text[:MAX_QUERY].replace("\x00", " ")):
         words = tuple(search_text(match["phrase"] if match["phrase"] is not None else match["word"]).split())
         phrases = unwanted if match["minus"] else wanted
         if words and words not in phrases and len(phrases) < _MAX_PHRASES:

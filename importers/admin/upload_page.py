@@ -33,7 +33,7 @@ def progress(upload: ImportUpload, at: datetime) -> dict[str, Any]:
     return {
         "state": upload.state,
         "trouble": _trouble(upload, at),
-        "said": _progress_text(upload),
+        "text": _progress_text(upload),
         "bytes_read": min(upload.bytes_read, total),
         "bytes_total": total,
     }

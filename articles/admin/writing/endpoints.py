@@ -163,7 +163,7 @@ def _act_and_return(request: HttpRequest, article: Article, act: Callable[[], ob
     except desk.Refused as refused:
         refusal = str(refused)
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"said": refusal or message}, status=409 if refusal else 200)
+        return JsonResponse({"message": refusal or message}, status=409 if refusal else 200)
     messages.add_message(request, messages.ERROR if refusal else messages.SUCCESS, refusal or message)
     url = change_url(article)
     return HttpResponseRedirect(f"{url}?restore=1#checklist" if unsaved_text else f"{url}#checklist")

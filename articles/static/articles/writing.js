@@ -217,12 +217,12 @@
     for (const button of node.querySelectorAll(".goto")) button.hidden = false;
   };
 
-  let asked = 0;
+  let latest = 0;
   const check = async () => {
-    const turn = ++asked;
+    const turn = ++latest;
     try {
       const { html } = await ask(desk.dataset.check);
-      if (turn !== asked) return;
+      if (turn !== latest) return;
       replace(find("#counts"), html.counts);
       replace(find("#checks"), html.checks);
     } catch {
@@ -273,8 +273,8 @@
     if (!waive) return;
     event.preventDefault();
     try {
-      const { said } = await ask(waive.formAction, { waive: waive.value });
-      find("#kept").textContent = said;
+      const { message } = await ask(waive.formAction, { waive: waive.value });
+      find("#kept").textContent = message;
       await check();
       find("#checklist a, #checklist summary")?.focus();
     } catch (error) {

@@ -7,7 +7,7 @@
     return;
   }
   const bar = box.querySelector("progress");
-  const text = box.querySelector("[data-said]");
+  const text = box.querySelector("[data-text]");
 
   async function update() {
     let progress;
@@ -26,7 +26,7 @@
       window.location.reload();
       return;
     }
-    text.textContent = progress.said;
+    text.textContent = progress.text;
     if (bar.hasAttribute("value")) {
       bar.max = progress.bytes_total;
       bar.value = progress.bytes_read;

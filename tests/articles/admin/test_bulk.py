@@ -237,7 +237,7 @@ def test_a_request_for_more_than_a_list_shows_is_refused():
 def test_the_list_stays_as_it_was_filtered():
     client = sign_in("curator")
     act_on(client, "claim", make_article())
-    response = undo(client, asked="state=incoming&q=ferry")
+    response = undo(client, list_query="state=incoming&q=ferry")
     assert response.redirect_chain == [(f"{reverse(LIST)}?state=incoming&q=ferry", 302)]
 
 

@@ -131,9 +131,9 @@ def test_a_script_gets_an_answer_and_no_redirect():
     sent = {"waive": "thin_source:", "reason:thin_source:": ""}
     as_script = {"headers": {"accept": "application/json"}}
     response = client.post(address(article, "override"), sent, **as_script)
-    assert (response.status_code, response.json()) == (409, {"said": "Give a reason. It goes in the log."})
+    assert (response.status_code, response.json()) == (409, {"message": "Give a reason. It goes in the log."})
     response = client.post(address(article, "override"), sent | {"reason:thin_source:": "Enough."}, **as_script)
-    assert (response.status_code, response.json()) == (200, {"said": "Accepted. Your reason is in the log."})
+    assert (response.status_code, response.json()) == (200, {"message": "Accepted. Your reason is in the log."})
     assert client.post(address(article, "override"), {"waive": "nonsense:"}).status_code == 404
 
 

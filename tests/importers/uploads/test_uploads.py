@@ -285,7 +285,7 @@ def test_the_page_shows_the_progress_and_a_script_can_ask_for_it(no_worker):
     assert page.css("script:not([src])") == []
     answer = client.get(url_of(latest_upload(), "progress"))
     assert answer.json() == {
-        "state": "importing", "trouble": "", "said": "1,200 records, 50%",
+        "state": "importing", "trouble": "", "text": "1,200 records, 50%",
         "bytes_read": total // 2, "bytes_total": total,
     }  # fmt: skip
     assert "no-store" in answer.headers["Cache-Control"]
