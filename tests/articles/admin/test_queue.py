@@ -273,6 +273,14 @@ def test_filters_find_what_they_say(newsroom, query, expected):
     assert stories(listed(sign_in("curator"), **query)) == expected
 
 
+def test_the_old_name_of_a_merged_topic_finds_the_articles_of_its_survivor():
+    survivor = make_tag("Shipping")
+    make_tag("Boats", merged_into=survivor)
+    make_article(headline="The ferry", tags=[survivor])
+    make_article(headline="The tram")
+    assert stories(listed(sign_in("curator"), tag="boats")) == ["The ferry"]
+
+
 def test_mine_is_what_i_have_to_go_on_with():
     client = sign_in("curator")
     me = signed_in(client)
