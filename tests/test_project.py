@@ -2,8 +2,11 @@
 
 import re
 import runpy
+import subprocess
 import tomllib
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -16,6 +19,17 @@ def test_the_newest_release_in_the_changelog_is_the_version_of_the_project():
     version = tomllib.loads(text("pyproject.toml"))["project"]["version"]
     released = re.findall(r"^## \[?(\d+\.\d+\.\d+)", text("CHANGELOG.md"), re.MULTILINE)
     assert version == released[0]
+
+
+def git(*arguments):
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+
+def test_the_previous_release_is_a_commit_of_that_version():
+    if git("rev-parse", "--is-shallow-repository").strip() != "false":
+        pytest.skip("the history of the project is not here, so its previous release cannot be read")
+    commit = text("tests/previous_release.txt").strip()
+    assert tomllib.loads(git("show", f"{commit}:pyproject.toml"))["project"]["version"] == "0.2.0"
 
 
 def test_every_package_that_running_installs_is_named_with_its_licence():
