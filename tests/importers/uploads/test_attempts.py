@@ -237,10 +237,11 @@ def test_articles_imported_by_an_abandoned_worker_can_be_undone(pauses_between_c
 def test_a_stopped_process_that_continues_after_a_retry_writes_nothing(settings):
     upload = confirmed()
     code = (
-        "import os, pathlib, signal; from django.conf import settings; from importers import run, work;"
+        "import os, pathlib, signal; from django.conf import settings; "
+        "from importers.runs import run; from importers.uploads import jobs;"
         f"settings.DATA_DIR = pathlib.Path({str(settings.DATA_DIR)!r});"
         "run._Pace.rest = lambda pace: os.kill(os.getpid(), signal.SIGSTOP);"
-        f"work.carry_out({upload.pk}, {upload.by.pk})"
+        f"jobs.carry_out({upload.pk}, {upload.by.pk})"
     )
     process = start("shell", "-c", code)
     deadline = time.monotonic() + 60
