@@ -88,7 +88,13 @@ class ArticleAdmin(QueueAdmin):
         """Return no fields if the article is read-only; the page then prints its text."""
         return self.fieldsets if self.has_change_permission(request, obj) else []
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,  # noqa: FBT001, FBT002 -- Django's signature
+        **kwargs: Any,
+    ) -> Any:
         """Return the writing form's class, carrying the desk's latest refusal or the unsaved text to restore."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.refused, form.clash = getattr(request, "refused", ""), getattr(request, "clash", None)
@@ -125,7 +131,13 @@ class ArticleAdmin(QueueAdmin):
             return False
         return unsaved.unstash(request, article, object_id, by=rights.user_of(request)) is not None
 
-    def save_model(self, request: HttpRequest, obj: Article, form: TextForm, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Article,
+        form: TextForm,
+        change: bool,  # noqa: FBT001 -- Django's signature
+    ) -> None:
         """Pass the text and the tags to the desk, the only one to write the row."""
         before, outcome = obj.working_id, []
         if texts := form.changed_texts():

@@ -44,7 +44,9 @@ def tagged(article, *, by):
     [
         lambda article, editor: desk.tag(article, by=editor, add=[make_tag("Strikes")], at=ONE),
         lambda article, editor: desk.save_text(article, by=editor, headline="Ours", at=ONE),
-        lambda article, editor: Article.objects.filter(pk=article.pk).update(updated_at=ONE, headline="Delivered anew"),
+        lambda article, editor: Article.objects.filter(pk=article.pk).update(
+            updated_at=ONE, headline="Delivered again"
+        ),
     ],
     ids=["tagged again", "written", "delivered"],
 )
