@@ -132,7 +132,7 @@ test: $(STAMPS)/$(if $(COVER),dev,test) ## Run the tests on SQLite (COVER=1 as m
 	@echo "Left out here: what needs minutes or a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
-test-postgres: $(STAMPS)/contract ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
+test-postgres: $(STAMPS)/contract $(JUDGES) ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
 	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest $(PARALLEL) -m 'not browser' $(TESTS)
 
 .PHONY: test-slow

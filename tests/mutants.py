@@ -37,6 +37,13 @@ def pytest_configure() -> None:
         del os.environ["MUTANT_UNDER_TEST"]
 
 
+def pytest_sessionstart() -> None:
+    """Forget the ids of content types: mutmut runs the tests many times in a process, each time on a new database."""
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415 -- not before Django is set up
+
+    ContentType.objects.clear_cache()
+
+
 def pytest_itemcollected(item) -> None:
     """Name each test as mutmut 3.8 asks for it: pytest 9.2 has the name elsewhere."""
     item._nodeid = item.nodeid

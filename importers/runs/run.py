@@ -48,6 +48,9 @@ WORKERS = 2
 # With fewer records than this, starting processes costs more than it saves.
 POOL_FROM = 300
 
+# Writes prepared records, and faults with the names of their files: Store.write or Store.replay.
+Write = Callable[[list[PreparedRecord], list[tuple[str, FileFault]]], None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -273,26 +276,25 @@ class _Run:
         faults = [(chunk.file.name, fault) for chunk in chunks for fault in chunk.faults]
         self.store.count(Outcome.UNCHANGED, sum(chunk.unchanged for chunk in chunks))
         try:
-            self._store(records, faults)
+            self._store(self.store.write, records, faults)
         except (DataError, IntegrityError):
             # The database refuses a row: write the records one by one, so that only that one is rejected.
             logger.warning("Writing %s records one by one: the database refused one of them.", len(records))
-            with transaction.atomic():
-                self.store.replay(records, faults)
+            self._store(self.store.replay, records, faults)
         self.done += sum(chunk.count for chunk in chunks)
         read = self.bytes_of_finished_files + (self.meter.count if self.meter else 0)
         self.progress(Progress(records=self.done, bytes_read=min(read, self.total or read), bytes_total=self.total))
         self.pace.rest()
 
-    def _store(self, records: list[PreparedRecord], faults: list[tuple[str, FileFault]]) -> None:
+    def _store(self, write: Write, records: list[PreparedRecord], faults: list[tuple[str, FileFault]]) -> None:
         try:
             with transaction.atomic():
-                self.store.write(records, faults)
+                write(records, faults)
         except OperationalError:
             # A deadlock with another import, or a lock that came too late: try again once, then fail.
             logger.warning("Writing %s records again: the database was busy.", len(records))
             with transaction.atomic():
-                self.store.write(records, faults)
+                write(records, faults)
 
 
 def _context(values: Values, source: Source | None, *, has_site: bool) -> Context:

@@ -3,7 +3,8 @@
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -71,33 +72,33 @@ class Store:
         Raises DataError or IntegrityError if the database refuses a row: call `replay` then. Raises BatchStopped if the
         batch has been undone or stopped in the meantime.
         """
-        before = self._counts.copy(), deepcopy(self.batch.made), list(self.batch.warnings)
-        additions = Additions()
-        try:
+        with self._restored_on_failure():
+            additions = Additions()
             self._save_records(list(zip(chunk, self._ingest(chunk, additions), strict=True)), additions)
             self._save_faults(faults)
             self._save_counts()
+
+    def replay(self, chunk: Sequence[PreparedRecord], faults: Sequence[tuple[str, FileFault]]) -> None:
+        """Write a chunk record by record, each in a savepoint. A record that the database refuses is rejected.
+
+        Raises OperationalError if the database was busy: call it again then.
+        """
+        with self._restored_on_failure():
+            for prepared_record in chunk:
+                result, additions = self._ingest_alone(prepared_record)
+                self._save_records([(prepared_record, result)], additions)
+            self._save_faults(faults)
+            self._save_counts()
+
+    @contextmanager
+    def _restored_on_failure(self) -> Iterator[None]:
+        """Take back what this object counted and noted if the database refuses what was written meanwhile."""
+        before = self._counts.copy(), deepcopy(self.batch.made), list(self.batch.warnings)
+        try:
+            yield
         except DatabaseError:
             self._counts, self.batch.made, self.batch.warnings = before
             raise
-
-    def replay(self, chunk: Sequence[PreparedRecord], faults: Sequence[tuple[str, FileFault]]) -> None:
-        """Write a chunk record by record, each in a savepoint. A record that the database refuses is rejected."""
-        for prepared_record in chunk:
-            additions = Additions()
-            try:
-                with transaction.atomic():
-                    (result,) = self._ingest([prepared_record], additions)
-            except (DataError, IntegrityError) as error:
-                reason = str(error).splitlines()[0]
-                result = IngestResult(
-                    outcome=Outcome.REJECTED,
-                    code="database_refused",
-                    message=f"The database refused this record: {reason}. Correct it and import it again.",
-                )
-            self._save_records([(prepared_record, result)], additions)
-        self._save_faults(faults)
-        self._save_counts()
 
     def finish(self) -> None:
         """Mark the batch as finished, and save its counts."""
@@ -118,6 +119,25 @@ class Store:
         ingested = iter(results)
         preparations = [prepared_record.preparation.result for prepared_record in chunk]
         return [_rejection(result) if isinstance(result, Reject) else next(ingested) for result in preparations]
+
+    def _ingest_alone(self, prepared_record: PreparedRecord) -> tuple[IngestResult, Additions]:
+        """Ingest one record in a savepoint, and return its result: a rejection if the database refuses it twice.
+
+        Twice, because another import may have written the same article since this one looked for it: the second look
+        finds it.
+        """
+        reason = ""
+        for _ in range(2):
+            additions = Additions()
+            try:
+                with transaction.atomic():
+                    (result,) = self._ingest([prepared_record], additions)
+            except (DataError, IntegrityError) as error:
+                reason = str(error).splitlines()[0]
+            else:
+                return result, additions
+        message = f"The database refused this record: {reason}. Correct it and import it again."
+        return IngestResult(outcome=Outcome.REJECTED, code="database_refused", message=message), Additions()
 
     def _save_records(self, pairs: Sequence[tuple[PreparedRecord, IngestResult]], additions: Additions) -> None:
         for _, result in pairs:

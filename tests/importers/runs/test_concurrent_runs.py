@@ -10,14 +10,14 @@ import pytest
 from django.db import connection
 
 from articles import desk, search
-from articles.models import Article, Revision, SearchRow
+from articles.models import Article, Revision, SearchRow, Source
 from importers.models import ImportBatch, ImportRecord
 from importers.runs.files import find_files
 from importers.runs.report import counts
 from importers.runs.run import run
 from importers.runs.undo import undo
 from tests.concurrency import meanwhile, start, together
-from tests.factories import make_approved_article, make_user
+from tests.factories import make_approved_article, make_article, make_user
 from tests.importers.runs.test_run import post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +30,7 @@ def write(path, count):
 
 
 def load(path):
-    return run(find_files([path], format_name="wordpress"), format_name="wordpress")
+    return run(find_files([str(path)], format_name="wordpress"), format_name="wordpress")
 
 
 @pytest.mark.slow
@@ -65,6 +65,26 @@ def test_two_simultaneous_imports_of_a_file_create_each_article_once(tmp_path):
     together_counted = [counts(batch) for batch in ImportBatch.objects.all()]
     assert sum(number["created"] for number in together_counted) == COUNT
     assert sum(number["unchanged"] for number in together_counted) == COUNT
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite only one can write at a time")
+def test_an_import_finds_articles_that_others_create_while_it_writes_its_own(tmp_path):
+    load(write(tmp_path / "first.json", 1))
+    source, path = Source.objects.get(), write(tmp_path / "posts.json", 3)
+
+    def wait_for_the_second():
+        deadline = time.monotonic() + 20
+        while not Article.objects.filter(source_ref="2").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.3)  # by now the import has looked again, found the second, and waits for the third
+
+    batch = meanwhile(
+        lambda: make_article(source=source, source_ref="3"),
+        lambda: meanwhile(lambda: make_article(source=source, source_ref="2"), lambda: load(path)),
+        then=wait_for_the_second,
+    )
+    assert list(batch.records.values_list("ref", "outcome")) == [("2", "changed"), ("3", "changed")]
+    assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1", "2", "3"]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one writer at a time")
