@@ -38,10 +38,16 @@ def pytest_configure() -> None:
 
 
 def pytest_sessionstart() -> None:
-    """Forget the ids of content types: mutmut runs the tests many times in a process, each time on a new database."""
+    """Forget what the process still knows of an earlier session: mutmut runs the tests in it many times.
+
+    Each time they get a new database, so that content types have other ids, and expect empty caches.
+    """
     from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415 -- not before Django is set up
+    from django.core.cache.backends import locmem  # noqa: PLC0415
 
     ContentType.objects.clear_cache()
+    for memory in (locmem._caches, locmem._expire_info, locmem._locks):
+        memory.clear()
 
 
 def pytest_itemcollected(item) -> None:
