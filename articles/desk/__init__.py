@@ -22,6 +22,7 @@ from articles.desk.publication import (
     withdraw,
 )
 from articles.desk.readiness import (
+    FOR_OTHERS,
     Check,
     Text,
     authors,
@@ -39,6 +40,7 @@ from articles.desk.writing import Clash, acknowledge_version, embargo, number_of
 
 __all__ = [
     "ALLOWED_FROM",
+    "FOR_OTHERS",
     "INVERSES",
     "MINOR",
     "NEEDS_NOTE",

@@ -23,6 +23,8 @@ def override(
     require(article, Act.OVERRIDE, reason=reason)
     if kind == OverrideKind.SELF_APPROVAL:
         raise Refused("An emergency approval is recorded by approving the text.")
+    if kind == OverrideKind.THIN_SOURCE:
+        raise Refused("A summary may be longer than its sources: there is nothing to accept.")
     if kind in FOR_OTHERS and by.pk in authors(article):
         raise Refused(
             "You wrote some of this text, so you cannot accept this yourself. The person who approves the text can."

@@ -1,5 +1,6 @@
 """The checklist: what a text still needs before it can be submitted, approved and published."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +9,12 @@ from articles.models import Article, Citation, Override
 from articles.models.querysets import same_story
 from articles.text import fidelity, html, markdown, summary_length
 from articles.text.fidelity import Claim
-from articles.text.words import count_words, fold, index_words
+from articles.text.words import count_words, fold, squeeze
 from articles.vocabulary import Act, AiUse, OverrideKind, Role, State
 
 HEADLINE_LENGTH = range(20, 111)  # characters
-# If this share of a summary's words is in its sources, it is the source's text, edited: then no source is too thin.
-_TAKEN_OVER = 0.9
+# What is left of a sentence that was cut: "...", "…", ". . .", also inside brackets or quotation marks.
+_CUT = re.compile(r"(?:\.\s*\.|⋯|。\s*。)[\s.⋯。\"'”’»›)\]」』】）]*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Text:
 
 
 # Only somebody who did not write the text can accept these.
-FOR_OTHERS = frozenset({OverrideKind.CLAIM, OverrideKind.THIN_SOURCE})
+FOR_OTHERS = frozenset({OverrideKind.CLAIM})
 _GO = frozenset({Act.SUBMIT, Act.APPROVE})
 _APPROVE = frozenset({Act.APPROVE})
 
@@ -160,6 +161,20 @@ def _of_headline(article: Article, text: Text) -> Iterable[Check]:
         least, most = HEADLINE_LENGTH[0], HEADLINE_LENGTH[-1]
         sentence = f"The headline has {length} characters; {least} to {most} is best."
         yield Check(code="headline_length", sentence=sentence, field="headline", is_met=False)
+    if _is_cut(text.headline, article.headline_suggested):
+        sentence = "The headline is cut off in the middle. Write a whole one, without “…” at its end."
+        yield Check(code="headline_cut", sentence=sentence, field="headline", is_met=False, stops=_APPROVE)
+
+
+def _is_cut(headline: str, suggested: str) -> bool:
+    """Return whether the headline ends in dots of omission, or is a suggestion that was cut, without its dots."""
+    if _CUT.search(squeeze(headline)):
+        return True
+    return bool(_CUT.search(squeeze(suggested))) and _without_dots(headline) == _without_dots(suggested) != ""
+
+
+def _without_dots(headline: str) -> str:
+    return _CUT.sub("", fold(headline)).rstrip(" .,;:-")
 
 
 def _of_length(text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
@@ -204,33 +219,21 @@ def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Over
         waivable=OverrideKind.NO_ORIGIN,
         is_waived=is_waived,
     )
-    yield _of_source_words(article, text, waived)
+    yield from _of_source_words(article, text)
 
 
-def _of_source_words(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Check:
-    sources = evidence(article, text)
-    words = sum(map(count_words, sources))
-    key = f"{words}/{text.words}"
-    is_thin = summary_length.is_thin(text.words, words) and not _is_taken_over(text.plain, sources)
-    is_waived = (OverrideKind.THIN_SOURCE, key) in waived
-    advice = ": too few. Attach another source, or give a reason why they are enough."
-    return Check(
-        code="thin_source",
-        sentence=f"The sources have {words} words, the summary {text.words}"
-        + (advice if is_thin and not is_waived else "."),
-        field="citations",
-        is_met=not is_thin,
-        stops=_APPROVE,
-        waivable=OverrideKind.THIN_SOURCE,
-        is_waived=is_waived,
-        key=key,
+def _of_source_words(article: Article, text: Text) -> Iterable[Check]:
+    words = sum(map(count_words, evidence(article, text)))
+    if not summary_length.is_thin(text.words, words):
+        return
+    sentence = (
+        f"The summary ({text.words} words) is longer than all its sources together ({words} words). "
+        "Attach what else you used, if there is anything; you can go on without it."
+        if words
+        else "No source has a text to check the summary against. "
+        "Attach what you used, if there is anything; you can go on without it."
     )
-
-
-def _is_taken_over(summary: str, sources: list[str]) -> bool:
-    words = set(index_words(fold(summary)).split())
-    known = set(index_words(fold(" ".join(sources))).split())
-    return bool(words) and len(words & known) >= _TAKEN_OVER * len(words)
+    yield Check(code="thin_source", sentence=sentence, field="citations", is_met=False)
 
 
 def _of_claims(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:

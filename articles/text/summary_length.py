@@ -1,4 +1,4 @@
-"""How long a summary should be, and how much source text it needs. These numbers are written nowhere else."""
+"""How long a summary should be, beside its sources too. These numbers are written nowhere else."""
 
 from typing import Literal, NamedTuple
 
@@ -20,9 +20,6 @@ RECOMMENDED = WordRange(150, 250)
 ACCEPTED = WordRange(100, 300)
 ADVICE = f"{RECOMMENDED} words, or {ACCEPTED} with a reason"
 
-# A faithful summary needs sources that are half as long again.
-THIN_RATIO = 1.5
-
 
 def band(words: int) -> Band:
     """Return how the desk rates a summary of that many words."""
@@ -36,5 +33,5 @@ def band(words: int) -> Band:
 
 
 def is_thin(summary_words: int, source_words: int) -> bool:
-    """Return whether the sources have fewer than THIN_RATIO words for each word of the summary."""
-    return summary_words > 0 and source_words < THIN_RATIO * summary_words
+    """Return whether the summary is longer than all its sources together."""
+    return summary_words > source_words

@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Prefetch, prefetch_related_objects
 
 from articles import desk
@@ -24,17 +25,21 @@ _BANDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
-    """A line of the checklist: the check, the id of the place to fix it, and the accepted exception, if any."""
+    """A line of the checklist: the check, the id of the place to fix it, and the accepted exception, if any.
+
+    `is_for_others` says that a person can accept it, but not the one who looks at the page: they write the text.
+    """
 
     check: desk.Check
     place: str
     override: Override | None
+    is_for_others: bool
     spot: tuple[str, int | None, int | None] | None
 
     @property
     def override_value(self) -> str:
-        """Return the value of the button that accepts an exception: its kind and key, "" if none is possible."""
-        return f"{self.check.waivable}:{self.check.key}" if self.check.waivable else ""
+        """Return the value of the button that accepts an exception: its kind and key, "" if the person has none."""
+        return f"{self.check.waivable}:{self.check.key}" if self.check.waivable and not self.is_for_others else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,8 @@ class Assessment:
     checks: list[desk.Check]
     claims: tuple[fidelity.Claim, ...]
     overrides: dict[tuple[str, str], Override]
+    # Whether the person who looks at the text wrote some of it, or will have once they save it.
+    is_own: bool
     # Possible duplicates, which the page also shows beside the checklist.
     twins: list[Article]
 
@@ -74,6 +81,7 @@ class Assessment:
                 override=self.overrides.get((check.waivable, check.key))
                 if check.waivable and check.is_waived
                 else None,
+                is_for_others=self.is_own and check.waivable in desk.FOR_OTHERS,
                 spot=spots.get(check.key) if check.code == "claim" else None,
             )
             for check in self.checks
@@ -123,19 +131,29 @@ class Assessment:
         }
 
 
-def assess(article: Article, text: desk.Text, *, section: int | None) -> Assessment:
-    """Check a text in a section, saved or still being typed, against the checklist and the sources."""
+def assess(article: Article, text: desk.Text, *, section: int | None, by: User) -> Assessment:
+    """Check a text in a section, saved or still being typed, against the checklist and the sources, for a person."""
     prefetch_related_objects([article], Prefetch("overrides", Override.objects.select_related("by")))
     article = copy(article)  # the section may not be saved yet
     article.section_id = section
     twins = desk.possible_duplicates(article)
+    checks = desk.checklist(article, text, duplicates=twins)
     return Assessment(
         text=text,
-        checks=desk.checklist(article, text, duplicates=twins),
+        checks=checks,
+        is_own=any(check.waivable in desk.FOR_OTHERS for check in checks) and _is_by(by, article, text),
         claims=desk.unsupported_claims(article, text),
         overrides={(override.kind, override.key): override for override in article.overrides.all()},
         twins=twins,
     )
+
+
+def _is_by(user: User, article: Article, text: desk.Text) -> bool:
+    """Return whether the user wrote some of the working text, or will have written some of it by saving this text."""
+    working = article.working
+    if working is None or any(getattr(text, name).strip() != was.strip() for name, was in working.texts.items()):
+        return True
+    return user.pk in desk.authors(article)
 
 
 def place_of(claim: fidelity.Claim, text: desk.Text) -> tuple[str, int | None, int | None]:

@@ -68,7 +68,9 @@ def _of_article(
 def check(request: HttpRequest, article: Article) -> HttpResponse:
     """Return the checklist for the text as typed: the same checks that an approval has to pass."""
     values = text_form.stored_values(article) | text_form.sent_values(request.POST)
-    assessment = assess(article, text_form.text_of(article, values), section=whole_number(values["section"]))
+    assessment = assess(
+        article, text_form.text_of(article, values), section=whole_number(values["section"]), by=rights.user_of(request)
+    )
     parts = {"assessment": assessment, "original": article, "may_write": True}
     html = {
         name: render_to_string(f"admin/articles/article/_{name}.html", parts, request) for name in ("counts", "checks")

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from articles.admin import rights
 from articles.admin.numbers import whole_number
 from articles.admin.status import moment
 from articles.admin.writing import clashes, text_form
@@ -24,7 +25,7 @@ def of_form(request: HttpRequest, article: Article, form: TextForm) -> dict[str,
     return {
         "text": form.working_text,
         "prose": prose(form.working_text.summary),
-        "assessment": assess(article, text, section=section),
+        "assessment": assess(article, text, section=section, by=rights.user_of(request)),
         "clash": clashes.fields_of(form.clash) if form.clash else [],
         "clashes_with": form.clash.stored.author if form.clash else "",
         "unsaved": unsaved,

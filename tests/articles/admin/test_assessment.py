@@ -6,14 +6,14 @@ from articles import desk
 from articles.admin.writing import assessment
 from articles.models import Article
 from articles.vocabulary import OverrideKind
-from tests.factories import make_article, make_section, make_submittable_article, make_user
+from tests.factories import make_article, make_revision, make_section, make_submittable_article, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def assess(article, *, section=None, **texts):
+def assess(article, *, section=None, by=None, **texts):
     text = desk.Text(**{"headline": "", "dek": "", "summary": "", "ai_use": "none"} | texts)
-    return assessment.assess(article, text, section=section)
+    return assessment.assess(article, text, section=section, by=by or make_user())
 
 
 def places(**texts):
@@ -58,9 +58,28 @@ def test_each_check_leads_to_the_place_to_fix_it():
         ("ai_use", "id_ai_use", None),
     ]
     assert [item.override_value for item in assessed.open] == [
-        *("", "length:121", "no_origin:", "thin_source:0/121", "claim:540", "", ""),
+        *("", "length:121", "no_origin:", "", "", "", ""),
     ]
     assert [item.check.code for item in assessed.settled] == ["headline"]
+
+
+def test_only_who_did_not_write_the_text_is_offered_to_accept_a_claim_in_it():
+    writer, other = make_user("writer"), make_user("other")
+    article = make_submittable_article(author=writer)
+    make_revision(article, author=writer, headline="The ferry runs again for 540")
+    texts = article.working.texts
+
+    def claim(**asked):
+        (item,) = [item for item in assess(article, **texts | asked).items if item.check.code == "claim"]
+        return item.override_value, item.is_for_others
+
+    assert claim(by=other) == ("claim:540", False)
+    assert claim(by=writer) == ("", True)
+    # Whoever saves what they have typed is an author too.
+    assert claim(by=other, dek="After a week.") == ("", True)
+    # The length is the author's own to accept.
+    (length,) = [i for i in assess(article, by=writer, summary="word " * 120).items if i.check.code == "length"]
+    assert (length.override_value, length.is_for_others) == ("length:120", False)
 
 
 def test_a_claim_that_occurs_twice_is_one_line_that_leads_to_the_first():
@@ -120,9 +139,9 @@ def test_the_script_gets_the_whole_assessment():
         },
     ]  # fmt: skip
     assert [check["code"] for check in answer["checklist"]] == [
-        *("headline", "headline_length", "length", "origin", "thin_source", "claim", "section", "ai_use"),
+        *("headline", "headline_length", "length", "origin", "claim", "section", "ai_use"),
     ]
-    assert answer["checklist"][5] == {
+    assert answer["checklist"][4] == {
         "code": "claim", "sentence": "“540” (number) is in none of the attached sources.", "field": "summary",
         "is_met": False, "is_waived": False, "waivable": "claim", "key": "540",
     }  # fmt: skip

@@ -249,8 +249,8 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
     client = sign_in("publisher")
     # Session, user, rights (2); the article with its source, section and revisions; unsaved text; tags, citations;
     # import records, decisions, revisions; possible duplicates by address and by words (2), read once for both panels;
-    # accepted exceptions; and what the boxes for section and tags show.
-    with django_assert_num_queries(19):
+    # accepted exceptions; the text's authors, who may not accept everything (2); the boxes for section and tags.
+    with django_assert_num_queries(20):
         assert client.get(change_url(article)).status_code == 200
 
 
