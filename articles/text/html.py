@@ -9,13 +9,14 @@ from html import escape, unescape
 
 import nh3
 
+from articles.text.html_tokens import FORMATTING, MAX_ATTRIBUTES, SPACE, TOKEN, has_too_many_attributes, is_cheap
+
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 200
 
 # Limits on broken markup that parsers repair, and on elements that they reopen because they were never closed.
 _MAX_TANGLES = 500
 _MAX_REBUILT = 100_000
-_MAX_ATTRIBUTES = 500
 _MAX_REFERENCES = 50_000  # "&" and NBSP, which is serialised as "&nbsp;"
 # Shorter texts with fewer start tags than MAX_DEPTH are not checked further.
 _SHORT = 20_000
@@ -35,28 +36,13 @@ def _names(names: str) -> frozenset[str]:
 
 # --- The guard. It takes linear time and runs before any parser, because html5ever and lexbor take quadratic time in
 # the depth and in the attributes of one tag, and html5ever also in "&amp;", "&nbsp;" and content that tables move out.
-#
-# No pattern here may backtrack into a group: each only reads on, and its last part matches anything. Possessive groups
-# would enforce that, but Python 3.11.2 matches them wrongly (gh-106052).
 
-_SPACE = r"[\t\n\f\r ]"
-# One attribute, as the tokeniser of the HTML standard reads it (section 13.2.5): quotes only count after "=".
-_ATTRIBUTE = (
-    rf"""[^\t\n\f\r />][^\t\n\f\r />=]*"""
-    rf"""(?:{_SPACE}*=(?:{_SPACE}*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*))?)?"""
-)
-# The last group of a tag is empty if the tag has too many attributes.
-_TOKEN = re.compile(
-    rf"""<(?:(/?)([a-zA-Z][^\t\n\f\r />]*)"""
-    rf"""(?:>|((?:[\t\n\f\r /]*{_ATTRIBUTE}){{0,{_MAX_ATTRIBUTES}}})([\t\n\f\r /]*)(>|\Z|))"""
-    r"""|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*(?:>|\Z))""",
-    re.DOTALL,
-)
 # These elements have parsing rules of their own.
 _OTHER_RULES = re.compile(r"<(?:svg|math|frameset)", re.IGNORECASE)
+_UNCERTAIN = re.compile(r"<(?:svg|math|frameset|select)", re.IGNORECASE)
 # The text of a <desc> or <title> in an <svg>.
-_LABEL = re.compile(rf"[^<]*</(?:desc|title){_SPACE}*>", re.IGNORECASE)
-_SCRIPT_STATE = re.compile(rf"<!--(?!-*>)|-->|<(/?)script(?={_SPACE}|[/>])", re.IGNORECASE)
+_LABEL = re.compile(rf"[^<]*</(?:desc|title){SPACE}*>", re.IGNORECASE)
+_SCRIPT_STATE = re.compile(rf"<!--(?!-*>)|-->|<(/?)script(?={SPACE}|[/>])", re.IGNORECASE)
 
 _RAW_TEXT = _names("iframe noembed noframes noscript plaintext script style textarea title xmp")
 _TEXT_ONLY = _RAW_TEXT | {"desc"}
@@ -64,7 +50,6 @@ _VOID = _names("area base basefont bgsound br col embed frame hr image img input
 _VOID |= {"body", "head", "html", "track", "wbr"}
 # Void elements that also end a surrounding <svg> or <math>; the others nest inside it.
 _VOID_ANYWHERE = _names("body br embed head hr img meta")
-_FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Elements that may occur inside an <svg> or <math> without ending it, and that contain no HTML.
 _DRAWING = _names(
@@ -93,6 +78,7 @@ _ENDED_BY_START = dict.fromkeys(
 _ENDED_IN_HTML = (
     _ENDED_BY_START
     | {
+        "button": frozenset({"button"}),
         "option": frozenset({"option"}),
         "optgroup": frozenset({"option"}),
         "td": frozenset({"p", "td", "th"}),
@@ -101,16 +87,19 @@ _ENDED_IN_HTML = (
     }
     | dict.fromkeys(("tbody", "thead", "tfoot"), _CELLS | {"p"})
 )
+_RUBY_TEXT = _names("rb rp rt")  # each ends the one before it in a <ruby>
 # Elements whose end tag may be left out, and the elements whose end tag ends them.
 _IMPLIED = _names("dd dt li optgroup option p rb rp rt rtc")
-_ENDS_IMPLIED = (frozenset(_ENDED_BY_START) | {"button", "caption", "td", "th", "select"}) - {"hr", "xmp"}
+_ENDS_IMPLIED = (frozenset(_ENDED_BY_START) | {"button", "caption", "ruby", "td", "th", "select"}) - {"hr", "xmp"}
 
 
 def check(html: str) -> None:
     """Raise Unparsable if the HTML is larger than MAX_BYTES or seems to be nested deeper than MAX_DEPTH.
 
-    Takes linear time. Broken markup that a parser would repair by nesting or repeating elements has limits of its own,
-    so that no spelling of deep nesting passes. Elements whose end tag may be left out don't count as broken.
+    Takes linear time. Broken markup that a parser would repair by nesting or repeating elements has limits of its own.
+    Elements whose end tag may be left out don't count as broken. Where only a parser can tell what is nested in what
+    (in `<svg>`, `<math>` and `<select>`, or beyond those limits), the text passes if it is cheap to parse: `clean` then
+    checks the result, and a walk over the parsed page counts its levels.
     """
     if len(html) > MAX_BYTES or (len(html) * 4 > MAX_BYTES and len(html.encode("utf-8", "replace")) > MAX_BYTES):
         raise Unparsable("html_too_large", f"The HTML is larger than {MAX_BYTES // 1_000_000} MB.")
@@ -137,7 +126,7 @@ class _Nesting:
         self.rebuilt = 0
 
     def check(self) -> None:
-        position, search = 0, _TOKEN.search
+        position, search = 0, TOKEN.search
         while match := search(self.html, position):
             if match.start() > position and self.open and self.open[-1] in _TABLE:
                 self.tangles += not self.html[position : match.start()].isspace()  # the table's stray text is moved out
@@ -146,19 +135,20 @@ class _Nesting:
                 position = self.take(match)
             elif self.foreign and match[0].startswith("<![CDATA["):
                 position = self.end_of_data(match)
-            if position < 0:  # parsers read the rest differently, so no end tag can be trusted
-                if len(re.findall(r"<[a-zA-Z]", self.html)) > MAX_DEPTH:
+            is_deep = len(self.open) > MAX_DEPTH
+            is_broken = self.tangles > _MAX_TANGLES or self.rebuilt > _MAX_REBUILT
+            # Below 0, parsers read the rest differently, so no end tag can be trusted.
+            if is_deep or is_broken or position < 0:
+                if (is_deep and not _UNCERTAIN.search(self.html)) or not is_cheap(self.html):
                     raise _too_deep()
                 return
-            if len(self.open) > MAX_DEPTH or self.tangles > _MAX_TANGLES or self.rebuilt > _MAX_REBUILT:
-                raise _too_deep()
 
     def take(self, tag: re.Match[str]) -> int:
         """Process a tag; return the position to continue at, or -1 if that is uncertain."""
-        is_end, name, attributes, rest, close = tag.groups("")
+        is_end, name, attributes, rest, _ = tag.groups("")
         position = tag.end()
-        if not close and tag[5] is not None and position < len(self.html):
-            raise Unparsable("html_too_deep", f"A tag has more than {_MAX_ATTRIBUTES} attributes.")
+        if has_too_many_attributes(tag):
+            raise Unparsable("html_too_deep", f"A tag has more than {MAX_ATTRIBUTES} attributes.")
         name = name.lower()
         name = "h" if name in _HEADINGS else name
         if is_end:
@@ -205,7 +195,7 @@ class _Nesting:
             return len(self.html)
         if name == "script":
             return _end_of_script(self.html, position)
-        match = re.compile(rf"</{name}(?={_SPACE}|[/>])", re.IGNORECASE).search(self.html, position)
+        match = re.compile(rf"</{name}(?={SPACE}|[/>])", re.IGNORECASE).search(self.html, position)
         return match.start() if match else len(self.html)
 
     def start(self, name: str, attributes: str, *, ends_itself: bool, is_raw: bool = False) -> None:
@@ -218,6 +208,8 @@ class _Nesting:
         if ends := (_ENDED_IN_HTML if is_html else _ENDED_BY_START).get(name):
             while self.open and self.open[-1] in ends:
                 self.open.pop()
+        if is_html and name in _RUBY_TEXT and self.open[-2:-1] == ["ruby"] and self.open[-1] in _RUBY_TEXT:
+            self.open.pop()
         top = self.open[-1] if self.open else ""
         if top in _TABLE and name not in _CELLS:
             self.tangles += 1  # the table moves it out, in front of itself
@@ -241,6 +233,8 @@ class _Nesting:
             return
         if self.foreign and ("svg" in self.open or "math" in self.open) and (name in self.open or name in ("p", "br")):
             self.knows_drawings = False  # it may have ended the drawing
+        if name in ("p", "br") and self.open and self.open[-1] in _TABLE:
+            self.tangles += 1  # it makes an empty element, which the table moves out
         if name in self.open:
             self.end_outer(name)
         elif self.left_open[name] > 0:
@@ -255,7 +249,7 @@ class _Nesting:
         exempt = _IMPLIED | _CELLS if name in _TABLE else _IMPLIED if name in _ENDS_IMPLIED else frozenset()
         while (inner := self.open.pop()) != name:
             self.tangles += inner not in exempt
-            if inner in _FORMATTING:
+            if inner in FORMATTING:
                 self.left_open[inner] += 1
 
 

@@ -202,6 +202,7 @@ def test_html_that_would_be_too_large_once_serialised_is_refused() -> None:
         "<svg/><![CDATA[ x ]]><input><wbr><table><tr><td>a<td>b</table>",
         "<math><mrow><mi>a</mi><mo>=</mo><mspace/></mrow></math><noscript><img></noscript>",
         "<select><option>a<option>b</select><noscript><img src='a.jpg'></noscript>",
+        "<ruby>潮<rp>(<rt>shio<rp>)</ruby>",
     ],
 )
 def test_a_long_post_of_shallow_siblings_is_accepted(sibling: str) -> None:
@@ -270,7 +271,7 @@ def test_disguised_deep_nesting_is_refused(disguise: str) -> None:
 )
 def test_deep_nesting_in_drawings_and_selects_is_refused(start: str, unit: str) -> None:
     with pytest.raises(Unparsable, match="nested more than 200 levels deep"):
-        html.check(start + unit * 6_000)
+        html.check(start + unit * 20_000)
 
 
 def test_a_tag_may_have_500_attributes_of_any_form() -> None:
@@ -307,14 +308,19 @@ def test_small_texts_that_are_large_or_slow_to_parse_are_refused(bomb: str) -> N
 
 @settings(max_examples=100, deadline=None)
 @given(SOUP, SOUP, st.integers(2, 400))
-def test_accepted_html_is_never_nested_much_deeper_than_the_limit(start: str, unit: str, times: int) -> None:
+def test_accepted_html_is_never_nested_much_deeper_than_the_limit_unless_it_is_cheap(
+    start: str, unit: str, times: int
+) -> None:
     text = start + unit * times
     try:
         html.check(text)
+        cleaned = html.clean(text)
     except Unparsable:
         return
+    assert depth_of(LexborHTMLParser(cleaned, is_fragment=True)) <= MAX_DEPTH + 1
     safe = text.encode("utf-8", "replace").decode()
-    assert depth_of(LexborHTMLParser(safe, is_fragment=True, scripting=True)) < 2 * MAX_DEPTH + 600
+    depth = depth_of(LexborHTMLParser(safe, is_fragment=True, options=1, scripting=True))
+    assert depth < 2 * MAX_DEPTH + 600 or depth * text.count("<") < 50_000_000
 
 
 @pytest.mark.parametrize(
