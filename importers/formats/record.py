@@ -10,12 +10,15 @@ from importers.formats.options import Values
 class Record:
     """A record of a file: its number (from 1), the offset of its first byte, and its bytes, which are UTF-8.
 
+    `line` is the line of the file that it begins in (from 1), where the format counts lines.
+
     `ref` is the source's own id and `host` the host that delivered it, where the format can find them cheaply; else "".
     """
 
     number: int
     offset: int
     raw: bytes
+    line: int = 1
     ref: str = ""
     host: str = ""
 
@@ -35,11 +38,12 @@ class FileFault:
 class Context:
     """What the import knows and the record may not say. Plain data, because it is sent to worker processes.
 
-    `has_site` is false if neither the record nor the person who imports it says which site delivered it. `options` are
-    the values of the format's options.
+    `has_site` is false if neither the record nor the person who imports it says which site delivered it. `line` is the
+    record's own. `options` are the values of the format's options.
     """
 
     has_site: bool = True
     time_zone: str = "UTC"
     language: str = ""
+    line: int = 1
     options: Values = field(default_factory=dict)

@@ -220,7 +220,12 @@ class _Run:
         tasks = [
             (
                 record.raw,
-                _context(chunk.values, known.get(source_key), has_site=bool(record.host or self.options.source)),
+                _context(
+                    chunk.values,
+                    known.get(source_key),
+                    has_site=bool(record.host or self.options.source),
+                    line=record.line,
+                ),
             )
             for record, source_key in zip(chunk.records, chunk.source_keys, strict=True)
         ]
@@ -297,12 +302,13 @@ class _Run:
                 write(records, faults)
 
 
-def _context(values: Values, source: Source | None, *, has_site: bool) -> Context:
+def _context(values: Values, source: Source | None, *, has_site: bool, line: int) -> Context:
     """Return what a format needs to know about a record besides its bytes."""
     return Context(
         has_site=has_site,
         time_zone=source.time_zone if source else "UTC",
         language=source.language if source else "",
+        line=line,
         options=values,
     )
 

@@ -1,29 +1,30 @@
 """Cuts a stream of text into items at its markers. Each item has its byte offset; memory is bounded."""
 
 import codecs
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from importers.formats.digest.lines import line_ends
 from importers.formats.digest.markers import LOOKAHEAD, next_marker
+from importers.formats.digest.signs import LETTER_OR_DIGIT
 
 BLOCK = 131_072  # bytes read at a time
 _FIRST_BLOCK = 1_024
 _BOM = "\ufeff"
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class RawItem:
     """An item as it is in the file: without the white space around it, with its closing marker if it has one.
 
-    `size` is in bytes. `raw` is None if the item is larger than the cutter's limit. `is_blank` is true if there is no
-    letter or digit before the marker.
+    `line` is the line of the file that it begins in, from 1. `size` is in bytes. `raw` is None if the item is larger
+    than the cutter's limit. `is_blank` is true if there is no letter or digit before the marker.
     """
 
     offset: int
+    line: int
     size: int
     raw: bytes | None
     has_marker: bool
@@ -61,8 +62,9 @@ class Cutter:
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._rest = ""
         self._offset = 0
+        self._line = 1
         self._scan: int | None = None
-        self._dropped = 0
+        self._dropped = self._dropped_lines = 0
 
     def cut(self, blocks: Iterable[bytes]) -> Iterator[RawItem]:
         """Yield the items of all blocks, and finally what follows the last marker, even if that is nothing."""
@@ -89,7 +91,9 @@ class Cutter:
         """Count, and forget, a part of an item that is too long to hold."""
         if not self._dropped:
             self._offset += len(_encoded(text)) - len(_encoded(text.lstrip()))
+            self._line += line_ends(text[: len(text) - len(text.lstrip())])
             text = text.lstrip()
+        self._dropped_lines += line_ends(text)
         self._dropped += len(_encoded(text))
 
     def _decoded(self, block: bytes, *, is_last: bool) -> str:
@@ -107,13 +111,15 @@ class Cutter:
         size = self._dropped + len(raw) + (before if self._dropped else 0)
         raw_item = RawItem(
             offset=self._offset + (0 if self._dropped else before),
+            line=self._line + (0 if self._dropped else line_ends(leading)),
             size=size,
             raw=raw if size <= self._limit else None,
             has_marker=text_end is not None,
-            is_blank=not _LETTER_OR_DIGIT.search(item, 0, len(item) if text_end is None else text_end),
+            is_blank=not LETTER_OR_DIGIT.search(item, 0, len(item) if text_end is None else text_end),
         )
         self._offset += self._dropped + before + len(raw) + after
-        self._dropped = 0
+        self._line += self._dropped_lines + line_ends(item)
+        self._dropped = self._dropped_lines = 0
         return raw_item
 
 

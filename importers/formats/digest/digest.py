@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
 
-from articles.intake.item import Item, Note, Reject
+from articles.intake.item import Item, Reject
 from articles.text import html as article_html
 from articles.text import links, words
 from importers.formats.digest.cutter import Cutter, RawItem, UnreadableStream, blocks
+from importers.formats.digest.lines import numbered
 from importers.formats.digest.markers import Marker, next_marker
+from importers.formats.digest.notes import notes
 from importers.formats.digest.options import EDITION_DATE
+from importers.formats.digest.other_formats import other_format
+from importers.formats.digest.signs import EDGES, LETTER_OR_DIGIT
 from importers.formats.format import Format
 from importers.formats.record import Context, FileFault, Record
 
@@ -20,29 +24,9 @@ MAX_HEADLINE = 120  # characters of a first line
 _USUAL_MARKER = 60  # characters; most markers are nothing but a wording
 
 _PLAIN_TEXT = "A digest is plain text in UTF-8, its items separated by lines that begin with “Read more”."
-# Code, first bytes, what it is and what to do.
-_OTHERS = (
-    ("is_utf16", rb"\xff\xfe|\xfe\xff|(?:\x00[^\x00]){2}|(?:[^\x00]\x00){2}", "UTF-16 text: save it as UTF-8"),
-    ("is_json", rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])', "JSON: import it as WordPress posts"),
-    ("is_html", rb"\s*<(?:!doctype|\?xml|html|rss|feed)\b", "an HTML or XML page: save only its text, as UTF-8"),
-    (
-        "is_archive",
-        rb"PK\x03\x04|\x1f\x8b|BZh\d|7z\xbc\xaf|\xfd7zXZ",
-        "an archive or office file: save it as plain text",
-    ),
-    (
-        "is_binary",
-        rb"%PDF|\{\\rtf|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|\x7fELF",
-        "a binary file: save it as plain text",
-    ),
-)
-_OTHER_FORMATS = tuple(
-    (code, re.compile(rb"(?:\xef\xbb\xbf)?(?:%b)" % head, re.IGNORECASE), what) for code, head, what in _OTHERS
-)
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
 _LINES = re.compile(r"\n\n\n+")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # Lines of dashes or stars between items, and tags left over from the page that the text was copied from, are layout.
 _RULE_SIGNS = "-*_=~#•·–—"
 _RULE = re.compile(rf"\A(?:[{_RULE_SIGNS}] ?){{3,200}}(?:\n+|\Z)|\n+(?:[{_RULE_SIGNS}] ?){{3,200}}\Z")
@@ -70,7 +54,7 @@ class Digest(Format):
     def recognises(self, head: bytes, name: str) -> bool:
         """Return whether the file is text. Almost any text could be a digest, so its name must fit, too."""
         is_named_as_text = name.lower().removesuffix(".gz").endswith(self.suffixes)
-        return is_named_as_text and b"\0" not in head and not _other_format(head)
+        return is_named_as_text and b"\0" not in head and not other_format(head)
 
     def records(self, stream: BinaryIO) -> Iterator[Record | FileFault]:
         """Yield the items of the file, each with its closing marker, and a fault for each that cannot be read.
@@ -82,7 +66,7 @@ class Digest(Format):
         incoming = blocks(stream)
         try:
             head = next(incoming)
-            if other := _other_format(head):
+            if other := other_format(head):
                 yield _fault(1, 0, other[0], f"This is {other[1]}. {_PLAIN_TEXT}")
                 return
             for item in Cutter(limit=MAX_ITEM).cut(chain([head], incoming)):
@@ -104,7 +88,8 @@ class Digest(Format):
     def adapt(self, raw: bytes, context: Context) -> Item | Reject:
         """Return the item in a record's bytes, or why there is none.
 
-        It has the note "no_marker_at_end" if no marker closes it, and "truncated" if its text is cut off. Its identity
+        It has the note "no_marker_at_end" if no marker closes it, "truncated" if its text is cut off, and
+        "possible_marker" if a line that begins like a marker was kept as text. Its identity
         (`source_ref`) depends on its words only, not on its marker, its address, or its quotes, hyphens and line ends.
         """
         try:
@@ -114,7 +99,7 @@ class Digest(Format):
             return Reject(code="not_utf8", message=message)
         marker = _closing_marker(item)
         text = _tidy(item[: marker.start] if marker else item)
-        if not _LETTER_OR_DIGIT.search(text):
+        if not LETTER_OR_DIGIT.search(text):
             return Reject(
                 code="empty_item", message="This item was left out: it contains no letter or digit.", skipped=True
             )
@@ -135,7 +120,13 @@ class Digest(Format):
             language=context.language,
             edition_date=EDITION_DATE.value(context.options),
             is_truncated=is_truncated,
-            notes=_notes(is_marked=marker is not None, is_truncated=is_truncated),
+            notes=tuple(
+                notes(
+                    numbered(item[: marker.start] if marker else item, context.line),
+                    is_marked=marker is not None,
+                    is_truncated=is_truncated,
+                )
+            ),
         )
 
 
@@ -153,7 +144,7 @@ def _place(number: int, item: RawItem) -> Record | FileFault | None:
     except UnicodeDecodeError as error:
         message = "This item is not valid UTF-8 from this byte on. Save the file as UTF-8 and import it again."
         return _fault(number, item.offset + error.start, "not_utf8", message, raw=item.raw)
-    return None if item.is_blank else Record(number=number, offset=item.offset, raw=item.raw)
+    return None if item.is_blank else Record(number=number, offset=item.offset, line=item.line, raw=item.raw)
 
 
 def _fault(
@@ -161,11 +152,6 @@ def _fault(
 ) -> FileFault:
     reject = Reject(code=code, message=message)
     return FileFault(number=number, offset=offset, reject=reject, raw=raw, is_warning=is_warning)
-
-
-def _other_format(head: bytes) -> tuple[str, str] | None:
-    """Return the code of another format if the file begins like one, and what it is and what to do."""
-    return next(((code, what) for code, pattern, what in _OTHER_FORMATS if pattern.match(head)), None)
 
 
 def _closing_marker(item: str) -> Marker | None:
@@ -180,13 +166,13 @@ def _closing_marker(item: str) -> Marker | None:
 
 def _tidy(text: str) -> str:
     """Return the text with one kind of line end, and without control characters and layout."""
-    lines = [line.strip() for line in text.replace("\xa0", " ").splitlines()]
+    lines = [line.strip(EDGES) for line in text.replace("\xa0", " ").splitlines()]
     text = words.normalize("NFC", "\n".join(lines))
     if not all(map(str.isprintable, lines)):
         text = _CONTROL.sub("", text)
     if ">" in text:
         untagged = _TAG_AT_EDGE.sub("", text)
-        text = untagged if _LETTER_OR_DIGIT.search(untagged) else text
+        text = untagged if LETTER_OR_DIGIT.search(untagged) else text
     text = _LINES.sub("\n\n", text).strip()
     return _RULE.sub("", text).strip() if text[:1] in _RULE_SIGNS or text[-1:] in _RULE_SIGNS else text
 
@@ -221,21 +207,6 @@ def _paragraphs(summary: str) -> str:
     """Return the text as HTML: blank lines separate paragraphs, paired stars are emphasis, the rest is plain text."""
     marked = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", html.escape(summary, quote=False)))
     return article_html.clean("\n".join(f"<p>{paragraph}</p>" for paragraph in marked.split("\n\n")))
-
-
-def _notes(*, is_marked: bool, is_truncated: bool) -> tuple[Note, ...]:
-    notes = []
-    if not is_marked:
-        message = "No “Read more” follows this text. Check that it is complete."
-        notes.append(Note(code="no_marker_at_end", message=message))
-    if is_truncated:
-        notes.append(
-            Note(
-                code="truncated",
-                message="The text ends in an ellipsis: the source cut it off. Read the original before you publish it.",
-            )
-        )
-    return tuple(notes)
 
 
 FORMAT = Digest()

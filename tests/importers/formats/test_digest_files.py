@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from articles.intake.item import Item, Reject
 from importers.formats.digest import digest
-from importers.formats.digest.markers import LOOKAHEAD, UNSPACED_WORDINGS, WORDINGS
+from importers.formats.digest.markers import LOOKAHEAD
 from importers.formats.digest.options import edition_date
+from importers.formats.digest.wordings import UNSPACED_WORDINGS, WORDINGS
 from importers.formats.record import Context, FileFault, Record
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, faults, items, places, summaries
 from tests.importers.formats.reading import results
@@ -301,6 +302,16 @@ def test_many_items_are_read_in_bounded_memory() -> None:
         "\n ",
         "a\u0316\u0301",
         "\nRead more https://",
+        "\nRead more (",
+        "\nRead more | a",
+        "\nRead more at A",
+        " Read more →",
+        "Read more →\n",
+        "(more…\n",
+        "...\n",
+        "]\n",
+        "»",
+        "Continue reading “a",
         " " * 99,
     ],
 )

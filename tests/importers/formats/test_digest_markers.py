@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.formats.digest.markers import WORDINGS
+from importers.formats.digest.wordings import WORDINGS
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, items, places, summaries
 
 # The marker

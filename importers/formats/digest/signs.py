@@ -1,0 +1,62 @@
+"""Patterns that the readers of markers share: blanks, arrows, ellipses, tags, and words in any spelling of theirs."""
+
+import re
+import unicodedata
+
+LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
+END = f"(?=[{LINE_ENDS}]|\\Z)"
+# White space within a line, and what is as invisible: zero-width characters, soft hyphens, joiners, fillers.
+INVISIBLE = "".join(
+    map(
+        chr,
+        [
+            *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x2800, 0x3164, 0xFEFF, 0xFFA0),
+            *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+        ],
+    )
+)
+BLANK = f"[ \t\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000{INVISIBLE}]"
+EDGES = f"{''.join(filter(str.isspace, map(chr, range(0x3001))))}{INVISIBLE}"
+ARROW_SIGNS = "→⟶➔➜➙➝➞➡➤⮕►▶▸»›⇒⇨↗≫❯⟩⟫〉》↓⤵👉🔗"
+ARROW = rf"(?:(?:[-=–—]{{0,3}}>{{1,3}}|[{ARROW_SIGNS}]|&(?:raquo|rarr|gt);)\ufe0f?)"
+ELLIPSIS = r"(?:\[?(?:…|\.{2,6}|&hellip;|&\#8230;)\]?)"
+TAG = f"(?:</?(?:a|p|div|span|strong|b|em|i|u|br|h[1-6])\\b[^<>{LINE_ENDS}]{{0,2100}}>)"
+END_TAG = "(?:</[a-z0-9]{1,9} ?>|<br ?/?>)"
+# The second half of a Markdown link.
+TARGET = (
+    rf"\({BLANK}{{0,4}}<?(?P<target>[^\s<>()]{{0,2000}}(?:\([^\s<>()]{{0,200}}\)[^\s<>()]{{0,500}})?)>?"
+    r"[^()\n]{0,200}\)"
+)
+# What may be printed before a wording: the tags of a link, arrows, bullets, stars, opening brackets.
+DRESSING = rf"(?P<dressing>{TAG}{{0,2}}(?:(?:{ARROW}|[•·*_\[(–—-]){BLANK}{{0,2}}){{0,6}})"
+LETTER_OR_DIGIT = re.compile(rf"(?![{INVISIBLE}])[^\W_]")
+
+_HREF = re.compile(r"\bhref\s{0,4}=\s{0,4}[\"']?([^\s\"'<>]{1,2000})", re.IGNORECASE)
+_STOPS = ".,;:!?'”’*_"
+_OPENING = {")": "(", "]": "["}
+
+
+def any_of(wordings: tuple[str, ...]) -> str:
+    """Return a pattern for the longest wording that fits, with one to four blanks between words.
+
+    Accents may be composed or not (NFC, NFD). Wordings are grouped by first letter, which skips most text quickly.
+    """
+    forms = {unicodedata.normalize(form, wording) for wording in wordings for form in ("NFC", "NFD")}
+    tails: dict[str, list[str]] = {}
+    for wording in sorted(forms, key=lambda form: (-len(form), form)):
+        tails.setdefault(wording[0], []).append(re.escape(wording[1:]).replace(r"\ ", f"{BLANK}{{1,4}}"))
+    return "|".join(f"[{first.upper()}{first.lower()}](?:{'|'.join(tail)})" for first, tail in tails.items())
+
+
+def href(tags: str) -> str:
+    """Return the address in the tags before a wording, or ""."""
+    address = _HREF.search(tags)
+    return address[1] if address else ""
+
+
+def bare(url: str) -> str:
+    """Return an address in running text without the punctuation after it or a bracket that it did not open."""
+    url = url.rstrip(_STOPS)
+    while url[-1:] in _OPENING and url.count(url[-1]) > url.count(_OPENING[url[-1]]):
+        url = url[:-1].rstrip(_STOPS)
+    return url
