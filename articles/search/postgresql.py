@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from articles.database.inserts import insert
 from articles.models import SearchRow
 from articles.search.documents import Document
-from articles.search.query import Phrase, Query
+from articles.search.query import Phrase, Query, spellings
 
 TABLE = "articles_searchrow"
 FIELDS = ("article_id", "public_title", "public_text", "desk_title", "desk_text")
@@ -39,7 +39,8 @@ def _match(query: Query) -> str:
     """Return the tsquery. The words hold letters, digits and marks only, so nothing in it needs escaping."""
 
     def phrase(words: Phrase) -> str:
-        return "(" + " <-> ".join(f"'{word}'" for word in words) + ")"
+        written = ("(" + " <-> ".join(f"'{word}'" for word in spelling) + ")" for spelling in spellings(words))
+        return "(" + " | ".join(written) + ")"
 
     parts = [phrase(words) for words in query.wanted] + [f"!{phrase(words)}" for words in query.unwanted]
     return " & ".join(parts)

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from articles.text.words import search_text
+from articles.text.spellings import close_up
+from articles.text.words import is_cjk, search_text
 
 # In characters; the rest is ignored.
 MAX_QUERY = 200
@@ -13,6 +14,8 @@ _PIECE = re.compile(
 )
 
 Phrase = tuple[str, ...]
+# A phrase of this many words is also looked for as one word: "e-mail" finds "email", "open source" "opensource".
+_COMPOUND = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,15 @@ def parse(text: str) -> Query:
     """
     wanted: list[Phrase] = []
     unwanted: list[Phrase] = []
-    for match in _PIECE.finditer(text[:MAX_QUERY].replace("\x00", " ")):
+    for match in _PIECE.finditer(close_up(text[:MAX_QUERY].replace("\x00", " "))):
         words = tuple(search_text(match["phrase"] if match["phrase"] is not None else match["word"]).split())
         phrases = unwanted if match["minus"] else wanted
         if words and words not in phrases and len(phrases) < _MAX_PHRASES:
             phrases.append(words)
     return Query(tuple(wanted), tuple(unwanted))
+
+
+def spellings(phrase: Phrase) -> tuple[Phrase, ...]:
+    """Return the phrase and, where it may be a compound, the same in one word: the index has compounds both ways."""
+    is_compound = len(phrase) in _COMPOUND and not any(is_cjk(word) for word in phrase)
+    return (phrase, ("".join(phrase),)) if is_compound else (phrase,)

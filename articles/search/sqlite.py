@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from articles.database.inserts import insert
 from articles.models import SearchRow
 from articles.search.documents import Document
-from articles.search.query import Phrase, Query
+from articles.search.query import Phrase, Query, spellings
 
 # Made by migration 0002. Triggers would be lost whenever a migration rebuilds the table, so this module writes to it.
 TABLE = "articles_searchindex"
@@ -103,8 +103,12 @@ def _headlines_first(query: Query, scope: str, *, limit: int) -> list[int]:
 def _match(query: Query, scope: str, columns: str = "title text") -> str:
     """Return the FTS5 expression. Words have letters, digits and marks only, so nothing needs escaping."""
 
+    def either(phrase: Phrase) -> str:
+        written = " OR ".join(f'"{" ".join(words)}"' for words in spellings(phrase))
+        return f"({written})" if " OR " in written else written
+
     def all_of(phrases: tuple[Phrase, ...], joined_by: str) -> str:
-        return joined_by.join(f'"{" ".join(phrase)}"' for phrase in phrases)
+        return joined_by.join(map(either, phrases))
 
     expression = f"({all_of(query.wanted, ' AND ')})"
     if query.unwanted:

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from typing import Literal
 
+from articles.text import spellings
+
 # Non-breaking and typographic hyphens, dashes and the minus sign all compare as "-" ("open‑source", "open-source").
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _QUOTES = dict.fromkeys(map(ord, "‘’‚‛′`´＇"), "'") | dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
@@ -28,7 +30,6 @@ _ASCII_SPACES = "\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 _ASCII_WORDS = bytes(
     ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256)
 )
-_ACCENT = re.compile("[\u0300-\u036f]")
 # The Unicode blocks of vowel signs and points (general category M) that are not accents, and little else.
 _MAY_BE_VOWEL_SIGN = re.compile(
     "[\u0483-\u0489\u0591-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a"
@@ -112,14 +113,16 @@ def fingerprint(text: str) -> bytes:
 def search_text(text: str) -> str:
     """Return the text as the search index stores it, and as queries are folded: lower-case words joined by one space.
 
-    Hyphens separate words ("open‑source" becomes "open source"), accents are removed, and every CJK character is a
-    word, so that a phrase query finds 中国 inside a longer run. This gives both databases the same words.
+    Hyphens separate words ("open‑source" becomes "open source"), letters are those of a plain keyboard ("łódź" becomes
+    "lodz"), and every CJK character is a word, so that a phrase query finds 中国 inside a longer run. This gives both
+    databases the same words.
     """
     if not text.isascii():
         text = normalize("NFKC", _plain(text)).casefold()
     if not text.isascii():
-        # Only the "combining diacritical marks" block holds accents; a Thai or Hindi vowel sign is part of a letter.
-        text = normalize("NFC", _ACCENT.sub("", normalize("NFD", text.replace("·", " ").replace("•", " "))))
+        # A Thai or Hindi vowel sign is part of a letter, unlike an accent.
+        text = normalize("NFC", spellings.SIGNS.sub("", normalize("NFD", text.replace("·", " ").replace("•", " "))))
+        text = spellings.fold_letters(text)
     if text.isascii():
         # A byte table is ten times as fast as a regular expression.
         return " ".join(_ascii_words(text).split())
@@ -130,9 +133,19 @@ def search_text(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
+def is_cjk(text: str) -> bool:
+    """Return whether the text has a Chinese, Japanese or Korean character, each of which is indexed as a word."""
+    return not text.isascii() and _CJK_SIGN.search(text) is not None
+
+
 def index_words(*texts: str) -> str:
-    """Return the folded words of the texts, cut to what a search index accepts; gaps may be more than one space."""
-    text = "\n".join(text for text in texts if text)[:_MAX_INDEXED]
+    """Return the folded words of the texts, cut to what a search index accepts; gaps may be more than one space.
+
+    Compounds follow once more as one word each, so that "email" finds "e-mail".
+    """
+    text = spellings.close_up("\n".join(text for text in texts if text)[:_MAX_INDEXED])
+    if compounds := spellings.compounds(text):
+        text = "\n".join([text, *compounds])[:_MAX_INDEXED]
     return _ascii_words(text) if text.isascii() else search_text(text)[:_MAX_INDEXED]
 
 
