@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from articles.models.mergeable import Mergeable
 from articles.models.querysets import SourceQuerySet
+from articles.text import links
 from articles.vocabulary import Rights
 
 
@@ -81,4 +82,5 @@ class SourceHost(models.Model):
 
     def clean(self) -> None:
         """Normalize the host in the way that imports normalize addresses, so that they find what an editor typed."""
-        self.host = self.host.strip().lower().removeprefix("www.").rstrip(".")
+        name = links.host(f"https://{self.host.strip()}")
+        self.host = "" if name == "www" else name  # of "www." nothing is left

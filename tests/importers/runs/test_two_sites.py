@@ -54,3 +54,15 @@ def test_a_dry_run_of_two_sites_reports_what_the_import_does(tmp_path):
     tags_and_sources.merge_sources(courier, into=gazette, by=make_user())
     rehearsed = outcomes(load(*files, is_dry_run=True))
     assert outcomes(load(*files)) == rehearsed == {"created": 2 * COUNT - 2, "unchanged": 2}
+
+
+@pytest.mark.parametrize("second", ["xn--mnze-0ra.news", "www.MÜNZE.news:443", "münze。news", "m%C3%BCnze.news."])
+def test_one_site_under_two_spellings_of_its_host_is_one_source(tmp_path, second):
+    posts = [
+        post(number, link=f"https://{host}/tide/", content={"rendered": "<p>The ferry runs again.</p>"})
+        for number, host in ((6, "münze.news"), (7, second))
+    ]
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps(posts), encoding="utf-8")
+    assert outcomes(load(path)) == {"created": 1, "duplicate": 1}
+    assert list(Source.objects.values_list("name", flat=True)) == ["münze.news"]
