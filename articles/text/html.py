@@ -1,15 +1,30 @@
-"""Sanitises HTML, refuses what is too large or too deep to parse safely, and extracts plain text.
+"""Sanitises HTML, and refuses what is too large or too deep to parse safely. `articles.text.plain` makes text of it.
 
 This is the last gate: all stored HTML has been through `clean`, no matter who wrote it or how it is saved.
 """
 
 import re
 from collections import Counter
-from html import escape, unescape
+from html import escape
 
 import nh3
 
 from articles.text.html_tokens import FORMATTING, MAX_ATTRIBUTES, SPACE, TOKEN, has_too_many_attributes, is_cheap
+from articles.text.plain import markup, to_text
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "REL",
+    "SCHEMES",
+    "CleanHTML",
+    "Unparsable",
+    "check",
+    "clean",
+    "markup",
+    "to_text",
+    "without_controls",
+]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 200
@@ -288,7 +303,8 @@ _ALLOWED: dict[str, set[str]] = {
     "abbr": {"title"},
     "del": {"datetime"},
     "ins": {"datetime"},
-    "ol": {"start", "reversed"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
@@ -312,13 +328,6 @@ _CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t
 _PRE_START = re.compile(r"(<pre[^>]*>)\n+")
 # A second pass may parse the output differently (a link in a link, a table in a paragraph); three settle nearly all.
 _PASSES = 4
-
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
-_BLOCKS = _names(
-    "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
-    "main ol p pre section table tr ul"
-)
-_BETWEEN = dict.fromkeys(_BLOCKS, "\n\n") | {"br": "\n", "td": " ", "th": " "}
 
 
 class CleanHTML(str):
@@ -348,28 +357,6 @@ def clean(html: str) -> CleanHTML:
         check(cleaned)
         html = cleaned
     return CleanHTML(escape(to_text(html), quote=False))
-
-
-def to_text(html: str) -> str:
-    """Return clean HTML as plain text, with a blank line between blocks and white space (also NBSP) collapsed."""
-    pieces = _TAG.split(html.replace("\n", " "))
-    pieces[1::2] = [_BETWEEN.get(tag, "") for tag in pieces[1::2]]
-    text = "".join(pieces)
-    if "&" in text:
-        text = unescape(text)
-    return "\n\n".join(filter(None, [_squeeze(block) for block in text.split("\n\n")]))
-
-
-def markup(html: str) -> str:
-    """Return the tags of clean HTML without the text between them."""
-    return "".join([tag[0] for tag in _TAG.finditer(html)])
-
-
-def _squeeze(block: str) -> str:
-    if "\n" in block:
-        return "\n".join(filter(None, [_squeeze(line) for line in block.split("\n")]))
-    # Usually there is nothing to collapse, and checking is faster than splitting and joining all words.
-    return block.strip() if "  " not in block and block.isprintable() else " ".join(block.split())
 
 
 def without_controls(text: str) -> str:

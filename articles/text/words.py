@@ -16,6 +16,14 @@ _INVISIBLE = dict.fromkeys(
 )
 _MARKS = {chr(sign): plain for sign, plain in (_HYPHENS | _QUOTES | _INVISIBLE).items()}
 
+# Nothing of these is seen: white space, controls, what Unicode calls default ignorable (DerivedCoreProperties.txt:
+# fillers, joiners, variation selectors, bidi marks, soft hyphens, tags), interlinear marks and the blank Braille cell.
+_UNSEEN = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff]*"
+)
+
 # Chinese, Japanese and Korean characters, which are compared and indexed one by one.
 _CJK = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -35,6 +43,11 @@ _MAY_BE_VOWEL_SIGN = re.compile(
     "[\u0483-\u0489\u0591-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a"
     "\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0001ffff\U000e0100-\U000e01ef]"
 )
+
+# NFKC would join these to the digits before them: 10⁶ would be 106, and 2½ be 21⁄2. Behind a word they are the sign of
+# a footnote. Behind one or two letters they belong to a formula or a unit (H₂O, km²).
+_RAISED = re.compile(r"[²³¹⁰⁴-⁻₀-₋](?<=\d.)|[²³¹⁰⁴-⁹₀-₉](?<=[^\W\d_]{3}.)")
+_JOINED_NUMBER = re.compile(r"[¼-¾⅐-⅟↉①-⒛⓪-⓿❶-➓㉑-㉟㊱-㊿](?<=\d.)")
 
 # It starts with a character class, so that the search can jump from one full stop to the next.
 _STOP = re.compile(
@@ -76,6 +89,19 @@ def _limit_marks(run: re.Match[str]) -> str:
     return "".join(characters)
 
 
+def is_blank(text: str) -> bool:
+    """Return whether a reader sees nothing of the text: it is empty, or only spaces and invisible characters."""
+    return _UNSEEN.fullmatch(text) is not None
+
+
+def visible(text: str) -> str:
+    """Return the text without white space around it; "" if a reader sees nothing of it.
+
+    What must not be empty (a headline, a reason, a note, a name) is judged by this and by `is_blank`, nowhere else.
+    """
+    return "" if is_blank(text) else text.strip()
+
+
 def squeeze(text: str) -> str:
     """Return the text with one kind of hyphen, quote and space, without invisible characters, and in NFKC.
 
@@ -84,7 +110,7 @@ def squeeze(text: str) -> str:
     text = _plain(text)
     if not text.isascii():
         # Again, because NFKC produces some of these characters from others.
-        text = _plain(normalize("NFKC", text))
+        text = _plain(normalize("NFKC", _parted_numbers(text)))
     text = text.replace("\n\n", " ").replace("\n", " ")
     # Usually nothing is left to squeeze, and checking is ten times as fast as splitting and joining all words.
     return text if _is_squeezed(text) else " ".join(text.split())
@@ -98,6 +124,13 @@ def _plain(text: str) -> str:
         if mark in text:
             text = text.replace(mark, plain)
     return text
+
+
+def _parted_numbers(text: str) -> str:
+    """Return the text with a sign between a number and what is raised, lowered or a fraction behind it."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    return _JOINED_NUMBER.sub(r" \g<0>", _RAISED.sub(r"^\g<0>", text))
 
 
 def fold(text: str) -> str:
@@ -118,7 +151,7 @@ def search_text(text: str) -> str:
     databases the same words.
     """
     if not text.isascii():
-        text = normalize("NFKC", _plain(text)).casefold()
+        text = normalize("NFKC", _parted_numbers(_plain(text))).casefold()
     if not text.isascii():
         # A Thai or Hindi vowel sign is part of a letter, unlike an accent.
         text = normalize("NFC", spellings.SIGNS.sub("", normalize("NFD", text.replace("·", " ").replace("•", " "))))

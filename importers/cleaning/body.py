@@ -144,7 +144,7 @@ class _Trimmed:
             return False
         text = gate.to_text(block.html)
         if not text or _is_edge(block):
-            return True
+            return "</s>" not in block.html and "</del>" not in block.html  # what is struck out has no text
         if _FEED_FOOTER.fullmatch(text):
             # The post was delivered by another site's feed: the footer names the site that it is from.
             if self.own_host and (elsewhere := provenance.first_origin_in(block.html, self.own_host)):

@@ -13,18 +13,21 @@ from articles.text.words import normalize
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _DIRECTION = re.compile(r"ltr|rtl|auto", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,4}")
+_ORDINAL = re.compile(r"-?[0-9]{1,9}")
 _MOMENT = re.compile(r"[\dTWZPDHMSY:.+ -]{1,40}")
 _SCOPE = re.compile(r"(?:row|col)(?:group)?", re.IGNORECASE)
 # The allowed attributes and their values.
 _ALLOWED: dict[str, dict[str, re.Pattern[str]]] = {
     "td": {"colspan": _NUMBER, "rowspan": _NUMBER},
     "th": {"colspan": _NUMBER, "rowspan": _NUMBER, "scope": _SCOPE},
-    "ol": {"start": _NUMBER},
+    "ol": {"start": _ORDINAL, "type": re.compile("[1aAiI]")},
+    "li": {"value": _ORDINAL},
     "time": {"datetime": _MOMENT},
     "del": {"datetime": _MOMENT},
     "ins": {"datetime": _MOMENT},
     "abbr": {"title": re.compile(r"[^\x00-\x1f]{1,200}")},
 }
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
 _DIRECTIONS = {"lang": _LANGUAGE, "dir": _DIRECTION}
 _BETWEEN_TAGS = re.compile("[^<>]+")
 _NONE: dict[str, re.Pattern[str]] = {}
@@ -38,13 +41,19 @@ def attributes(node: Any, tag: str, *, with_directions: bool) -> str:
     if not allowed:
         return ""
     values = node.attributes
-    return "".join(
-        [
-            f' {name}="{_quoted(values[name])}"'
-            for name, pattern in allowed.items()
-            if values.get(name) and pattern.fullmatch(values[name])
-        ]
-    )
+    written = [
+        f' {name}="{_quoted(values[name])}"'
+        for name, pattern in allowed.items()
+        if values.get(name) and pattern.fullmatch(values[name])
+    ]
+    if tag == "ol" and "reversed" in values:
+        written.insert(0, ' reversed=""')
+    return "".join(written)
+
+
+def is_struck(node: Any) -> bool:
+    """Return whether the style of a node strikes its words out."""
+    return _STRUCK.search(node.attributes.get("style") or "") is not None
 
 
 def link_start(url: str) -> str:

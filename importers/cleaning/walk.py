@@ -12,13 +12,12 @@ from articles.text import html as gate
 from articles.text import links
 from articles.text.html import MAX_DEPTH, Unparsable
 from articles.text.words import normalize
-from importers.cleaning import boilerplate, pictures
+from importers.cleaning import boilerplate, footnotes, formulas, listings, lists, pictures
 from importers.cleaning.embeds import watch_page
-from importers.cleaning.markup import attributes, composed, escaped, link_start
+from importers.cleaning.markup import attributes, composed, escaped, is_struck, link_start
 from importers.cleaning.provenance import Anchor
 from importers.cleaning.writer import HTMLBlock, Setting, Writer, without_controls
 
-_LISTS = frozenset({"ul", "ol", "dl"})
 # Tags that we rename. WordPress prints the post's title as the page's <h1>.
 _RENAMED = {"h1": "h2", "strike": "s", "tt": "code", "acronym": "abbr", "dir": "ul", "menu": "ul"} | dict.fromkeys(
     ("summary", "legend"), "p"
@@ -76,6 +75,7 @@ class _Walk:
         self.button_boxes = 0
         self.cell: list[HTMLBlock] = []  # what the last table cell held
         self.has_directions = "lang=" in html or "dir=" in html
+        self.has_marked = "line-through" in html.lower() or formulas.may_be_in(html)
 
     def row(self, node: Any) -> None:
         """Walk a node and its following siblings.
@@ -89,6 +89,8 @@ class _Walk:
             tag = node.tag or ""
             if tag == "-text":
                 self.writer.text(node.text_content)
+            elif self.has_marked and tag[0] != "-" and ":" not in tag:
+                self.marked(node, tag)
             elif (handler := _HANDLERS.get(tag)) is not None:
                 handle, our_tag = handler
                 handle(self, node, our_tag)
@@ -96,6 +98,18 @@ class _Walk:
                 self.row(node.first_child)  # unknown tags; Word's XML is dropped, but its smart tags contain words
             node = node.next
         self.depth -= 1
+
+    def marked(self, node: Any, tag: str) -> None:
+        """Walk an element whose style or class may say what its tag does not: struck out, or a formula's picture."""
+        if formulas.is_picture(node):
+            return
+        struck = is_struck(node) and not self.writer.is_in("</s>")
+        if struck:
+            self.writer.enter("<s>", "</s>")
+        handle, our_tag = _HANDLERS.get(tag, _ANY)
+        handle(self, node, our_tag)
+        if struck:
+            self.writer.leave()
 
     def children(self, node: Any, tag: str) -> None:
         self.row(node.first_child)
@@ -111,6 +125,14 @@ class _Walk:
         else:
             self.wrapped(node, f"<{tag}{self.attributes(node, tag)}>", f"</{tag}>")
 
+    def raised(self, node: Any, tag: str) -> None:
+        """Write a <sup>, but not the mark of a footnote."""
+        if not footnotes.is_mark(node):
+            self.inline(node, tag)
+
+    def formula(self, node: Any, tag: str) -> None:
+        formulas.write(node, self.writer)
+
     def wrapped(self, node: Any, start: str, end: str) -> None:
         self.writer.enter(start, end)
         self.row(node.first_child)
@@ -122,6 +144,8 @@ class _Walk:
     def anchor(self, node: Any, tag: str) -> None:
         attributes = node.attributes
         href, kind = (attributes.get("href") or "").strip(), attributes.get("class") or ""
+        if "#" in href and footnotes.is_link(href, node.text() or ""):
+            return
         url = self.address(href)
         if not url or self.writer.is_in("</a>"):
             self.row(node.first_child)
@@ -186,6 +210,9 @@ class _Walk:
         hints = boilerplate.hints(attributes.get("class") or "", attributes.get("id") or "")
         if boilerplate.is_boilerplate(hints, node):
             return
+        if listings.is_box(attributes.get("class") or ""):
+            self.preformatted(node, "pre")
+            return
         if hints.is_caption_box:
             self.figure(node, "figure")
             return
@@ -206,9 +233,7 @@ class _Walk:
     def preformatted(self, node: Any, tag: str) -> None:
         """Write the text of code with its lines and spaces."""
         self.writer.flush()
-        pieces: list[str] = []
-        _verbatim(node, pieces)
-        text = without_controls("".join(pieces)).strip("\n").rstrip()
+        text = without_controls(listings.read(node, _is_skipped)).strip("\n").rstrip()
         if text:
             start, end = ("<pre><code>", "</code></pre>") if node.css_first("code") else ("<pre>", "</pre>")
             self.writer.blocks.append(HTMLBlock("pre", f"{start}{composed(escaped(text))}{end}"))
@@ -231,39 +256,35 @@ class _Walk:
             self.writer.blocks.append(HTMLBlock(tag, f"<{tag}{self.attributes(node, tag)}>{content}</{tag}>"))
 
     def quotation(self, node: Any, tag: str) -> None:
-        self.add(tag, node, _joined(self.blocks_in(node, "quotation", is_bare=True)))
+        self.add(tag, node, lists.joined(self.blocks_in(node, "quotation", is_bare=True)))
 
     def listed(self, node: Any, tag: str) -> None:
         if boilerplate.is_boilerplate(boilerplate.hints(node.attributes.get("class") or ""), node):
             return
-        content: list[str] = []
-        for block in self.blocks_in(node, "list"):
-            if block.tag in _LISTS and content:
-                content.append(block.html)  # a list beside its item instead of in it
-                continue
-            if content:
-                content.append("</li>")
-            content.append(block.html.removesuffix("</li>") if block.tag == "li" else f"<li>{_compact([block])}")
-        if content:
-            self.add(tag, node, "".join([*content, "</li>"]))
+        self.add(tag, node, lists.items(self.blocks_in(node, "list")))
 
     def item(self, node: Any, tag: str) -> None:
         if self.inside == "list":
-            self.add(tag, node, _compact(self.blocks_in(node, "item")))
+            self.add(tag, node, lists.compact(self.blocks_in(node, "item")))
         else:
             self.box(node, tag)
 
     def definitions(self, node: Any, tag: str) -> None:
         blocks = self.blocks_in(node, "dl")
-        self.add(tag, node, "".join(b.html if b.tag in ("dt", "dd") else f"<dd>{_compact([b])}</dd>" for b in blocks))
+        self.add(
+            tag, node, "".join(b.html if b.tag in ("dt", "dd") else f"<dd>{lists.compact([b])}</dd>" for b in blocks)
+        )
 
     def definition(self, node: Any, tag: str) -> None:
         if self.inside == "dl":
-            self.add(tag, node, _compact(self.blocks_in(node, "item")))
+            self.add(tag, node, lists.compact(self.blocks_in(node, "item")))
         else:
             self.box(node, tag)
 
     def table(self, node: Any, tag: str) -> None:
+        if listings.has_gutter(node):
+            self.preformatted(node, "pre")
+            return
         content = "".join(block.html for block in self.blocks_in(node, "table"))
         if content.count("<td") + content.count("<th>") + content.count("<th ") == 1 and "<caption>" not in content:
             self.writer.blocks += self.cell  # a table used as a frame for the text
@@ -275,7 +296,7 @@ class _Walk:
 
     def table_cell(self, node: Any, tag: str) -> None:
         cell = self.blocks_in(node, "cell")
-        self.writer.blocks.append(HTMLBlock(tag, f"<{tag}{self.attributes(node, tag)}>{_compact(cell)}</{tag}>"))
+        self.writer.blocks.append(HTMLBlock(tag, f"<{tag}{self.attributes(node, tag)}>{lists.compact(cell)}</{tag}>"))
         self.cell = cell
 
     def figure(self, node: Any, tag: str) -> None:
@@ -287,7 +308,7 @@ class _Walk:
             self.writer.blocks += content
             return
         caption = "<br>".join(captions)
-        self.add(tag, node, f"{_joined(content)}<figcaption>{caption}</figcaption>")
+        self.add(tag, node, f"{lists.joined(content)}<figcaption>{caption}</figcaption>")
         if self.page.image and not had_image:
             self.page.image = pictures.captioned(self.page.image, gate.to_text(caption))
 
@@ -336,30 +357,8 @@ def _label(node: Any) -> str:
     return normalize("NFC", " ".join((node.text() or "").split()))
 
 
-def _joined(blocks: list[HTMLBlock]) -> str:
-    return "".join([block.html for block in blocks])
-
-
-def _compact(blocks: list[HTMLBlock]) -> str:
-    """Return the HTML in an item or a cell. A single paragraph, alone or above a list, needs no tag of its own."""
-    if not blocks:
-        return ""
-    first, *rest = blocks
-    if first.html.startswith("<p>") and all(block.tag in _LISTS for block in rest):
-        return first.html[3:-4] + _joined(rest)
-    return _joined(blocks)
-
-
-def _verbatim(node: Any, pieces: list[str]) -> None:
-    child = node.first_child
-    while child is not None:
-        if child.tag == "-text":
-            pieces.append(child.text_content)
-        elif child.tag == "br":
-            pieces.append("\n")
-        elif _HANDLERS.get(child.tag, _ANY)[0] is not _Walk.skip:
-            _verbatim(child, pieces)
-        child = child.next
+def _is_skipped(tag: str) -> bool:
+    return _HANDLERS.get(tag, _ANY)[0] is _Walk.skip
 
 
 _Handler = Callable[[_Walk, Any, str], None]
@@ -372,8 +371,10 @@ _HANDLERS: dict[str, tuple[_Handler, str]] = {
         "h1 h2 h3 h4 h5 h6": _Walk.leaf,
         "dt caption figcaption": _Walk.title,
         "address article aside body center details div fieldset footer header hgroup main search section": _Walk.box,
-        "abbr acronym b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small strike strong sub sup "
+        "abbr acronym b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small strike strong sub "
         "time tt u var": _Walk.inline,
+        "sup": _Walk.raised,
+        "math": _Walk.formula,
         "a": _Walk.anchor,
         "br": _Walk.line_break,
         "ul ol dir menu": _Walk.listed,

@@ -11,9 +11,12 @@ _LETTER = r"A-Za-z\u00c0-\u052f"
 _GAP = r"[ \u00a0\u2009\u202f]?"
 _END = r"(?![^\W_])"
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’]\d+)*"
+_POWER = r"[⁺⁻]?[⁰¹²³⁴-⁹]+(?:[⁄/][₀-₉]+)?|\^\(?[-−+]?\d+(?:[.,]\d+)?\)?"
+_RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "+-0123456789-", "^()")
+_LARGEST_POWER, _LARGEST_BASE = 99, 10**6
 _UNITS = r"N[·⋅•∙]?m|km/h|m/s|mph|[kMGT]Wh?|[kcmn]?m|[km]?g|[kMGT]B|[kMGT]?Hz|mAh|°[CF]|m²|km²|ha|bar|[tV]"
 _AMOUNT = re.compile(
-    rf"(?P<money>[$€£¥₹]{_GAP})?(?<![\d_{_LETTER}])(?<!\d[.,'’])(?P<digits>{_DIGITS})"
+    rf"(?P<money>[$€£¥₹]{_GAP})?(?<![\d_{_LETTER}])(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{_POWER})?"
     rf"(?:[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:percent|per[ \u00a0]cent|pct|prozent){_END})"
     rf"|[-‐‑]?{_GAP}(?P<scale>(?ai:thousand|millionen|million|milliard(?:en?|s)?|billion|trillion|bn|tn|mn|mio|mrd)){_END}"
     rf"|(?P<letter>[kKmMbB]){_END}|[-‐‑]?{_GAP}(?P<unit>{_UNITS}){_END})?"
@@ -142,12 +145,25 @@ def _spelled_amount(match: re.Match[str], head: str, tail: int = 0) -> tuple[Kin
 
 
 def _amount(match: re.Match[str], digits: str) -> tuple[Kind, str]:
+    if match["power"] and digits == match["digits"]:
+        digits = _raised(digits, match["power"].translate(_RAISED))
     if match["percent"]:
         return "percentage", _value(digits, 0) + "%"
     scale = (match["scale"] or (match["letter"] if match["money"] else "") or "").lower()
     zeros = 9 if scale.startswith("milliard") else _ZEROS.get(scale[:2], 0)
     unit = re.sub("[·⋅•∙]", "", match["unit"] or "")
     return "number", f"{_value(digits, zeros)} {unit}".rstrip()
+
+
+@lru_cache(maxsize=4096)
+def _raised(digits: str, power: str) -> str:
+    """Return a power as its value (10⁶ is 1000000), or "10^-3" if that is no whole number or has too many digits."""
+    base = _value(digits, 0)
+    exponent = power.removeprefix("+")
+    is_whole = base.isdecimal() and exponent.isdecimal()
+    if is_whole and int(exponent) <= _LARGEST_POWER and int(base) <= _LARGEST_BASE:
+        return str(int(base) ** int(exponent))
+    return f"{base}^{exponent}"
 
 
 @lru_cache(maxsize=4096)

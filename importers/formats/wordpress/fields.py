@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from articles.intake.item import Image, Note
-from articles.text import links, words
+from articles.text import links, plain, words
+from importers.cleaning import footnotes
 
 Post = dict[str, Any]
 
@@ -16,7 +17,6 @@ MAX_HEADLINE, MAX_BYLINE, MAX_ALT, MAX_CAPTION = 500, 300, 500, 2_000  # charact
 _MAX_HOST = 253  # RFC 1035
 _MAX_SOURCE = 20_000  # characters of HTML that are read to make a line of text
 
-_TAG = re.compile(r"<(?:/?[a-zA-Z]|[!?])[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MOMENT = re.compile(r"(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -33,15 +33,18 @@ def rendered(value: object) -> str | None:
 
 
 def line(source: object, *, limit: int) -> str:
-    """Return HTML as a line of plain text in NFC, without tags and control characters; "" for anything but a string.
+    """Return HTML as a line of plain text in NFC, without tags, control characters and the marks of footnotes.
 
-    Entities are resolved once, and before tags are dropped. Bidirectional marks, zero-width marks and emoji stay. The
-    limit is in characters.
+    It is "" if nothing of it is visible, or for anything but a string. Entities are resolved once, and before tags are
+    dropped. Bidirectional marks, zero-width marks and emoji stay. The limit is in characters.
     """
     if not isinstance(source, str):
         return ""
-    plain = _TAG.sub("", html.unescape(source[:_MAX_SOURCE]))
-    return words.shorten(" ".join(words.normalize("NFC", _CONTROL.sub("", plain)).split()), limit=limit)
+    text = html.unescape(source[:_MAX_SOURCE])
+    if "<" in text:
+        text = plain.to_line(footnotes.without_marks(text))
+    text = " ".join(words.normalize("NFC", _CONTROL.sub("", text)).split())
+    return words.shorten(words.visible(text), limit=limit)
 
 
 def printable(value: object) -> str:

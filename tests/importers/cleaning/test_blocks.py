@@ -52,7 +52,7 @@ def body(written: str) -> str:
         ('<p lang="de_DE" dir="up">a</p><p lang="de-AT" dir="RTL">b</p>', '<p>a</p>\n<p lang="de-AT" dir="RTL">b</p>'),
         ("<menu><li>a</li></menu><dir><li>b</li></dir>", "<ul><li>a</li></ul>\n<ul><li>b</li></ul>"),
         ("<acronym>a</acronym><tt>b</tt>", "<p><abbr>a</abbr><code>b</code></p>"),
-        ("<ul><li>a</li><p>b</p><ul><li>c</li></ul></ul>", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"),
+        ("<ul><li>a</li><p>b</p><ul><li>c</li></ul></ul>", "<ul><li><p>a</p><p>b</p><ul><li>c</li></ul></li></ul>"),
         ("<dl><dt>a</dt><p>b</p></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
         ("<h2>a<p>b</p></h2>", "<h2>a</h2>\n<h2>b</h2>"),
         (

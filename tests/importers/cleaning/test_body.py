@@ -157,7 +157,7 @@ def test_cleaning_tag_soup_twice_changes_nothing_and_leaves_nothing_unsafe(soup:
             "<ul><li><p>a</p></li><li></li><li>b<ul><li>c</li></ul></li></ul>",
             "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
         ),
-        ("<ul><li>a</li><ul><li>b</li></ul>stray</ul>", "<ul><li>a<ul><li>b</li></ul></li><li>stray</li></ul>"),
+        ("<ul><li>a</li><ul><li>b</li></ul>stray</ul>", "<ul><li><p>a</p><ul><li>b</li></ul><p>stray</p></li></ul>"),
         ("<ol start=3><li><p>a</p><p>b</p></ol>", '<ol start="3"><li><p>a</p><p>b</p></li></ol>'),
         ("<dl><dt>a<dd>b<dd><p>c</p></dl>", "<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>"),
         (
