@@ -200,7 +200,7 @@ def test_what_makes_two_articles_the_same_story_is_compared_in_one_place():
     naming = {path for path in MODULES if re.search("(url|text)_fingerprint", path.read_text(encoding="utf-8"))}
     rooms = {path.relative_to(ROOT / "articles").parts[0] for path in naming}
     assert rooms == {"intake", "migrations", "models"}
-    assert {path.name for path in naming if path.parent.name == "models"} == {"article.py", "querysets.py"}
+    assert {path.name for path in naming if path.parent.name == "models"} == {"article.py", "same_story.py"}
 
 
 def test_the_columns_of_a_text_are_listed_in_the_model_alone():

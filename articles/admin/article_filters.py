@@ -9,13 +9,13 @@ from django.db.models import Case, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin.bounded import WINDOW, newest
+from articles.admin import twins
+from articles.admin.bounded import CAP, WINDOW, newest
 from articles.admin.numbers import whole_number
 from articles.admin.text_filter import TextFilter
 from articles.admin.waiting import WAITS, Wait
 from articles.models import Article, Source, Tag, Tagging
 from articles.models.mergeable import survivor_key
-from articles.models.querysets import SAME_STORY, same_story
 from articles.vocabulary import State, TagKind
 
 _MAX_SOURCES = 100
@@ -210,19 +210,15 @@ class SameStoryFilter(TextFilter):
         return bool(self.value())
 
     def matching(self, queryset: QuerySet, text: str) -> QuerySet:
-        """Return the article, what was marked as its duplicate, and what has its address or its words."""
+        """Return the article, what was marked as its duplicate, and what tells the same story."""
         try:
             public_id = uuid.UUID(text)
         except ValueError:
             return queryset.none()
-        article = Article.objects.filter(public_id=public_id).only("duplicate_of_id", *SAME_STORY).first()
+        article = Article.objects.filter(public_id=public_id).only("duplicate_of_id", *Article.STORY_COLUMNS).first()
         if article is None:
             return queryset.none()
-        own = {article.pk, article.duplicate_of_id} - {None}
-        same = Q(pk__in=own) | Q(duplicate_of__in=own)
-        for condition in same_story(article):
-            same |= condition
-        return queryset.filter(same)
+        return queryset.filter(pk__in=twins.keys_of_story(article, limit=CAP))
 
 
 def _asks_for_dates(request: HttpRequest) -> set[str]:

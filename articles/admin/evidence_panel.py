@@ -1,16 +1,17 @@
 """What an article's page shows beside the form: the source's text, where it came from, and what the desk has done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from articles import desk
+from articles import desk, stories
 from articles.admin import status
 from articles.admin.addresses import change_url, list_url
 from articles.admin.status import moment
 from articles.models import Article, Citation, Decision, Revision
+from articles.stories import Proof
 from articles.text import html, links
 from articles.vocabulary import UNFIT_AS_ORIGINAL, Act, State, TagKind
 
@@ -30,7 +31,7 @@ def of_article(article: Article, citations: Iterable[Citation], twins: Iterable[
         "topics": [tag for tag in tags if tag.kind == TagKind.TOPIC],
         "sections": [tag for tag in tags if tag.kind == TagKind.SECTION],
         "citations": [_citation(citation) for citation in citations],
-        "twins": [_twin(article, twin) for twin in twins],
+        "twins": _twins(article, list(citations), list(twins)),
         "records": [_record(record) for record in records],
         "decisions": list(decisions),
         "revisions": [{"row": row, "url": change_url(row)} for row in revisions],
@@ -79,15 +80,26 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _twin(article: Article, twin: Article) -> dict[str, Any]:
-    """Return a possible duplicate with its badge, the evidence, and what can be done about it."""
+def _twins(article: Article, citations: list[Citation], twins: list[Article]) -> list[dict[str, Any]]:
+    """Return the articles that tell the same story, the live ones first, with what shows it."""
+    at = timezone.now()
+    proofs = stories.proofs_of({article: twins})
+    urls = {stories.fingerprint(url): url for url in [article.source_url, *(row.url for row in citations)] if url}
+    twins = sorted(twins, key=lambda twin: not twin.is_live(at))  # otherwise in the order they are in
+    return [_twin(article, twin, proofs[article.pk, twin.pk], urls) for twin in twins]
+
+
+def _twin(article: Article, twin: Article, proof: Proof, urls: Mapping[int | None, str]) -> dict[str, Any]:
+    """Return an article that tells the same story with its badge, what shows it, and what can be done about it."""
     css, word = status.badge(twin, timezone.now())
     return {
         "row": twin,
         "url": change_url(twin),
         "css": css,
         "word": word,
-        "evidence": " and ".join(article.shares(twin)),
+        "evidence": str(proof),
+        "addresses": [urls[number] for number in sorted(proof.addresses) if number in urls],
+        "passage": proof.passage,
         "is_put_aside": twin.state == State.DUPLICATE and twin.duplicate_of_id == article.pk,
         "may_stay": twin.state not in UNFIT_AS_ORIGINAL,
         "may_go": twin.state in desk.ALLOWED_FROM[Act.MARK_DUPLICATE],

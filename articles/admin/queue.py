@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
-from django.db.models import F, OuterRef, Q, Subquery, TextField
+from django.db.models import F, OuterRef, Subquery, TextField
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from articles import search
-from articles.admin import bulk, status
+from articles.admin import bulk, status, twins
 from articles.admin.addresses import change_url, list_url
 from articles.admin.article_filters import (
     ArticleBatchFilter,
@@ -35,10 +35,9 @@ from articles.admin.date_filters import CameInFilter, PublishedFilter
 from articles.admin.editorial import EditorialAdmin
 from articles.admin.rights import user_of
 from articles.models import Article, Citation
-from articles.models.querysets import same_story
 from articles.vocabulary import Role
 
-# Duplicates and origins of an article are counted up to this number.
+# The origins of an article are counted up to this number.
 _FEW = 10
 _HEAVY = [
     "body",
@@ -54,11 +53,11 @@ _HEAVY = [
 
 
 def rows_of(keys: Sequence[int]) -> list[Any]:
-    """Return the articles with these keys, in this order, with everything that their lines show, in one query."""
+    """Return the articles with these keys, in this order, with everything that their lines show.
+
+    One query, and three more if any of them has twins.
+    """
     origins = Citation.objects.filter(article=OuterRef("pk"), role=Role.ORIGIN).order_by("position", "pk")
-    twins = Q(duplicate_of=OuterRef("pk"))
-    for condition in same_story():
-        twins |= condition
     articles = (
         Article.objects.filter(pk__in=keys)
         .select_related("source", "section", "assignee", "working", "duplicate_of")
@@ -68,13 +67,13 @@ def rows_of(keys: Sequence[int]) -> list[Any]:
                 origins.values(printed=Coalesce(F("source__name"), F("url"), output_field=TextField()))[:1]
             ),
             origin_count=CountUpToLimit(origins.values("pk")[:_FEW]),
-            twin_count=CountUpToLimit(
-                Article.objects.filter(twins).exclude(pk=OuterRef("pk")).order_by().values("pk")[:_FEW]
-            ),
+            **twins.columns(),
         )
         .in_bulk()
     )
-    return [articles[key] for key in keys if key in articles]
+    rows = [articles[key] for key in keys if key in articles]
+    twins.attach(rows)
+    return rows
 
 
 class QueuePaginator(CappedPaginator):
@@ -192,13 +191,18 @@ class QueueAdmin(EditorialAdmin):
 
     @admin.display(description="Duplicates")
     def duplicates(self, article: Any) -> str | SafeString:
-        """Return the article that it duplicates, or how many others have the same address or the same words."""
+        """Return the article that it duplicates, or how many others tell the same story, and the first of them."""
         if other := article.duplicate_of:
             return format_html('of <a href="{}">{}</a>', change_url(other), other)
-        if not article.twin_count:
+        if not article.twins:
             return ""
-        number = f"{_FEW} or more" if article.twin_count == _FEW else article.twin_count
-        return format_html('<a href="{}">also {}</a>', list_url(Article, duplicate_of=article.public_id), number)
+        number = f"{twins.FEW} or more" if len(article.twins) >= twins.FEW else len(article.twins)
+        first, proof = article.twins[0]
+        return format_html(
+            '<a href="{}">also {}</a> <span class="twin">{}: {} ({})</span>',
+            list_url(Article, duplicate_of=article.public_id), number,
+            status.badge(first, timezone.now())[1], status.headline_of(first) or first, proof,
+        )  # fmt: skip
 
     @admin.display(description="Why not public")
     def why_not_public(self, article: Article) -> str:

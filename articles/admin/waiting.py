@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -10,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from articles.admin.bounded import in_window
 from articles.models import Article, Citation, Revision
-from articles.models.querysets import same_story
+from articles.models.same_story import same_story
 from articles.vocabulary import OPEN, REPLACED, UNPUBLISHED, Role, State
 
 DAY = timedelta(hours=24)
@@ -63,14 +65,14 @@ def source_changed(user: Any, at: datetime) -> Q:
 
 
 def possible_duplicates(user: Any, at: datetime) -> Q:
-    """Return the unwritten articles that have the same address or the same words as another."""
+    """Return the unwritten articles that tell the same story as another."""
     others = Article.objects.exclude(pk=OuterRef("pk")).exclude(state__in=REPLACED).order_by()
-    same_address, same_words = map(others.filter, same_story())
+    tells_the_same = reduce(or_, (Q(Exists(others.filter(condition))) for condition in same_story()))
     incoming, claimed = (
         Article.objects.filter(state=state).order_by("-updated_at", "-pk").values("pk")[:LOOKED_AT]
         for state in (State.INCOMING, State.CLAIMED)
     )
-    return (Q(pk__in=incoming) | Q(pk__in=claimed)) & Q(Exists(same_address) | Exists(same_words))
+    return (Q(pk__in=incoming) | Q(pk__in=claimed)) & tells_the_same
 
 
 def without_headline(user: Any, at: datetime) -> Q:

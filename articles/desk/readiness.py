@@ -5,8 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
+from articles.database.unions import rows_together
 from articles.models import Article, Citation, Override
-from articles.models.querysets import same_story
+from articles.models.same_story import same_story
 from articles.text import fidelity, html, markdown, summary_length
 from articles.text.fidelity import Claim
 from articles.text.words import count_words, fold, squeeze
@@ -131,7 +134,7 @@ def checklist(
             is_met=text.ai_use != AiUse.UNDECLARED,
             stops=_GO,
         ),
-        *_of_duplicates(possible_duplicates(article) if duplicates is None else duplicates),
+        *_of_duplicates(article, text, possible_duplicates(article) if duplicates is None else duplicates),
     ]
 
 
@@ -251,18 +254,29 @@ def _of_claims(article: Article, text: Text, waived: dict[tuple[str, str], Overr
 
 
 def possible_duplicates(article: Article, *, limit: int = 10) -> list[Article]:
-    """Return other articles with the same address or the same words, newest first, at most `limit`."""
-    duplicates: dict[int, Article] = {}
-    others = Article.objects.exclude(pk=article.pk).select_related("source").defer("body", "summary", "source_image")
-    for condition in same_story(article):
-        duplicates |= {other.pk: other for other in others.filter(condition).order_by("-pk")[:limit]}
-    return sorted(duplicates.values(), key=lambda other: -other.pk)[:limit]
+    """Return other articles that tell the same story, at most `limit`: the published ones first, then the newest."""
+    is_published = Q(state=State.PUBLISHED)
+    others = Article.objects.exclude(pk=article.pk).annotate(is_published=is_published)
+    ranked = others.order_by("-is_published", "-pk").values_list("pk")
+    keys = {key for (key,) in rows_together([ranked.filter(condition)[:limit] for condition in same_story(article)])}
+    if not keys:
+        return []
+    light = others.select_related("source").defer("body", "summary", "source_image")
+    return list(light.filter(pk__in=keys).order_by("-is_published", "-pk")[:limit])
 
 
-def _of_duplicates(others: Iterable[Article]) -> Iterable[Check]:
+def _of_duplicates(article: Article, text: Text, others: Iterable[Article]) -> Iterable[Check]:
     published = [other for other in others if other.state == State.PUBLISHED]
-    if published:
+    if same := [other for other in published if article.shares(other)]:
         sentence = (
-            f"“{published[0]}” is published already, with the same address or the same words. Mark one as a duplicate."
+            f"“{same[0]}” is published already, with the same address or the same words. Mark one as a duplicate."
         )
         yield Check(code="duplicate", sentence=sentence, field="duplicates", is_met=False, stops=_APPROVE)
+        return
+    attached = {citation.cited_article_id for citation in text.citations}
+    if similar := [other for other in published if other.pk not in attached]:
+        sentence = (
+            f"“{similar[0]}” is published already and seems to tell the same story. Put one aside, attach it as a "
+            "source, or say that they are not the same story."
+        )
+        yield Check(code="same_story", sentence=sentence, field="duplicates", is_met=False)

@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from articles import stories
 from articles.desk.transitions import Refused, record, require, transition
 from articles.models import Article, Citation, Operation, Revision, Source, Tag, Tagging
+from articles.stories import tasks
 from articles.text.merging import Conflict, merge
 from articles.vocabulary import Act, AiUse, State, TagKind
 
@@ -143,6 +145,11 @@ def cite(article: Article, citations: list[dict[str, Any]]) -> None:
     article.citations.all().delete()
     complete = [row for row in rows if row.source_id or row.url or row.cited_article_id]
     Citation.objects.bulk_create(complete, ignore_conflicts=True)
+    stories.note_addresses([article.pk])
+    if not article.body and any(row.text for row in complete):
+        # What the desk has pasted is all the evidence there is.
+        stories.mark_due([article.pk])
+        transaction.on_commit(tasks.request_comparison)
 
 
 def tag(

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles import search
+from articles import search, stories
 from articles.database import inserts
 from articles.intake.evidence import Evidence
 from articles.intake.item import Image, Item
@@ -183,6 +183,7 @@ def _create(deliveries: list[Delivery], sources: ChunkSources, tag_ids: TagIds, 
     inserts.insert(Article, list(rows[0]), [tuple(row.values()) for row in rows])
     _write_relations(pairs, sources, tag_ids)
     search.index([_document(article_id, delivery.evidence) for article_id, delivery in pairs], are_new=True)
+    stories.mark_due(ids)
     return ids
 
 
@@ -296,6 +297,7 @@ def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tag_ids: 
     Citation.objects.filter(from_own_source, article__in=ids).delete()
     _write_relations(rewritten, sources, tag_ids)
     search.index([_document(article_id, delivery.evidence) for article_id, delivery in rewritten])
+    stories.mark_due(ids)
     return set(ids)
 
 

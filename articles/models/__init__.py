@@ -9,24 +9,31 @@ from articles.models.rendition import Crediting, PublicVersion, Rendition
 from articles.models.revision import Revision
 from articles.models.search_row import SearchRow
 from articles.models.source import Source, SourceHost
+from articles.models.story import ComparisonDue, Likeness, Parting, Signature, StoryAddress, StoryBand
 from articles.models.tag import Tag
 
 __all__ = [
     "Article",
     "Citation",
+    "ComparisonDue",
     "Correction",
     "Crediting",
     "Decision",
     "DeskProfile",
     "Journal",
+    "Likeness",
     "Operation",
     "Override",
+    "Parting",
     "PublicVersion",
     "Rendition",
     "Revision",
     "SearchRow",
+    "Signature",
     "Source",
     "SourceHost",
+    "StoryAddress",
+    "StoryBand",
     "Tag",
     "Tagging",
 ]

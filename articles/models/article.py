@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from articles.models.fields import HTMLField, PublicIdField
 from articles.models.mergeable import last_in_chain
-from articles.models.querysets import SAME_STORY, ArticleQuerySet
+from articles.models.querysets import ArticleQuerySet
+from articles.models.same_story import SAME_STORY
 from articles.vocabulary import ONCE_PUBLIC, State, TagKind
 
 
@@ -149,6 +150,9 @@ class Article(models.Model):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     desk_touched_at = models.DateTimeField(null=True, blank=True, editable=False)
     source_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # What `shares` compares.
+    STORY_COLUMNS = tuple(SAME_STORY)
 
     objects = ArticleQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from articles.models.mergeable import MergeableQuerySet
 from articles.vocabulary import GONE, Act, ChangeClass, Role, State, TagKind
 
 if TYPE_CHECKING:
-    from articles.models import Article, Source, Tag
+    from articles.models import Source, Tag
 
 
 # The smallest difference between two moments.
@@ -40,22 +40,6 @@ def _published_sql(table: str, *, is_likely: bool) -> str:
     # The state is written out: a bound value would keep SQLite from the partial index of published articles.
     is_published = f"{table}.state = '{State.PUBLISHED}'"
     return f"likely({is_published})" if is_likely else is_published
-
-
-# Two articles tell the same story if one of these columns is equal, and not NULL. The words are for the desk.
-SAME_STORY = {"url_fingerprint": "the same address", "text_fingerprint": "the same words"}
-
-
-def same_story(article: Article | None = None) -> list[models.Q]:
-    """Return the conditions under which another article tells the same story: the same address, or the same words.
-
-    Without an article, they compare with the row of the outer query. None of them excludes the article itself. They are
-    separate because each has its own index: with a limit, two queries are cheaper than one with an OR.
-    """
-    if article is None:
-        return [models.Q(**{name: models.OuterRef(name)}) for name in SAME_STORY]
-    values = {name: getattr(article, name) for name in SAME_STORY}
-    return [models.Q(**{name: bytes(value)}) for name, value in values.items() if value]
 
 
 def _model(name: str) -> Any:

@@ -24,6 +24,7 @@ from articles.intake.item import Reject
 from articles.intake.matching import DryRunArticles, fingerprints
 from articles.intake.sourcing import SourceKey
 from articles.models import Source
+from articles.stories.tasks import compare_some
 from articles.vocabulary import Outcome
 from importers import formats
 from importers.formats.options import Values
@@ -128,6 +129,8 @@ def run(
     A dry run does the same and rolls each chunk back; only its report is stored. If a run is killed, run it again:
     nothing is lost and nothing is imported twice. `on_start` gets the batch before the first record is read.
 
+    At the end the new articles are compared with all others (`stories`).
+
     If the run fails, the batch's `error` says why, and the exception is raised. Raises BatchStopped if the batch is
     undone or stopped in the meantime.
     """
@@ -148,7 +151,18 @@ def run(
     except BaseException as error:
         _save_error(batch, error, records=importer.done)
         raise
+    if not is_dry_run:
+        _compare(batch)
     return batch
+
+
+def _compare(batch: ImportBatch) -> None:
+    """Find which of the new articles tell a story that others tell: of a few at once, of many by a task."""
+    try:
+        compare_some()
+    except DatabaseError:
+        # Everything is imported, and what is due stays due: the next import, or the next task, compares it.
+        logger.exception("Batch %s is imported, but its articles could not be compared with the others.", batch.pk)
 
 
 def _save_error(batch: ImportBatch, error: BaseException, *, records: int) -> None:

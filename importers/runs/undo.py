@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from articles import search
+from articles import search, stories
 from articles.intake.ingest import rewrite
 from articles.intake.item import Reject
 from articles.intake.matching import TEXT_KEPT, Delivery
 from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Journal, Source, Tag
 from articles.models.querysets import ArticleQuerySet
+from articles.stories.tasks import compare_some
 from articles.vocabulary import Outcome, Rights, Role
 from importers.formats.record import Context
 from importers.models import ImportBatch, ImportRecord
@@ -67,6 +68,7 @@ def undo(batch: ImportBatch, *, keep_touched: bool = False) -> BatchUndoResult:
         result.citations_removed += _uncite(batch, record)
     _mark_undone(batch)
     _delete_leftovers(batch)
+    compare_some()  # the earlier texts
     return result
 
 
@@ -161,6 +163,7 @@ def _delete_some(batch: ImportBatch) -> list[int]:
             _deletable(batch).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)[:CHUNK]
         )
         search.forget(ids)
+        stories.forget(ids)
         Article.objects.filter(pk__in=ids).delete()
     return ids
 

@@ -174,7 +174,7 @@ def test_checking_changes_nothing_and_asks_for_the_right_to_write(django_assert_
     make_citation(article, role=Role.ORIGIN)
     sent = form_values(client.get(change_url(article)))
     # Session, person, rights (2), the article; tags, citations; the sources cited (twice); what has been accepted.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.post(address(article, "check"), sent)
     assert not article.decisions.exists()
     for name in ("check", "override", "duplicate"):

@@ -261,8 +261,8 @@ def test_a_new_text_of_a_live_article_is_reviewed_while_readers_see_the_old_one(
     assert desk.is_approved(stored(article))
 
 
-def test_a_checklist_takes_five_queries(django_assert_num_queries):
+def test_a_checklist_takes_four_queries(django_assert_num_queries):
     article = make_submittable_article(text_fingerprint=b"t" * 32, url_fingerprint=b"u" * 32)
     article = stored(article)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         desk.checklist(article)

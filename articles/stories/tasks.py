@@ -1,0 +1,28 @@
+"""The task of the queue that compares articles behind an import. Stored tasks name its function."""
+
+from django_tasks import task
+
+from articles import stories
+from articles.models import ComparisonDue
+
+# Articles in one task (some seconds): then whatever else waits in the queue has its turn.
+AT_A_TIME = 2_000
+
+
+@task()
+def compare_due() -> None:
+    """Compare articles that are due, and queue another task if there are more."""
+    stories.compare(limit=AT_A_TIME)
+    request_comparison()
+
+
+def compare_some() -> None:
+    """Compare as many of the articles that are due as a person can wait for, and queue a task for the rest."""
+    stories.compare(limit=stories.AT_ONCE)
+    request_comparison()
+
+
+def request_comparison() -> None:
+    """Queue a task if articles are due."""
+    if ComparisonDue.objects.exists():
+        compare_due.enqueue()
