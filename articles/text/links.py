@@ -12,11 +12,13 @@ import can_ada
 # In UTF-8 bytes: PostgreSQL rejects index rows over 2,704 bytes.
 MAX_LENGTH = 2_000
 
-# Added by campaigns, newsletters and social networks; they never select the page.
+# Added by campaigns, newsletters and social networks, or good for a day; they never select the page.
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|"
     r"_hsenc|_hsmi|oly_anon_id|oly_enc_id|vero_id|wickedid|ref_src|ref_url|s_cid|cmpid|ns_\w+|spm|si_source|"
-    r"__twitter_impression|_openstat|ysclid|rb_clickid|ito|at_medium|at_campaign|at_custom\d|guccounter|guce_\w+)$",
+    r"(?:_wp|_ajax_|wp_)?nonce|"
+    r"__twitter_impression|_openstat|ysclid|rb_clickid|ito|at_medium|at_campaign|at_custom\d|guccounter|"
+    r"guce_\w+)$",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(r"(?:^|\.)(?:localhost|local|localdomain|internal|test|example|invalid|lan|home|corp)$")

@@ -10,8 +10,10 @@ from articles.intake.item import Image, Link, Note
 from articles.text import html as gate
 from articles.text import links
 from articles.text.html import CleanHTML, Unparsable
-from importers.cleaning import boilerplate, provenance
-from importers.cleaning.walk import Extract, extract
+from importers.cleaning import provenance, sharing
+from importers.cleaning.counters import without_counters
+from importers.cleaning.page import Extract
+from importers.cleaning.walk import extract
 from importers.cleaning.writer import HTMLBlock
 
 # What the feeds of WordPress add below a post.
@@ -125,7 +127,7 @@ class _Trimmed:
 
     def trim(self) -> None:
         """Remove what follows the article's last words, rules before its first, and repeated rules."""
-        blocks = self.page.blocks
+        blocks = without_counters(self.page.blocks)
         while blocks and self.is_removable(blocks[-1]):
             blocks.pop()
         start = next((place for place, block in enumerate(blocks) if not _is_edge(block)), len(blocks))
@@ -176,7 +178,7 @@ def _is_edge(block: HTMLBlock) -> bool:
     """Return whether the block means nothing at the edge of an article: a rule, or the label of a share bar."""
     if block.tag == "hr":
         return True
-    return len(block.html) <= _LONGEST_LABEL and boilerplate.SHARE_LABEL.fullmatch(gate.to_text(block.html)) is not None
+    return len(block.html) <= _LONGEST_LABEL and sharing.SHARE_LABEL.fullmatch(gate.to_text(block.html)) is not None
 
 
 def _dateline(blocks: list[HTMLBlock]) -> tuple[str, str]:

@@ -25,57 +25,32 @@ _CONTENTS = re.compile(
     r"wp-block-table-of-contents|wp-block-yoast-seo-table-of-contents|aioseo-toc\S*)(?:\s|$)",
     re.IGNORECASE,
 )
-_SHARE_ADDRESS = re.compile(
-    r"^mailto:\?|^https?://(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share\.php|dialog/share)|(?:twitter|"
-    r"x)\.com/(?:intent/|share\b|home\?)|"
-    r"linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.\w+/pin/create|reddit\.com/submit|"
-    r"tumblr\.com/(?:share|widgets/share)|"
-    r"whatsapp\.com/send|wa\.me/\?|(?:t|telegram)\.me/share|plus\.google\.com/share|vk\.com/share|"
-    r"getpocket\.com/(?:save|edit)|"
-    r"b\.hatena\.ne\.jp/(?:entry|add)|line\.me/R/msg|social-plugins\.line\.me|xing\.com/(?:spi|app|social)|"
-    r"news\.ycombinator\.com/submitlink|"
-    r"bsky\.app/intent|threads\.net/intent|buffer\.com/add|digg\.com/submit|stumbleupon\.com/submit)",
+_COUNTER = re.compile(
+    r"(?:^|\s)(?:(?:post|page|entry|article)-?views?\S*|views?-count\S*|wp-?postviews\S*|pvc[_-]\S*|"
+    r"(?:[\w-]*-)?(?:reading|read)-?time\S*|time-to-read|minutes?-read|min-read)(?:\s|$)",
     re.IGNORECASE,
 )
-_SHARERS = frozenset(
-    (
-        *(
-            "mailto",
-            "facebook",
-            "twitter",
-            "x",
-            "linkedin",
-            "pinterest",
-            "reddit",
-            "tumblr",
-            "whatsapp",
-            "wa",
-            "t",
-            "telegram",
-        ),
-        *(
-            "plus",
-            "vk",
-            "getpocket",
-            "hatena",
-            "line",
-            "xing",
-            "ycombinator",
-            "bsky",
-            "threads",
-            "buffer",
-            "digg",
-            "stumbleupon",
-        ),
-    )
-)
-_LONGEST_SHARE_LABEL = 5  # words; a quotation offered for tweeting belongs to the article
-SHARE_LABEL = re.compile(
-    r"\W*(?:please\s+)?(?:share|teilen|compartir|compárt[ae]lo|comparte|partager|partagez|compartilhar|compartilhe|"
-    r"condividi|delen|dela|udostępnij|"
-    r"поделиться|分享|シェア)(?:\s+(?:this|it|on|post|article|story|with|friends|via|auf|esto|en|cet|article|sur|isso|"
-    r"su))*\s*[:!…]?\W*",
+_LONGEST_COUNTER = 100  # characters
+_NO_PROSE = frozenset(("a", "button", "noscript", "script", "style", "svg", "template"))
+_LONGEST_FORM = 1_000  # characters
+_LONGEST_PLAIN = 2_000  # characters
+_PLEA = re.compile(
+    r"\b(?:newsletters?|subscribe|sign\s+up|donat(?:e|ion)|support\s+(?:us|our)|follow\s+(?:us|me|our)|"
+    r"join\s+(?:us|our)|"
+    r"like\s+(?:us|our)|share\s+(?:this|it|on|with)|rundbrief|abonnier\w*|spende\w?|unterstütz\w*\s+(?:sie\s+)?uns|"
+    r"folge\w*\s+(?:sie\s+)?uns|abonnez|faites\s+un\s+don|soutenez|suivez[\s-]nous|suscríb\w+|suscripción|"
+    r"dona(?:r|ción)?|"
+    r"síguenos|apóyanos|inscreva|assine|doe|siga[\s-]nos|iscriviti|sostienici|seguici|nieuwsbrief|doneer|volg\s+ons|"
+    r"nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|zpravodaj|подпишитесь|подписывайтесь|рассылк\w+|пожертвова\w+|"
+    r"підпишіться|"
+    r"bülten|abone\s+ol|hírlevél|donasi|berlangganan|đăng\s+ký|ủng\s+hộ)\b"
+    r"|النشرة|اشترك|تبرع|ניוזלטר|תרמו|न्यूज़लेटर|दान करें|メールマガジン|購読|寄付|订阅|訂閱|捐款|捐赠|뉴스레터|구독|후원",
     re.IGNORECASE,
+)
+# Four words up to a full stop, or ten characters up to an ideographic one; or many words.
+_SENTENCE = re.compile(
+    r"(?:\S+\s+){3}[^.!?…]{0,200}\w[\"'”’»)\]]*[.!?؟۔।](?=[\s\"'”’»)\]]|$)|[^\s。！？]{10}[^。！？]{0,200}[。！？]"
+    r"|(?:\S+\s+){15}\S"
 )
 
 # A shortcode has attributes, a closing tag somewhere, or one of these names. "[word]", "[sic]" and "[1]" are prose.
@@ -106,6 +81,7 @@ class Hints(NamedTuple):
     is_caption_box: bool
     is_share_bar: bool
     is_contents: bool
+    is_counter: bool
 
 
 # The pages of a site repeat the same few hundred classes.
@@ -113,15 +89,46 @@ class Hints(NamedTuple):
 def hints(classes: str, identity: str = "") -> Hints:
     """Return what an element's class and id say about it."""
     name = f"{classes} {identity}"[:1_000]
-    patterns = (_BUTTON, _MORE_LINK, _CAPTION, _CAPTION_BOX, _SHARE_BAR, _CONTENTS)
+    patterns = (_BUTTON, _MORE_LINK, _CAPTION, _CAPTION_BOX, _SHARE_BAR, _CONTENTS, _COUNTER)
     return Hints(*(pattern.search(name) is not None for pattern in patterns))
 
 
 def is_boilerplate(hints: Hints, node: Any) -> bool:
-    """Return whether a box is a share bar or a table of contents."""
+    """Return whether a box is a share bar, a counter or a table of contents: by its class, and by what it holds.
+
+    A box that holds sentences stays, unless it has a form, asks for something, or the sentences are links.
+    """
     if hints.is_share_bar:
-        return is_short(node, _LONGEST_SHARE_BAR)
-    return hints.is_contents
+        return is_short(node, _LONGEST_SHARE_BAR) and not _has_sentences(node)
+    if hints.is_counter:
+        return is_short(node, _LONGEST_COUNTER) and not _has_sentences(node)
+    return hints.is_contents and not _has_sentences(node)
+
+
+def is_form(node: Any) -> bool:
+    """Return whether a <form> has fields, and not so much text that it contains an article."""
+    return node.css_first("input, select, textarea, button") is not None and is_short(node, _LONGEST_FORM)
+
+
+def _has_sentences(node: Any) -> bool:
+    if node.css_first("form, input, textarea, select") is not None:
+        return False
+    pieces: list[str] = []
+    length = 0
+    below = [node.first_child]
+    while below and length <= _LONGEST_PLAIN:
+        inner = below.pop()
+        if inner is None:
+            continue
+        below.append(inner.next)
+        if inner.tag == "-text":
+            pieces.append(inner.text_content or "")
+            length += len(pieces[-1])
+        elif inner.tag not in _NO_PROSE:
+            pieces.append(" ")
+            below.append(inner.first_child)
+    text = " ".join("".join(pieces).split())
+    return _SENTENCE.search(text) is not None and _PLEA.search(text) is None
 
 
 def is_short(node: Any, limit: int) -> bool:
@@ -133,18 +140,6 @@ def is_short(node: Any, limit: int) -> bool:
             if length > limit:
                 return False
     return True
-
-
-def is_share_link(url: str) -> bool:
-    """Return whether a link shares a page on another service."""
-    host = url.split("/", 3)[2] if url.startswith("http") else "mailto"
-    # Only one link in a hundred passes this test; the pattern takes ten times as long.
-    return not _SHARERS.isdisjoint(host.lower().split(".")) and _SHARE_ADDRESS.match(url) is not None
-
-
-def is_share_label(label: str) -> bool:
-    """Return whether the words of a share link are a label, rather than a quotation from the article."""
-    return len(label.split()) <= _LONGEST_SHARE_LABEL
 
 
 def closing_shortcodes(html: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote
 
+from articles.intake.item import Note
 from articles.text import links
 
 _YOUTUBE = r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com"
@@ -38,6 +39,12 @@ _PLAYERS = tuple(
          "https://{}"),
     )
 )  # fmt: skip
+
+
+def left_out(host: str) -> Note:
+    """Return the note on an embedded frame of which nothing is kept."""
+    message = f"An embedded frame from {host} was left out. Add a link if the article needs it."
+    return Note(code="embed_left_out", message=message)
 
 
 def watch_page(url: str) -> tuple[str, str]:

@@ -56,6 +56,11 @@ def is_struck(node: Any) -> bool:
     return _STRUCK.search(node.attributes.get("style") or "") is not None
 
 
+def label(node: Any) -> str:
+    """Return the words of an element in one line, in NFC."""
+    return normalize("NFC", " ".join((node.text() or "").split()))
+
+
 def link_start(url: str) -> str:
     """Return the start tag of a link."""
     return f'<a href="{_quoted(url)}" rel="{REL}">'

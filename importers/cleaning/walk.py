@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from articles.intake.item import Image, Note
 from articles.text import html as gate
 from articles.text import links
 from articles.text.html import MAX_DEPTH, Unparsable
-from articles.text.words import normalize
-from importers.cleaning import boilerplate, footnotes, formulas, listings, lists, pictures
-from importers.cleaning.embeds import watch_page
-from importers.cleaning.markup import attributes, composed, escaped, is_struck, link_start
+from importers.cleaning import boilerplate, footnotes, formulas, listings, lists, panels, pictures, sharing
+from importers.cleaning.embeds import left_out, watch_page
+from importers.cleaning.markup import attributes, composed, escaped, is_struck, label, link_start
+from importers.cleaning.page import Extract
 from importers.cleaning.provenance import Anchor
 from importers.cleaning.writer import HTMLBlock, Setting, Writer, without_controls
 
@@ -25,21 +23,9 @@ _RENAMED = {"h1": "h2", "strike": "s", "tt": "code", "acronym": "abbr", "dir": "
 _TEXT = re.compile(r">[^<]")  # in our own HTML
 _CAPTION_TAG = re.compile(r"</?figcaption[^>]*>")
 _MOST_NOTES = 10
-_LONGEST_FORM = 1_000  # characters
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # Elements that keep their tag only as children of their own container.
 _HOME = {"dt": "dl", "caption": "table", "figcaption": "figure"}
-
-
-@dataclass(slots=True)
-class Extract:
-    """The contents of a page: blocks, the first usable picture, the links of buttons, and notes for the editor."""
-
-    blocks: list[HTMLBlock] = field(default_factory=list)
-    image: Image | None = None
-    buttons: list[Anchor] = field(default_factory=list)
-    notes: dict[str, Note] = field(default_factory=dict)
-    has_more_link: bool = False
-    has_shortcodes: bool = False
 
 
 def extract(html: str, *, base_url: str, is_origin: Callable[[Anchor], bool]) -> Extract:
@@ -147,6 +133,8 @@ class _Walk:
         if "#" in href and footnotes.is_link(href, node.text() or ""):
             return
         url = self.address(href)
+        if sharing.is_share_link(url or href, node):
+            return
         if not url or self.writer.is_in("</a>"):
             self.row(node.first_child)
             return
@@ -154,10 +142,8 @@ class _Walk:
         if hints.is_more_link:
             self.page.has_more_link = True
             return
-        if boilerplate.is_share_link(url) and boilerplate.is_share_label(_label(node)):
-            return
         if hints.is_button or self.button_boxes:
-            anchor = Anchor(url, _label(node))
+            anchor = Anchor(url, label(node))
             if self.is_origin(anchor):
                 self.page.buttons.append(anchor)
                 return
@@ -199,6 +185,9 @@ class _Walk:
         if self.inside == "figure" and boilerplate.hints(node.attributes.get("class") or "").is_caption:
             tag = "figcaption"
         self.leaf(node, tag)
+
+    def summary(self, node: Any, tag: str) -> None:
+        self.leaf(node, panels.HEADING if panels.is_heading(node, in_heading=False) else tag)
 
     def title(self, node: Any, tag: str) -> None:
         """Write <dt>, <caption> or <figcaption>, which is only a paragraph outside <dl>, <table> or <figure>."""
@@ -322,8 +311,7 @@ class _Walk:
             self.linked(page, node.attributes.get("title") or name)
         elif url and len(self.page.notes) < _MOST_NOTES:
             host = links.host(url)
-            message = f"An embedded frame from {host} was left out. Add a link if the article needs it."
-            self.page.notes[host] = Note(code="embed_left_out", message=message)
+            self.page.notes[host] = left_out(host)
 
     def image(self, node: Any, tag: str) -> None:
         attributes = node.attributes
@@ -338,23 +326,22 @@ class _Walk:
             self.page.image = pictures.read_markup(node.text() or "", self.address)
 
     def button(self, node: Any, tag: str) -> None:
-        if self.writer.is_in("</a>"):
+        in_heading = self.writer.setting.tag in _HEADINGS
+        is_heading = panels.is_heading(node, in_heading=in_heading)
+        if self.writer.is_in("</a>") or (is_heading and in_heading):
             self.row(node.first_child)
+        elif is_heading:
+            self.leaf(node, panels.HEADING)
 
     def form(self, node: Any, tag: str) -> None:
         """Leave out a form, unless it has no fields (old blogs put pictures in forms) or contains an article."""
-        has_fields = node.css_first("input, select, textarea, button") is not None
-        if not has_fields or not boilerplate.is_short(node, _LONGEST_FORM):
+        if not boilerplate.is_form(node):
             self.box(node, tag)
 
     # --- Attributes
 
     def attributes(self, node: Any, tag: str) -> str:
         return attributes(node, tag, with_directions=self.has_directions)
-
-
-def _label(node: Any) -> str:
-    return normalize("NFC", " ".join((node.text() or "").split()))
 
 
 def _is_skipped(tag: str) -> bool:
@@ -367,7 +354,8 @@ _ANY: tuple[_Handler, str] = (_Walk.children, "")
 _HANDLERS: dict[str, tuple[_Handler, str]] = {
     tag: (handler, _RENAMED.get(tag, tag))
     for names, handler in {
-        "p summary legend": _Walk.paragraph,
+        "p legend": _Walk.paragraph,
+        "summary": _Walk.summary,
         "h1 h2 h3 h4 h5 h6": _Walk.leaf,
         "dt caption figcaption": _Walk.title,
         "address article aside body center details div fieldset footer header hgroup main search section": _Walk.box,

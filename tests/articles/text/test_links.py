@@ -88,6 +88,7 @@ def test_anything_but_a_web_address_gives_an_empty_string(url: str) -> None:
     ("query", "expected"),
     [
         ("?utm_source=x&id=3&fbclid=y", "?id=3"),
+        ("?id=3&_wpnonce=0a1b2c", "?id=3"),
         ("?UTM_Campaign=x", ""),
         ("?gclid=1&mc_eid=2&ref_src=3&spm=4&ns_mchannel=5", ""),
         ("?id=3&id=4&b=&c", "?id=3&id=4&b=&c"),

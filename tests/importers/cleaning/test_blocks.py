@@ -99,6 +99,31 @@ def test_a_button_that_only_says_read_more_is_an_origin_too() -> None:
     assert (article.origin.url, article.html) == (STORY, "<p>a</p>\n<p>b</p>")
 
 
+@pytest.mark.parametrize("name", ["card social", "share", "sharedaddy", "social-list", "toc_container", "post-views"])
+def test_a_box_with_sentences_stays_whatever_its_class_says(name: str) -> None:
+    box = f'<div class="{name}"><h3>Social policy</h3><p>The gate pays 30 crowns a head.</p></div>'
+    assert body(box) == "<h3>Social policy</h3>\n<p>The gate pays 30 crowns a head.</p>"
+    assert (
+        body(f'<div class="{name}">潮汐的时间表每个月都会在这里更新一次。</div>')
+        == "<p>潮汐的时间表每个月都会在这里更新一次。</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<p>We write to you each week. It is free.</p><form><input name="mail"></form>',
+        "<p>Read our newsletter every week.</p>",
+        "<p>Please donate to the gate today.</p>",
+        "<p>Unterstützen Sie uns mit einer Spende.</p>",
+        '<ul><li><a href="/a">The gate pays 30 crowns a head.</a></li></ul>',
+        "<h3>Like this:</h3><p>Like Loading...</p>",
+    ],
+)
+def test_a_share_box_with_a_form_a_plea_or_only_links_is_left_out(inside: str) -> None:
+    assert body(f'<p>a</p><div class="social">{inside}</div>') == "<p>a</p>"
+
+
 def test_a_mailto_link_keeps_its_address_and_a_share_link_by_mail_is_removed() -> None:
     assert (
         body('<p>a <a href="MAILTO:desk@gazette.org">b</a></p>')

@@ -3,14 +3,12 @@
 import pytest
 
 from importers.cleaning.boilerplate import (
-    SHARE_LABEL,
     Hints,
     closing_shortcodes,
     hints,
-    is_share_label,
-    is_share_link,
     without_shortcodes,
 )
+from importers.cleaning.sharing import SHARE_LABEL, is_share_address
 
 NOTHING = Hints(
     is_button=False,
@@ -19,6 +17,7 @@ NOTHING = Hints(
     is_caption_box=False,
     is_share_bar=False,
     is_contents=False,
+    is_counter=False,
 )
 
 
@@ -75,12 +74,7 @@ def test_an_id_means_as_much_as_a_class() -> None:
     ],
 )
 def test_a_share_link_is_recognised_by_its_address(url: str, passes_on: bool) -> None:  # noqa: FBT001 -- data
-    assert is_share_link(url) is passes_on
-
-
-def test_a_link_of_more_than_five_words_is_not_a_label() -> None:
-    assert is_share_label("Share this with your friends")
-    assert not is_share_label("Share this with all your friends")
+    assert is_share_address(url) is passes_on
 
 
 @pytest.mark.parametrize(

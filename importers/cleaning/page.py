@@ -1,0 +1,19 @@
+"""What a walk over a page collects."""
+
+from dataclasses import dataclass, field
+
+from articles.intake.item import Image, Note
+from importers.cleaning.provenance import Anchor
+from importers.cleaning.writer import HTMLBlock
+
+
+@dataclass(slots=True)
+class Extract:
+    """The contents of a page: blocks, the first usable picture, the links of buttons, and notes for the editor."""
+
+    blocks: list[HTMLBlock] = field(default_factory=list)
+    image: Image | None = None
+    buttons: list[Anchor] = field(default_factory=list)
+    notes: dict[str, Note] = field(default_factory=dict)
+    has_more_link: bool = False
+    has_shortcodes: bool = False
