@@ -75,6 +75,8 @@ class Act(TextChoices):
     RESTORE = "restore", "Restored"
     MARK_DUPLICATE = "mark_duplicate", "Marked as a duplicate"
     SPLIT = "split", "Split from the other article"
+    PART = "part", "Said that it is not the same story"
+    REJOIN = "rejoin", "Took back that it is not the same story"
     SAVE_TEXT = "save_text", "Saved the text"
     TAG = "tag", "Tagged"
     OVERRIDE = "override", "Accepted an exception"

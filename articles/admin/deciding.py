@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import desk
+from articles import desk, stories
 from articles.admin import rights, status
 from articles.admin.acts import DecisionOffer
+from articles.admin.addresses import change_url
 from articles.models import Article
 from articles.reading import presentation
 from articles.text import diff
@@ -67,13 +68,16 @@ def _row(offer: DecisionOffer, article: Article) -> dict[str, Any]:
 def _review(article: Article) -> dict[str, Any]:
     """Return what a reviewer checks besides the words: citations, AI use, open checks, and accepted exceptions."""
     text = desk.working_text(article)
-    unmet = [check for check in desk.checklist(article, text) if not check.is_met]
+    twins = desk.possible_duplicates(article)
+    proofs = stories.proofs_of({article: twins})
+    unmet = [check for check in desk.checklist(article, text, duplicates=twins) if not check.is_met]
     return {
         "citations": text.citations,
         "ai_use": AiUse(text.ai_use).label,
         "open": [check.sentence for check in unmet if not check.is_waived],
         "waived": [check.sentence for check in unmet if check.is_waived],
         "overrides": article.overrides.select_related("by"),
+        "twins": [(twin, change_url(twin), proofs[article.pk, twin.pk]) for twin in twins],
     }
 
 

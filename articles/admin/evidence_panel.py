@@ -32,6 +32,7 @@ def of_article(article: Article, citations: Iterable[Citation], twins: Iterable[
         "sections": [tag for tag in tags if tag.kind == TagKind.SECTION],
         "citations": [_citation(citation) for citation in citations],
         "twins": _twins(article, list(citations), list(twins)),
+        "parted": _parted(article),
         "records": [_record(record) for record in records],
         "decisions": list(decisions),
         "revisions": [{"row": row, "url": change_url(row)} for row in revisions],
@@ -86,7 +87,20 @@ def _twins(article: Article, citations: list[Citation], twins: list[Article]) ->
     proofs = stories.proofs_of({article: twins})
     urls = {stories.fingerprint(url): url for url in [article.source_url, *(row.url for row in citations)] if url}
     twins = sorted(twins, key=lambda twin: not twin.is_live(at))  # otherwise in the order they are in
-    return [_twin(article, twin, proofs[article.pk, twin.pk], urls) for twin in twins]
+    return [
+        _twin(article, twin, proofs[article.pk, twin.pk], urls)
+        | {"is_attached": twin.pk in {citation.cited_article_id for citation in citations}}
+        for twin in twins
+    ]
+
+
+def _parted(article: Article) -> list[dict[str, Any]]:
+    """Return the articles of which a person has said that they are not the same story, the newest decisions first."""
+    partings = article.partings.select_related("other", "by").defer("other__body", "other__summary")
+    return [
+        {"row": row.other, "url": change_url(row.other), "by": row.by, "at": moment(row.at)}
+        for row in partings.order_by("-at", "-pk")[:SHOWN]
+    ]
 
 
 def _twin(article: Article, twin: Article, proof: Proof, urls: Mapping[int | None, str]) -> dict[str, Any]:
@@ -103,6 +117,7 @@ def _twin(article: Article, twin: Article, proof: Proof, urls: Mapping[int | Non
         "is_put_aside": twin.state == State.DUPLICATE and twin.duplicate_of_id == article.pk,
         "may_stay": twin.state not in UNFIT_AS_ORIGINAL,
         "may_go": twin.state in desk.ALLOWED_FROM[Act.MARK_DUPLICATE],
+        "may_be_parted": article.pk != twin.duplicate_of_id and twin.pk != article.duplicate_of_id,
     }
 
 

@@ -28,6 +28,8 @@ RIGHTS: dict[Act, tuple[str, ...]] = {
     Act.RELEASE: ("write_any",),
     Act.MARK_DUPLICATE: ("write_any",),
     Act.SPLIT: ("write_any",),
+    Act.PART: ("write_any",),
+    Act.REJOIN: ("write_any",),
     Act.SPIKE: ("spike_any",),
     Act.RESTORE: ("spike_any",),
     Act.WITHDRAW: ("withdraw_any",),

@@ -33,6 +33,7 @@ from articles.desk.readiness import (
     working_text,
 )
 from articles.desk.review import Unready, approve, is_approved, request_changes, submit
+from articles.desk.same_story import attach, part, rejoin
 from articles.desk.transitions import ALLOWED_FROM, INVERSES, Refused
 from articles.desk.triage import assign, claim, mark_duplicate, release, restore, spike, split
 from articles.desk.undoing import UndoResult, begin_operation, undo
@@ -53,6 +54,7 @@ __all__ = [
     "acknowledge_version",
     "approve",
     "assign",
+    "attach",
     "authors",
     "begin_operation",
     "checklist",
@@ -68,9 +70,11 @@ __all__ = [
     "number_of",
     "obstacles",
     "override",
+    "part",
     "possible_duplicates",
     "publish",
     "reinstate",
+    "rejoin",
     "release",
     "request_changes",
     "restore",

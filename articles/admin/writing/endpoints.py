@@ -1,4 +1,4 @@
-"""The endpoints of the writing form: check, preview, keep unsaved text, accept an exception, handle duplicates."""
+"""The endpoints of the writing form: check, preview, keep unsaved text, accept an exception, same story."""
 
 import uuid
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from articles.models import Article, Journal, Tag
 from articles.reading import preview
 from articles.vocabulary import Act, OverrideKind, TagKind
 
-_DUPLICATE = "duplicate"
+_DUPLICATE, _SAME_STORY = "duplicate", "same_story"
 
 
 def urls(model_admin: admin.ModelAdmin) -> list[Any]:
@@ -36,6 +36,7 @@ def urls(model_admin: admin.ModelAdmin) -> list[Any]:
         "journal": journal,
         "override": override,
         _DUPLICATE: duplicate,
+        _SAME_STORY: same_story,
     }
     return [
         path(
@@ -139,6 +140,25 @@ def duplicate(request: HttpRequest, article: Article) -> HttpResponse:
         lambda: desk.mark_duplicate(aside, by=rights.user_of(request), of=stays),
         f"Set “{aside}” aside as a duplicate of “{stays}”.",
     )
+
+
+def same_story(request: HttpRequest, article: Article) -> HttpResponse:
+    """Attach another article as a source (`attach`), say that it tells another story (`part`), or take that back.
+
+    Each parameter, `rejoin` too, names the other article. Raises Http404, PermissionDenied.
+    """
+    act = next((name for name in ("attach", "part", "rejoin") if name in request.POST), "")
+    other = _article(request.POST.get(act, ""))
+    if other is None:
+        raise Http404("No such article.")
+    decisions: dict[str, tuple[Act, Callable[..., object], str]] = {
+        "attach": (Act.SAVE_TEXT, desk.attach, f"Attached “{other}” as a source."),
+        "part": (Act.PART, desk.part, f"“{other}” is not the same story: the two are no longer shown together."),
+        "rejoin": (Act.REJOIN, desk.rejoin, f"“{other}” may be the same story again."),
+    }
+    needed, decide, message = decisions[act]
+    _require(request, needed, article)
+    return _act_and_return(request, article, lambda: decide(article, by=rights.user_of(request), other=other), message)
 
 
 def _require(request: HttpRequest, act: Act, article: Article) -> None:

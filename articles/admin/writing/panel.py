@@ -33,11 +33,12 @@ def of_form(request: HttpRequest, article: Article, form: TextForm) -> dict[str,
         "is_restored": unsaved is not None and form.restored is not None,
         "addresses": {
             name: reverse(f"admin:articles_article_{name}", args=[article.public_id])
-            for name in ("check", "preview", "journal", "override", "duplicate")
+            for name in ("check", "preview", "journal", "override", "duplicate", "same_story")
         },
         "preview_link": _preview_link(request, article),
         "preview_hours": int(preview.LINK_AGE.total_seconds() // 3600),
         "is_duplicate": article.state == State.DUPLICATE,
+        "may_attach": article.state in ALLOWED_FROM[Act.SAVE_TEXT],
         "may_be_put_aside": article.state in ALLOWED_FROM[Act.MARK_DUPLICATE],
         "times": _times(article),
     }

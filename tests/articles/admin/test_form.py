@@ -248,10 +248,10 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
         )
     client = sign_in("publisher")
     # Session, user, rights (2); the article with its source, section and revisions; unsaved text; tags, citations;
-    # import records, decisions, revisions; what tells the same story (2), read once for both panels, and the words
-    # and addresses that these share (2);
+    # import records, decisions, revisions; what tells the same story (2), read once for both panels, the words and
+    # addresses that these share (2), and what was parted;
     # accepted exceptions; the text's authors, who may not accept everything (2); the boxes for section and tags.
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert client.get(change_url(article)).status_code == 200
 
 

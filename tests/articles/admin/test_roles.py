@@ -55,7 +55,19 @@ FROM = {
 
 
 def test_every_act_has_a_face():
-    assert set(acts.OFFERS) == set(FROM) == set(Act) - {"save_text", "tag", "override", "undo"}
+    assert (
+        set(acts.OFFERS)
+        == set(FROM)
+        == set(Act)
+        - {
+            "save_text",
+            "tag",
+            "override",
+            "undo",
+            "part",
+            "rejoin",
+        }
+    )
 
 
 @ROLES

@@ -192,7 +192,11 @@ def test_duplicates_are_shown_with_what_says_so_and_put_aside_and_split_with_one
     shown = parsed(client.get(change_url(other))).css_first("#duplicates")
     assert [words(link) for link in shown.css("li > a")] == ["Ferry runs"]
     assert "the same address." in words(shown.css_first("li"))
-    assert [words(button) for button in shown.css("button")] == ["Put this one aside, keep that"]
+    assert [words(button) for button in shown.css("button")] == [
+        "Put this one aside, keep that",
+        "Attach as a source",
+        "Not the same story",
+    ]
     sent = form_values(client.get(change_url(other))) | {"of": original.public_id}
     assert messages_of(client.post(address(other, "duplicate"), sent, follow=True)) == [
         "Set “Ferry” aside as a duplicate of “Ferry runs”."

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from articles import desk
-from articles.models import Article
+from articles.models import Article, Parting
 from articles.vocabulary import Act, ChangeClass, OverrideKind, State
 from tests.articles.desk.ready import NOON, ready_for
 from tests.factories import make_article, make_live_article, make_user
@@ -22,6 +22,8 @@ ACTS = {
     Act.RESTORE: lambda a, by: desk.restore(a, by=by, at=NOON),
     Act.MARK_DUPLICATE: lambda a, by: desk.mark_duplicate(a, by=by, of=make_article(), at=NOON),
     Act.SPLIT: lambda a, by: desk.split(a, by=by, at=NOON),
+    Act.PART: lambda a, by: desk.part(a, by=by, other=make_article(), at=NOON),
+    Act.REJOIN: lambda a, by: desk.rejoin(a, by=by, other=parted_from(a, by=by), at=NOON),
     Act.SAVE_TEXT: lambda a, by: desk.save_text(a, by=by, headline="Another headline", at=NOON),
     Act.TAG: lambda a, by: desk.tag(a, by=by, at=NOON),
     Act.OVERRIDE: lambda a, by: desk.override(a, by=by, kind=OverrideKind.LENGTH, reason="Why", at=NOON),
@@ -42,6 +44,14 @@ ACTS = {
 }
 
 
+def parted_from(article, *, by):
+    """Return an article that is not the same story as this one."""
+    other = make_article()
+    Parting.objects.create(article=article, other=other, by=by, at=NOON)
+    Parting.objects.create(article=other, other=article, by=by, at=NOON)
+    return other
+
+
 # From which state each act may be taken, and where it leads: "draft" stays a draft, "draft>in_review" becomes one.
 # As `ready_for` makes them, nothing has been approved of what leaves the schedule, and nothing is known of the time
 # before what was spiked or marked as a duplicate.
@@ -54,6 +64,10 @@ TABLE = {
     "mark_duplicate": "incoming>duplicate claimed>duplicate draft>duplicate in_review>duplicate "
     "changes_requested>duplicate approved>duplicate",
     "split": "duplicate>incoming",
+    "part": "incoming claimed draft in_review changes_requested approved published withdrawn retracted merged "
+    "duplicate spiked",
+    "rejoin": "incoming claimed draft in_review changes_requested approved published withdrawn retracted merged "
+    "duplicate spiked",
     "save_text": "incoming>draft claimed>draft draft in_review>draft changes_requested>draft approved>draft published",
     "tag": "incoming claimed draft in_review changes_requested approved published withdrawn retracted spiked",
     "override": "incoming claimed draft in_review changes_requested approved published",
@@ -115,6 +129,7 @@ def test_each_act_has_the_right_inverse():
         "claim": "release", "release": "claim", "spike": "restore", "restore": "spike", "mark_duplicate": "split",
         "split": "mark_duplicate", "schedule": "deschedule", "publish": "withdraw", "withdraw": "reinstate",
         "retract": "reinstate", "reinstate": "withdraw", "merge": "unmerge", "unmerge": "merge",
+        "part": "rejoin", "rejoin": "part",
     }  # fmt: skip
 
 
