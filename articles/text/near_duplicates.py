@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from operator import eq
 from zlib import crc32
@@ -87,10 +88,12 @@ def overlap(text: str, other: str) -> Overlap | None:
     They do if at least half of the shorter text's words stand in runs that the longer has in the same order, and if the
     two also name the same numbers and names: two weather reports share their phrases, but neither places nor figures.
     """
+    if len(other) < len(text):
+        text, other = other, text
+    if _names_others(text, other):
+        return None
     ours, theirs = _tokens(text), _tokens(other)
-    if len(theirs) < len(ours):
-        text, other, ours, theirs = other, text, theirs, ours
-    if not ours or _names_others(text, other):
+    if not ours:
         return None
     size = _shingle_size(text, ours) + 1
     places: dict[int, int] = {}
@@ -169,6 +172,7 @@ def _names_others(text: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=128)  # boilerplate is compared with the same few texts again and again
 def _facts(text: str) -> tuple[set[str], set[str]]:
     names = {match[0].casefold() for match in _NAME.finditer(text) if match[0][0].isupper()}
     return set(_NUMBER.findall(text)), names

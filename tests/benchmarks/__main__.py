@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import desk, importing, pages
+from tests.benchmarks import desk, importing, pages, stories
 
 
 def main() -> None:
@@ -24,12 +24,22 @@ def main() -> None:
         metavar="ARTICLES",
         help="Measure the public pages instead, at 10,000 articles or these (1000 1000000 takes minutes).",
     )
+    parser.add_argument(
+        "--stories",
+        type=int,
+        nargs="*",
+        metavar="ARTICLES",
+        help="Measure how articles that tell the same story are found, at 10,000 articles or these (1000000 takes "
+        "minutes).",
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
         if arguments.desk:
             desk.report(Path(folder), arguments.desk)
         elif arguments.pages is not None:
             pages.report(Path(folder), arguments.pages or [10_000])
+        elif arguments.stories is not None:
+            stories.report(Path(folder), arguments.stories or [10_000])
         else:
             importing.report(Path(folder), arguments.posts, arguments.database)
 

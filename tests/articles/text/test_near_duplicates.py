@@ -98,7 +98,7 @@ def test_the_overlap_says_how_much_and_the_longest_passage():
     other = "Westerhafen, Saturday. " + STORY.replace("and two goats ", "").replace("all afternoon", "for hours")
     common = near_duplicates.overlap(STORY, other)
     assert common is not None
-    assert common.share == 93
+    assert common.share == 91
     assert common.passage.startswith("Harbour master Ilse Brandt said that nobody was hurt, and that the boats")
 
 
