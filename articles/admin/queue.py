@@ -55,7 +55,7 @@ _HEAVY = [
 def rows_of(keys: Sequence[int]) -> list[Any]:
     """Return the articles with these keys, in this order, with everything that their lines show.
 
-    One query, and three more if any of them has twins.
+    One query, and one more if any of them has twins.
     """
     origins = Citation.objects.filter(article=OuterRef("pk"), role=Role.ORIGIN).order_by("position", "pk")
     articles = (
@@ -197,11 +197,11 @@ class QueueAdmin(EditorialAdmin):
         if not article.twins:
             return ""
         number = f"{twins.FEW} or more" if len(article.twins) >= twins.FEW else len(article.twins)
-        first, proof = article.twins[0]
+        first, reasons = article.twins[0]
         return format_html(
             '<a href="{}">also {}</a> <span class="twin">{}: {} ({})</span>',
             list_url(Article, duplicate_of=article.public_id), number,
-            status.badge(first, timezone.now())[1], status.headline_of(first) or first, proof,
+            status.badge(first, timezone.now())[1], status.headline_of(first) or first, reasons,
         )  # fmt: skip
 
     @admin.display(description="Why not public")

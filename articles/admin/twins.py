@@ -4,35 +4,38 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 
 from articles import stories
 from articles.admin.bounded import KeysUpToLimit, keys_of
 from articles.database.unions import rows_together
-from articles.models import Article
+from articles.models import Article, Likeness
 from articles.models.same_story import same_story
-from articles.stories import Proof
 
 # An article's twins are counted up to this number.
 FEW = 10
-_PUT_ASIDE = Proof(reasons=("put aside as its duplicate",))
+# Of the conditions of `same_story`, after those on columns of the article: an address of origin, and overlapping words.
+_ORIGIN = len(Article.STORY_COLUMNS)
+# A key and a percentage in one number, so that one column holds both.
+_PER_CENT = 1_000
 
 
 def columns() -> dict[str, KeysUpToLimit]:
     """Return columns for a query of articles, from which `attach` reads the keys of their twins."""
-    conditions = [Q(duplicate_of=OuterRef("pk")), *same_story()]
     others = Article.objects.exclude(pk=OuterRef("pk")).order_by()
-    return {
-        f"twins_{place}": KeysUpToLimit(others.filter(condition).values("pk")[:FEW])
-        for place, condition in enumerate(conditions)
-    }
+    conditions = dict(enumerate(same_story()))
+    twins = {f"twins_{place}": others.filter(condition).values("pk") for place, condition in conditions.items()}
+    likenesses = Likeness.objects.filter(article=OuterRef("pk")).order_by("-other")
+    shares = {"twin_shares": likenesses.values(pk=F("other") * _PER_CENT + F("share"))}
+    aside = {"put_aside": others.filter(duplicate_of=OuterRef("pk")).values("pk")}
+    return {name: KeysUpToLimit(keys[:FEW]) for name, keys in (twins | shares | aside).items()}
 
 
 def attach(articles: Collection[Any]) -> None:
-    """Give each article, queried with `columns`, its `twins`: pairs of an article and what both have in common.
+    """Give each article, queried with `columns`, its `twins`: pairs of an article and, in words, what both share.
 
-    Three queries, none if no article has a twin.
+    One query, none if no article has a twin.
     """
     keys = {article.pk: _keys(article) for article in articles}
     wanted = {key for own in keys.values() for key in own}
@@ -40,20 +43,25 @@ def attach(articles: Collection[Any]) -> None:
     light = Article.objects.select_related("working").defer(*heavy)
     rows = light.in_bulk(wanted) if wanted else {}
     at = timezone.now()
-    twins = {
-        article: sorted((rows[key] for key in keys[article.pk] if key in rows), key=lambda row: _order(row, at))
-        for article in articles
-    }
-    proofs = stories.proofs_of(twins)
-    for article, others in twins.items():
-        article.twins = [
-            (other, proof if (proof := proofs[article.pk, other.pk]).reasons else _PUT_ASIDE) for other in others
-        ]
+    for article in articles:
+        twins = sorted((rows[key] for key in keys[article.pk] if key in rows), key=lambda row: _order(row, at))
+        article.twins = [(other, _reasons(article, other)) for other in twins]
 
 
 def _keys(article: Any) -> set[int]:
-    columns_of_keys = (value for name, value in vars(article).items() if name.startswith("twins_"))
-    return {key for joined in columns_of_keys for key in keys_of(joined, FEW)[1]}
+    names = [name for name in vars(article) if name.startswith("twins_")]
+    return {key for name in [*names, "put_aside"] for key in _column(article, name)}
+
+
+def _column(article: Any, name: str) -> list[int]:
+    return keys_of(getattr(article, name), FEW)[1]
+
+
+def _reasons(article: Any, other: Article) -> str:
+    shares = dict(divmod(number, _PER_CENT) for number in _column(article, "twin_shares"))
+    has_same_origin = other.pk in _column(article, f"twins_{_ORIGIN}")
+    reasons = stories.reasons(article, other, has_same_origin=has_same_origin, share=shares.get(other.pk))
+    return " and ".join(reasons) or "put aside as its duplicate"
 
 
 def _order(article: Article, at: datetime) -> tuple[bool, int]:

@@ -6,7 +6,7 @@ share a band, and compares the words of the likeliest of these. The rule itself 
 
 from articles.stories.addresses import fingerprint, note_addresses
 from articles.stories.comparing import AT_ONCE, compare, compare_all, forget, mark_due
-from articles.stories.proof import Proof, proofs_of
+from articles.stories.proof import Proof, proofs_of, reasons
 
 __all__ = [
     "AT_ONCE",
@@ -18,4 +18,5 @@ __all__ = [
     "mark_due",
     "note_addresses",
     "proofs_of",
+    "reasons",
 ]

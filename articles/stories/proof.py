@@ -36,20 +36,24 @@ def proofs_of(twins: Mapping[Article, Collection[Article]]) -> dict[tuple[int, i
     ):
         addresses[article_id].add(number)
     return {
-        (article_id, other_id): _proof(
-            article,
-            other,
-            likeness=likenesses.get((article_id, other_id)),
-            addresses=frozenset(addresses[article_id] & addresses[other_id]),
+        pair: Proof(
+            reasons=reasons(
+                *pairs[pair],
+                has_same_origin=bool(addresses[pair[0]] & addresses[pair[1]]),
+                share=likenesses[pair].share if pair in likenesses else None,
+            ),
+            addresses=frozenset(addresses[pair[0]] & addresses[pair[1]]),
+            passage=likenesses[pair].passage if pair in likenesses else "",
         )
-        for (article_id, other_id), (article, other) in pairs.items()
+        for pair in pairs
     }
 
 
-def _proof(article: Article, other: Article, *, likeness: Likeness | None, addresses: frozenset[int]) -> Proof:
-    reasons = article.shares(other)
-    if addresses and not reasons:
-        reasons.append("the same origin address")
-    if likeness is not None:
-        reasons.append(f"{likeness.share} % of the words")
-    return Proof(reasons=tuple(reasons), addresses=addresses, passage=likeness.passage if likeness else "")
+def reasons(article: Article, other: Article, *, has_same_origin: bool, share: int | None) -> tuple[str, ...]:
+    """Return in words what two articles share, given whether an address of origin, and what percentage of words."""
+    common = article.shares(other)
+    if has_same_origin and not common:
+        common.append("the same origin address")
+    if share is not None:
+        common.append(f"{share} % of the words")
+    return tuple(common)

@@ -133,8 +133,8 @@ def test_the_list_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
     Article.objects.update(submitted_at=THEN)
     client = sign_in("publisher")
     other = Article.objects.first()
-    # Session, person, their rights (2: own, of groups), the keys up to the cap, the rows, what can be undone. If any
-    # article has twins: these, the words that they share, their addresses.
+    # Session, person, their rights (2: own, of groups), the keys up to the cap, the rows, what can be undone. And the
+    # twins, if any article has some.
     has_twins = number > 1
     for query in (
         {},
@@ -144,12 +144,12 @@ def test_the_list_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
         {"language": "en"},
         {"came_after": "2026-01-01", "section": "world"},
     ):
-        with django_assert_num_queries(10 if has_twins else 7):
+        with django_assert_num_queries(8 if has_twins else 7):
             listing = rows(listed(client, **query))
         assert len(listing) == number, query
     # And the search index; which sources are meant; what the article's fingerprints are, and which others it has.
     for query, more in (({"q": "written"}, 1), ({"source": "source"}, 1), ({"duplicate_of": other.public_id}, 2)):
-        with django_assert_num_queries((10 if has_twins else 7) + more):
+        with django_assert_num_queries((8 if has_twins else 7) + more):
             assert len(rows(listed(client, **query))) == number
 
 

@@ -152,8 +152,8 @@ def test_the_list_costs_as_much_for_thirty_twins_as_for_two(number, django_asser
         make_citation(make_text(STORY, source=make_source()), url=ORIGIN)
     stories.compare()
     client = sign_in("publisher")
-    # As a list without twins, and these, the words that they share, their addresses.
-    with django_assert_num_queries(10):
+    # As a list without twins, and these.
+    with django_assert_num_queries(8):
         assert len(rows(listed(client))) == number
 
 
