@@ -118,6 +118,7 @@ def _write(part: list[Delivery], matches: list[Match], *, at: datetime, addition
         if match.outcome == Outcome.CHANGED and not match.code and match.article and match.article.pk is not None
     ]
     rewritten_ids = _rewrite(updates, sources, tag_ids, at)
+    _take_over_refs(matches)
     results: list[IngestResult] = []
     stale_ids: set[int] = set()
     for delivery, match in pairs:
@@ -263,6 +264,17 @@ def _via_url(item: Item) -> str:
 
 def _document(article_id: int, evidence: Evidence) -> Document:
     return Document(article_id=article_id, desk_title=evidence.index_title, desk_text=evidence.index_text)
+
+
+def _take_over_refs(matches: Sequence[Match]) -> None:
+    """Give articles that were known by less than their source's whole reference what the delivery calls them."""
+    articles = [
+        Article(pk=match.article.pk, source_ref=match.source_ref)
+        for match in matches
+        if match.source_ref and match.article and match.article.pk is not None
+    ]
+    if articles:
+        Article.objects.bulk_update(articles, ["source_ref"])
 
 
 def _keep_text(delivery: Delivery, match: Match, at: datetime) -> Match:

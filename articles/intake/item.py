@@ -91,13 +91,20 @@ class Item:
     """One record of a file, cleaned: strings are stripped and in NFC, datetimes are aware (UTC), nothing is guessed.
 
     `source_ref` is the source's id for the record; if the format has none (`has_own_id` is False), it is the hex
-    SHA-256 of the folded text. `body` is HTML from `articles.text.html.clean`, and `body_text` its words from
+    SHA-256 of the folded text. Where it begins with the path of one of several sites, `local_ref` is the part behind
+    that, and `is_site_guessed` says that the path was read from its other addresses. If nothing says which site it is
+    from (`has_site` is False), the id identifies it only together with the text.
+
+    `body` is HTML from `articles.text.html.clean`, and `body_text` its words from
     `articles.text.html.to_text` ("" if not computed yet). `summary` is set for digests only, as written (it may contain
     Markdown emphasis). `headline` is "" unless the source printed one.
     """
 
     source_ref: str
     has_own_id: bool = True
+    local_ref: str = ""
+    has_site: bool = True
+    is_site_guessed: bool = False
     url: str = ""
     headline: str = ""
     headline_suggested: str = ""

@@ -1,15 +1,15 @@
 """Matches deliveries against existing articles: by the source's id, then by canonical address, then by text."""
 
-import hashlib
 from collections.abc import Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
+from articles.intake import references
 from articles.intake.evidence import Evidence
 from articles.intake.sourcing import SourceKey
 from articles.models import Article
-from articles.text.links import host
+from articles.text import links
 from articles.vocabulary import Outcome
 
 _MAX_REF_LENGTH = Article._meta.get_field("source_ref").max_length or 0
@@ -30,8 +30,16 @@ class Delivery:
 
     @property
     def text_key(self) -> bytes | None:
-        """Return its text fingerprint if it has neither an id nor an address to match by, else None."""
-        return None if self.evidence.item.has_own_id or self.evidence.item.url else self.evidence.text_fingerprint
+        """Return its text fingerprint if it has no address and no id that is enough to match by, else None."""
+        item = self.evidence.item
+        is_known = item.url or (item.has_own_id and item.has_site)
+        return None if is_known else self.evidence.text_fingerprint
+
+    @property
+    def local_key(self) -> tuple[SourceKey, str] | None:
+        """Return how release 0.2.0 identified it, without the path of its site, if it has one; else None."""
+        ref = self.evidence.item.local_ref
+        return (self.source_key, ref) if ref else None
 
     def identities(self) -> list[Any]:
         """Return every key that it may match by."""
@@ -44,10 +52,8 @@ class Delivery:
         The result is the same every time, so that a later delivery still matches.
         """
         item = self.evidence.item
-        ref = f"{item.source_ref} ({host(item.url)})"
-        if len(ref) > _MAX_REF_LENGTH:
-            ref = f"{item.source_ref[:100]} ({hashlib.sha256(ref.encode()).hexdigest()})"
-        return replace(self, evidence=replace(self.evidence, item=replace(item, source_ref=ref)))
+        ref = references.marked(item.source_ref, links.host(item.url), limit=_MAX_REF_LENGTH)
+        return replace(self, evidence=replace(self.evidence, item=replace(item, source_ref=ref, local_ref="")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,7 @@ class ExistingArticle:
     source: int | SourceKey
     source_ref: str
     url: str
+    headline: str
     evidence_fingerprint: bytes | None
     raw_fingerprint: bytes | None
     text_fingerprint: bytes | None
@@ -74,7 +81,8 @@ TEXT_KEPT = ("kept_for_desk", "emptied_at_source")
 class Match:
     """What to do with a delivery, and the article that it matches, if any.
 
-    `is_same_source` is False if that article came from another source.
+    `is_same_source` is False if that article came from another source. `source_ref` is the reference that the article
+    takes from the delivery, or "".
     """
 
     outcome: Outcome
@@ -82,6 +90,7 @@ class Match:
     is_same_source: bool = True
     code: str = ""
     message: str = ""
+    source_ref: str = ""
 
     @classmethod
     def kept_for_desk(cls, article: ExistingArticle) -> Self:
@@ -111,6 +120,7 @@ class DryRunArticles:
             source=delivery.source_key,
             source_ref=evidence.item.source_ref,
             url=evidence.item.url,
+            headline=evidence.item.headline,
             evidence_fingerprint=evidence.evidence_fingerprint,
             raw_fingerprint=delivery.raw_fingerprint,
             text_fingerprint=evidence.text_fingerprint,
@@ -130,6 +140,7 @@ _COLUMNS = (
     "source_id",
     "source_ref",
     "source_url",
+    "headline",
     "evidence_fingerprint",
     "raw_fingerprint",
     "text_fingerprint",
@@ -143,36 +154,122 @@ _COLUMNS = (
 def match_all(
     deliveries: MutableSequence[Delivery], *, source_ids: Mapping[SourceKey, int], dry_run: DryRunArticles, at: datetime
 ) -> list[Match]:
-    """Return a match for each delivery, in at most three queries. `source_ids` holds the sources that exist.
+    """Return a match for each delivery, in at most four queries. `source_ids` holds the sources that exist.
 
     If a delivery's id belongs to another site's item, the delivery is replaced, in `deliveries`, by a copy whose id
-    names its host; that costs a fourth query.
+    names its host; that costs a further query.
     """
-    by_ref = _by_ref(deliveries, source_ids)
+    by_ref = _by_ref([delivery.key for delivery in deliveries], source_ids)
     if changed := _resolve_clashing_refs(deliveries, by_ref, source_ids, dry_run):
-        by_ref |= _by_ref(changed, source_ids)
+        by_ref |= _by_ref([delivery.key for delivery in changed], source_ids)
     unmatched = [
         delivery for delivery in deliveries if delivery.key not in by_ref and delivery.key not in dry_run.by_ref
     ]
-    by_url = _by_fingerprint("url_fingerprint", [delivery.evidence.url_fingerprint for delivery in unmatched])
-    by_text = _by_fingerprint("text_fingerprint", [delivery.text_key for delivery in unmatched])
-    matches = []
+    known = _Known(
+        by_ref=by_ref,
+        by_local_ref=_by_ref([key for delivery in unmatched if (key := delivery.local_key)], source_ids),
+        by_url=_by_fingerprint("url_fingerprint", [delivery.evidence.url_fingerprint for delivery in unmatched]),
+        by_text=_by_fingerprint("text_fingerprint", [delivery.text_key for delivery in unmatched]),
+        source_ids=source_ids,
+        dry_run=dry_run,
+    )
+    matches: list[Match] = []
     for delivery in deliveries:
-        # Articles of this dry run are newer than the database.
-        same_ref = dry_run.by_ref.get(delivery.key) or by_ref.get(delivery.key)
-        url, text = delivery.evidence.url_fingerprint or b"", delivery.text_key or b""
-        similar = [*by_url.get(url, []), *dry_run.by_url.get(url, [])]
-        similar = similar or [*by_text.get(text, []), *dry_run.by_text.get(text, [])]
-        owners = {delivery.source_key, source_ids.get(delivery.source_key)}
-        if same_ref:
-            matches.append(_match_same_article(delivery, same_ref))
-        elif same_source := [article for article in similar if article.source in owners]:
-            matches.append(_match_similar(delivery, same_source, at))
-        elif similar:
-            matches.append(_match_other_source(similar[0]))
-        else:
-            matches.append(Match(outcome=Outcome.CREATED))
+        match = _match(delivery, known.candidates(delivery), at)
+        known.take(match)
+        matches.append(match)
     return matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidates:
+    """The articles that a delivery may be: by its reference, by its id within the site, and by its address or text.
+
+    `owners` is its own source.
+    """
+
+    same_ref: ExistingArticle | None
+    same_local_ref: ExistingArticle | None
+    similar: list[ExistingArticle]
+    owners: tuple[SourceKey, int | None]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Known:
+    """The articles that match some of the deliveries. Each is only one of them: `taken`, and `renamed` with it."""
+
+    by_ref: Mapping[tuple[SourceKey, str], ExistingArticle]
+    by_local_ref: Mapping[tuple[SourceKey, str], ExistingArticle]
+    by_url: Mapping[bytes, list[ExistingArticle]]
+    by_text: Mapping[bytes, list[ExistingArticle]]
+    source_ids: Mapping[SourceKey, int]
+    dry_run: DryRunArticles
+    taken: set[tuple[int | SourceKey, str]] = field(default_factory=set)
+    renamed: set[tuple[int | SourceKey, str]] = field(default_factory=set)
+
+    def take(self, match: Match) -> None:
+        """Note that a delivery has this match, so that no later one has the same article by its address or text."""
+        if match.article and match.is_same_source:
+            self.taken.add(_key(match.article))
+            if match.source_ref:
+                self.renamed.add(_key(match.article))
+
+    def candidates(self, delivery: Delivery) -> _Candidates:
+        """Return those that the delivery may be. Articles of this dry run are newer than the database."""
+        url, text, local_key = delivery.evidence.url_fingerprint or b"", delivery.text_key or b"", delivery.local_key
+        similar = [*self.by_url.get(url, []), *self.dry_run.by_url.get(url, [])]
+        similar = similar or [*self.by_text.get(text, []), *self.dry_run.by_text.get(text, [])]
+        same_ref = self.dry_run.by_ref.get(delivery.key) or self.by_ref.get(delivery.key)
+        local = (self.dry_run.by_ref.get(local_key) or self.by_local_ref.get(local_key)) if local_key else None
+        return _Candidates(
+            same_ref=None if same_ref and _key(same_ref) in self.renamed else same_ref,
+            same_local_ref=None if local and _key(local) in self.taken else local,
+            similar=[article for article in similar if _key(article) not in self.taken],
+            owners=(delivery.source_key, self.source_ids.get(delivery.source_key)),
+        )
+
+
+def _key(article: ExistingArticle) -> tuple[int | SourceKey, str]:
+    return article.source, article.source_ref
+
+
+def _match(delivery: Delivery, candidates: _Candidates, at: datetime) -> Match:
+    if candidates.same_ref:
+        return _match_same_article(delivery, candidates.same_ref)
+    item = delivery.evidence.item
+    same_source = [article for article in candidates.similar if article.source in candidates.owners]
+    if earlier := _earlier_delivery(delivery, same_source, candidates.same_local_ref):
+        match = _match_same_article(delivery, earlier)
+        return replace(match, source_ref=item.source_ref) if references.takes_over(item, earlier.source_ref) else match
+    if same_source and item.has_site:
+        return _match_similar(delivery, same_source, at)
+    if candidates.similar and item.has_site:
+        return _match_other_source(candidates.similar[0])
+    return Match(outcome=Outcome.CREATED)
+
+
+def _earlier_delivery(
+    delivery: Delivery, same_source: list[ExistingArticle], local_ref: ExistingArticle | None
+) -> ExistingArticle | None:
+    """Return the article that the source delivered before under another reference with the same id within its site.
+
+    That is one at the same address, through whichever path; or one of an unknown site with the same headline and text;
+    or one of release 0.2.0, which left the site out, if nothing speaks against it.
+    """
+    item, text = delivery.evidence.item, delivery.evidence.text_fingerprint
+    if not item.has_own_id:
+        return None
+    name = references.within_site if item.has_site else references.without_slug
+    for article in same_source:
+        # The desk may have given it another headline.
+        has_its_headline = item.has_site or article.is_touched or article.headline == item.headline
+        if has_its_headline and name(article.source_ref) == name(item.source_ref):
+            return article
+    if local_ref:
+        has_same_text = text is not None and text == local_ref.text_fingerprint
+        if references.agrees(item, url=local_ref.url, has_same_text=has_same_text):
+            return local_ref
+    return None
 
 
 def fingerprints(source_id: int, refs: Sequence[str]) -> dict[str, bytes]:
@@ -182,11 +279,11 @@ def fingerprints(source_id: int, refs: Sequence[str]) -> dict[str, bytes]:
 
 
 def _by_ref(
-    deliveries: Sequence[Delivery], source_ids: Mapping[SourceKey, int]
+    keys: Sequence[tuple[SourceKey, str]], source_ids: Mapping[SourceKey, int]
 ) -> dict[tuple[SourceKey, str], ExistingArticle]:
     articles = {}
-    for source_key in {delivery.source_key for delivery in deliveries} & source_ids.keys():
-        refs = [delivery.evidence.item.source_ref for delivery in deliveries if delivery.source_key == source_key]
+    for source_key in {source_key for source_key, _ in keys} & source_ids.keys():
+        refs = [ref for key, ref in keys if key == source_key]
         rows = Article.objects.filter(source_id=source_ids[source_key], source_ref__in=refs).order_by()
         for row in rows.values(*_COLUMNS):
             articles[source_key, row["source_ref"]] = _existing_article(row)
@@ -216,18 +313,10 @@ def _resolve_clashing_refs(
         # Two new items with the same id can come in one chunk if they came by two hosts of one source.
         source = source_ids.get(delivery.source_key, delivery.source_key)
         url = url or first_urls.setdefault((source, item.source_ref), item.url)
-        if not _is_same_site(item.url, url):
+        if not references.is_same_site(item.url, url):
             deliveries[index] = delivery.with_host_in_ref()
             replacements.append(deliveries[index])
     return replacements
-
-
-def _is_same_site(url: str, other_url: str) -> bool:
-    """Say whether two addresses have the same host, or one has none; "www." and the scheme don't count."""
-    if url == other_url:
-        return True
-    name, other_name = host(url), host(other_url)
-    return not name or not other_name or name == other_name
 
 
 def _by_fingerprint(column: str, fingerprints: Sequence[bytes | None]) -> dict[bytes, list[ExistingArticle]]:
@@ -250,6 +339,7 @@ def _existing_article(row: dict[str, Any]) -> ExistingArticle:
         source=row["source_id"],
         source_ref=row["source_ref"],
         url=row["source_url"],
+        headline=row["headline"],
         has_body=row["body_word_count"] > 0,
         is_touched=row["desk_touched_at"] is not None,
         created_at=row["created_at"],
@@ -277,15 +367,10 @@ def _match_similar(delivery: Delivery, articles: list[ExistingArticle], at: date
     """Match an item whose address (or text) its own source has delivered before under another id.
 
     An item with an id of its own is a new article unless the text is the same too: two posts may share a link by
-    mistake, and neither may be lost. If the host was added to an id because of a clash, the article at this address
-    with the same original id is the same one. An item without an id (from a digest) is a new version of the only
-    earlier item at its address.
+    mistake, and neither may be lost. An item without an id (from a digest) is a new version of the only earlier item
+    at its address.
     """
     has_own_id = delivery.evidence.item.has_own_id
-    if has_own_id:
-        ref = _original_ref(delivery.evidence.item.source_ref)
-        if same_ref := [article for article in articles if _original_ref(article.source_ref) == ref]:
-            return _match_same_article(delivery, same_ref[0])
     text_fingerprint = delivery.evidence.text_fingerprint
     if same_text := [article for article in articles if article.text_fingerprint == text_fingerprint]:
         if not has_own_id:
@@ -299,11 +384,6 @@ def _match_similar(delivery: Delivery, articles: list[ExistingArticle], at: date
     if not has_own_id and len(articles) == 1 and articles[0].created_at < at:
         return _match_same_article(delivery, articles[0])
     return Match(outcome=Outcome.CREATED)
-
-
-def _original_ref(ref: str) -> str:
-    """Return the source's own id, without the suffix that an id clash or a merge of two sources added."""
-    return ref.partition(" (")[0] if ref.endswith(")") else ref
 
 
 def _match_other_source(article: ExistingArticle) -> Match:

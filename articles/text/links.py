@@ -109,6 +109,17 @@ def is_same(url: str, other_url: str) -> bool:
     return (_host(parsed), _page(parsed)) == (_host(other), _page(other))
 
 
+def path(url: str) -> str:
+    """Return the path of an absolute address in its canonical form, without a trailing slash; "" at the root."""
+    parsed = _parse(url)
+    return _path(parsed) if parsed else ""
+
+
+def is_below(url: str, other_url: str, folder: str) -> bool:
+    """Return whether an address is on the same host as another, in a folder (a canonical path)."""
+    return host(url) == host(other_url) != "" and f"{path(url)}/".startswith(f"{folder}/")
+
+
 def _host(parsed: can_ada.URL) -> str:
     name = _without_www(_name(parsed).strip("[]").rstrip("."))
     return f"{name}:{parsed.port}" if name and parsed.port else name
@@ -125,10 +136,13 @@ def _is_public(parsed: can_ada.URL) -> bool:
 
 def _page(parsed: can_ada.URL) -> str:
     """Return the path and the query in their canonical form; "" for a front page."""
-    path = _PERCENT_ENCODED.sub(_decode, parsed.pathname).rstrip("/")
     pairs = sorted(parse_qsl(parsed.search[1:], keep_blank_values=True))
     query = _PERCENT_ENCODED.sub(_decode, urlencode(pairs))
-    return path + (f"?{query}" if query else "")
+    return _path(parsed) + (f"?{query}" if query else "")
+
+
+def _path(parsed: can_ada.URL) -> str:
+    return _PERCENT_ENCODED.sub(_decode, parsed.pathname).rstrip("/")
 
 
 def _parse(url: str, base: str = "") -> can_ada.URL | None:

@@ -11,13 +11,12 @@ from importers.cleaning.body import Cleaned, clean
 from importers.formats.format import Format
 from importers.formats.json import reader
 from importers.formats.record import Context, FileFault, Record
-from importers.formats.wordpress import fields, refusals
+from importers.formats.wordpress import fields, identity, refusals
 from importers.formats.wordpress.fields import Post
 from importers.formats.wordpress.options import STATUSES, TYPES
 from importers.formats.wordpress.terms import terms
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[\[{]")
-_MAX_ID = 20  # digits of the unsigned BIGINT that WordPress uses
 _MAX_DATELINE, _MAX_AGENCY = 200, 100  # characters
 # Consecutive elements that are not objects, after which the rest of the file is not read.
 _MAX_STRANGERS = 1_000
@@ -69,26 +68,17 @@ class WordPress(Format):
 def _record(parsed: reader.Value) -> Record:
     ref, host = "", ""
     if isinstance(parsed.value, dict):
-        ref, host = _identity(parsed.value), fields.host(parsed.value)
+        host = fields.host(parsed.value)
+        ref = identity.reference(parsed.value, identity.number(parsed.value), host=host).full
     return Record(number=parsed.number, offset=parsed.offset, raw=parsed.raw, ref=ref, host=host)
-
-
-def _identity(post: Post) -> str:
-    """Return the post's id as text, or "" if it is not valid."""
-    value = post.get("id")
-    if type(value) is int and 0 < value < 10**_MAX_ID:
-        return str(value)
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MAX_ID:
-        return value.lstrip("0")
-    return ""
 
 
 def _adapt(value: object, context: Context) -> Item | Reject:
     refusal = refusals.of_shape(value)
     if refusal or not isinstance(value, dict):
         return refusal or Reject(code="not_a_post", message="This record is not an object.")
-    ref = _identity(value)
-    if not ref:
+    local_ref = identity.number(value)
+    if not local_ref:
         message = "This object has no id (a positive number), so later versions could not be matched. Fetch it again."
         return Reject(code="no_id", message=message)
     if refusal := refusals.of_rule(value, context):
@@ -104,11 +94,13 @@ def _adapt(value: object, context: Context) -> Item | Reject:
         return Reject(code=error.code, message=f"{error} Ask the source for a simpler version of the post.")
     if not context.has_site:
         # Posts of two sites may have the same number: where the site is unknown, the slug tells them apart.
-        ref = f"{ref} {words.shorten(str(value.get('slug')), limit=200)}"
-    return _item(value, ref=ref, url=url, cleaned=cleaned, context=context, notes=notes)
+        local_ref = f"{local_ref} {words.shorten(str(value.get('slug')), limit=200)}"
+    return _item(value, local_ref=local_ref, url=url, cleaned=cleaned, context=context, notes=notes)
 
 
-def _item(post: Post, *, ref: str, url: str, cleaned: Cleaned, context: Context, notes: list[Note]) -> Item | Reject:
+def _item(
+    post: Post, *, local_ref: str, url: str, cleaned: Cleaned, context: Context, notes: list[Note]
+) -> Item | Reject:
     headline, more = _headline(post)
     notes += more
     if not cleaned.html:
@@ -127,8 +119,12 @@ def _item(post: Post, *, ref: str, url: str, cleaned: Cleaned, context: Context,
     notes += more
     post_terms, more = terms(post)
     notes += more
+    reference = identity.reference(post, local_ref, host=fields.host(post))
     return Item(
-        source_ref=ref,
+        source_ref=reference.full,
+        local_ref=reference.local if reference.local != reference.full else "",
+        has_site=context.has_site,
+        is_site_guessed=reference.is_guessed,
         url=url,
         headline=headline,
         headline_suggested="" if headline else words.first_sentence(cleaned.text),
