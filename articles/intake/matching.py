@@ -349,7 +349,7 @@ def _existing_article(row: dict[str, Any]) -> ExistingArticle:
 
 def _match_same_article(delivery: Delivery, article: ExistingArticle) -> Match:
     """Match a delivery to an article that its own source delivered before."""
-    if article.evidence_fingerprint == delivery.evidence.evidence_fingerprint:
+    if article.evidence_fingerprint in (delivery.evidence.evidence_fingerprint, delivery.evidence.earlier_fingerprint):
         return Match(outcome=Outcome.UNCHANGED, article=article)
     if article.has_body and not delivery.evidence.item.body:
         return Match(

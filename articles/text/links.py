@@ -99,14 +99,15 @@ def canonical(url: str) -> str:
     return _host(parsed) + page if page else ""
 
 
+def comparable(url: str) -> str:
+    """Return the form that is equal for addresses which differ only in what `canonical` ignores, public or not."""
+    parsed = _parse(absolute(url))
+    return _host(parsed) + _page(parsed) if parsed else ""
+
+
 def is_same(url: str, other_url: str) -> bool:
     """Return whether two addresses differ only in what `canonical` ignores, even if the public cannot reach them."""
-    if url == other_url:
-        return bool(url)
-    parsed, other = _parse(absolute(url)), _parse(absolute(other_url))
-    if parsed is None or other is None:
-        return False
-    return (_host(parsed), _page(parsed)) == (_host(other), _page(other))
+    return bool(url) and (url == other_url or comparable(url) == comparable(other_url) != "")
 
 
 def path(url: str) -> str:

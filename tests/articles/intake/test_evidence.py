@@ -62,6 +62,8 @@ def test_a_change_that_readers_would_notice_makes_a_new_version(change) -> None:
         {"terms": (FERRIES, replace(WORLD, name="The World"))},
         {"links": (VIA, replace(ORIGIN, url="http://www.harbour.news/a/", title="B", source_name="Cable"))},
         {"image": Image(url="https://gazette.news/a.jpg", caption="Another caption", width=3)},
+        {"image": Image(url="https://i0.wp.com/gazette.news/a-300x200.jpg?w=300", alt="A ferry")},
+        {"body": '<p>The <a href="http://www.a.news/x">ferry</a> “runs” again.</p>'},
         {"edition_date": date(2026, 1, 10)},
         {"modified_at": datetime(2026, 1, 11, tzinfo=UTC)},
         {"notes": (Note(code="terms_cut", message="Cut."),)},
@@ -70,6 +72,12 @@ def test_a_change_that_readers_would_notice_makes_a_new_version(change) -> None:
 )
 def test_a_change_that_readers_would_not_notice_makes_no_new_version(change) -> None:
     assert weigh(replace(ITEM, **change)).evidence_fingerprint == weigh(ITEM).evidence_fingerprint
+
+
+def test_the_scheme_of_an_address_that_the_public_cannot_reach_makes_no_new_version_either() -> None:
+    first, second = (replace(ITEM, url=url) for url in ("http://localhost:80/1/", "https://localhost/1"))
+    other = replace(ITEM, url="http://localhost/2/")
+    assert weigh(first).evidence_fingerprint == weigh(second).evidence_fingerprint != weigh(other).evidence_fingerprint
 
 
 def test_the_same_words_have_the_same_text_fingerprint_whatever_the_markup_and_case() -> None:

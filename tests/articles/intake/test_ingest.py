@@ -336,3 +336,27 @@ def test_a_result_names_the_article_and_the_source():
         None,
         article.source_id,
     ]
+
+
+def test_another_scheme_host_or_size_of_links_and_pictures_is_no_change():
+    body = '<p>A <a href="{}">ferry</a> and <a href="{}">its picture</a>.</p>'
+    here, there = "https://gazette.news", "http://www.gazette.news"
+    before = post(body=body.format(f"{here}/x", f"{here}/wp-content/uploads/a.jpg"), image=Image(url=f"{here}/b.jpg"))
+    after = post(
+        body=body.format(f"{there}/x", "https://cdn.net/wp-content/uploads/a-300x200.jpg"),
+        image=Image(url="https://i0.wp.com/gazette.news/b-1024x683.jpg?ssl=1"),
+        url=f"{there}/1",
+    )
+    deliver(before)
+    assert outcomes(deliver(after, at=LATER)) == [(Outcome.UNCHANGED, "")]
+    assert outcomes(deliver(post(body=before.body), at=LATER)) == [(Outcome.CHANGED, "")]
+
+
+def test_an_article_of_the_previous_release_that_nothing_changes_is_unchanged():
+    item = post(
+        body='<p>A <a href="https://www.a.news/x">ferry</a>.</p>', image=Image(url="https://gazette.news/b.jpg")
+    )
+    deliver(item)
+    assert weigh(item).earlier_fingerprint != weigh(item).evidence_fingerprint
+    Article.objects.update(evidence_fingerprint=weigh(item).earlier_fingerprint)
+    assert outcomes(deliver(item, at=LATER)) == [(Outcome.UNCHANGED, "")]
