@@ -1,10 +1,15 @@
 """Fingerprints and index words of an item, computed from the item alone, in any process."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from articles.intake import parts
 from articles.intake.item import Item, compact_pickle
 from articles.text import html, links, pictures, words
+
+# No part contains it: control characters have already been stripped from every text.
+_SEPARATOR = "\x1f"
+_KINDS = ("section", "topic")
 
 
 @compact_pickle
@@ -12,7 +17,8 @@ from articles.text import html, links, pictures, words
 class Evidence:
     """An item with its fingerprints (32-byte SHA-256, or None if there is nothing to compare) and its folded words.
 
-    `earlier_fingerprint` is the `evidence_fingerprint` that release 0.2.0 gave it.
+    `earlier_fingerprint` is the `evidence_fingerprint` that release 0.2.0 gave it. `parts` has a short fingerprint of
+    each part of the item that it speaks of (`articles.intake.parts`).
     """
 
     item: Item
@@ -20,9 +26,16 @@ class Evidence:
     text_fingerprint: bytes | None
     evidence_fingerprint: bytes
     earlier_fingerprint: bytes
+    parts: bytes
     body_word_count: int
     index_title: str
     index_text: str
+
+    def after(self, earlier: Item, earlier_parts: bytes) -> "Evidence":
+        """Return the evidence of an article that had held the earlier item, whose parts fill in the silence."""
+        names = parts.kept(earlier_parts, self.parts)
+        evidence = weigh(self.item.completed(earlier, names)) if names else self
+        return replace(evidence, parts=parts.merged(earlier_parts, self.parts))
 
 
 def weigh(item: Item) -> Evidence:
@@ -36,30 +49,43 @@ def weigh(item: Item) -> Evidence:
     canonical = links.canonical(item.url)
     address = canonical or links.comparable(item.url)
     markup, picture = html.markup(item.body), item.image.url if item.image else ""
-    before = [words.squeeze(item.headline), body_words]
+    text = [words.squeeze(item.headline), body_words]
     people, date = [words.squeeze(item.byline), words.squeeze(item.dateline)], item.published_at
     dated = date.isoformat() if date else ""
-    after = [
-        *sorted(f"{term.kind} {term.slug}" for term in item.terms),
-        *sorted(f"{link.role} {links.canonical(link.url) or link.url}" for link in item.links),
-    ]
+    terms = {kind: sorted(f"{kind} {term.slug}" for term in item.terms if term.kind == kind) for kind in _KINDS}
+    sources = sorted(f"{link.role} {links.canonical(link.url) or link.url}" for link in item.links)
+    after = [*terms["section"], *terms["topic"], *sources]
+    look, same_picture = pictures.links_of(markup), pictures.picture(picture)
+    values = {
+        "headline": text[0],
+        "body": f"{body_words}{_SEPARATOR}{look}" if item.body else "",
+        "byline": people[0],
+        "dateline": people[1],
+        "address": address,
+        "date": dated,
+        "picture": same_picture,
+        # The language of the source, which an item gets if it says nothing, is not the item's.
+        "language": "" if "language" in item.silent_on else item.language,
+        "sections": _SEPARATOR.join(terms["section"]),
+        "topics": _SEPARATOR.join(terms["topic"]),
+        "links": _SEPARATOR.join(sources),
+    }
     return Evidence(
         item=item,
         url_fingerprint=_sha256(canonical) if canonical else None,
         text_fingerprint=_sha256(body_words.casefold()) if body_words else None,
-        evidence_fingerprint=_together(
-            [*before, pictures.links_of(markup), *people, address, dated, pictures.picture(picture), *after]
-        ),
-        earlier_fingerprint=_together([*before, markup, *people, canonical or item.url, dated, picture, *after]),
+        # The names of what is unknown keep it apart from what is known to be empty.
+        evidence_fingerprint=_together([*text, look, *people, address, dated, same_picture, *after, *item.silent_on]),
+        earlier_fingerprint=_together([*text, markup, *people, canonical or item.url, dated, picture, *after]),
+        parts=parts.encode(values, item.silent_on),
         body_word_count=words.count_words(body_words),
         index_title=words.index_words(item.headline or item.headline_suggested),
         index_text=words.index_words(body_words),
     )
 
 
-def _together(parts: list[str]) -> bytes:
-    # No part contains the separator: control characters have already been stripped from every text.
-    return _sha256("\x1f".join(parts))
+def _together(values: list[str]) -> bytes:
+    return _sha256(_SEPARATOR.join(values))
 
 
 def _sha256(value: str) -> bytes:

@@ -4,8 +4,9 @@ A chunk is matched and written together, in the caller's transaction, so the num
 of chunks rather than of rows. What belongs to the desk (state, slug, dates, its own text) is never written here.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from articles import search, stories
 from articles.database import inserts
+from articles.intake import parts, stored
 from articles.intake.evidence import Evidence
 from articles.intake.item import Image, Item
 from articles.intake.matching import Delivery, DryRunArticles, Match, match_all
@@ -76,7 +78,7 @@ def ingest(
         if dry_run is not None:
             for delivery, match in zip(part, matches, strict=True):
                 if match.outcome in (Outcome.CREATED, Outcome.CHANGED) and not match.code:
-                    dry_run.add(delivery, at)
+                    dry_run.add(delivery, match, at)
     return results
 
 
@@ -105,20 +107,18 @@ def _without_repeats(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]
 
 
 def _write(part: list[Delivery], matches: list[Match], *, at: datetime, additions: Additions) -> list[IngestResult]:
-    pairs = list(zip(part, matches, strict=True))
+    pairs = list(zip(_complete(part, matches), matches, strict=True))
     changing = [delivery for delivery, match in pairs if match.outcome != Outcome.UNCHANGED]
     links = [link for delivery in changing for link in delivery.evidence.item.links]
     sources = ChunkSources([delivery.source_key for delivery in changing], links)
     tag_ids = _tag_ids(changing, additions)
     new = [delivery for delivery, match in pairs if match.outcome == Outcome.CREATED]
     created_ids = iter(_create(new, sources, tag_ids, at))
-    updates = [
-        (match.article.pk, delivery)
-        for delivery, match in pairs
-        if match.outcome == Outcome.CHANGED and not match.code and match.article and match.article.pk is not None
-    ]
+    updates = [(key, delivery) for delivery, match in pairs if (key := _rewritable(match)) is not None]
+    filed = _filed(updates)
     rewritten_ids = _rewrite(updates, sources, tag_ids, at)
     _take_over_refs(matches)
+    retagged = _retagged(filed, _filed(updates))
     results: list[IngestResult] = []
     stale_ids: set[int] = set()
     for delivery, match in pairs:
@@ -129,7 +129,9 @@ def _write(part: list[Delivery], matches: list[Match], *, at: datetime, addition
             article_id = next(created_ids)
         elif match.outcome == Outcome.CHANGED and article_id not in rewritten_ids:
             kept_match = _keep_text(delivery, match, at)
-            code, message = kept_match.code, kept_match.message
+            code, message = kept_match.code, f"{kept_match.message} {_changes_in_words(match)}".strip()
+        elif match.outcome == Outcome.CHANGED:
+            message = _changes_in_words(match, retagged.get(article_id or 0))
         elif match.outcome == Outcome.DUPLICATE:
             stale_ids |= _cite(delivery, match, sources)
         results.append(
@@ -140,6 +142,55 @@ def _write(part: list[Delivery], matches: list[Match], *, at: datetime, addition
     for article_id in sorted(stale_ids):
         renditions.refresh(article_id, at=timezone.now())
     return results
+
+
+def _rewritable(match: Match) -> int | None:
+    """Return the key of the article that the delivery is to be written over, or None."""
+    is_rewrite = match.outcome == Outcome.CHANGED and not match.code
+    return match.article.pk if is_rewrite and match.article else None
+
+
+def _complete(part: list[Delivery], matches: list[Match]) -> list[Delivery]:
+    """Return the deliveries; those that change an article have its parts, where they are silent on them."""
+    changed = {place: match for place, match in enumerate(matches) if match.outcome == Outcome.CHANGED}
+    silent = {
+        key: place
+        for place, match in changed.items()
+        if (key := _rewritable(match)) is not None and parts.kept(match.parts, part[place].evidence.parts)
+    }
+    earlier_items = stored.items(silent) if silent else {}
+    deliveries = list(part)
+    for place, match in changed.items():
+        evidence = part[place].evidence
+        if earlier := earlier_items.get(_rewritable(match) or 0):
+            evidence = evidence.after(earlier, match.parts)
+        else:
+            evidence = replace(evidence, parts=parts.merged(match.parts, evidence.parts))
+        deliveries[place] = replace(part[place], evidence=evidence)
+    return deliveries
+
+
+def _filed(updates: Sequence[tuple[int, Delivery]]) -> set[tuple[int, str, int]]:
+    """Return the tags of the articles: article id, kind and tag id of each."""
+    filed = Tagging.objects.filter(article__in=[article_id for article_id, _ in updates]).order_by()
+    return set(filed.values_list("article", "tag__kind", "tag")) if updates else set()
+
+
+def _retagged(before: set[tuple[int, str, int]], after: set[tuple[int, str, int]]) -> dict[int, Counter[str]]:
+    """Return by article id how many of its tags of each kind are new or gone."""
+    numbers: dict[int, Counter[str]] = {}
+    for article_id, kind, _ in before ^ after:
+        numbers.setdefault(article_id, Counter())[kind] += 1
+    return numbers
+
+
+def _changes_in_words(match: Match, retagged: Counter[str] | None = None) -> str:
+    """Return a sentence that names what has changed: “Changed: headline, body, 2 topics.”; "" if that is unknown."""
+    names = []
+    for name in match.changes:
+        number = retagged[name.removesuffix("s")] if retagged else 0
+        names.append((f"{number} {name}" if number > 1 else f"1 {name.removesuffix('s')}") if number else name)
+    return f"Changed: {', '.join(names)}." if names else ""
 
 
 def _tag_ids(deliveries: Sequence[Delivery], additions: Additions) -> TagIds:
@@ -229,6 +280,7 @@ def _source_columns(delivery: Delivery) -> dict[str, Any]:
         "text_fingerprint": evidence.text_fingerprint,
         "evidence_fingerprint": evidence.evidence_fingerprint,
         "raw_fingerprint": delivery.raw_fingerprint,
+        "evidence_parts": evidence.parts,
     }
 
 
@@ -286,8 +338,9 @@ def _keep_text(delivery: Delivery, match: Match, at: datetime) -> Match:
         source_changed_at=at,
         evidence_fingerprint=delivery.evidence.evidence_fingerprint,
         raw_fingerprint=delivery.raw_fingerprint,
+        evidence_parts=delivery.evidence.parts,
     )
-    return match if match.code else Match.kept_for_desk(article)
+    return match if match.code else match.kept_for_desk()
 
 
 def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tag_ids: TagIds, at: datetime) -> set[int]:

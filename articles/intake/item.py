@@ -1,7 +1,7 @@
 """The plain record that every import format produces and `ingest` consumes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
@@ -98,6 +98,9 @@ class Item:
     `body` is HTML from `articles.text.html.clean`, and `body_text` its words from
     `articles.text.html.to_text` ("" if not computed yet). `summary` is set for digests only, as written (it may contain
     Markdown emphasis). `headline` is "" unless the source printed one.
+
+    `silent_on` names the parts (`articles.intake.parts`) that the file does not speak of, which is not the same as
+    saying that there is none. A value in such a part is a guess, such as the first picture of the text.
     """
 
     source_ref: str
@@ -123,6 +126,33 @@ class Item:
     image: Image | None = None
     is_truncated: bool = False
     notes: tuple[Note, ...] = ()
+    silent_on: tuple[str, ...] = ()
+
+    def completed(self, earlier: "Item", names: Collection[str]) -> "Item":
+        """Return a copy that has these parts from an earlier item of the same article."""
+        values: dict[str, Any] = {}
+        for name in names:
+            for attribute in _ATTRIBUTES.get(name, (name,)):
+                values[attribute] = getattr(earlier, attribute)
+        if "headline" in names and not earlier.headline:
+            values["headline_suggested"] = self.headline_suggested
+        kinds = {kind for kind, name in (("section", "sections"), ("topic", "topics")) if name in names}
+        kept = [term for term in earlier.terms if term.kind in kinds]
+        others = [term for term in self.terms if term.kind not in kinds]
+        values["terms"] = tuple(sorted([*kept, *others], key=attrgetter("kind")))
+        return replace(self, modified_at=self.modified_at or earlier.modified_at, **values)
+
+
+# Of the parts that are not called after the item's attribute.
+_ATTRIBUTES = {
+    "headline": ("headline", "headline_suggested"),
+    "body": ("body", "body_text", "is_truncated"),
+    "address": ("url",),
+    "date": ("published_at",),
+    "picture": ("image",),
+    "sections": (),
+    "topics": (),
+}
 
 
 @compact_pickle

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from articles.intake import references
+from articles.intake import parts, references, stored
 from articles.intake.evidence import Evidence
 from articles.intake.sourcing import SourceKey
 from articles.models import Article
@@ -66,6 +66,7 @@ class ExistingArticle:
     url: str
     headline: str
     evidence_fingerprint: bytes | None
+    parts: bytes | None
     raw_fingerprint: bytes | None
     text_fingerprint: bytes | None
     has_body: bool
@@ -82,7 +83,8 @@ class Match:
     """What to do with a delivery, and the article that it matches, if any.
 
     `is_same_source` is False if that article came from another source. `source_ref` is the reference that the article
-    takes from the delivery, or "".
+    takes from the delivery, or "". Of a changed article, `parts` are those that it has had and `changes` the names of
+    those that are new (`articles.intake.parts`).
     """
 
     outcome: Outcome
@@ -91,13 +93,13 @@ class Match:
     code: str = ""
     message: str = ""
     source_ref: str = ""
+    parts: bytes = b""
+    changes: tuple[str, ...] = ()
 
-    @classmethod
-    def kept_for_desk(cls, article: ExistingArticle) -> Self:
+    def kept_for_desk(self) -> Self:
         """Return the match for a new version of an article that the desk is working on."""
-        return cls(
-            outcome=Outcome.CHANGED,
-            article=article,
+        return replace(
+            self,
             code="kept_for_desk",
             message="The source has published a new version. The desk has worked on this article, so its text stays as "
             "it is; the new version is kept as evidence. Compare the two and decide.",
@@ -112,7 +114,7 @@ class DryRunArticles:
     by_url: dict[bytes, list[ExistingArticle]] = field(default_factory=dict)
     by_text: dict[bytes, list[ExistingArticle]] = field(default_factory=dict)
 
-    def add(self, delivery: Delivery, at: datetime) -> None:
+    def add(self, delivery: Delivery, match: Match, at: datetime) -> None:
         """Add the article that the delivery would have become."""
         evidence = delivery.evidence
         article = ExistingArticle(
@@ -122,6 +124,7 @@ class DryRunArticles:
             url=evidence.item.url,
             headline=evidence.item.headline,
             evidence_fingerprint=evidence.evidence_fingerprint,
+            parts=parts.merged(match.parts, evidence.parts),
             raw_fingerprint=delivery.raw_fingerprint,
             text_fingerprint=evidence.text_fingerprint,
             has_body=bool(evidence.item.body),
@@ -142,6 +145,7 @@ _COLUMNS = (
     "source_url",
     "headline",
     "evidence_fingerprint",
+    "evidence_parts",
     "raw_fingerprint",
     "text_fingerprint",
     "url_fingerprint",
@@ -341,6 +345,7 @@ def _existing_article(row: dict[str, Any]) -> ExistingArticle:
         url=row["source_url"],
         headline=row["headline"],
         has_body=row["body_word_count"] > 0,
+        parts=bytes(row["evidence_parts"]) if row["evidence_parts"] is not None else None,
         is_touched=row["desk_touched_at"] is not None,
         created_at=row["created_at"],
         **fingerprint_columns,
@@ -349,18 +354,17 @@ def _existing_article(row: dict[str, Any]) -> ExistingArticle:
 
 def _match_same_article(delivery: Delivery, article: ExistingArticle) -> Match:
     """Match a delivery to an article that its own source delivered before."""
-    if article.evidence_fingerprint in (delivery.evidence.evidence_fingerprint, delivery.evidence.earlier_fingerprint):
+    known = stored.Known(article.pk, article.parts, article.evidence_fingerprint, is_touched=article.is_touched)
+    if (comparison := known.compared_with(delivery.evidence)) is None:
         return Match(outcome=Outcome.UNCHANGED, article=article)
+    match = Match(outcome=Outcome.CHANGED, article=article, parts=comparison.parts, changes=comparison.changes)
     if article.has_body and not delivery.evidence.item.body:
-        return Match(
-            outcome=Outcome.CHANGED,
-            article=article,
+        return replace(
+            match,
             code="emptied_at_source",
             message="The source now delivers this article without text. The existing text is kept.",
         )
-    if article.is_touched:
-        return Match.kept_for_desk(article)
-    return Match(outcome=Outcome.CHANGED, article=article)
+    return match.kept_for_desk() if article.is_touched else match
 
 
 def _match_similar(delivery: Delivery, articles: list[ExistingArticle], at: datetime) -> Match:

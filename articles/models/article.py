@@ -145,6 +145,8 @@ class Article(models.Model):
     text_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
     evidence_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
     raw_fingerprint = models.BinaryField(max_length=32, null=True, editable=False)
+    # What the source has said, part by part (`articles.intake.parts`); NULL in rows that release 0.2.0 imported.
+    evidence_parts = models.BinaryField(max_length=255, null=True, editable=False)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -65,6 +65,12 @@ def notable(batch: ImportBatch, *, most: int) -> tuple[list[ImportRecord], int]:
     return list(light[: min(most, number)]), number
 
 
+def changes(batch: ImportBatch, *, most: int) -> list[str]:
+    """Return lines for the first `most` changed records: where each is, and what its source changed."""
+    records = batch.records.filter(outcome=Outcome.CHANGED).exclude(message="").order_by("pk")
+    return [f"{record.file}, record {record.number}: {record.message}" for record in records[:most]]
+
+
 def problems(batch: ImportBatch, *, most: int) -> tuple[list[str], int]:
     """Return lines for the first `most` rejected or skipped records and warnings, and the number of the others."""
     records = batch.records.filter(outcome__in=[Outcome.REJECTED, Outcome.SKIPPED]).order_by("pk")

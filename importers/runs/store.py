@@ -230,10 +230,11 @@ def _rejection(reject: Reject) -> IngestResult:
 
 
 def _code_and_message(evidence: Evidence | Reject, result: IngestResult) -> tuple[str, str]:
-    """Return the code and message of the record's outcome or, if it has none, of the notes for the editor."""
+    """Return the code of the record's outcome or, if it has none, of the notes for the editor, and their messages."""
     if result.code or isinstance(evidence, Reject) or not evidence.item.notes:
         return result.code, result.message
-    return evidence.item.notes[0].code, " ".join(note.message for note in evidence.item.notes)
+    messages = [result.message, *(note.message for note in evidence.item.notes)]
+    return evidence.item.notes[0].code, " ".join(filter(None, messages))
 
 
 def _ref(prepared: PreparedRecord) -> str:

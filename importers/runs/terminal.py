@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.table import Table
 
 from importers.models import ImportBatch
-from importers.runs.report import counts, problems
+from importers.runs.report import changes, counts, problems
 from importers.runs.run import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
 MAX_PROBLEMS = 50
+MAX_CHANGES = 20
 
 
 class Display:
@@ -69,12 +70,16 @@ def _time_left(elapsed: float, progress: Progress) -> str:
 
 
 def print_report(batch: ImportBatch, out: Any, err: Any) -> None:
-    """Write to `err` what was rejected or skipped, and where; then to `out` the table of outcomes."""
+    """Write to `err` what was rejected or skipped, and where; then to `out` what changed, and the table of outcomes."""
     lines, more = problems(batch, most=MAX_PROBLEMS)
     for line in lines:
         err.write(line + "\n")
     if more > 0:
         err.write(f"… and {more:,} more. The report of batch {batch.pk} lists them all.\n")
+    for line in changes(batch, most=MAX_CHANGES) if batch.changed_count else ():
+        out.write(line + "\n")
+    if batch.changed_count > MAX_CHANGES:
+        out.write(f"… The report of batch {batch.pk} lists all that changed.\n")
     console = Console(file=out, width=None if out.isatty() else 100, highlight=False, no_color=not out.isatty())
     table = Table(title=f"Batch {batch.pk}" + (" (dry run: nothing was written)" if batch.is_dry_run else ""))
     for outcome in counts(batch):

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -179,8 +179,7 @@ def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
         .exclude(batch=batch)
         .select_related("batch", "raw", "source")
     )
-    before = versions.filter(pk__lt=record.pk).order_by("-pk").first()
-    delivery = _delivery(before) if before else None
+    delivery = _latest_delivery(versions.filter(pk__lt=record.pk).order_by("-pk"))
     if delivery is None or versions.filter(pk__gt=record.pk).exists():
         return 0
     with transaction.atomic():
@@ -190,8 +189,26 @@ def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
             source_changed_at=None,
             evidence_fingerprint=delivery.evidence.evidence_fingerprint,
             raw_fingerprint=delivery.raw_fingerprint,
+            evidence_parts=delivery.evidence.parts,
         )
     return 0
+
+
+def _latest_delivery(versions: QuerySet[ImportRecord]) -> Delivery | None:
+    """Return the first of the versions, which are in reverse order; the later ones fill in what it is silent on."""
+    deliveries: list[Delivery] = []
+    for version in versions.iterator(chunk_size=CHUNK):
+        if (delivery := _delivery(version)) is None:
+            break
+        deliveries.append(delivery)
+        if not delivery.evidence.item.silent_on:
+            break
+    if not deliveries:
+        return None
+    evidence = deliveries[-1].evidence
+    for delivery in reversed(deliveries[:-1]):
+        evidence = delivery.evidence.after(evidence.item, evidence.parts)
+    return replace(deliveries[0], evidence=evidence)
 
 
 def _uncite(batch: ImportBatch, record: ImportRecord) -> int:

@@ -127,6 +127,7 @@ class Digest(Format):
                     is_truncated=is_truncated,
                 )
             ),
+            silent_on=("language",),
         )
 
 

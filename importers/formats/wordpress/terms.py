@@ -45,12 +45,35 @@ def terms(post: Post) -> tuple[tuple[Term, ...], list[Note]]:
     return all_terms[:MAX_TERMS], [Note(code="terms_cut", message=message)]
 
 
+def speaks_of(post: Post, kind: Literal["section", "topic"]) -> bool:
+    """Return whether the post lists all its sections or topics, by name or slug, or says that it has none.
+
+    Without `_embed` a post has their ids, and since WordPress 6.7 in `class_list` those slugs that are ASCII.
+    """
+    taxonomy = next(taxonomy for taxonomy in _TAXONOMIES if taxonomy.kind == kind)
+    values = post.get(taxonomy.field)
+    if taxonomy.field in post and not values:
+        return True
+    ids = sum(map(_is_id, values)) if isinstance(values, list) else int(_is_id(values))
+    named = [len(values) - ids] if isinstance(values, list) else [1 - ids] if values else []
+    if isinstance(embedded(post, "wp:term"), list):
+        named.append(len(_embedded_objects(post, taxonomy)))
+    classes = _class_names(post)
+    slugs = [name.removeprefix(taxonomy.prefix) for name in classes if name.startswith(taxonomy.prefix)]
+    if classes and not any(map(str.isdigit, slugs)):
+        named.append(len(slugs))
+    return bool(named) and max(named) >= ids
+
+
 def _embedded(post: Post, taxonomy: _Taxonomy) -> Iterator[Term]:
+    for term in _embedded_objects(post, taxonomy):
+        yield from _from_object(term, taxonomy)
+
+
+def _embedded_objects(post: Post, taxonomy: _Taxonomy) -> list[dict[str, Any]]:
     groups = embedded(post, "wp:term")
-    for group in groups if isinstance(groups, list) else ():
-        for term in objects(group):
-            if term.get("taxonomy") == taxonomy.name:
-                yield from _from_object(term, taxonomy)
+    terms_of_groups = [term for group in groups for term in objects(group)] if isinstance(groups, list) else []
+    return [term for term in terms_of_groups if term.get("taxonomy") == taxonomy.name]
 
 
 def _in_place(post: Post, taxonomy: _Taxonomy) -> Iterator[Term]:
@@ -59,20 +82,28 @@ def _in_place(post: Post, taxonomy: _Taxonomy) -> Iterator[Term]:
         values = [values]
     yield from (term for value in objects(values) for term in _from_object(value, taxonomy))
     for name in values if isinstance(values, list) else ():
-        if isinstance(name, str) and not name.strip().isdigit():
+        if isinstance(name, str) and not _is_id(name):
             yield from _term(taxonomy, name=name)
 
 
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and value.strip().isdigit())
+
+
 def _classes(post: Post, taxonomy: _Taxonomy) -> Iterator[Term]:
-    classes = post.get("class_list")
-    values: Any = classes.values() if isinstance(classes, dict) else classes if isinstance(classes, list) else ()
-    for value in values:
-        if not isinstance(value, str) or not value.startswith(taxonomy.prefix):
+    for value in _class_names(post):
+        if not value.startswith(taxonomy.prefix):
             continue
         slug = value.removeprefix(taxonomy.prefix)
         # WordPress writes the id instead of a slug that is a number or has no ASCII letter.
         if not slug.isdigit():
             yield from _term(taxonomy, slug=slug)
+
+
+def _class_names(post: Post) -> list[str]:
+    classes = post.get("class_list")
+    values: Any = classes.values() if isinstance(classes, dict) else classes if isinstance(classes, list) else ()
+    return [value for value in values if isinstance(value, str)]
 
 
 def _from_object(term: dict[str, Any], taxonomy: _Taxonomy) -> tuple[Term, ...]:

@@ -14,6 +14,7 @@ from importers.formats.record import Context, FileFault, Record
 from importers.formats.wordpress import fields, identity, refusals
 from importers.formats.wordpress.fields import Post
 from importers.formats.wordpress.options import STATUSES, TYPES
+from importers.formats.wordpress.silence import Named, silent_on
 from importers.formats.wordpress.terms import terms
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[\[{]")
@@ -120,6 +121,7 @@ def _item(
     post_terms, more = terms(post)
     notes += more
     reference = identity.reference(post, local_ref, host=fields.host(post))
+    named = Named(url, fields.byline(post), fields.image(post), fields.language(post, ""))
     return Item(
         source_ref=reference.full,
         local_ref=reference.local if reference.local != reference.full else "",
@@ -130,17 +132,18 @@ def _item(
         headline_suggested="" if headline else words.first_sentence(cleaned.text),
         body=cleaned.html,
         body_text=cleaned.text,
-        byline=fields.byline(post) or words.shorten(cleaned.byline, limit=fields.MAX_BYLINE),
+        byline=named.byline or words.shorten(cleaned.byline, limit=fields.MAX_BYLINE),
         dateline=words.shorten(cleaned.dateline, limit=_MAX_DATELINE),
         agency=words.shorten(cleaned.agency, limit=_MAX_AGENCY),
-        language=fields.language(post, context.language),
+        language=named.language or context.language,
         published_at=published_at,
         modified_at=modified_at,
         terms=post_terms,
         links=_links(cleaned),
-        image=fields.image(post) or cleaned.image,
+        image=named.picture or cleaned.image,
         is_truncated=cleaned.is_truncated,
         notes=(*notes, *cleaned.notes),
+        silent_on=silent_on(post, named),
     )
 
 

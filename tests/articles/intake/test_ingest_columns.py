@@ -71,6 +71,7 @@ def test_every_column_of_a_new_article_comes_from_its_item():
     deliver(BEFORE)
     columns = row()
     assert len(columns.pop("evidence_fingerprint")) == 32
+    assert len(columns.pop("evidence_parts")) == 88
     assert {name: value for name, value in columns.items() if value not in (None, "", False)} == {
         "source_ref": "1",
         "state": "incoming",
@@ -110,6 +111,7 @@ def test_every_column_of_a_changed_article_comes_from_the_later_item():
     columns = row()
     changed = {name: value for name, value in columns.items() if value != before[name]}
     assert len(changed.pop("evidence_fingerprint")) == 32
+    assert len(changed.pop("evidence_parts")) == 88
     assert changed == {
         "headline": "Ferry stops",
         "headline_suggested": "The ferry has stopped",

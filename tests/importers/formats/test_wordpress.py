@@ -89,6 +89,7 @@ def test_a_whole_post_becomes_an_item():
         headline="Harbour opens",
         body="<p>The harbour opened on Wednesday. Boats came in.</p>",
         published_at=datetime(2026, 3, 4, 9, 30, tzinfo=UTC),
+        silent_on=("byline", "language", "sections"),
     )
 
 
@@ -117,9 +118,11 @@ def test_a_post_keeps_everything_that_can_be_embedded():
             width=2400,
             height=1600,
         ),
+        silent_on=("language",),
     )
     # Where errors are embedded in place of what was asked for, the rest of the post still stands.
     assert (second.byline, second.image, notes(second)) == ("", None, [])
+    assert second.silent_on == ("byline", "picture", "language")
     assert [(term.kind, term.slug, term.name) for term in second.terms] == [
         ("section", "town-port", "town port"),
         ("topic", "ferry-plan", "ferry plan"),
@@ -128,7 +131,8 @@ def test_a_post_keeps_everything_that_can_be_embedded():
 
 def test_only_id_title_and_content_are_needed():
     article = item({"id": 5, "slug": "", "title": "Short", "content": "<p>Text.</p>"})
-    assert article == Item(source_ref="5", headline="Short", body="<p>Text.</p>")
+    silent_on = ("byline", "address", "date", "picture", "language", "sections", "topics")
+    assert article == Item(source_ref="5", headline="Short", body="<p>Text.</p>", silent_on=silent_on)
 
 
 @pytest.mark.parametrize(

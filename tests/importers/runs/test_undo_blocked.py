@@ -14,7 +14,7 @@ from tests.importers.runs.test_run import load, outcomes, post, write
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CHANGED = {"title": {"rendered": "Ferry 1 stops"}, "class_list": ["tag-strikes"]}
-EVIDENCE = {"evidence_fingerprint", "raw_fingerprint"}
+EVIDENCE = {"evidence_fingerprint", "evidence_parts", "raw_fingerprint"}
 
 
 def all_of(article):
