@@ -13,11 +13,31 @@ from articles.desk.tags_and_sources import MergeResult, merge_tags
 from articles.models import Tag, Tagging
 
 
+class NamedTagForm(SluggedForm):
+    """The form of a tag. No two tags of a kind have the same name, but for case, spaces and typographic signs."""
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values. Raises ValidationError if another tag has the name."""
+        values = super().clean() or self.cleaned_data
+        tag = Tag(pk=self.instance.pk, kind=values.get("kind", self.instance.kind), name=values.get("name", ""))
+        if tag.name and (other := tag.namesake()):
+            survivor = other.survivor()
+            what = f"“{other}”" if survivor == other else f"“{other}”, which was merged into “{survivor}”"
+            message = f"There is already a {other.get_kind_display().lower()} called {what}. Use that, or another name."
+            self.add_error("name", message)
+        return values
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Return the fields that are not checked: of a name in use the slug is, too, and one error is enough."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclusions | ({"slug"} if "name" in self.errors else set())
+
+
 @admin.register(Tag)
 class TagAdmin(MergeableAdmin):
     """An import creates a tag when it first meets one, or an editor does it here; its address never changes."""
 
-    form = SluggedForm
+    form = NamedTagForm
     list_display = ["name", "kind", "slug", "articles_under"]
     list_filter = ["kind", MergedFilter]
     list_select_related = ["merged_into"]

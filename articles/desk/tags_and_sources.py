@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat, Left
 
 from articles import search
 from articles.desk.transitions import Refused
-from articles.models import Article, Citation, Crediting, Source, SourceHost, Tag, Tagging
+from articles.models import Article, Citation, Crediting, Source, SourceHost, SourceTag, Tag, Tagging
 from articles.models.querysets import ArticleQuerySet
 from articles.reading import public_version, renditions
 from articles.text import html
@@ -99,6 +99,8 @@ def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     named.update(source=into)
     articles = moved.update(source=into)
     hosts = SourceHost.objects.filter(source=source).update(source=into)
+    same_slug = SourceTag.objects.filter(source=into, kind=OuterRef("kind"), slug=OuterRef("slug"))
+    SourceTag.objects.filter(~Exists(same_slug), source=source).update(source=into)
     _finish(source, into, by)
     renditions.outdate(Article.objects.filter(creditings__source=into) if credited is None else credited)
     renditions.update_language(into)

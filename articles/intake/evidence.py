@@ -52,9 +52,10 @@ def weigh(item: Item) -> Evidence:
     text = [words.squeeze(item.headline), body_words]
     people, date = [words.squeeze(item.byline), words.squeeze(item.dateline)], item.published_at
     dated = date.isoformat() if date else ""
-    terms = {kind: sorted(f"{kind} {term.slug}" for term in item.terms if term.kind == kind) for kind in _KINDS}
+    terms = {kind: sorted(f"{kind} {term.key}" for term in item.terms if term.kind == kind) for kind in _KINDS}
     sources = sorted(f"{link.role} {links.canonical(link.url) or link.url}" for link in item.links)
     after = [*terms["section"], *terms["topic"], *sources]
+    earlier_after = [*sorted(f"{term.kind} {term.slug}" for term in item.terms), *sources]
     look, same_picture = pictures.links_of(markup), pictures.picture(picture)
     values = {
         "headline": text[0],
@@ -76,7 +77,7 @@ def weigh(item: Item) -> Evidence:
         text_fingerprint=_sha256(body_words.casefold()) if body_words else None,
         # The names of what is unknown keep it apart from what is known to be empty.
         evidence_fingerprint=_together([*text, look, *people, address, dated, same_picture, *after, *item.silent_on]),
-        earlier_fingerprint=_together([*text, markup, *people, canonical or item.url, dated, picture, *after]),
+        earlier_fingerprint=_together([*text, markup, *people, canonical or item.url, dated, picture, *earlier_after]),
         parts=parts.encode(values, item.silent_on),
         body_word_count=words.count_words(body_words),
         index_title=words.index_words(item.headline or item.headline_suggested),

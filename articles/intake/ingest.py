@@ -5,7 +5,7 @@ of chunks rather than of rows. What belongs to the desk (state, slug, dates, its
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -20,15 +20,12 @@ from articles.intake.evidence import Evidence
 from articles.intake.item import Image, Item
 from articles.intake.matching import Delivery, DryRunArticles, Match, match_all
 from articles.intake.sourcing import ChunkSources, existing_sources
-from articles.models import Article, Citation, Tag, Tagging
+from articles.intake.tagging import ChunkTags
+from articles.models import Article, Citation, Tagging
 from articles.models.fields import uuid7
-from articles.models.mergeable import survivor_key
 from articles.reading import renditions
 from articles.search import Document
 from articles.vocabulary import Outcome, Role
-
-# Tag ids by kind and slug.
-TagIds = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +85,7 @@ def rewrite(article_id: int, delivery: Delivery, *, at: datetime) -> bool:
     Return False, and write nothing, if the desk has worked on the article.
     """
     sources = ChunkSources([delivery.source_key], delivery.evidence.item.links)
-    return bool(_rewrite([(article_id, delivery)], sources, _tag_ids([delivery], Additions()), at))
+    return bool(_rewrite([(article_id, delivery)], sources, ChunkTags([delivery], sources), at))
 
 
 def _without_repeats(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
@@ -111,12 +108,12 @@ def _write(part: list[Delivery], matches: list[Match], *, at: datetime, addition
     changing = [delivery for delivery, match in pairs if match.outcome != Outcome.UNCHANGED]
     links = [link for delivery in changing for link in delivery.evidence.item.links]
     sources = ChunkSources([delivery.source_key for delivery in changing], links)
-    tag_ids = _tag_ids(changing, additions)
+    tags = ChunkTags(changing, sources)
     new = [delivery for delivery, match in pairs if match.outcome == Outcome.CREATED]
-    created_ids = iter(_create(new, sources, tag_ids, at))
+    created_ids = iter(_create(new, sources, tags, at))
     updates = [(key, delivery) for delivery, match in pairs if (key := _rewritable(match)) is not None]
     filed = _filed(updates)
-    rewritten_ids = _rewrite(updates, sources, tag_ids, at)
+    rewritten_ids = _rewrite(updates, sources, tags, at)
     _take_over_refs(matches)
     retagged = _retagged(filed, _filed(updates))
     results: list[IngestResult] = []
@@ -138,6 +135,7 @@ def _write(part: list[Delivery], matches: list[Match], *, at: datetime, addition
             IngestResult(outcome=match.outcome, article_id=article_id, source_id=source_id, code=code, message=message)
         )
     additions.sources += sources.created_ids
+    additions.tags += tags.created_ids
     # Last, and in order of id, which is the order in which the desk takes the locks.
     for article_id in sorted(stale_ids):
         renditions.refresh(article_id, at=timezone.now())
@@ -193,29 +191,7 @@ def _changes_in_words(match: Match, retagged: Counter[str] | None = None) -> str
     return f"Changed: {', '.join(names)}." if names else ""
 
 
-def _tag_ids(deliveries: Sequence[Delivery], additions: Additions) -> TagIds:
-    """Return the tag ids of all terms, creating missing tags. A merged tag gives the id of the surviving one."""
-    names = {(term.kind, term.slug): term.name for delivery in deliveries for term in delivery.evidence.item.terms}
-    if not names:
-        return {}
-    tag_ids = _existing_tag_ids(names)
-    if missing := [key for key in names if key not in tag_ids]:
-        # Two concurrent imports may both miss a tag: the later INSERT is ignored, and the row is read again.
-        inserts.insert(
-            Tag, ["kind", "slug", "name"], [(*key, names[key]) for key in sorted(missing)], ignore_conflicts=True
-        )
-        tag_ids = _existing_tag_ids(names)
-        additions.tags += [tag_ids[key] for key in missing]
-    return tag_ids
-
-
-def _existing_tag_ids(keys: Collection[tuple[str, str]]) -> TagIds:
-    slugs = {slug for _, slug in keys}
-    tags = Tag.objects.filter(slug__in=slugs).order_by().values_list("kind", "slug", survivor_key())
-    return {(kind, slug): pk for kind, slug, pk in tags if (kind, slug) in keys}
-
-
-def _create(deliveries: list[Delivery], sources: ChunkSources, tag_ids: TagIds, at: datetime) -> list[int]:
+def _create(deliveries: list[Delivery], sources: ChunkSources, tags: ChunkTags, at: datetime) -> list[int]:
     if not deliveries:
         return []
     ids = inserts.allocate(Article, len(deliveries))
@@ -233,22 +209,17 @@ def _create(deliveries: list[Delivery], sources: ChunkSources, tag_ids: TagIds, 
         for article_id, delivery in pairs
     ]
     inserts.insert(Article, list(rows[0]), [tuple(row.values()) for row in rows])
-    _write_relations(pairs, sources, tag_ids)
+    _write_relations(pairs, sources, tags)
     search.index([_document(article_id, delivery.evidence) for article_id, delivery in pairs], are_new=True)
     stories.mark_due(ids)
     return ids
 
 
-def _write_relations(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tag_ids: TagIds) -> None:
+def _write_relations(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tags: ChunkTags) -> None:
     inserts.insert(
         Tagging,
         ["article_id", "tag_id"],
-        [
-            (article_id, tag_id)
-            for article_id, delivery in pairs
-            # Two terms may have been merged into one tag; a dict drops the repeat and keeps the order.
-            for tag_id in {tag_ids[term.kind, term.slug]: None for term in delivery.evidence.item.terms}
-        ],
+        [(article_id, tag_id) for article_id, delivery in pairs for tag_id in tags.of(delivery)],
     )
     inserts.insert(
         Citation,
@@ -343,7 +314,7 @@ def _keep_text(delivery: Delivery, match: Match, at: datetime) -> Match:
     return match if match.code else match.kept_for_desk()
 
 
-def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tag_ids: TagIds, at: datetime) -> set[int]:
+def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tags: ChunkTags, at: datetime) -> set[int]:
     """Write the deliveries over their articles; return the ids written, which leaves out those the desk has touched."""
     rewritten = []
     for article_id, delivery in pairs:
@@ -360,7 +331,7 @@ def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tag_ids: 
     # Other sources that delivered the article stay cited.
     from_own_source = ~Q(role=Role.VIA) | Q(source=F("article__source"))
     Citation.objects.filter(from_own_source, article__in=ids).delete()
-    _write_relations(rewritten, sources, tag_ids)
+    _write_relations(rewritten, sources, tags)
     search.index([_document(article_id, delivery.evidence) for article_id, delivery in rewritten])
     stories.mark_due(ids)
     return set(ids)

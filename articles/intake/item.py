@@ -6,6 +6,8 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
+from articles.text.names import name_key
+
 Role = Literal["origin", "via", "supporting"]
 _Class = TypeVar("_Class", bound=type)
 
@@ -46,11 +48,24 @@ def _unpickle(cls: type, values: tuple[Any, ...]) -> Any:
 @compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A topic or section that the source filed the item under: our slug (`articles.text.slugs`) and a display name."""
+    """A topic or section that the source filed the item under: its slug in our form, and its name.
+
+    `known_by` says which of the two the source gave; the other one is made from it (`articles.text.slugs`).
+    """
 
     kind: Literal["topic", "section"]
     slug: str
     name: str
+    known_by: Literal["both", "name", "slug"] = "both"
+
+    @property
+    def key(self) -> str:
+        """Return what tells the source's terms apart: the slug, and the name if the source's slug is unknown.
+
+        The name is left out where the slug says the same: it may come with or without the slug.
+        """
+        name = name_key(self.name) if self.known_by == "name" else ""
+        return f"{self.slug} {name}" if name.replace(" ", "-") not in ("", self.slug) else self.slug
 
 
 @compact_pickle

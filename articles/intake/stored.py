@@ -1,7 +1,7 @@
 """What articles hold of the items that they were imported from."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from articles.intake import parts
@@ -23,7 +23,7 @@ def items(article_ids: Collection[int]) -> dict[int, Item]:
     terms: dict[int, list[Term]] = {}
     filed: Any = Tagging.objects.filter(article__in=article_ids).order_by("pk")
     for article_id, kind, slug, name in filed.values_list("article", "tag__kind", "tag__slug", "tag__name"):
-        terms.setdefault(article_id, []).append(Term(kind=kind, slug=slug, name=name))
+        terms.setdefault(article_id, []).append(Term(kind=kind, slug=slug, name=name, known_by="name"))
     return {
         article.pk: Item(
             source_ref=article.source_ref,
@@ -80,4 +80,6 @@ class Known:
 
 def parts_of(article_id: int) -> bytes:
     """Return the parts of what the article holds now."""
-    return weigh(items([article_id])[article_id]).parts
+    item = items([article_id])[article_id]
+    # Release 0.2.0 named every tag by the slug of its source.
+    return weigh(replace(item, terms=tuple(replace(term, known_by="both") for term in item.terms))).parts

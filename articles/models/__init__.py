@@ -10,7 +10,7 @@ from articles.models.revision import Revision
 from articles.models.search_row import SearchRow
 from articles.models.source import Source, SourceHost
 from articles.models.story import ComparisonDue, Likeness, Parting, Signature, StoryAddress, StoryBand
-from articles.models.tag import Tag
+from articles.models.tag import SourceTag, Tag, TagName
 
 __all__ = [
     "Article",
@@ -32,8 +32,10 @@ __all__ = [
     "Signature",
     "Source",
     "SourceHost",
+    "SourceTag",
     "StoryAddress",
     "StoryBand",
     "Tag",
+    "TagName",
     "Tagging",
 ]

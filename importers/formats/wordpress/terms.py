@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from articles.intake.item import Note, Term
+from articles.text.names import name_key
 from articles.text.slugs import slugify
 from importers.formats.wordpress.fields import Post, embedded, line, objects
 
@@ -31,12 +32,14 @@ def terms(post: Post) -> tuple[tuple[Term, ...], list[Note]]:
 
     Embedded terms come first, then objects or names in the post itself, then the slugs in `class_list`.
     """
-    unique: dict[tuple[str, str], Term] = {}
+    unique: dict[tuple[str, str, str], Term] = {}
     for taxonomy in _TAXONOMIES:
         for source in (_embedded(post, taxonomy), _in_place(post, taxonomy), _classes(post, taxonomy)):
-            by_slug: dict[tuple[str, str], Term] = {(term.kind, term.slug): term for term in source}
-            if by_slug:
-                unique |= by_slug
+            by_name: dict[tuple[str, str, str], Term] = {
+                (term.kind, term.slug, name_key(term.name)): term for term in source
+            }
+            if by_name:
+                unique |= by_name
                 break
     all_terms = tuple(unique.values())
     if len(all_terms) <= MAX_TERMS:
@@ -120,5 +123,11 @@ def _term(taxonomy: _Taxonomy, *, slug: str = "", name: str = "") -> tuple[Term,
 @lru_cache(maxsize=4_096)
 def _cached_term(kind: Literal["section", "topic"], slug: str, name: str) -> tuple[Term, ...]:
     name = line(name, limit=_MAX_NAME)
-    our_slug = slugify(slug) or slugify(name)
-    return (Term(kind=kind, slug=our_slug, name=name or our_slug.replace("-", " ")),) if our_slug else ()
+    own_slug = slugify(slug)
+    known_by: Literal["both", "name", "slug"] = "name" if not own_slug else "both" if name else "slug"
+    our_slug = own_slug or slugify(name)
+    return (
+        (Term(kind=kind, slug=our_slug, name=name or our_slug.replace("-", " "), known_by=known_by),)
+        if our_slug
+        else ()
+    )

@@ -168,8 +168,10 @@ def test_every_model_stands_in_the_admin_but_what_is_part_of_another():
         "SearchRow",
         "Signature",
         "SourceHost",
+        "SourceTag",
         "StoryAddress",
         "StoryBand",
+        "TagName",
         "Tagging",
     ]
 

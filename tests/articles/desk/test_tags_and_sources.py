@@ -220,8 +220,8 @@ def test_a_merge_costs_as_many_queries_with_thirty_articles_as_with_one(number, 
     # Then the renditions of its articles: which, the version twice, the newest, all, theirs again, who is credited.
     with django_assert_num_queries(27):
         tags_and_sources.merge_tags(tag, into=chips, by=ana)
-    # A savepoint and its end; both rows; refs; citations twice; articles; hosts; the same four.
-    with django_assert_num_queries(32):
+    # A savepoint and its end; both rows; refs; citations twice; articles; hosts; slugs of tags; the same four.
+    with django_assert_num_queries(33):
         tags_and_sources.merge_sources(source, into=into, by=ana)
 
 
