@@ -24,8 +24,8 @@ share.
 
 
 def packages(listed: str) -> list[str]:
-    """Return the names of the packages that a list of requirements pins, in its order."""
-    return re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==", listed, re.MULTILINE)
+    """Return the names of the packages that a list of requirements pins, each once, in its order."""
+    return list(dict.fromkeys(re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==", listed, re.MULTILINE)))
 
 
 def licence(about: PackageMetadata) -> str:

@@ -3,22 +3,28 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.admin.addresses import list_url
+from articles import desk
+from articles.admin.addresses import change_url, list_url
 from articles.admin.bounded import capped, count_of
 from articles.admin.merge import MergeableAdmin, MergedFilter, warn_about_index
+from articles.admin.rights import user_of
 from articles.admin.slug_form import SluggedForm
 from articles.admin.status import moment
 from articles.desk import tags_and_sources
 from articles.desk.tags_and_sources import MergeResult
 from articles.models import Article, Citation, Source, SourceHost
 from articles.text import links
+from articles.text.languages import language_tag
 from articles.vocabulary import Rights
 
 
@@ -56,11 +62,22 @@ class HostInline(admin.TabularInline):
         return False
 
 
+class SourceForm(SluggedForm):
+    """The form of a source."""
+
+    def clean_language(self) -> str:
+        """Return the language in the form in which it is printed: “en_US” is “en-US”."""
+        typed: str = self.cleaned_data["language"]
+        # The field's validator refuses what is no tag.
+        return language_tag(typed) or typed
+
+
 @admin.register(Source)
 class SourceAdmin(MergeableAdmin):
     """An import creates a source when it first meets one; here it gets its name, its rights and further hosts."""
 
-    form = SluggedForm
+    form = SourceForm
+    change_form_template = "admin/articles/source/change_form.html"
     list_display = ["name", "host_names", "rights", "language", "time_zone", "delivered", "cited"]
     list_filter = ["rights", MergedFilter]
     list_select_related = ["merged_into"]
@@ -72,7 +89,7 @@ class SourceAdmin(MergeableAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "homepage"]}),
         ("What readers may see", {"fields": ["rights", "excerpt_words", "credit_line"]}),
-        ("Where an item does not say", {"fields": ["language", "time_zone"]}),
+        ("Where an item does not say", {"fields": ["language", "suggestion", "time_zone"]}),
         ("In use", {"fields": ["delivered", "cited", "first_seen"]}),
     ]
 
@@ -90,11 +107,45 @@ class SourceAdmin(MergeableAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
         """Return the fields that nobody edits, among them the slug once it is set: it is the address of a page."""
-        return ["delivered", "cited", "first_seen", "survivor", *(["slug"] if obj else [])]
+        return ["delivered", "cited", "first_seen", "suggestion", "survivor", *(["slug"] if obj else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         """Return no fields to fill in once the slug is set."""
         return {} if obj else self.prepopulated_fields
+
+    def get_urls(self) -> list[Any]:
+        """Add the address that takes the suggested language."""
+        view = self.admin_site.admin_view(self.take_language)
+        return [path("<int:pk>/take-language/", view, name="articles_source_take_language"), *super().get_urls()]
+
+    def take_language(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the source the language that was suggested, as the button says."""
+        source = get_object_or_404(Source, pk=pk)
+        if not self.has_change_permission(request, source):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            tags_and_sources.take_language(source, request.POST.get("suggested", ""), by=user_of(request))
+        except desk.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"“{source}” is now in the language {source.language}.")
+        return HttpResponseRedirect(change_url(source))
+
+    @admin.display(description="Suggested language")
+    def suggestion(self, source: Source) -> str | SafeString:
+        """Return what its texts seem to be written in, with a button that takes it."""
+        if source.language or source.merged_into_id:
+            return "–"
+        if not source.suggested_language:
+            return "Not clear from its texts" if source.suggested_language == "" else "Not known yet"
+        # The button belongs to a form of its own, below: pressing Enter in a field still saves the source.
+        return format_html(
+            "{0}, from its texts. Readers and clients do not see it before you take it. "
+            '<button class="button" form="take-language" name="suggested" value="{0}">Take {0}</button>',
+            source.suggested_language,
+        )
 
     @admin.display(description="Hosts")
     def host_names(self, source: Source) -> str:

@@ -117,6 +117,20 @@ def renew(row: Tag | Source) -> None:
         renditions.update_language(row)
 
 
+@transaction.atomic
+def take_language(source: Source, language: str, *, by: User) -> None:
+    """Print the language that was suggested for the source, and log it.
+
+    Raises Refused if that is no longer the suggestion, or if the source has a language by now.
+    """
+    if not Source.objects.filter(pk=source.pk, language="", suggested_language=language).update(language=language):
+        raise Refused(f"The language of “{source}” has changed in the meantime. Look at it again.")
+    source.refresh_from_db()
+    message = f"Took the suggested language, {language}."
+    LogEntry.objects.log_actions(by.pk, [source], CHANGE, message, single_object=True)
+    renew(source)
+
+
 def reindex(source: Source) -> int:
     """Index the source's articles again after its rights have changed; return how many still wait for `rebuild_search`.
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.models.mergeable import Mergeable
 from articles.models.querysets import SourceQuerySet
 from articles.text import links
+from articles.text.languages import MAX_LENGTH, language_tag
 from articles.vocabulary import Rights
 
 
@@ -17,6 +18,12 @@ def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless the name is in the IANA time zone database."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(f"“{name}” is not a time zone. Use an IANA name such as Europe/Berlin or UTC.")
+
+
+def validate_language(text: str) -> None:
+    """Raise ValidationError unless the text is a language tag (BCP 47)."""
+    if not language_tag(text):
+        raise ValidationError(f"“{text}” is not a language tag. Use one such as en, pt-BR or zh-Hant.")
 
 
 class Source(Mergeable):
@@ -28,7 +35,11 @@ class Source(Mergeable):
     name = models.CharField(max_length=200)
     slug = models.CharField(max_length=100, unique=True)
     homepage = models.URLField(max_length=2000, blank=True)
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, such as en or pt-BR.")
+    language = models.CharField(
+        max_length=MAX_LENGTH, blank=True, validators=[validate_language], help_text="BCP 47, such as en or pt-BR."
+    )
+    # What its texts seem to be written in: "" if that is not clear, NULL if nobody has looked. Readers never see it.
+    suggested_language = models.CharField(max_length=MAX_LENGTH, null=True, blank=True, editable=False)  # noqa: DJ001
     time_zone = models.CharField(
         max_length=64,
         default="UTC",

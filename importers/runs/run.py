@@ -21,6 +21,7 @@ from django.utils import timezone
 from articles.database.inserts import foreign_commits, repeatable_writes
 from articles.intake import sourcing
 from articles.intake.item import Reject
+from articles.intake.languages import request_suggestions
 from articles.intake.matching import DryRunArticles, fingerprints
 from articles.intake.sourcing import SourceKey
 from articles.models import Source
@@ -153,6 +154,7 @@ def run(
         raise
     if not is_dry_run:
         _compare(batch)
+        _suggest_languages(batch)
     return batch
 
 
@@ -163,6 +165,15 @@ def _compare(batch: ImportBatch) -> None:
     except DatabaseError:
         # Everything is imported, and what is due stays due: the next import, or the next task, compares it.
         logger.exception("Batch %s is imported, but its articles could not be compared with the others.", batch.pk)
+
+
+def _suggest_languages(batch: ImportBatch) -> None:
+    """Have a task suggest the languages of sources that do not say theirs."""
+    try:
+        request_suggestions()
+    except DatabaseError:
+        # Everything is imported, and the sources stay due: the next import asks again.
+        logger.exception("Batch %s is imported, but the queue could not take the task for its languages.", batch.pk)
 
 
 def _save_error(batch: ImportBatch, error: BaseException, *, records: int) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from articles.intake.item import Image, Note
 from articles.text import links, plain, words
+from articles.text.languages import language_tag
 from importers.cleaning import footnotes
 
 Post = dict[str, Any]
@@ -19,7 +20,6 @@ _MAX_SOURCE = 20_000  # characters of HTML that are read to make a line of text
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MOMENT = re.compile(r"(\d{4})-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ORIGIN = re.compile(r"https?://[^/?#]{1,500}", re.IGNORECASE)
 
@@ -211,11 +211,15 @@ def _pixels(value: object) -> int | None:
     return value if type(value) is int and 0 < value < 100_000 else None  # noqa: PLR2004 -- pixels
 
 
-def language(post: Post, otherwise: str) -> str:
-    """Return the language tag (BCP 47) in the post's `lang` or `locale`, or else `otherwise`."""
+def language(post: Post) -> tuple[str, list[Note]]:
+    """Return the language tag (BCP 47) in the post's `lang` or `locale`, or ""; and a note for each that is none."""
+    notes: list[Note] = []
     for key in ("lang", "locale"):
         value = post.get(key)
-        if isinstance(value, str) and len(value) <= 35 and _LANGUAGE.fullmatch(value):  # noqa: PLR2004 -- RFC 5646, 4.4.1
-            first, *rest = value.replace("_", "-").split("-")
-            return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])  # noqa: PLR2004
-    return otherwise
+        if not value or not isinstance(value, str):
+            continue
+        if tag := language_tag(value):
+            return tag, notes
+        message = f"{key} was left out: “{printable(value)}” is not a language tag such as en or pt-BR."
+        notes.append(Note(code="bad_language", message=message))
+    return "", notes

@@ -121,7 +121,9 @@ def _item(
     post_terms, more = terms(post)
     notes += more
     reference = identity.reference(post, local_ref, host=fields.host(post))
-    named = Named(url, fields.byline(post), fields.image(post), fields.language(post, ""))
+    language, more = fields.language(post)
+    notes += more
+    named = Named(url, fields.byline(post), fields.image(post), language)
     return Item(
         source_ref=reference.full,
         local_ref=reference.local if reference.local != reference.full else "",

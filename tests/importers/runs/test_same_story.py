@@ -68,7 +68,8 @@ def test_a_dry_run_compares_nothing(tmp_path):
 def test_of_a_large_import_the_worker_compares_the_rest(tmp_path, monkeypatch):
     monkeypatch.setattr(stories, "AT_ONCE", 1)
     load(write(tmp_path / "first.json", story(1, STORY), story(2, RETOLD), story(3, "Nothing of the kind.")))
-    assert (ComparisonDue.objects.count(), DBTaskResult.objects.count()) == (2, 1)
+    comparisons = DBTaskResult.objects.filter(task_path__endswith="compare_due")
+    assert (ComparisonDue.objects.count(), comparisons.count()) == (2, 1)
     call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
     assert (ComparisonDue.objects.count(), twins_by_ref()) == (0, {"1": ["2"], "2": ["1"], "3": []})
 
