@@ -5,12 +5,13 @@ This module decides what belongs to the article; `articles.text.html.clean` then
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from articles.intake.item import Image, Link, Note
 from articles.text import html as gate
 from articles.text import links
 from articles.text.html import CleanHTML, Unparsable
-from importers.cleaning import provenance, sharing
+from importers.cleaning import origins, provenance, sharing
 from importers.cleaning.counters import without_counters
 from importers.cleaning.page import Extract
 from importers.cleaning.walk import extract
@@ -25,6 +26,7 @@ _FEED_FOOTER = re.compile(
     r"|Het bericht\b.{1,300}\bverscheen eerst op\b.{1,200}",
     re.DOTALL,
 )
+_ONLY_LINK = re.compile(r'<p><a href="([^"]*)"[^>]*>(?:(?!</a>).)*</a></p>', re.DOTALL)
 _MORE = re.compile(
     r"\W*(?:read|continue|keep|weiter|leer|lire)[\s-]*(?:more|reading|lesen|más|la suite)\b.{0,80}", re.IGNORECASE
 )
@@ -45,6 +47,8 @@ _RELATED = re.compile(
 )
 _HEADINGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 _TEXT_BLOCKS = _HEADINGS | {"blockquote", "ul", "figure"}
+_LINES = _TEXT_BLOCKS | {"ol", "hr"}
+_ADDRESS = re.compile(r"<a |://|www\.|[a-z]\.[a-z]{2,12}/")  # in clean HTML
 
 # Characters of HTML.
 _LONGEST_NOTICE, _LONGEST_LABEL, _LONGEST_HEADING, _FIRST_WORDS = 3_000, 200, 160, 600
@@ -52,6 +56,8 @@ _MOST_NOTES = 10
 _SHORT_LINE = 15  # words
 _BYLINE_BLOCKS = 3  # blocks above the text that may be a byline
 _PASSES = 8
+_BLOCKS_AROUND = 9  # from either end, in which a note may say where the text is from
+_LONGEST_NOTE = 600  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +81,9 @@ def clean(html: str, *, base_url: str = "", own_host: str = "") -> Cleaned:
     Cleaning twice changes nothing. Raises articles.text.html.Unparsable if the HTML is too large or too deep.
     """
     own_host = own_host.lower().removeprefix("www.") or links.host(base_url)
-    page = extract(html, base_url=base_url, is_origin=lambda anchor: provenance.leads_to_origin(anchor, own_host))
+    page = extract(html, base_url=base_url, is_origin=lambda anchor: origins.leads_to_origin(anchor, own_host))
+    if len({anchor.url for anchor in page.buttons}) > 1:  # the buttons of cards, which belong to the text
+        page = extract(html, base_url=base_url, is_origin=lambda _: False)
     first = _Trimmed.of(page, own_host)
     last, cleaned = first, gate.clean(first.html)
     # Without a shortcode, or with a tag as `gate` spells it, the HTML may have to be read differently.
@@ -109,6 +117,7 @@ class _Trimmed:
         self.page, self.own_host = page, own_host
         self.origin: Link | None = None
         self.notes: list[Note] = []
+        self.read: dict[tuple[str, str, bool], origins.BlockOrigin | None] = {}  # what blocks were found to name
         self.has_more_link = False
 
     @classmethod
@@ -116,7 +125,7 @@ class _Trimmed:
         """Return the page without what is around the article."""
         trimmed = cls(page, own_host)
         for anchor in page.buttons:
-            trimmed.take(provenance.origin_link(anchor, anchor.text))
+            trimmed.take(origins.origin_link(anchor, anchor.text))
         trimmed.trim()
         return trimmed
 
@@ -127,9 +136,10 @@ class _Trimmed:
 
     def trim(self) -> None:
         """Remove what follows the article's last words, rules before its first, and repeated rules."""
-        blocks = without_counters(self.page.blocks)
-        while blocks and self.is_removable(blocks[-1]):
-            blocks.pop()
+        blocks = self.page.blocks = without_counters(self.page.blocks)
+        while blocks and (count := self.removable()):
+            del blocks[-count:]
+        self.look_around()
         start = next((place for place, block in enumerate(blocks) if not _is_edge(block)), len(blocks))
         self.page.blocks = [
             block
@@ -137,41 +147,107 @@ class _Trimmed:
             if place >= start and not (block.tag == blocks[place - 1].tag == "hr")
         ]
 
-    def is_removable(self, block: HTMLBlock) -> bool:
-        """Return whether the last block is not the article's text. If it names an origin, that is taken in any case."""
+    def removable(self) -> int:
+        """Return how many of the last blocks are not the article's text. If they name an origin, it is taken anyway."""
+        block = self.page.blocks[-1]
         if block.tag not in _TEXT_BLOCKS or len(block.html) > _LONGEST_NOTICE:
-            return _is_edge(block)
-        has_link = "<a " in block.html
+            return int(_is_edge(block))
+        has_link = _ADDRESS.search(block.html) is not None
         if not has_link and len(block.html) > _LONGEST_LABEL:
-            return False
+            return 0
         text = gate.to_text(block.html)
         if not text or _is_edge(block):
-            return "</s>" not in block.html and "</del>" not in block.html  # what is struck out has no text
-        if _FEED_FOOTER.fullmatch(text):
-            # The post was delivered by another site's feed: the footer names the site that it is from.
-            if self.own_host and (elsewhere := provenance.first_origin_in(block.html, self.own_host)):
-                self.take(elsewhere)
-            return True
-        origin = provenance.origin_in(block.html, self.own_host) if has_link else None
-        if origin is None:
-            return has_link and self.is_more_link(block, text)
-        self.take(origin.link)
-        return origin.is_whole_block
+            return int("</s>" not in block.html and "</del>" not in block.html)  # what is struck out has no text
+        if self.is_feed_footer(block, text):
+            return 1
+        return self.removable_source(block, text) if has_link else 0
+
+    def is_feed_footer(self, block: HTMLBlock, text: str) -> bool:
+        """Return whether a feed added the block; one of another site's feed names the site that the post is from."""
+        if not _FEED_FOOTER.fullmatch(text):
+            return False
+        if self.own_host and (elsewhere := origins.first_origin_in(block.html, self.own_host)):
+            self.take(elsewhere)
+        return True
+
+    def removable_source(self, block: HTMLBlock, text: str) -> int:
+        """Return how many of the last blocks only say where the story is from, or where the post goes on."""
+        label = self.label_above(-1)
+        if origin := self.origin_at(-1, label):
+            self.take(origin.link, *origin.others)
+            return origin.is_whole_block + (origin.is_whole_block and bool(label))
+        return int(self.is_more_link(block, text))
+
+    def origin_at(self, place: int, label: str = "") -> origins.BlockOrigin | None:
+        """Return the origin that a block names. Figures and tables have sources of their own."""
+        blocks = self.page.blocks
+        block = blocks[place]
+        if block.tag == "figure" or (len(blocks) > 1 and blocks[place - 1].tag in ("figure", "table") and place):
+            return None
+        is_only_link = _ONLY_LINK.fullmatch(block.html) is not None
+        if is_only_link and not label and not self.is_only_link_like_it(block):
+            return None
+        key = block.html, label, is_only_link and block is blocks[-1]
+        if key not in self.read:
+            self.read[key] = origins.origin_in(block.html, self.own_host, label=label, is_lone=key[2])
+        return self.read[key]
+
+    def label_above(self, place: int) -> str:
+        """Return the words of the block above if they only announce the source that this block names ("Source:")."""
+        above = self.page.blocks[:place][-1:]
+        if not above or above[0].tag not in _HEADINGS or len(above[0].html) > _LONGEST_LABEL:
+            return ""
+        words = gate.to_text(above[0].html)
+        return words if origins.is_label(words) else ""
+
+    def look_around(self) -> None:
+        """Take an origin that is named above lines such as "Tags: …", or in a note on this text near either end."""
+        blocks = self.page.blocks
+        is_below = True
+        for place in range(len(blocks) - 1, max(len(blocks) - _BLOCKS_AROUND, -1), -1):
+            is_below = self.look_at(place, is_below=is_below)
+        for place in range(min(2, len(blocks) - _BLOCKS_AROUND)):
+            self.look_at(place, is_below=False)
+
+    def look_at(self, place: int, *, is_below: bool) -> bool:
+        """Take the origin that a block names, and return whether the one above it is still below the text."""
+        block = self.page.blocks[place]
+        if block.tag not in _LINES or len(block.html) > _LONGEST_NOTICE:
+            return False
+        words = gate.to_text(block.html)
+        if _ADDRESS.search(block.html) and (is_below or len(words) <= _LONGEST_NOTE):
+            label = self.label_above(place) if is_below else ""
+            origin = self.origin_at(place, label)
+            if origin and (is_below or origin.is_about_text):
+                self.take(origin.link, *origin.others)
+                return is_below
+        return is_below and origins.is_below_text(block.html, words)
 
     def is_more_link(self, block: HTMLBlock, text: str) -> bool:
-        """Return whether the block is only the "read more" link of an excerpt."""
-        is_link = block.html.startswith("<p><a ") and block.html.endswith("</a></p>") and block.html.count("<a ") == 1
-        if not is_link or not _MORE.fullmatch(text):
+        """Return whether the block is only the "read more" link of an excerpt, which leads to the post itself."""
+        link = _ONLY_LINK.fullmatch(block.html)
+        if link is None or not _MORE.fullmatch(text) or not self.is_only_link_like_it(block):
+            return False
+        if not origins.is_own(unescape(link[1]), self.own_host):
             return False
         self.has_more_link = True
         return True
 
-    def take(self, link: Link) -> None:
-        if self.origin is None:
-            self.origin = link
-        elif link.url != self.origin.url and len(self.notes) < _MOST_NOTES:
-            message = f"The post names a second source, {link.url}. Check which is the original."
-            self.notes.append(Note(code="second_origin", message=message))
+    def is_only_link_like_it(self, block: HTMLBlock) -> bool:
+        """Return whether the block is a link with words that no other such block has, as those of cards have."""
+        words = gate.to_text(block.html)
+        others = (other.html for other in self.page.blocks if other is not block and "<a " in other.html)
+        return not any(_ONLY_LINK.fullmatch(html) and gate.to_text(html) == words for html in others)
+
+    def take(self, *named: Link) -> None:
+        """Take the first link as the origin if there is none yet, and note the others."""
+        for link in named:
+            if self.origin is None:
+                self.origin = link
+            elif link.url != self.origin.url and len(self.notes) < _MOST_NOTES:
+                message = f"The post names a second source, {link.url}. Check which is the original."
+                note = Note(code="second_origin", message=message)
+                self.notes += [] if note in self.notes else [note]
 
 
 def _is_edge(block: HTMLBlock) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from articles.intake.item import Image, Note
-from importers.cleaning.provenance import Anchor
+from importers.cleaning.origins import Anchor
 from importers.cleaning.writer import HTMLBlock
 
 

@@ -12,8 +12,8 @@ from articles.text.html import MAX_DEPTH, Unparsable
 from importers.cleaning import boilerplate, footnotes, formulas, listings, lists, panels, pictures, sharing
 from importers.cleaning.embeds import left_out, watch_page
 from importers.cleaning.markup import attributes, composed, escaped, is_struck, label, link_start
+from importers.cleaning.origins import Anchor
 from importers.cleaning.page import Extract
-from importers.cleaning.provenance import Anchor
 from importers.cleaning.writer import HTMLBlock, Setting, Writer, without_controls
 
 # Tags that we rename. WordPress prints the post's title as the page's <h1>.

@@ -93,10 +93,20 @@ def test_a_link_is_a_button_only_in_a_box_for_buttons() -> None:
     assert (article.origin, article.html.count("<a ")) == (None, 1)
 
 
-def test_a_button_that_only_says_read_more_is_an_origin_too() -> None:
-    article = cleaned(f'<p>a</p><p><a class="btn" href="{STORY}">Read more</a></p><p>b</p>')
+def test_a_button_that_only_says_read_more_is_an_origin_at_the_end_alone_and_stays_elsewhere() -> None:
+    button = f'<p><a class="btn" href="{STORY}">Read more</a></p>'
+    article = cleaned(f"<p>a</p>{button}")
     assert article.origin is not None
-    assert (article.origin.url, article.html) == (STORY, "<p>a</p>\n<p>b</p>")
+    assert (article.origin.url, article.html) == (STORY, "<p>a</p>")
+    for written in (f"<p>a</p>{button}<p>b</p>", f"<p>a</p>{button}<p>b</p>{button}"):
+        article = cleaned(written)
+        assert (article.origin, article.html.count(">Read more</a>")) == (None, written.count("btn"))
+
+
+def test_buttons_that_lead_to_several_stories_are_cards_and_stay() -> None:
+    cards = "".join(f'<p>a</p><p><a class="btn" href="{STORY}-{number}">Full story</a></p>' for number in range(3))
+    article = cleaned(cards)
+    assert (article.origin, article.html.count(">Full story</a>")) == (None, 3)
 
 
 @pytest.mark.parametrize("name", ["card social", "share", "sharedaddy", "social-list", "toc_container", "post-views"])

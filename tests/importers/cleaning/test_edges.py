@@ -46,12 +46,12 @@ def test_an_origin_that_is_named_twice_is_noted_once() -> None:
 
 
 def test_at_most_ten_further_origins_are_noted() -> None:
-    buttons = [f'<a class="btn" href="https://wire.org/{number}">Full article</a>' for number in range(13)]
-    body = cleaned(f"<p>a</p><p>{' '.join(buttons)}</p>")
+    wires = [f'<a href="https://wire{number}.org/tides">Wire {number}</a>' for number in range(12)]
+    body = cleaned(f"<p>a</p><p>Sources: {', '.join(wires)}</p>")
     assert body.origin is not None
-    assert body.origin.url == "https://wire.org/0"
+    assert body.origin.url == "https://wire0.org/tides"
     assert [note.message for note in body.notes] == [
-        f"The post names a second source, https://wire.org/{number}. Check which is the original."
+        f"The post names a second source, https://wire{number}.org/tides. Check which is the original."
         for number in range(1, 11)
     ]
 

@@ -1,0 +1,48 @@
+"""How often the origin that the importer notes is the one that an editor would note."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests import judges
+from tests.importers.cleaning.labelled import Figures, lost_links, measure, origin_of, ours, real
+
+
+def assert_good(figures: Figures, of: str, capsys) -> None:
+    with capsys.disabled():
+        sys.stdout.write(f"\n{of}: {figures}\n")
+    assert figures.precision >= 98, figures.faults
+    assert figures.recall >= 90, figures.faults
+
+
+def test_origins_of_our_labelled_posts_are_right_or_absent(capsys) -> None:
+    posts = ours("ours.json")
+    assert (len(posts), sum(bool(post.origin) for post in posts)) == (115, 59)
+    assert_good(measure(posts), "our posts", capsys)
+
+
+def test_origins_of_150_labelled_posts_are_right_or_absent(samples: Path, capsys) -> None:
+    posts = [*ours("ours.json"), *real(samples)]
+    assert (len(posts), sum(bool(post.origin) for post in posts)) == (150, 60)
+    assert_good(measure(posts), "our posts and real ones", capsys)
+
+
+def test_links_that_are_no_origin_stay_in_the_text() -> None:
+    posts = [post for post in ours("ours.json") if not post.origin and post.name != "own feed’s footer"]
+    assert len(posts) == 55
+    assert {post.name: lost for post in posts if (lost := lost_links(post.post))} == {}
+
+
+def test_origins_of_the_shared_cases_are_right_or_absent() -> None:
+    cases = judges.shared("cases") / "wordpress"
+    for file in ("05-card-buttons-as-origin.json", "06-origin-not-an-original.json"):
+        for post in posts_in(cases / file):
+            assert (origin_of(post), lost_links(post)) == ("", []), file
+    origins = [origin_of(post) for post in posts_in(cases / "07-origin-missed.json")]
+    assert origins == ["https://harbourtrust.example.org/news/quay"] * 6
+
+
+def posts_in(path: Path) -> list[dict[str, Any]]:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return document if isinstance(document, list) else [document]
