@@ -48,7 +48,6 @@ _RELATED = re.compile(
 _HEADINGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
 _TEXT_BLOCKS = _HEADINGS | {"blockquote", "ul", "figure"}
 _LINES = _TEXT_BLOCKS | {"ol", "hr"}
-_ADDRESS = re.compile(r"<a |://|www\.|[a-z]\.[a-z]{2,12}/")  # in clean HTML
 
 # Characters of HTML.
 _LONGEST_NOTICE, _LONGEST_LABEL, _LONGEST_HEADING, _FIRST_WORDS = 3_000, 200, 160, 600
@@ -85,6 +84,7 @@ def clean(html: str, *, base_url: str = "", own_host: str = "") -> Cleaned:
     if len({anchor.url for anchor in page.buttons}) > 1:  # the buttons of cards, which belong to the text
         page = extract(html, base_url=base_url, is_origin=lambda _: False)
     first = _Trimmed.of(page, own_host)
+    first.look_around()
     last, cleaned = first, gate.clean(first.html)
     # Without a shortcode, or with a tag as `gate` spells it, the HTML may have to be read differently.
     for _ in range(_PASSES):
@@ -139,7 +139,6 @@ class _Trimmed:
         blocks = self.page.blocks = without_counters(self.page.blocks)
         while blocks and (count := self.removable()):
             del blocks[-count:]
-        self.look_around()
         start = next((place for place, block in enumerate(blocks) if not _is_edge(block)), len(blocks))
         self.page.blocks = [
             block
@@ -152,7 +151,7 @@ class _Trimmed:
         block = self.page.blocks[-1]
         if block.tag not in _TEXT_BLOCKS or len(block.html) > _LONGEST_NOTICE:
             return int(_is_edge(block))
-        has_link = _ADDRESS.search(block.html) is not None
+        has_link = origins.may_have_link(block.html)
         if not has_link and len(block.html) > _LONGEST_LABEL:
             return 0
         text = gate.to_text(block.html)
@@ -179,10 +178,10 @@ class _Trimmed:
         return int(self.is_more_link(block, text))
 
     def origin_at(self, place: int, label: str = "") -> origins.BlockOrigin | None:
-        """Return the origin that a block names. Figures and tables have sources of their own."""
+        """Return the origin that a block names. Figures have sources of their own, and so have tables, below them."""
         blocks = self.page.blocks
         block = blocks[place]
-        if block.tag == "figure" or (len(blocks) > 1 and blocks[place - 1].tag in ("figure", "table") and place):
+        if block.tag == "figure" or any("</table>" in above.html for above in blocks[:place][-1:]):
             return None
         is_only_link = _ONLY_LINK.fullmatch(block.html) is not None
         if is_only_link and not label and not self.is_only_link_like_it(block):
@@ -190,7 +189,9 @@ class _Trimmed:
         key = block.html, label, is_only_link and block is blocks[-1]
         if key not in self.read:
             self.read[key] = origins.origin_in(block.html, self.own_host, label=label, is_lone=key[2])
-        return self.read[key]
+        origin = self.read[key]
+        is_quotations = block.tag == "blockquote" and origin and not (origin.is_whole_block or origin.is_about_text)
+        return None if is_quotations else origin
 
     def label_above(self, place: int) -> str:
         """Return the words of the block above if they only announce the source that this block names ("Source:")."""
@@ -204,7 +205,7 @@ class _Trimmed:
         """Take an origin that is named above lines such as "Tags: …", or in a note on this text near either end."""
         blocks = self.page.blocks
         is_below = True
-        for place in range(len(blocks) - 1, max(len(blocks) - _BLOCKS_AROUND, -1), -1):
+        for place in range(len(blocks) - 1, max(len(blocks) - _BLOCKS_AROUND, 0) - 1, -1):
             is_below = self.look_at(place, is_below=is_below)
         for place in range(min(2, len(blocks) - _BLOCKS_AROUND)):
             self.look_at(place, is_below=False)
@@ -214,8 +215,11 @@ class _Trimmed:
         block = self.page.blocks[place]
         if block.tag not in _LINES or len(block.html) > _LONGEST_NOTICE:
             return False
+        has_link = origins.may_have_link(block.html)
+        if not has_link and not is_below:
+            return False
         words = gate.to_text(block.html)
-        if _ADDRESS.search(block.html) and (is_below or len(words) <= _LONGEST_NOTE):
+        if has_link and (is_below or len(words) <= _LONGEST_NOTE):
             label = self.label_above(place) if is_below else ""
             origin = self.origin_at(place, label)
             if origin and (is_below or origin.is_about_text):

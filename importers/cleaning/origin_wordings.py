@@ -12,7 +12,7 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 _LABELS = r"""
     (?:(?:news|story|article|original|primary|content)\s+)?sources?(?:\s+(?:article|story|link|url|page))?
   | original(?:\s+(?:article|story|post|link|report|version|text))? | fuentes?(?:\s+original)?
-  | (?:original)?quellen?(?:angaben?)? | fontes?(?:\s+original)? | fonti | bron(?:nen)? | kilder?
+  | (?:original)?quellen?(?:angaben?)? | fontes?(?:\s+original)? | font[ie](?:\s+originale)? | bron(?:nen)? | kilder?
   | källa|källor|lähde|lähteet | źród[łl][oa]|zrodlo|zdroj[e]? | források?|forrás|kaynak(?:lar)?|surs[aăe]
   | sumber(?:\s+(?:berita|artikel|asli|informasi|tulisan|link))? | nguồn(?:\s+(?:tin|bài(?:\s+viết)?|gốc))?
   | izvori?|извор|vir | allika[sd] | šaltini(?:s|ai) | avots|avoti | πηγ[ήη]|πηγ[έε]ς
@@ -22,7 +22,9 @@ _LABELS = r"""
   | 出典|引用元|参照元|転載元|配信元|情報元|情報源|ソース|元記事|元ニュース|出所|記事元
   | (?:消息|新闻|新聞|文章|信息|资讯|资料|資料|稿件|内容)?(?:来源|來源)
   | 原文(?:链接|連結|鏈接|地址|出处|出處|来源|來源)? | 出处|出處|稿源|转载自|轉載自
-  | (?:기사\s*|뉴스\s*)?출처 | (?:기사\s*)?원문(?:\s*(?:기사|링크|보기))?
+  | (?:기사\s*|뉴스\s*)?출처 | (?:기사\s*)?원문(?:\s*(?:기사|링크|보기|바로가기|바로\s*가기))?
+  | from | (?:link\s+to\s+(?:the\s+)?)?original\s+(?:url|address|source) | link\s+to\s+(?:the\s+)?original(?:\s+\w+)?
+  | read\s+(?:the\s+)?original(?:\s+\w+)?
 """
 _COLON = r"(?:\s*[\])】」）]?\s*[:：|︰]|\s[–—-]\s|\s*[\]】」]|\s*(?:→|»|>))"
 LABEL = re.compile(rf"(?:{_LABELS}){_COLON}", _FLAGS)
@@ -62,6 +64,10 @@ NOTICE = re.compile(
     | {_THIS}{_BEING}\s+(?:published|posted|printed|ran)\s+(?:in|on|at|by)\b
     | {_THIS}{_BEING}\s+(?:here\s+)?{_TAKEN}\s+(?:here\s+)?
       (?:(?:with|by|under)\s+(?:(?!\bfrom\b)[^.]){{1,60}}?\s+)?(?:from|of|by|courtesy)\b
+    | an?\s+(?:[\w-]+,?\s+){{1,3}}version\s+of\s+this\s+{_PIECE}\s+(?:was\s+)?
+      (?:appeared|ran|published)\s+(?:in|on|at)\b
+    | this\s+(?:[\w’'-]+\s+){{0,2}}?{_PIECE}\s+(?:is|comes)\s+(?:to\s+you\s+)?courtesy\s+of\b
+    | this\s+is\s+an?\s+(?:republished|reposted|reprinted|syndicated)\s+{_PIECE}\s+(?:from|of|by)\b
     | (?:this\s+)?(?:{_PIECE}\s+)?{_FIRST}\s+(?:published|appeared|posted|ran|printed|reported)\b\s*
       (?:in|on|at|by|here|as|from|with|[:：]|$)
     | (?:published|posted|appeared)\s+(?:{_FIRST})\s+(?:in|on|at|by)\b
@@ -73,6 +79,9 @@ NOTICE = re.compile(
       (?:article|story|report|news\s+(?:release|report|story)|press\s+release|post)\s+(?:by|from|in|on|of|published|at)\b
     | (?:the\s+)?original\s+(?:version\s+of\s+(?:this|the)\s+)?{_PIECE}s?\s+(?:can\s+be|is|was|appeared|ran)\b
     | (?:the\s+)?{_PIECE}\s+{_FIRST}\s+(?:appeared|ran|published)\b
+    | (?:with\s+(?:many\s+)?)?thanks\s+to\b.{{0,100}}\bwhere\s+this\s+(?:{_PIECE}\s+)?(?:was\s+)?{_FIRST}\b
+    | (?:posted|published|used|reproduced)\s+(?:here\s+)?(?:with|by)\s+(?:kind\s+)?permission\s+(?:from|of)\b
+    | (?:taken|reposted|reblogged|excerpted)\s+from\b
     )""",
     _FLAGS,
 )
@@ -91,7 +100,7 @@ _TEXTS = r"""
   | (?:(?:quest[oa]|il|la|lo)\s+|quest['’]|l['’])?(?:articolo|testo|intervista|pezzo|contenuto|notizia|contributo)
   | (?:(?:dit|deze|het|de)\s+)?(?:artikel|stuk|opiniestuk|bericht|interview|column|verhaal|tekst|bijdrage|blog)
   | (?:(?:den\s+här|denn?e|dett[ae]|den|det)\s+)?
-    (?:artikel(?:n|en)?|artiklen|texten?|inlägget|krönikan?|innlegget|indlægget|saken|debattartikeln?|kronikken?)
+    (?:artikk?el(?:n|en)?|artiklen|texten?|inlägget|krönikan?|innlegget|indlægget|saken|debattartikeln?|kronikken?)
   | (?:tämä\s+)?(?:artikkeli|juttu|kirjoitus|teksti) | (?:ten\s+|niniejszy\s+)?(?:artykuł|tekst|wpis|wywiad|materiał)
   | (?:tento\s+)?(?:článek|rozhovor|komentář|příspěvek|článok) | (?:a|az|ez\s+a)\s+(?:cikk|írás|interjú|szöveg)
   | (?:acest\s+)?(?:articol(?:ul)?|text(?:ul)?|interviu(?:l)?) | bu\s+(?:yazı|haber|makale|röportaj)
@@ -117,6 +126,7 @@ PUBLISHED_FIRST = re.compile(
   | \b(?:repris|reproduit|republié)e?\s+(?:\S+\s+){0,4}?(?:de|du|depuis)\b
   | \b(?:publicad|veiculad|postad)[oa]\s+
       (?:originalmente|inicialmente|primeir[oa]|primeiramente|pela\s+primeira\s+vez|anteriormente)
+  | \b(?:com\s+informações|con\s+información)\s+d[aeo]s?\b
   | \boriginalmente\s+(?:publicad[oa]|em|n[oa])\b | \b(?:reproduzid|republicad)[oa]\s+(?:\S+\s+){0,3}?d[eoa]\b
   | \b(?:pubblicat[oa]|appars[oa]|uscit[oa])\s+
       (?:originariamente|originalmente|inizialmente|per\s+la\s+prima\s+volta|in\s+origine|precedentemente)
@@ -189,7 +199,7 @@ POINTER = re.compile(
     | (?:read|see|view)\s+(?:the\s+)?original{_END}
     | view\s+(?:the\s+)?(?:original\s+content|source\s+version|original\s+(?:press\s+)?release)\b
     | (?:the\s+)?(?:full|original|complete|entire)\s+
-      (?:articles?|story|post|piece|interview|press\s+release|news\s+(?:article|story|item|release)){_END}
+      (?:articles?|story|post|piece|press\s+release|news\s+(?:article|story|item|release)){_END}
     | (?:continue\s+reading|keep\s+reading)\s+(?:at|on|over\s+at)\b
     | (?:leer|lea|lee|ver)\s+(?:(?:el|la)\s+)?(?:artículo|articulo|nota|noticia|texto|entrevista)
       \s+(?:complet[oa]|original|enter[oa])\b
@@ -243,7 +253,8 @@ NO_STORY = re.compile(
 )
 # Not an interview to read.
 INTERVIEW_TO_SEE = re.compile(
-    r"\W*(?:see|view|watch|hear|ver|voir|vedi|sehen)\b.*\b(?:interview|entrevista|intervista)\b", re.IGNORECASE
+    r"\b(?:see|view|watch|hear|catch|find|ver|vea|voir|vedi|sehen)\b.*\b(?:interview|entrevista|intervista)\b",
+    re.IGNORECASE,
 )
 # Credits of pictures, tables and the like: "Source: photo by …", "Quelle (Bild): …".
 PICTURE = re.compile(
@@ -255,12 +266,29 @@ PICTURE = re.compile(
 )
 
 # What may be below the line with the source: "Tags: …", "© …", "#harbour #quay", "Photo: …".
+_LABELLED = r"[^\s:：]{1,20}(?:\s[^\s:：]{1,20}){0,3}\s?[:：](?!//)\s*\S"
+LABELLED = re.compile(_LABELLED)
 BELOW = re.compile(
     r"(?:©|\(c\)\s|#\w+(?:[\s,]+#\w+)*\W*$)"
-    r"|(?:[^\s:：]{1,20}(?:\s[^\s:：]{1,20}){0,3}\s?[:：](?!//)\s*\S"
+    rf"|(?:{_LABELLED}"
     r"|copyright\b|all\s+rights\s+reserved|alle\s+rechte|todos\s+los\s+derechos|tous\s+droits"
     r"|posted\s+(?:in|on|by)\b|filed\s+under\b|published\s+on\b|(?:last\s+)?updated\b|tagged\b"
     r"|photo\s+(?:by|via|courtesy)\b|image\s+(?:by|via|courtesy)\b|leave\s+a\s+comment|about\s+the\s+authors?\b"
-    r"|source\s+[A-Z]|follow\b|subscribe\b|share\b|sign\s+up\b|join\b|related\b|also\s+read\b)",
+    r"|source\s+[A-Z]|follow\b|subscribe\b|share\b|sign\s+up\b|join\b|related\b|also\s+read\b"
+    r"|(?:edited|reporting|reported|compiled|written|translated)\s+by\b|comments\s+are\b|\d{1,2}\]\s"
+    # A few words and no full stop: a name, "Advertisement", "Print this page".
+    r"|(?=.{1,40}$)\S+(?:\s\S+){0,5}(?<![.!?。！？])$)",
     re.IGNORECASE,
+)
+# Of any length.
+DISCLAIMER = re.compile(
+    r"(?:disclaimer|disclosure|correction|clarification|editor['’]?s?['’]?\s+note|note|about\s+\w+(?:\s\w+){0,3})\s*[:：]",
+    re.IGNORECASE,
+)
+# Who wrote it: "Ada Lind is a reporter in …".
+AUTHOR = re.compile(
+    r"[^\W\d_][\w’'.-]+(?:\s[^\W\d_][\w’'.-]*){1,3}?,?\s"
+    r"(?:is|are|was|writes|works|covers|reports|ist|schreibt|arbeitet|es|escribe|est|écrit|è|scrive|é|escreve|schrijft|"
+    r"är|skriver|er|adalah)\s(?:(?:a|an|the|our|ein|eine|un|una|une|um|uma|een|en)\s|"
+    r"(?:about|on|for|at|über|sobre|sur|su|over|om)\s|\w+(?:er|or|ist|ista|ant)\b)"
 )

@@ -19,6 +19,7 @@ _MARKS = re.compile("[\ue000-\ue002]")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”\ue000-\ue002]+|(?<![\w.@/-])(?:[\w-]+\.)+[a-z]{2,12}/[^\s<>\"“”\ue000-\ue002]+"
 )
+_BARE_ADDRESS = re.compile(r"\.[a-z]{2,12}/")
 _AFTER_LABEL = " \t:：|–—-"
 _AFTER_ADDRESS = ".,;:!?)]}’'»、。，）】"
 _SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’)\]]*\s+)|[。！？]|\s[|·•]\s|\n")
@@ -35,7 +36,7 @@ _PROSE = re.compile(r"\W*(?:this|the\s+above)\b", re.IGNORECASE)
 _LONGEST_SENTENCE = 40  # words
 _LONGEST_LINE = 3_000  # characters; an address alone may have 2,000
 _LONGEST_NOTICE = 12  # words; a longer one says more than where the article is from
-_LONGEST_HEADING, _LONGEST_LINE_BELOW = 6, 20  # words
+_LONGEST_HEADING, _LONGEST_LINE_BELOW, _LONGEST_DISCLAIMER = 6, 20, 80  # words
 _LONGEST_NAME = 60  # characters
 _LONGEST_TITLE = 3  # words; a longer link text is the original's headline
 _LONGEST_LABEL = 40  # characters
@@ -110,6 +111,11 @@ def origin_in(html: str, own_host: str, *, label: str = "", is_lone: bool = True
     )
 
 
+def may_have_link(html: str) -> bool:
+    """Return whether a block may have a link or an address in its text, which most have not."""
+    return "<a " in html or "://" in html or "www." in html or _BARE_ADDRESS.search(html) is not None
+
+
 def first_origin_in(html: str, own_host: str) -> Link | None:
     """Return the first link of a block that leads to an article on another host, as an origin."""
     anchors = (Anchor(unescape(match[1]), to_text(match[2])) for match in _LINK.finditer(html))
@@ -136,7 +142,11 @@ def is_below_text(html: str, words: str) -> bool:
         return True
     if html.startswith("<h") and count <= _LONGEST_HEADING:
         return True
-    return count <= _LONGEST_LINE_BELOW and _is_line_below(words)
+    if count <= _LONGEST_LINE_BELOW and _is_line_below(words):
+        return True
+    if count <= _LONGEST_SENTENCE and wordings.AUTHOR.match(words):
+        return True
+    return count <= _LONGEST_DISCLAIMER and wordings.DISCLAIMER.match(words) is not None
 
 
 def announces(words: str) -> bool:
@@ -182,10 +192,11 @@ def _announced(text: str, places: list[_Place], own_host: str) -> Iterator[_Foun
         sentence = text[start:end].strip()
         inside = [place for place in places if start <= place.start < end]
         kind = _kind(sentence)
+        count = len(sentence.split())
         for place in inside:
-            own_kind = _kind(place.anchor.text)
-            is_prose = kind is None and len(sentence.split()) - len(place.anchor.text.split()) > _MOST_WORDS_AROUND
-            if not is_prose and _leads(place.anchor, own_host, own_kind):
+            if kind is None and count - len(place.anchor.text.split()) > _MOST_WORDS_AROUND:
+                continue
+            if _leads(place.anchor, own_host, own_kind := _kind(place.anchor.text)):
                 yield _Found([place], sentence, is_sure=True, is_about_text=own_kind == "notice")
         if kind is None:
             continue
@@ -213,7 +224,7 @@ def _kind(words: str) -> str | None:
 def _kind_of_pointer(words: str) -> str | None:
     first = _first_letter(words)
     if wordings.POINTER.match(words, first):
-        kind = None if wordings.INTERVIEW_TO_SEE.match(words, first) else "pointer"
+        kind = None if wordings.INTERVIEW_TO_SEE.search(words) else "pointer"
     elif wordings.NAMED_POINTER.match(words, first):
         kind = "named pointer"
     else:
@@ -310,7 +321,7 @@ def _text_and_links(html: str) -> tuple[str, list[_Place]]:
         last = match.end()
     text += marked[last:]
     linked = [(place.start, place.end) for place in places]
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text) if may_have_link(text) else ():
         written = match[0].rstrip(_AFTER_ADDRESS)
         url = links.absolute(written if "://" in written[:8] else f"https://{written}")
         if url and not any(start <= match.start() < end for start, end in linked):
@@ -334,7 +345,7 @@ def _sentences(text: str, places: list[_Place]) -> Iterator[tuple[int, int]]:
 def _end_of_line(text: str, following: list[tuple[int, int]], end: int) -> int:
     """Return where the line of a label ends: the next sentence that is another label is not part of it."""
     for start, stop in following[:2]:
-        if _is_line_below(text[start:stop]) and "\n" in text[:start][-1:]:
+        if wordings.LABELLED.match(text, start, stop) and text[start - 1] == "\n":
             break
         end = stop
     return end

@@ -28,6 +28,13 @@ def test_origins_of_150_labelled_posts_are_right_or_absent(samples: Path, capsys
     assert_good(measure(posts), "our posts and real ones", capsys)
 
 
+def test_origins_of_40_posts_that_were_labelled_after_the_rules_are_right_or_absent(capsys) -> None:
+    # At first sight: precision 100.0 % (n=20), recall 90.9 % (n=22). The two shapes that were missed are known since.
+    posts = ours("blind.json")
+    assert (len(posts), sum(bool(post.origin) for post in posts)) == (40, 22)
+    assert_good(measure(posts), "posts written after the rules", capsys)
+
+
 def test_links_that_are_no_origin_stay_in_the_text() -> None:
     posts = [post for post in ours("ours.json") if not post.origin and post.name != "own feed’s footer"]
     assert len(posts) == 55
