@@ -10,12 +10,14 @@ from articles.intake.item import Item, Reject
 from articles.text import html as article_html
 from articles.text import links, words
 from importers.formats.digest.cutter import Cutter, RawItem, UnreadableStream, blocks
-from importers.formats.digest.lines import numbered
+from importers.formats.digest.lines import Line, numbered, quote
 from importers.formats.digest.markers import Marker, next_marker
 from importers.formats.digest.notes import notes
 from importers.formats.digest.options import EDITION_DATE
 from importers.formats.digest.other_formats import other_format
-from importers.formats.digest.signs import EDGES, LETTER_OR_DIGIT
+from importers.formats.digest.signs import LETTER_OR_DIGIT
+from importers.formats.digest.story import Story, read_story
+from importers.formats.digest.tidy import aligned, squeezed, tidy
 from importers.formats.format import Format
 from importers.formats.record import Context, FileFault, Record
 
@@ -25,21 +27,12 @@ _USUAL_MARKER = 60  # characters; most markers are nothing but a wording
 
 _PLAIN_TEXT = "A digest is plain text in UTF-8, its items separated by lines that begin with “Read more”."
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
-_LINES = re.compile(r"\n\n\n+")
-# Lines of dashes or stars between items, and tags left over from the page that the text was copied from, are layout.
-_RULE_SIGNS = "-*_=~#•·–—"
-_RULE = re.compile(rf"\A(?:[{_RULE_SIGNS}] ?){{3,200}}(?:\n+|\Z)|\n+(?:[{_RULE_SIGNS}] ?){{3,200}}\Z")
-_TAG = r"(?:</?(?:p|div|span|br)\b[^<>\n]{0,300}>)"
-_TAG_AT_EDGE = re.compile(rf"^{_TAG}{{1,9}}|{_TAG}{{1,9}}$", re.MULTILINE | re.IGNORECASE)
-
 _ELLIPSES = ("…", "...", "&hellip;", "&#8230;")
 _ELLIPSIS = f"(?:{'|'.join(map(re.escape, _ELLIPSES))})"
 _CUT = re.compile(rf"(?:\[{_ELLIPSIS}\]|{_ELLIPSIS}(?=[\"”’»)]?\Z))[\"”’»)]?$", re.MULTILINE)
 # The look-behinds come after the first star: a pattern that begins with a literal is ten times as fast to search for.
 _STRONG = re.compile(r"\*\*(?<![\w*]\*\*)(?=\S)([^*\n]{1,500})(?<=\S)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"\*(?<![\w*]\*)(?=\S)([^*\n]{1,500})(?<=\S)\*(?![\w*])")
-_HEADING = re.compile(r"#{1,6}[^\S\n]+")
 _NO_HEADLINE = re.compile(r"https?://|[-*•·]\s|[\W\d_]*\Z|.*[.。．…,;:،；：、–—-][\"'”’»)\]]*\Z", re.IGNORECASE)
 
 
@@ -89,8 +82,9 @@ class Digest(Format):
         """Return the item in a record's bytes, or why there is none.
 
         It has the note "no_marker_at_end" if no marker closes it, "truncated" if its text is cut off, and
-        "possible_marker" if a line that begins like a marker was kept as text. Its identity
-        (`source_ref`) depends on its words only, not on its marker, its address, or its quotes, hyphens and line ends.
+        "possible_marker" if a line that begins like a marker was kept as text; "set_apart" and "heading_inside" name
+        lines too. Its identity (`source_ref`) depends on its words only, not on its marker, its address, or its quotes,
+        hyphens and line ends.
         """
         try:
             item = raw.decode()
@@ -98,35 +92,34 @@ class Digest(Format):
             message = f"Byte {error.start} of this item is not valid UTF-8. Save the file as UTF-8 and import it again."
             return Reject(code="not_utf8", message=message)
         marker = _closing_marker(item)
-        text = _tidy(item[: marker.start] if marker else item)
-        if not LETTER_OR_DIGIT.search(text):
-            return Reject(
-                code="empty_item", message="This item was left out: it contains no letter or digit.", skipped=True
-            )
-        headline, summary = _headline_and_text(text)
+        written = aligned(item[: marker.start] if marker else item)
+        if not LETTER_OR_DIGIT.search(written):
+            message = "This item was left out: it contains no letter or digit."
+            return Reject(code="empty_item", message=message, skipped=True)
+        numbers = (line.number for line in numbered(item, context.line))
+        story = read_story(list(map(Line, numbers, written.split("\n"))), is_marked=marker is not None)
+        if not story.text:
+            message = f"This is no story, but belongs to a page or a mail: {quote(story.set_apart)}."
+            return Reject(code="no_story", message=message, skipped=True)
+        headline, summary = _headline_and_text(story)
         try:
             body = _paragraphs(summary)
         except article_html.Unparsable as refused:
             return Reject(code=refused.code, message=f"{refused} Split it into several items, or shorten it.")
         is_truncated = any(map(summary.__contains__, _ELLIPSES)) and bool(_CUT.search(summary))
         return Item(
-            source_ref=words.fingerprint(text).hex(),
+            # As release 0.2.0 read the text, furniture and heading included, so that its articles are recognised.
+            source_ref=words.fingerprint(squeezed(written)).hex(),
             has_own_id=False,
             url=links.absolute(marker.url) if marker else "",
-            headline=headline or (_plain(_tidy(marker.headline)) if marker else ""),
+            headline=headline or (_plain(tidy(marker.headline)) if marker else ""),
             headline_suggested=words.first_sentence(_plain(summary.split("\n\n", 1)[0])),
             summary=summary,
             body=body,
             language=context.language,
             edition_date=EDITION_DATE.value(context.options),
             is_truncated=is_truncated,
-            notes=tuple(
-                notes(
-                    numbered(item[: marker.start] if marker else item, context.line),
-                    is_marked=marker is not None,
-                    is_truncated=is_truncated,
-                )
-            ),
+            notes=tuple(notes(story, is_marked=marker is not None, is_truncated=is_truncated)),
             silent_on=("language",),
         )
 
@@ -165,26 +158,24 @@ def _closing_marker(item: str) -> Marker | None:
     return marker
 
 
-def _tidy(text: str) -> str:
-    """Return the text with one kind of line end, and without control characters and layout."""
-    lines = [line.strip(EDGES) for line in text.replace("\xa0", " ").splitlines()]
-    text = words.normalize("NFC", "\n".join(lines))
-    if not all(map(str.isprintable, lines)):
-        text = _CONTROL.sub("", text)
-    if ">" in text:
-        untagged = _TAG_AT_EDGE.sub("", text)
-        text = untagged if LETTER_OR_DIGIT.search(untagged) else text
-    text = _LINES.sub("\n\n", text).strip()
-    return _RULE.sub("", text).strip() if text[:1] in _RULE_SIGNS or text[-1:] in _RULE_SIGNS else text
+def _headline_and_text(story: Story) -> tuple[str, str]:
+    """Return the headline above the text, or "", and the text below it."""
+    text = squeezed(story.text)
+    if story.headline and not story.is_section:
+        return _plain(story.headline), text
+    headline, below = _first_line(text)
+    if story.heading and headline:
+        story.set_apart = sorted([*story.set_apart, story.heading])
+    return headline or _plain(story.headline), below
 
 
-def _headline_and_text(text: str) -> tuple[str, str]:
-    """Return the headline on a line above the text, or "", and the text below it."""
+def _first_line(text: str) -> tuple[str, str]:
+    """Return the first line if it is a headline, or "", and the text below it."""
     first, _, below = text.partition("\n")
     body = below.strip()
-    if not body or len(first) > MAX_HEADLINE + 10:  # the marks of a heading
+    if not body or len(first) > MAX_HEADLINE + 10:  # stars around it
         return "", text
-    headline = _plain(_HEADING.sub("", first))
+    headline = _plain(first)
     if len(headline) > MAX_HEADLINE or len(headline) >= len(body) or _NO_HEADLINE.match(headline):
         return "", text
     if not below.startswith("\n") and _is_wrapped(first, body.split("\n\n", 1)[0]):

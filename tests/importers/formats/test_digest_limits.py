@@ -27,7 +27,7 @@ BODY = "The harbour opened on Wednesday, and boats came in from all along the co
         ("Harbour opens –", False),
         ("- Harbour opens", False),
         ("https://harbour.news/a", False),
-        ("2026-01-10", False),
+        ("2026 – 01", False),
     ],
 )
 def test_a_line_by_itself_above_the_text_is_its_headline_unless_it_reads_like_text(headline: str, is_one: bool) -> None:  # noqa: FBT001 -- data
@@ -41,10 +41,10 @@ def test_a_headline_has_at_most_120_characters_and_is_shorter_than_its_text() ->
     for length, is_one in ((120, True), (121, False)):
         (item,) = items(f"{'H' * length}\n\n{BODY} {BODY}\nRead more")
         assert (item.headline != "") is is_one
-    (item,) = items(f"{'H' * 20}\n\n{'b' * 20}\nRead more")
+    (item,) = items(f"{'Hh' * 10}\n\n{'b' * 20}\nRead more")
     assert item.headline == ""
-    (item,) = items(f"{'H' * 20}\n\n{'b' * 21}\nRead more")
-    assert item.headline == "H" * 20
+    (item,) = items(f"{'Hh' * 10}\n\n{'b' * 21}\nRead more")
+    assert item.headline == "Hh" * 10
 
 
 def test_a_first_line_that_is_only_wrapped_is_not_a_headline() -> None:
