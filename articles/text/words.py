@@ -59,6 +59,9 @@ _ABBREVIATION = re.compile(
     r"Inc|Ltd|Corp|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
 )
 _GERMAN_DAY = re.compile(r"\d{1,2}\. (?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
+# A number at the beginning ("1. FC Ellery won"), or behind a German article ("Der 1. FC Ellery"), is an ordinal.
+_ORDINAL = re.compile(r"(?:\A\W{0,4}|\b(?:[Dd](?:er|ie|as|em|en|es)|[AaIi]m|[VvBbZz](?:om|eim|um)) )\d{1,3}\.\Z")
+_LONGEST_ORDINAL = 12
 _INITIALS_AT_END = re.compile(r"\.\w\.\Z")
 
 # UAX #15, Stream-Safe Text Format: no script needs more marks on one letter, and normalising them takes quadratic time.
@@ -229,6 +232,8 @@ def _ends_sentence(match: re.Match[str]) -> bool:
     if not match["gap"] or not match["next"] or match["next"].islower():
         return False
     text, stop = match.string, match.start() + 1
+    if _ORDINAL.search(text, max(0, stop - _LONGEST_ORDINAL), stop):
+        return False
     start = text.rfind(" ", 0, stop) + 1
     return not _ABBREVIATION.fullmatch(text, start, stop) and not _GERMAN_DAY.match(text, start)
 

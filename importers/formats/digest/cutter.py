@@ -20,7 +20,8 @@ class RawItem:
     """An item as it is in the file: without the white space around it, with its closing marker if it has one.
 
     `line` is the line of the file that it begins in, from 1. `size` is in bytes. `raw` is None if the item is larger
-    than the cutter's limit. `is_blank` is true if there is no letter or digit before the marker.
+    than the cutter's limit. `is_blank` is true if there is no letter or digit before the marker. `text_size` is the
+    number of bytes before the marker. `reference` is the marker's number in a list of links, if it has no address.
     """
 
     offset: int
@@ -29,6 +30,8 @@ class RawItem:
     raw: bytes | None
     has_marker: bool
     is_blank: bool
+    text_size: int
+    reference: str = ""
 
 
 class UnreadableStream(Exception):
@@ -76,7 +79,7 @@ class Cutter:
         """Yield the items that end in this block and, with `is_last`, the remainder."""
         text, start, scan = self._rest + self._decoded(block, is_last=is_last), 0, self._scan
         while marker := next_marker(text, start, scan=scan, is_last=is_last):
-            yield self._raw_item(text[start : marker.end], text_end=marker.start - start)
+            yield self._raw_item(text[start : marker.end], text_end=marker.start - start, reference=marker.reference)
             start, scan = marker.end, None
         self._rest = text[start:]
         if is_last:
@@ -103,7 +106,7 @@ class Cutter:
             return text[1:]
         return text
 
-    def _raw_item(self, item: str, *, text_end: int | None = None) -> RawItem:
+    def _raw_item(self, item: str, *, text_end: int | None = None, reference: str = "") -> RawItem:
         text = item.strip()
         leading = item[: item.index(text)]
         raw, before = _encoded(text), len(_encoded(leading))
@@ -116,6 +119,8 @@ class Cutter:
             raw=raw if size <= self._limit else None,
             has_marker=text_end is not None,
             is_blank=not LETTER_OR_DIGIT.search(item, 0, len(item) if text_end is None else text_end),
+            text_size=len(raw) if text_end is None else len(_encoded(item[len(leading) : text_end])),
+            reference=reference,
         )
         self._offset += self._dropped + before + len(raw) + after
         self._line += self._dropped_lines + line_ends(item)

@@ -10,13 +10,15 @@ from articles.intake.item import Item, Reject
 from articles.text import html as article_html
 from articles.text import links, words
 from importers.formats.digest.cutter import Cutter, RawItem, UnreadableStream, blocks
+from importers.formats.digest.headlines import suggested
 from importers.formats.digest.lines import Line, numbered, quote
 from importers.formats.digest.markers import Marker, next_marker
 from importers.formats.digest.notes import notes
 from importers.formats.digest.options import EDITION_DATE
 from importers.formats.digest.other_formats import other_format
+from importers.formats.digest.references import with_links
 from importers.formats.digest.signs import LETTER_OR_DIGIT
-from importers.formats.digest.story import Story, read_story
+from importers.formats.digest.story import ItemParts, read_story
 from importers.formats.digest.tidy import aligned, squeezed, tidy
 from importers.formats.format import Format
 from importers.formats.record import Context, FileFault, Record
@@ -62,7 +64,7 @@ class Digest(Format):
             if other := other_format(head):
                 yield _fault(1, 0, other[0], f"This is {other[1]}. {_PLAIN_TEXT}")
                 return
-            for item in Cutter(limit=MAX_ITEM).cut(chain([head], incoming)):
+            for item in with_links(Cutter(limit=MAX_ITEM).cut(chain([head], incoming))):
                 has_marker = has_marker or item.has_marker
                 reached = item.offset + item.size
                 if place := _place(number + 1, item):
@@ -113,13 +115,13 @@ class Digest(Format):
             has_own_id=False,
             url=links.absolute(marker.url) if marker else "",
             headline=headline or (_plain(tidy(marker.headline)) if marker else ""),
-            headline_suggested=words.first_sentence(_plain(summary.split("\n\n", 1)[0])),
+            headline_suggested=suggested(_plain(summary.split("\n\n", 1)[0])),
             summary=summary,
             body=body,
             language=context.language,
             edition_date=EDITION_DATE.value(context.options),
             is_truncated=is_truncated,
-            notes=tuple(notes(story, is_marked=marker is not None, is_truncated=is_truncated)),
+            notes=tuple(notes(story, marker, is_truncated=is_truncated)),
             silent_on=("language",),
         )
 
@@ -158,7 +160,7 @@ def _closing_marker(item: str) -> Marker | None:
     return marker
 
 
-def _headline_and_text(story: Story) -> tuple[str, str]:
+def _headline_and_text(story: ItemParts) -> tuple[str, str]:
     """Return the headline above the text, or "", and the text below it."""
     text = squeezed(story.text)
     if story.headline and not story.is_section:

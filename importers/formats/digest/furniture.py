@@ -27,7 +27,7 @@ _MOST_SMALL_WORDS = 2  # "by admin", "in local news"
 _MOST_LABELS = 24  # characters of a label in a bar of links
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a line is."""
 
     BLANK = auto()
@@ -108,20 +108,20 @@ _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]{0,2}(?:\s|\Z)")
 _ARROW_PAGE = re.compile(r"(?:←|«|‹|<<?)\s*[^\W\d_].{0,60}")
 
 
-def kind_of(line: str) -> Kind:
+def kind_of(line: str) -> LineKind:
     """Return what a line is, judged by itself. It has no white space around it."""
     if len(line) > MAX_FOOTER and line[0] != "[":
-        return Kind.TEXT if LETTER_OR_DIGIT.search(line) or not _RULE.fullmatch(line) else Kind.RULE
+        return LineKind.TEXT if LETTER_OR_DIGIT.search(line) or not _RULE.fullmatch(line) else LineKind.RULE
     if not LETTER_OR_DIGIT.search(line):
-        return Kind.RULE if _RULE.fullmatch(line) else (Kind.TEXT if line else Kind.BLANK)
+        return LineKind.RULE if _RULE.fullmatch(line) else (LineKind.TEXT if line else LineKind.BLANK)
     if line[0] == "[" and _LISTED_LINK.fullmatch(line):
-        return Kind.FURNITURE
+        return LineKind.FURNITURE
     bare = _bare(line)
     if _is_metadata(line, bare):
-        return Kind.FURNITURE
+        return LineKind.FURNITURE
     if _is_footer(line, bare):
-        return Kind.FOOTER
-    return Kind.FOOTER_TEXT if _PLEA.match(line) and _MAIL.search(line) else Kind.TEXT
+        return LineKind.FOOTER
+    return LineKind.FOOTER_TEXT if _PLEA.match(line) and _MAIL.search(line) else LineKind.TEXT
 
 
 def is_address(line: str) -> bool:

@@ -56,6 +56,11 @@ _LINK_ON_NEXT_LINE = re.compile(
     rf"{BLANK}{{0,200}}(?:\r\n|[{LINE_ENDS}]){BLANK}{{0,40}}[<(\[]?(?P<url>https?://[^\s<>\"]{{1,2000}})>?{BLANK}{{0,200}}{END}",
     re.IGNORECASE,
 )
+_LISTED_ON_NEXT_LINE = re.compile(
+    rf"{BLANK}{{0,200}}(?:\r\n|[{LINE_ENDS}]){BLANK}{{0,40}}\[\^?(?P<number>\d{{1,4}})\]:?{BLANK}{{0,4}}"
+    rf"<?(?P<url>https?://[^\s<>\"]{{1,2000}})>?{BLANK}{{0,200}}{END}",
+    re.IGNORECASE,
+)
 _REST_OF_LINE = re.compile(f"[^{LINE_ENDS}]{{0,700}}{END}")
 _LINKED_HEADLINE = re.compile(rf"\[(?P<headline>[^\[\]]{{1,{MAX_HEADLINE}}})\]{TARGET}")
 _LINK_BEHIND_HEADLINE = re.compile(r"\s[<(\[]?(?P<url>https?://[^\s<>\"]{1,2000})>?\Z", re.IGNORECASE)
@@ -201,6 +206,10 @@ def _with_headline(text: str, marker: Marker, position: int) -> Marker:
 
 def _with_link(text: str, marker: Marker, link: re.Match[str] | None) -> Marker:
     """Return the marker with the matched address, or with one that is alone on the next line."""
+    if marker.reference and (listed := _LISTED_ON_NEXT_LINE.match(text, marker.end)):
+        if listed["number"] == marker.reference:
+            return replace(marker, end=listed.end(), url=bare(listed["url"]), reference="")
+        return marker
     if link is None and not marker.url:
         link = _LINK_ON_NEXT_LINE.match(text, marker.end)
     if link is None:

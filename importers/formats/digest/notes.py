@@ -4,14 +4,21 @@ from collections.abc import Iterator
 
 from articles.intake.item import Note
 from importers.formats.digest.lines import quote
-from importers.formats.digest.story import Story
+from importers.formats.digest.markers import Marker
+from importers.formats.digest.story import ItemParts
 
 
-def notes(story: Story, *, is_marked: bool, is_truncated: bool) -> Iterator[Note]:
+def notes(story: ItemParts, marker: Marker | None, *, is_truncated: bool) -> Iterator[Note]:
     """Yield a note for each thing to look at: no marker at the end, a text cut off, lines that need a person's eye."""
-    if not is_marked:
+    if marker is None:
         message = "No “Read more” follows this text. Check that it is complete."
         yield Note(code="no_marker_at_end", message=message)
+    elif marker.reference:
+        message = (
+            f"The marker has only the number {marker.reference}, and no list of links has it, or two stories do. "
+            "Find the address of the original."
+        )
+        yield Note(code="link_not_listed", message=message)
     if is_truncated:
         message = "The text ends in an ellipsis: the source cut it off. Read the original before you publish it."
         yield Note(code="truncated", message=message)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from importers.formats.digest.furniture import MAX_METADATA, Kind, is_address, is_name, kind_of
+from importers.formats.digest.furniture import MAX_METADATA, LineKind, is_address, is_name, kind_of
 from importers.formats.digest.lines import Line
 from importers.formats.digest.markers import begins_with_wording
 from importers.formats.digest.signs import LETTER_OR_DIGIT
@@ -22,7 +22,7 @@ _NO_HEADING = re.compile(r".*[.。…,;、，；][\"'”’»)\]]*\Z", re.DOTALL
 
 
 @dataclass(slots=True)
-class Story:
+class ItemParts:
     """The parts of an item. Every line of it is in one of them, unless it is blank or separates."""
 
     headline: str = ""
@@ -37,22 +37,22 @@ class Story:
     heading: Line | None = None
 
 
-def read_story(lines: Sequence[Line], *, is_marked: bool) -> Story:
+def read_story(lines: Sequence[Line], *, is_marked: bool) -> ItemParts:
     """Return the parts of an item's lines, which have no white space around them. `is_marked` if a marker closes it."""
     kinds = [kind_of(line.text) for line in lines]
-    if Kind.FOOTER in kinds:
+    if LineKind.FOOTER in kinds:
         _spread_footers(lines, kinds, is_marked=is_marked)
-    story, headings = Story(), list[Line]()
+    story, headings = ItemParts(), list[Line]()
     kept: list[str] = []
     rules: list[Line] = []
     index = 0
     while index < len(lines):
         line, kind, step = lines[index], kinds[index], 1
-        if kind in (Kind.FURNITURE, Kind.FOOTER):
+        if kind in (LineKind.FURNITURE, LineKind.FOOTER):
             story.set_apart.append(line)
             kept.append("")
-        elif kind in (Kind.BLANK, Kind.RULE):
-            rules += [line] if kind is Kind.RULE and any(kept) else []
+        elif kind in (LineKind.BLANK, LineKind.RULE):
+            rules += [line] if kind is LineKind.RULE and any(kept) else []
             kept.append("")
         else:
             story.inside, rules = story.inside + rules, []
@@ -70,7 +70,7 @@ def read_story(lines: Sequence[Line], *, is_marked: bool) -> Story:
     return _finished(story, headings, kept)
 
 
-def _finished(story: Story, headings: list[Line], kept: list[str]) -> Story:
+def _finished(story: ItemParts, headings: list[Line], kept: list[str]) -> ItemParts:
     story.text = "\n".join(kept).strip()
     if not LETTER_OR_DIGIT.search(story.text):
         story.text, headings = "\n\n".join(heading.text for heading in headings), []
@@ -83,7 +83,7 @@ def _finished(story: Story, headings: list[Line], kept: list[str]) -> Story:
     return story
 
 
-def _heading(lines: Sequence[Line], kinds: Sequence[Kind], index: int, *, is_top: bool) -> tuple[str, int]:
+def _heading(lines: Sequence[Line], kinds: Sequence[LineKind], index: int, *, is_top: bool) -> tuple[str, int]:
     """Return the heading in the line ("" if it is none), and the number of lines that it takes."""
     text = lines[index].text
     if len(text) > MAX_MARKED or not LETTER_OR_DIGIT.search(text):
@@ -93,7 +93,7 @@ def _heading(lines: Sequence[Line], kinds: Sequence[Kind], index: int, *, is_top
         if any(map(str.isalpha, title)):
             is_underlined = index + 1 < len(lines) and _UNDERLINE.fullmatch(lines[index + 1].text)
             return title, 2 if is_underlined else 1
-    is_first = index == 0 or kinds[index - 1] is not Kind.TEXT
+    is_first = index == 0 or kinds[index - 1] is not LineKind.TEXT
     if not is_first or not any(map(str.isalpha, text)):
         return "", 1
     following = lines[index + 1].text if index + 1 < len(lines) else ""
@@ -102,14 +102,14 @@ def _heading(lines: Sequence[Line], kinds: Sequence[Kind], index: int, *, is_top
     return _capitals(lines, kinds, index) if is_top else ("", 1)
 
 
-def _capitals(lines: Sequence[Line], kinds: Sequence[Kind], index: int) -> tuple[str, int]:
+def _capitals(lines: Sequence[Line], kinds: Sequence[LineKind], index: int) -> tuple[str, int]:
     """Return the heading in capitals on one line or several, above a text that is not in capitals."""
     end = index
-    while end < len(lines) and kinds[end] is Kind.TEXT and _is_capitals(lines[end].text):
+    while end < len(lines) and kinds[end] is LineKind.TEXT and _is_capitals(lines[end].text):
         end += 1
     title = " ".join(line.text for line in lines[index:end])
     has_text = any(
-        kind is Kind.TEXT and _has_small(line.text) for line, kind in zip(lines[end:], kinds[end:], strict=True)
+        kind is LineKind.TEXT and _has_small(line.text) for line, kind in zip(lines[end:], kinds[end:], strict=True)
     )
     return (title, end - index) if title and len(title) <= MAX_METADATA and has_text else ("", 1)
 
@@ -122,39 +122,39 @@ def _has_small(text: str) -> bool:
     return any(map(str.islower, text))
 
 
-def _spread_footers(lines: Sequence[Line], kinds: list[Kind], *, is_marked: bool) -> None:
+def _spread_footers(lines: Sequence[Line], kinds: list[LineKind], *, is_marked: bool) -> None:
     """Make footers of the sentences, addresses and names next to them, in place.
 
     Behind the last marker of a file, everything from the footer on belongs to it, if it is not as long as a story.
     """
     for index, kind in enumerate(kinds):
-        if kind is Kind.FOOTER_TEXT:
-            kinds[index] = Kind.FOOTER
-    first = kinds.index(Kind.FOOTER)
+        if kind is LineKind.FOOTER_TEXT:
+            kinds[index] = LineKind.FOOTER
+    first = kinds.index(LineKind.FOOTER)
     if not is_marked:
         for index in range(first, len(lines)):
-            if kinds[index] is Kind.TEXT and (is_name(lines[index].text) or is_address(lines[index].text)):
-                kinds[index] = Kind.FOOTER
-    for index in [i for i, kind in enumerate(kinds) if kind is Kind.FOOTER]:
+            if kinds[index] is LineKind.TEXT and (is_name(lines[index].text) or is_address(lines[index].text)):
+                kinds[index] = LineKind.FOOTER
+    for index in [i for i, kind in enumerate(kinds) if kind is LineKind.FOOTER]:
         for step in (1, -1):
             other = index + step
-            while 0 <= other < len(lines) and kinds[other] is Kind.TEXT and is_address(lines[other].text):
-                kinds[other] = Kind.FOOTER
+            while 0 <= other < len(lines) and kinds[other] is LineKind.TEXT and is_address(lines[other].text):
+                kinds[other] = LineKind.FOOTER
                 other += step
     if not is_marked:
         _spread_up(lines, kinds, first)
 
 
-def _spread_up(lines: Sequence[Line], kinds: list[Kind], first: int) -> None:
+def _spread_up(lines: Sequence[Line], kinds: list[LineKind], first: int) -> None:
     """Make footers of the names and addresses directly above the first footer of a text that no marker closes."""
     top = first
     while (
         top > 0
-        and kinds[top - 1] is not Kind.BLANK
-        and (kinds[top - 1] is not Kind.TEXT or is_name(lines[top - 1].text) or is_address(lines[top - 1].text))
+        and kinds[top - 1] is not LineKind.BLANK
+        and (kinds[top - 1] is not LineKind.TEXT or is_name(lines[top - 1].text) or is_address(lines[top - 1].text))
     ):
         top -= 1
-    if top == 0 or kinds[top - 1] is Kind.BLANK:
+    if top == 0 or kinds[top - 1] is LineKind.BLANK:
         for index in range(top, first):
-            if kinds[index] is Kind.TEXT:
-                kinds[index] = Kind.FOOTER
+            if kinds[index] is LineKind.TEXT:
+                kinds[index] = LineKind.FOOTER

@@ -4,7 +4,7 @@ import pytest
 
 from articles.intake.item import Reject
 from importers.formats.digest import digest
-from importers.formats.digest.furniture import Kind, kind_of
+from importers.formats.digest.furniture import LineKind, kind_of
 from importers.formats.record import Context
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, items
 from tests.importers.formats.reading import results
@@ -149,7 +149,7 @@ BOATS IN WINTER
 
 @pytest.mark.parametrize("line", FURNITURE)
 def test_metadata_and_navigation_are_neither_headline_nor_text(line: str) -> None:
-    assert kind_of(line) is Kind.FURNITURE
+    assert kind_of(line) is LineKind.FURNITURE
     (item,) = items(f"{line}\nTwo boats\n{line}\n{TIDE}\n{line}\nRead more")
     assert (item.headline, item.summary) == ("Two boats", TIDE)
     places = f"line 1 “{line}”, line 3 “{line}”, line 5 “{line}”"
@@ -159,7 +159,7 @@ def test_metadata_and_navigation_are_neither_headline_nor_text(line: str) -> Non
 
 @pytest.mark.parametrize("line", FOOTER)
 def test_the_footer_of_a_mail_is_no_story(line: str) -> None:
-    assert kind_of(line) is Kind.FOOTER
+    assert kind_of(line) is LineKind.FOOTER
     file = f"{TIDE}\nRead more\n\nThe Harbour Post\n12 Quay Street, Vallmark\n{line}\n"
     (_, first), (_, second) = results(digest.FORMAT, file.encode())
     assert getattr(first, "summary", "") == TIDE
@@ -173,7 +173,7 @@ def test_the_footer_of_a_mail_is_no_story(line: str) -> None:
 
 @pytest.mark.parametrize("line", PROSE)
 def test_lines_that_only_begin_like_furniture_stay(line: str) -> None:
-    assert kind_of(line) is Kind.TEXT
+    assert kind_of(line) is LineKind.TEXT
 
 
 def test_a_footer_between_two_editions_does_not_take_the_next_story() -> None:

@@ -1,0 +1,40 @@
+"""Suggests a headline: a whole sentence of the text, or whole clauses of it, never cut in between."""
+
+import re
+
+from articles.text import words
+
+MAX_CLAUSES = 110  # characters
+MIN_CLAUSES = 40
+MAX_SENTENCE = 300
+
+_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|—|[、，；：]")
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"))
+_OPEN_ENDS = " ,;:–—-、，；："
+
+
+def suggested(text: str) -> str:
+    """Return the first sentence of the text if it is short, else its first clauses, else the sentence whole.
+
+    "" if it is too long and has no clauses: an editor then has to write one. A long sentence is suggested whole rather
+    than by a clause of a few words, such as "In a recent interview".
+    """
+    sentence = words.first_sentence(text, limit=MAX_SENTENCE)
+    is_cut = sentence.endswith("…") and not text.startswith(sentence)
+    if not is_cut and len(sentence) <= MAX_CLAUSES:
+        return sentence.rstrip(_OPEN_ENDS)
+    clauses = [
+        clause
+        for end in _CLAUSE_END.finditer(sentence, 0, MAX_CLAUSES + 1)
+        if _is_whole(clause := sentence[: end.start()].rstrip(_OPEN_ENDS))
+    ]
+    longest = clauses[-1] if clauses else ""
+    if len(longest) >= MIN_CLAUSES or is_cut:
+        return longest
+    return sentence.rstrip(_OPEN_ENDS)
+
+
+def _is_whole(clause: str) -> bool:
+    """Return whether no bracket or quotation mark is left open."""
+    is_open = any(clause.count(left) > clause.count(right) for left, right in _PAIRS)
+    return not is_open and clause.count('"') % 2 == 0 and any(map(str.isalpha, clause))
