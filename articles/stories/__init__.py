@@ -5,7 +5,7 @@ share a band, and compares the words of the likeliest of these. The rule itself 
 """
 
 from articles.stories.addresses import fingerprint, note_addresses
-from articles.stories.comparing import AT_ONCE, compare, compare_all, forget, mark_due
+from articles.stories.comparing import AT_ONCE, compare, compare_all, forget, mark_due, waiting
 from articles.stories.proof import Proof, proofs_of, reasons
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "note_addresses",
     "proofs_of",
     "reasons",
+    "waiting",
 ]

@@ -43,6 +43,11 @@ def mark_due(article_ids: Iterable[int]) -> None:
     inserts.insert(ComparisonDue, ["article_id"], [(article_id,) for article_id in article_ids])
 
 
+def waiting() -> int:
+    """Return how many articles, or versions of them, are still to be compared."""
+    return ComparisonDue.objects.count()
+
+
 def forget(article_ids: Collection[int]) -> None:
     """Remove the bands of articles that are about to be deleted, in the caller's transaction; the rest cascades."""
     signatures = Signature.objects.filter(article__in=article_ids).exclude(data=b"")

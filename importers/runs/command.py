@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from articles import stories
 from articles.text.slugs import slugify
 from importers import formats
 from importers.formats import Format
@@ -62,6 +63,12 @@ class ImportCommand(BaseCommand):
             message = "The database is missing tables. Run manage.py migrate first."
             raise CommandError(message, returncode=2) from error
         terminal.print_report(batch, self.stdout, self.stderr)
+        if not dry_run and (waiting := stories.waiting()):
+            articles = "article is" if waiting == 1 else "articles are"
+            self.stderr.write(
+                f"{waiting:,} {articles} still to be compared with the others, to find those that tell the same story. "
+                "The worker does that; without one, run manage.py compare_articles."
+            )
         if (status := exit_status(batch)) != ALL_WELL:
             sys.exit(status)
 

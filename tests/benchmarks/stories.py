@@ -184,15 +184,16 @@ def measure(size: int) -> None:
             )
             kinds[article.pk] = kind
         stories.mark_due(kinds)
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), time.process_time()
     stories.compare()
-    seconds = time.perf_counter() - started
+    seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - cpu_started
     pairs = set(Likeness.objects.filter(article__gt=size).values_list("article", "other"))
     # The retold articles came in the order of their originals, which are the first articles of all.
     retold = [number for number, kind in kinds.items() if kind == "retold"]
     found = sum((number, place) in pairs for place, number in enumerate(retold, start=1))
     print(
-        f"  {size:9,} articles: {1_000 * seconds / NEW:5.1f} ms to compare a new one, {stored / size:,.0f} bytes each; "
+        f"  {size:9,} articles: {1_000 * seconds / NEW:5.1f} ms to compare a new one "
+        f"({1_000 * cpu_seconds / NEW:.1f} of the processor), {stored / size:,.0f} bytes each; "
         f"found {found} of {NEW // 3} retold, and {len(pairs) - found} that are none"
     )
 

@@ -74,6 +74,17 @@ def test_of_a_large_import_the_worker_compares_the_rest(tmp_path, monkeypatch):
     assert (ComparisonDue.objects.count(), twins_by_ref()) == (0, {"1": ["2"], "2": ["1"], "3": []})
 
 
+def test_the_command_says_how_many_articles_the_worker_has_still_to_compare(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(stories, "AT_ONCE", 1)
+    path = write(tmp_path / "first.json", story(1, STORY), story(2, RETOLD))
+    call_command("import_wordpress", path)
+    assert "1 article is still to be compared with the others" in " ".join(capsys.readouterr().err.split())
+    call_command("compare_articles")
+    call_command("import_wordpress", path)
+    assert "still to be compared" not in capsys.readouterr().err
+    assert twins_by_ref() == {"1": ["2"], "2": ["1"]}
+
+
 def test_an_import_is_whole_even_if_its_articles_cannot_be_compared(tmp_path, monkeypatch, caplog):
     def busy(**options):
         raise OperationalError("database is locked")
