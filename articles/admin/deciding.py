@@ -15,6 +15,7 @@ from articles.admin.addresses import change_url
 from articles.models import Article
 from articles.reading import presentation
 from articles.text import diff
+from articles.text.words import is_blank
 from articles.vocabulary import Act, AiUse
 
 # Decisions about the desk's working text rather than the text that readers see.
@@ -58,7 +59,7 @@ def _row(offer: DecisionOffer, article: Article) -> dict[str, Any]:
         "summary": presentation.summary(text),
         "headline": text.headline.strip(),
         "changes": _changes(article) if offer.act in (Act.APPROVE, Act.REVISE) and article.live_revision_id else [],
-        "lacks_headline": goes_public and not text.headline.strip(),
+        "lacks_headline": goes_public and is_blank(text.headline),
         "css": css,
         "word": word,
         "why": status.why_not_public(article, at),

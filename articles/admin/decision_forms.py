@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from articles import desk
 from articles.admin import rights
 from articles.admin.moment_field import DeskMomentField
+from articles.admin.visible_field import VisibleTextField
 from articles.models import Article
 from articles.vocabulary import ChangeClass
 
@@ -33,7 +34,7 @@ class DecisionForm(forms.Form):
 class NoteForm(DecisionForm):
     """A decision for which a reason is optional."""
 
-    reason = forms.CharField(
+    reason = VisibleTextField(
         label="Note",
         required=False,
         max_length=MAX_REASON,
@@ -45,7 +46,7 @@ class NoteForm(DecisionForm):
 class ReasonForm(DecisionForm):
     """A decision that needs a reason."""
 
-    reason = forms.CharField(
+    reason = VisibleTextField(
         max_length=MAX_REASON,
         widget=forms.Textarea({"rows": 2}),
         help_text="Kept in the log for anyone who asks later.",
@@ -157,7 +158,7 @@ class ReviseForm(NoteForm):
     """How far the new text departs from the live one, and the note that readers get about it."""
 
     change = forms.ChoiceField(label="Class of change", choices=[], widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = VisibleTextField(
         label="Public note",
         required=False,
         max_length=MAX_REASON,
@@ -189,7 +190,7 @@ class ReviseForm(NoteForm):
 class RetractForm(DecisionForm):
     """The notice that readers find at the address of a retracted article."""
 
-    note = forms.CharField(
+    note = VisibleTextField(
         label="Public notice",
         max_length=MAX_REASON,
         widget=forms.Textarea({"rows": 3}),

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from articles.models import Article
 from articles.text import moments
+from articles.text.words import visible
 from articles.vocabulary import CLOSED, State
 
 _WHY = {
@@ -36,7 +37,7 @@ def describe(at: datetime, now: datetime) -> str:
 
 def headline_of(article: Article) -> str:
     """Return the headline of the desk's working text, "" if nobody has written or accepted one."""
-    return (article.working.headline if article.working else article.headline).strip()
+    return visible(article.working.headline if article.working else article.headline)
 
 
 def has_newer_text(article: Article) -> bool:

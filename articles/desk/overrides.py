@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.desk.readiness import FOR_OTHERS, authors, unsupported_claims, working_text
 from articles.desk.transitions import Refused, record, require, transition
 from articles.models import Article, Override
+from articles.text.words import visible
 from articles.vocabulary import Act, OverrideKind, State
 
 
@@ -34,7 +35,7 @@ def override(
         transition(article, State(article.state))
         accepted = record_override(article, kind, by=by, reason=reason, key=key, at=at)
         claim = f" “{_as_written(article, key)}”" if kind == OverrideKind.CLAIM else ""
-        entry = f"{kind.label}{claim}: {reason.strip()}"
+        entry = f"{kind.label}{claim}: {visible(reason)}"
         record(article, Act.OVERRIDE, by=by, at=at, to_state=State(article.state), reason=entry)
     return accepted
 
@@ -48,6 +49,6 @@ def _as_written(article: Article, key: str) -> str:
 def record_override(article: Article, kind: OverrideKind, *, by: User, reason: str, key: str, at: datetime) -> Override:
     """Save an override and return it. An earlier one for the same kind and key is replaced."""
     saved, _ = Override.objects.update_or_create(
-        article=article, kind=kind, key=key[:300], defaults={"by": by, "at": at, "reason": reason.strip()}
+        article=article, kind=kind, key=key[:300], defaults={"by": by, "at": at, "reason": visible(reason)}
     )
     return saved

@@ -13,6 +13,7 @@ from articles.desk.transitions import Refused, record, require, transition
 from articles.desk.writing import cite
 from articles.models import Article, Correction, Operation, Revision
 from articles.text.slugs import slugify, with_number
+from articles.text.words import is_blank, visible
 from articles.vocabulary import Act, ChangeClass, State
 
 # Changes of these classes need a public note for readers.
@@ -116,9 +117,9 @@ def revise(
         correction = None
         if change in NEEDS_NOTE:
             correction = Correction.objects.create(
-                article=article, change_class=change, note=note.strip(), at=at, by=by, before=before, after=revision
+                article=article, change_class=change, note=visible(note), at=at, by=by, before=before, after=revision
             )
-        entry = f"{change.label}. {reason or note}".strip()
+        entry = f"{change.label}. {visible(reason) or visible(note)}".strip()
         record(
             article, Act.REVISE, by=by, at=at, to_state=State.PUBLISHED, reason=entry, before={"class": change},
             **changes
@@ -142,7 +143,7 @@ def _revision_to_publish(article: Article, change: ChangeClass, note: str, at: d
             f"Too much has changed for “{change.label}”: numbers, names, quotations or the meaning. "
             f"Choose at least “{least.label}”."
         )
-    if change in NEEDS_NOTE and not note.strip():
+    if change in NEEDS_NOTE and is_blank(note):
         raise Refused("Write a note that tells readers what was wrong: “An earlier version said …; in fact …”.")
     needs_no_approval = change == ChangeClass.REFILE and is_typographic(_live_texts(article), revision.texts)
     if not needs_no_approval and not is_approved(article):
@@ -168,12 +169,12 @@ def retract(article: Article, *, by: User, note: str, at: datetime | None = None
     require(article, Act.RETRACT)
     if article.state == State.PUBLISHED and not article.is_live(at):
         raise Refused("This article is not live yet. Take it off the schedule instead.")
-    if not note.strip():
+    if is_blank(note):
         raise Refused("Write a notice. It tells readers why the article was retracted.")
     with transaction.atomic():
-        _take_down(article, Act.RETRACT, State.RETRACTED, by=by, at=at, reason=reason or note)
+        _take_down(article, Act.RETRACT, State.RETRACTED, by=by, at=at, reason=visible(reason) or note)
         return Correction.objects.create(
-            article=article, change_class=ChangeClass.RETRACTION, note=note.strip(), at=at, by=by,
+            article=article, change_class=ChangeClass.RETRACTION, note=visible(note), at=at, by=by,
             before=article.live_revision, after=article.live_revision,
         )  # fmt: skip
 
@@ -246,7 +247,7 @@ def _go_public(
 ) -> None:
     require(article, act)
     revision = article.working
-    if revision is None or not revision.headline.strip():
+    if revision is None or is_blank(revision.headline):
         raise Refused(
             "This article has no headline. Write one first; a suggested headline is never published automatically."
         )

@@ -12,7 +12,7 @@ from articles.models import Article, Citation, Override
 from articles.models.same_story import same_story
 from articles.text import fidelity, html, markdown, summary_length
 from articles.text.fidelity import Claim
-from articles.text.words import count_words, fold, squeeze
+from articles.text.words import count_words, fold, is_blank, squeeze, visible
 from articles.vocabulary import Act, AiUse, OverrideKind, Role, State
 
 HEADLINE_LENGTH = range(20, 111)  # characters
@@ -64,7 +64,7 @@ class Text:
     @cached_property
     def words(self) -> int:
         """Return how many words the summary has."""
-        return count_words(self.plain)
+        return 0 if is_blank(self.plain) else count_words(self.plain)
 
 
 # Only somebody who did not write the text can accept these.
@@ -150,7 +150,7 @@ def obstacles(article: Article, act: Act, text: Text | None = None) -> list[Chec
 
 
 def _of_headline(article: Article, text: Text) -> Iterable[Check]:
-    length = len(text.headline.strip())
+    length = len(visible(text.headline))
     yield Check(
         code="headline",
         sentence="It has a headline."

@@ -10,6 +10,7 @@ from articles.desk.overrides import record_override
 from articles.desk.readiness import FOR_OTHERS, Check, authors, obstacles
 from articles.desk.transitions import Refused, record, require, transition
 from articles.models import Article, Operation, Revision
+from articles.text.words import is_blank
 from articles.vocabulary import Act, OverrideKind, State
 
 
@@ -72,7 +73,7 @@ def approve(
     is_own = by.pk in authors(article)
     if is_own and not is_emergency:
         raise Refused("You wrote some of this text, so somebody else must approve it.")
-    if is_own and not reason.strip():
+    if is_own and is_blank(reason):
         raise Refused(
             "Give the reason why this cannot wait for somebody else. It goes in the log, and the desk sees it."
         )

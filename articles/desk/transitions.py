@@ -9,6 +9,7 @@ from django.db import models
 from articles import search
 from articles.models import Article, Decision, Operation, Revision
 from articles.reading import renditions
+from articles.text.words import is_blank, visible
 from articles.vocabulary import ONCE_PUBLIC, OPEN, REPLACED, TAKEN_DOWN, UNPUBLISHED, Act, State
 
 # PUBLISHED means live or scheduled; the acts tell the two apart by the publication time.
@@ -103,7 +104,7 @@ def require(article: Article, act: Act, *, reason: str | None = None) -> None:
         allowed = ", ".join(sorted(state.label.lower() for state in ALLOWED_FROM[act]))
         state = article.get_state_display().lower()
         raise Refused(f"The article’s state is: {state}. This is possible only in: {allowed}.")
-    if reason is not None and not reason.strip():
+    if reason is not None and is_blank(reason):
         raise Refused("Give a reason. It goes in the log.")
 
 
@@ -149,7 +150,7 @@ def record(
         at=at,
         from_state=article.state,
         to_state=to_state,
-        reason=reason.strip(),
+        reason=visible(reason),
         revision=revision or article.working,
         inverse=INVERSES.get(act, ""),
         before=earlier | (before or {}),

@@ -45,11 +45,13 @@ def weigh(item: Item) -> Evidence:
     the host or size of pictures, have the same `evidence_fingerprint`; items with the same words have the same
     `text_fingerprint`.
     """
-    body_words = words.squeeze(item.body_text or html.to_text(item.body))
+    body_text = item.body_text or html.to_text(item.body)
+    # Fingerprints read "10⁶" as earlier releases did, the index as two numbers.
+    compared_words, body_words = words.squeeze(body_text), words.squeeze(words.parted_numbers(body_text))
     canonical = links.canonical(item.url)
     address = canonical or links.comparable(item.url)
     markup, picture = html.markup(item.body), item.image.url if item.image else ""
-    text = [words.squeeze(item.headline), body_words]
+    text = [words.squeeze(item.headline), compared_words]
     people, date = [words.squeeze(item.byline), words.squeeze(item.dateline)], item.published_at
     dated = date.isoformat() if date else ""
     terms = {kind: sorted(f"{kind} {term.key}" for term in item.terms if term.kind == kind) for kind in _KINDS}
@@ -59,7 +61,7 @@ def weigh(item: Item) -> Evidence:
     look, same_picture = pictures.links_of(markup), pictures.picture(picture)
     values = {
         "headline": text[0],
-        "body": f"{body_words}{_SEPARATOR}{look}" if item.body else "",
+        "body": f"{compared_words}{_SEPARATOR}{look}" if item.body else "",
         "byline": people[0],
         "dateline": people[1],
         "address": address,
@@ -74,7 +76,7 @@ def weigh(item: Item) -> Evidence:
     return Evidence(
         item=item,
         url_fingerprint=_sha256(canonical) if canonical else None,
-        text_fingerprint=_sha256(body_words.casefold()) if body_words else None,
+        text_fingerprint=_sha256(compared_words.casefold()) if compared_words else None,
         # The names of what is unknown keep it apart from what is known to be empty.
         evidence_fingerprint=_together([*text, look, *people, address, dated, same_picture, *after, *item.silent_on]),
         earlier_fingerprint=_together([*text, markup, *people, canonical or item.url, dated, picture, *earlier_after]),

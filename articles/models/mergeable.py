@@ -4,8 +4,11 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
+
+from articles.text.words import visible
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -42,8 +45,17 @@ class Mergeable(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", editable=False
     )
 
+    name: str
+
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Raise ValidationError if nothing of the name is visible."""
+        super().clean()
+        self.name = visible(self.name)
+        if not self.name:
+            raise ValidationError({"name": "Type a name. This one is empty, or consists of invisible characters."})
 
     def survivor(self) -> Self:
         """Return the row that this one ended up merged into, after any number of merges; itself if none."""

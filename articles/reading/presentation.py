@@ -319,7 +319,7 @@ def _rendered(text: str) -> Prose:
     Cached, because rendering takes half a millisecond and the newest summaries are on every list.
     """
     if len(text) > markdown.MAX_SUMMARY:
-        return _plain(text.split("\n"))
+        return _plain(markdown.to_text(text).split("\n"))
     rendered = markdown.to_html(text)
     return Prose(rendered, html.to_text(rendered))
 

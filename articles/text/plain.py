@@ -11,7 +11,9 @@ _BLOCKS = (
     "address article aside blockquote caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
     "main ol p pre section table tr ul"
 )
-_BETWEEN = dict.fromkeys(_BLOCKS.split(), "\n\n") | {"br": "\n", "td": " ", "th": " "}
+# A line for each cell: "40" beside "100" is not 40 100.
+_END_OF_CELL = re.compile(r"</t[dh]>")
+_BETWEEN = dict.fromkeys(_BLOCKS.split(), "\n\n") | dict.fromkeys(("br", "td", "th"), "\n")
 
 _CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _TEXT = re.compile(r">[^<]+")
@@ -56,6 +58,8 @@ def to_text(html: str) -> str:
     has_code = "<pre" in html
     if has_code:
         html = _CODE.sub(_kept_white_space, html)
+    if "</t" in html:
+        html = _END_OF_CELL.sub("", html)
     pieces = _TAG.split(html.replace("\n", " "))
     pieces[1::2] = [_BETWEEN.get(tag, "") for tag in pieces[1::2]]
     text = "".join(pieces)
@@ -71,11 +75,26 @@ def _kept_white_space(code: re.Match[str]) -> str:
 
 def to_line(html: str) -> str:
     """Return any HTML as a line of plain text. Blocks and <br> part words; inline elements, <wbr> too, do not."""
+    if "style" in html:
+        html = _STYLED.sub(_by_style, html)
     return " ".join(_PIECE_OF_MARKUP.sub(_space_between, as_spoken(html)).split())
 
 
 # A tag as it may occur in a title, with a comment or declaration; "<3" is text.
 _PIECE_OF_MARKUP = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*)|[!?])[^<>]*>")
+
+
+# An element of a title that its style strikes out, raises or lowers.
+_STYLED = re.compile(
+    r"<(?P<tag>[a-z]+)\b[^<>]*\bstyle\s*=[^<>]*(?:\bline-(?P<s>through)\b|\bvertical-align\s*:\s*su(?P<place>per|b)\b)[^<>]*>"
+    r"(?P<inside>(?:(?!</?(?P=tag)\b).)*)</(?P=tag)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _by_style(element: re.Match[str]) -> str:
+    name = "s" if element["s"] else "sup" if element["place"].lower() == "per" else "sub"
+    return f"<{name}>{element['inside']}</{name}>"
 
 
 def _space_between(tag: re.Match[str]) -> str:

@@ -4,11 +4,15 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from articles.text.words import is_blank, visible
+
 MAX_LENGTH = 100
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 # NFD does not decompose these letters.
 _LATIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
+# Of Hangul: they are letters that nobody sees.
+_FILLERS = dict.fromkeys([0x115F, 0x1160])
 _APOSTROPHES = re.compile("['’‘`]")
 _DASHES = re.compile("-{2,}")
 _GAP = re.compile(r"[\W_]+")
@@ -22,10 +26,10 @@ def slugify(text: str, *, limit: int = MAX_LENGTH) -> str:
     A percent-encoded slug, as in WordPress exports, is decoded first. The result is never longer than the limit
     (characters) and is cut at the end of a word if possible.
     """
-    text = text.strip()[: limit * _MAX_SOURCE_RATIO]
+    text = visible(text)[: limit * _MAX_SOURCE_RATIO]
     if "%" in text and not any(map(str.isspace, text)):  # a headline may contain "20%de", but a slug never has spaces
         text = unquote(text, errors="ignore")
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN)
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN).translate(_FILLERS)
     text = unicodedata.normalize("NFC", _COMBINING.sub("", unicodedata.normalize("NFD", text)))
     slug = _GAP.sub(_dash, _APOSTROPHES.sub("", text)).strip("-")
     if len(slug) <= limit:
@@ -42,5 +46,5 @@ def with_number(slug: str, number: int, *, limit: int = MAX_LENGTH) -> str:
 
 def _dash(gap: re.Match[str]) -> str:
     """Return "-" for a gap between words, but keep the vowel signs of Hindi, Thai, Arabic and other scripts."""
-    signs = "".join(sign if unicodedata.category(sign)[0] == "M" else "-" for sign in gap[0])
+    signs = "".join(sign if unicodedata.category(sign)[0] == "M" and not is_blank(sign) else "-" for sign in gap[0])
     return _DASHES.sub("-", signs)

@@ -16,12 +16,21 @@ _INVISIBLE = dict.fromkeys(
 )
 _MARKS = {chr(sign): plain for sign, plain in (_HYPHENS | _QUOTES | _INVISIBLE).items()}
 
-# Nothing of these is seen: white space, controls, what Unicode calls default ignorable (DerivedCoreProperties.txt:
-# fillers, joiners, variation selectors, bidi marks, soft hyphens, tags), interlinear marks and the blank Braille cell.
+# Signs of which nothing is seen, besides white space and controls: what Unicode calls default ignorable
+# (DerivedCoreProperties.txt: fillers, joiners, bidi marks, soft hyphens), and the blank Braille cell.
+INVISIBLE = "".join(
+    map(
+        chr,
+        [
+            *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x2800, 0x3164, 0xFEFF, 0xFFA0),
+            *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+        ],
+    )
+)
+# Variation selectors, interlinear and musical marks, and tags are invisible alone, and part of the sign before them.
 _UNSEEN = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    r"\U000e0000-\U000e0fff]*"
+    rf"[\s\x00-\x1f\x7f-\x9f{INVISIBLE}\u180b-\u180f\ufe00-\ufe0f\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
 )
 
 # Chinese, Japanese and Korean characters, which are compared and indexed one by one.
@@ -47,6 +56,7 @@ _MAY_BE_VOWEL_SIGN = re.compile(
 # NFKC would join these to the digits before them: 10⁶ would be 106, and 2½ be 21⁄2. Behind a word they are the sign of
 # a footnote. Behind one or two letters they belong to a formula or a unit (H₂O, km²).
 _RAISED = re.compile(r"[²³¹⁰⁴-⁻₀-₋](?<=\d.)|[²³¹⁰⁴-⁹₀-₉](?<=[^\W\d_]{3}.)")
+_JOINING = re.compile("[²³¹⁰⁴-⁻₀-₋¼-¾⅐-⅟↉①-⒛⓪-⓿❶-➓㉑-㉟㊱-㊿]")
 _JOINED_NUMBER = re.compile(r"[¼-¾⅐-⅟↉①-⒛⓪-⓿❶-➓㉑-㉟㊱-㊿](?<=\d.)")
 
 # It starts with a character class, so that the search can jump from one full stop to the next.
@@ -113,7 +123,7 @@ def squeeze(text: str) -> str:
     text = _plain(text)
     if not text.isascii():
         # Again, because NFKC produces some of these characters from others.
-        text = _plain(normalize("NFKC", _parted_numbers(text)))
+        text = _plain(normalize("NFKC", text))
     text = text.replace("\n\n", " ").replace("\n", " ")
     # Usually nothing is left to squeeze, and checking is ten times as fast as splitting and joining all words.
     return text if _is_squeezed(text) else " ".join(text.split())
@@ -129,9 +139,12 @@ def _plain(text: str) -> str:
     return text
 
 
-def _parted_numbers(text: str) -> str:
-    """Return the text with a sign between a number and what is raised, lowered or a fraction behind it."""
-    if unicodedata.is_normalized("NFKC", text):
+def parted_numbers(text: str) -> str:
+    """Return the text with a sign between a number and what is raised, lowered or a fraction behind it.
+
+    The search and the check of claims read it so. Fingerprints do not, because they name what earlier releases stored.
+    """
+    if text.isascii() or unicodedata.is_normalized("NFKC", text) or not _JOINING.search(text):
         return text
     return _JOINED_NUMBER.sub(r" \g<0>", _RAISED.sub(r"^\g<0>", text))
 
@@ -154,7 +167,7 @@ def search_text(text: str) -> str:
     databases the same words.
     """
     if not text.isascii():
-        text = normalize("NFKC", _parted_numbers(_plain(text))).casefold()
+        text = normalize("NFKC", parted_numbers(_plain(text))).casefold()
     if not text.isascii():
         # A Thai or Hindi vowel sign is part of a letter, unlike an accent.
         text = normalize("NFC", spellings.SIGNS.sub("", normalize("NFD", text.replace("·", " ").replace("•", " "))))

@@ -5,6 +5,7 @@ from html import unescape
 from typing import NamedTuple
 
 from articles.text import links
+from articles.text.words import is_blank
 from importers.cleaning import boilerplate
 from importers.cleaning.markup import composed, escaped, link_start
 
@@ -57,7 +58,7 @@ class Writer:
 
     def text(self, text: str) -> None:
         """Take the text of a node."""
-        if text.isspace():
+        if text.isspace() or (not text.isascii() and is_blank(text)):
             self._widen(text)
             return
         if not text.isprintable():  # a quick test; mostly it finds a line end or NBSP

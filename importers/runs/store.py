@@ -21,6 +21,7 @@ from articles.intake.sourcing import SourceKey
 from articles.vocabulary import Outcome
 from importers.formats.record import FileFault, Record
 from importers.models import ImportBatch, ImportRecord, RawRecord
+from importers.runs.earlier import last_delivery
 from importers.runs.prepare import Preparation
 
 _RECORD = ("file", "number", "offset", "ref", "outcome", "code", "message", "article_id", "source_id", "raw_id")
@@ -111,10 +112,16 @@ class Store:
     def _ingest(self, chunk: Sequence[PreparedRecord], additions: Additions) -> list[IngestResult]:
         deliveries = [delivery for prepared_record in chunk if (delivery := prepared_record.delivery())]
         if self.dry_run is None:
-            results = ingest(deliveries, at=self.batch.started_at, additions=additions)
+            results = ingest(deliveries, at=self.batch.started_at, additions=additions, read_again=last_delivery)
         else:
             with transaction.atomic():
-                results = ingest(deliveries, at=self.batch.started_at, dry_run=self.dry_run, additions=Additions())
+                results = ingest(
+                    deliveries,
+                    at=self.batch.started_at,
+                    dry_run=self.dry_run,
+                    additions=Additions(),
+                    read_again=last_delivery,
+                )
                 transaction.set_rollback(True)
         ingested = iter(results)
         preparations = [prepared_record.preparation.result for prepared_record in chunk]

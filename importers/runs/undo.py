@@ -1,8 +1,7 @@
 """Undoing a batch: delete what it created and restore what it changed, but keep what people have worked on."""
 
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,17 +9,13 @@ from django.utils import timezone
 
 from articles import search, stories
 from articles.intake.ingest import rewrite
-from articles.intake.item import Reject
-from articles.intake.matching import TEXT_KEPT, Delivery
-from articles.intake.sourcing import SourceKey
+from articles.intake.matching import TEXT_KEPT
 from articles.models import Article, Citation, Journal, Source, Tag
 from articles.models.querysets import ArticleQuerySet
 from articles.stories.tasks import compare_some
 from articles.vocabulary import Outcome, Rights, Role
-from importers.formats.record import Context
 from importers.models import ImportBatch, ImportRecord
-from importers.runs.options import Options
-from importers.runs.prepare import prepare
+from importers.runs.earlier import latest_delivery
 from importers.runs.run import CHUNK
 
 
@@ -179,7 +174,7 @@ def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
         .exclude(batch=batch)
         .select_related("batch", "raw", "source")
     )
-    delivery = _latest_delivery(versions.filter(pk__lt=record.pk).order_by("-pk"))
+    delivery = latest_delivery(versions.filter(pk__lt=record.pk).order_by("-pk"))
     if delivery is None or versions.filter(pk__gt=record.pk).exists():
         return 0
     with transaction.atomic():
@@ -194,23 +189,6 @@ def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
     return 0
 
 
-def _latest_delivery(versions: QuerySet[ImportRecord]) -> Delivery | None:
-    """Return the first of the versions, which are in reverse order; the later ones fill in what it is silent on."""
-    deliveries: list[Delivery] = []
-    for version in versions.iterator(chunk_size=CHUNK):
-        if (delivery := _delivery(version)) is None:
-            break
-        deliveries.append(delivery)
-        if not delivery.evidence.item.silent_on:
-            break
-    if not deliveries:
-        return None
-    evidence = deliveries[-1].evidence
-    for delivery in reversed(deliveries[:-1]):
-        evidence = delivery.evidence.after(evidence.item, evidence.parts)
-    return replace(deliveries[0], evidence=evidence)
-
-
 def _uncite(batch: ImportBatch, record: ImportRecord) -> int:
     """Delete the “via” citation that this record added, and return how many were deleted."""
     others = ImportRecord.objects.filter(
@@ -221,27 +199,6 @@ def _uncite(batch: ImportBatch, record: ImportRecord) -> int:
         return 0
     source = record.source.survivor()
     return Citation.objects.filter(article=record.article_id, role=Role.VIA, source=source).delete()[0]
-
-
-def _delivery(record: ImportRecord) -> Delivery | None:
-    """Return what `ingest` was given for the record, made again from its raw bytes; None if that is not possible."""
-    if record.source is None or record.raw is None:
-        return None
-    batch = record.batch
-    context = Context(
-        has_site=" " not in record.ref,
-        time_zone=record.source.time_zone,
-        language=record.source.language,
-        options=Options.from_json(batch.format, batch.options).for_file(batch.format, record.file),
-    )
-    preparation = prepare(batch.format, zlib.decompress(bytes(record.raw.data)), context)
-    if isinstance(preparation.result, Reject):
-        return None
-    return Delivery(
-        evidence=preparation.result,
-        source_key=SourceKey(slug=record.source.slug),
-        raw_fingerprint=preparation.raw_sha256,
-    )
 
 
 def _delete_leftovers(batch: ImportBatch) -> None:

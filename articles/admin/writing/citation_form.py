@@ -15,6 +15,7 @@ from articles.intake import sourcing
 from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Source
 from articles.text import links
+from articles.text.words import visible
 from articles.vocabulary import Role
 
 PREFIX = "citations"
@@ -206,4 +207,4 @@ def _folded(name: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    return str(value).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return visible(str(value).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))

@@ -19,6 +19,7 @@ from articles.desk import tags_and_sources
 from articles.models import Article, Citation, Journal, Revision, Tag
 from articles.text import summary_length
 from articles.text.markdown import MAX_SUMMARY
+from articles.text.words import visible
 from articles.vocabulary import AiUse
 
 # The fields of a revision that are typed into one box each; citations are the rest of it.
@@ -254,4 +255,4 @@ class TextForm(forms.ModelForm):
 
 
 def _plain(value: str) -> str:
-    return value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return visible(value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))

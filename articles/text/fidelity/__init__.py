@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from articles.text.fidelity import quantities
 from articles.text.fidelity.claim import Claim, Kind
-from articles.text.words import fold, search_text
+from articles.text.words import fold, parted_numbers, search_text
 
 __all__ = ["Claim", "Kind", "claims", "unsupported"]
 
@@ -64,13 +64,17 @@ def unsupported(summary: str, sources: Iterable[str]) -> tuple[Claim, ...]:
     """Return the claims of a summary that no source supports. All texts are plain text; takes linear time."""
     claims_with_doubt = _claims_with_doubt(summary)
     sources = tuple(sources)
-    whole = f" {fold(summary)} "
-    if not claims_with_doubt or any(whole in f" {fold(source)} " for source in sources):
+    whole = f" {_folded(summary)} "
+    if not claims_with_doubt or any(whole in f" {_folded(source)} " for source in sources):
         return ()
     facts = _SourceFacts(claim for claim, _ in claims_with_doubt)
     for source in sources:
         facts.add(source)
     return tuple(claim for claim, opens in claims_with_doubt if not facts.support(claim, opens=opens))
+
+
+def _folded(text: str) -> str:
+    return fold(parted_numbers(text))
 
 
 def _claims_with_doubt(text: str) -> list[tuple[Claim, bool]]:

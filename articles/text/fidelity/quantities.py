@@ -145,7 +145,8 @@ def _spelled_amount(match: re.Match[str], head: str, tail: int = 0) -> tuple[Kin
 
 
 def _amount(match: re.Match[str], digits: str) -> tuple[Kind, str]:
-    if match["power"] and digits == match["digits"]:
+    # Nobody takes a power of money or of a percentage: there, what is raised is the mark of a footnote.
+    if match["power"] and digits == match["digits"] and not match["percent"] and not match["money"]:
         digits = _raised(digits, match["power"].translate(_RAISED))
     if match["percent"]:
         return "percentage", _value(digits, 0) + "%"

@@ -1,6 +1,5 @@
 """Turns a plain-text digest (summaries separated by "Read more") into items."""
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -9,6 +8,7 @@ from typing import BinaryIO
 from articles.intake.item import Item, Reject
 from articles.text import html as article_html
 from articles.text import links, words
+from importers.formats.digest import emphasis
 from importers.formats.digest.cutter import Cutter, RawItem, UnreadableStream, blocks
 from importers.formats.digest.headlines import suggested
 from importers.formats.digest.lines import Line, numbered, quote
@@ -32,9 +32,6 @@ _PLAIN_TEXT = "A digest is plain text in UTF-8, its items separated by lines tha
 _ELLIPSES = ("…", "...", "&hellip;", "&#8230;")
 _ELLIPSIS = f"(?:{'|'.join(map(re.escape, _ELLIPSES))})"
 _CUT = re.compile(rf"(?:\[{_ELLIPSIS}\]|{_ELLIPSIS}(?=[\"”’»)]?\Z))[\"”’»)]?$", re.MULTILINE)
-# The look-behinds come after the first star: a pattern that begins with a literal is ten times as fast to search for.
-_STRONG = re.compile(r"\*\*(?<![\w*]\*\*)(?=\S)([^*\n]{1,500})(?<=\S)\*\*(?![\w*])")
-_EMPHASIS = re.compile(r"\*(?<![\w*]\*)(?=\S)([^*\n]{1,500})(?<=\S)\*(?![\w*])")
 _NO_HEADLINE = re.compile(r"https?://|[-*•·]\s|[\W\d_]*\Z|.*[.。．…,;:،；：、–—-][\"'”’»)\]]*\Z", re.IGNORECASE)
 
 
@@ -114,9 +111,9 @@ class Digest(Format):
             source_ref=words.fingerprint(squeezed(written)).hex(),
             has_own_id=False,
             url=links.absolute(marker.url) if marker else "",
-            headline=headline or (_plain(tidy(marker.headline)) if marker else ""),
-            headline_suggested=suggested(_plain(summary.split("\n\n", 1)[0])),
-            summary=summary,
+            headline=headline or (emphasis.without_stars(tidy(marker.headline)) if marker else ""),
+            headline_suggested=suggested(emphasis.without_stars(summary.split("\n\n", 1)[0])),
+            summary=emphasis.as_markdown(summary),
             body=body,
             language=context.language,
             edition_date=EDITION_DATE.value(context.options),
@@ -164,11 +161,11 @@ def _headline_and_text(story: ItemParts) -> tuple[str, str]:
     """Return the headline above the text, or "", and the text below it."""
     text = squeezed(story.text)
     if story.headline and not story.is_section:
-        return _plain(story.headline), text
+        return emphasis.without_stars(story.headline), text
     headline, below = _first_line(text)
     if story.heading and headline:
         story.set_apart = sorted([*story.set_apart, story.heading])
-    return headline or _plain(story.headline), below
+    return headline or emphasis.without_stars(story.headline), below
 
 
 def _first_line(text: str) -> tuple[str, str]:
@@ -177,7 +174,7 @@ def _first_line(text: str) -> tuple[str, str]:
     body = below.strip()
     if not body or len(first) > MAX_HEADLINE + 10:  # stars around it
         return "", text
-    headline = _plain(first)
+    headline = emphasis.without_stars(first)
     if len(headline) > MAX_HEADLINE or len(headline) >= len(body) or _NO_HEADLINE.match(headline):
         return "", text
     if not below.startswith("\n") and _is_wrapped(first, body.split("\n\n", 1)[0]):
@@ -192,14 +189,9 @@ def _is_wrapped(first: str, following: str) -> bool:
     return following[0].islower() or len(first) + 1 + len(word) > width
 
 
-def _plain(text: str) -> str:
-    """Return the text without the stars of emphasis, for a headline."""
-    return _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", text))
-
-
 def _paragraphs(summary: str) -> str:
     """Return the text as HTML: blank lines separate paragraphs, paired stars are emphasis, the rest is plain text."""
-    marked = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", html.escape(summary, quote=False)))
+    marked = emphasis.as_html(summary)
     return article_html.clean("\n".join(f"<p>{paragraph}</p>" for paragraph in marked.split("\n\n")))
 
 

@@ -3,18 +3,11 @@
 import re
 import unicodedata
 
+from articles.text.words import INVISIBLE
+
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 END = f"(?=[{LINE_ENDS}]|\\Z)"
-# White space within a line, and what is as invisible: zero-width characters, soft hyphens, joiners, fillers.
-INVISIBLE = "".join(
-    map(
-        chr,
-        [
-            *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x2800, 0x3164, 0xFEFF, 0xFFA0),
-            *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
-        ],
-    )
-)
+# White space within a line, and what is as invisible.
 BLANK = f"[ \t\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000{INVISIBLE}]"
 EDGES = f"{''.join(filter(str.isspace, map(chr, range(0x3001))))}{INVISIBLE}"
 ARROW_SIGNS = "→⟶➔➜➙➝➞➡➤⮕►▶▸»›⇒⇨↗≫❯⟩⟫〉》↓⤵👉🔗"

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from importers.formats.digest.signs import ARROW, BLANK, INVISIBLE, LINE_ENDS, bare
+from articles.text.words import INVISIBLE
+from importers.formats.digest.signs import ARROW, BLANK, LINE_ENDS, bare
 from importers.formats.digest.wordings import BEFORE_NAME, HERE, LABELS, MINUTES, READING, SENTENCE_WORDS
 
 MAX_TAIL = 60  # characters, addresses not counted

@@ -37,5 +37,20 @@ def test_what_it_does_not_say_is_flagged(claim: str) -> None:
     assert [flag.text for flag in unsupported(f"It had {claim} in it.", [STORY])] == [claim]
 
 
+def test_a_whole_summary_that_differs_only_by_an_exponent_is_flagged() -> None:
+    assert [flag.text for flag in unsupported("It held 106 litres.", ["It held 10⁶ litres."])] == ["106"]
+    assert [flag.text for flag in unsupported("21/2 miles", ["2½ miles"])] != []
+
+
+def test_cells_side_by_side_are_numbers_of_their_own() -> None:
+    table = html.to_text(html.clean("<table><tr><td>40</td><td>100</td><td>7</td></tr></table>"))
+    assert unsupported("There were 40 and 100 and 7 of them.", [table]) == ()
+    assert [flag.text for flag in unsupported("There were 40,100 of them.", [table])] == ["40,100"]
+
+
+def test_what_is_raised_behind_a_percentage_or_a_price_is_no_power() -> None:
+    assert unsupported("It was 40 per cent of $30.", ["It was 40² per cent of $30³."]) == ()
+
+
 def test_a_number_is_supported_beside_the_mark_of_a_footnote() -> None:
     assert unsupported("Hollin said 40 people came.", ["Then Hollin² said that 40¹ people came."]) == ()

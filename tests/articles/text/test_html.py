@@ -356,7 +356,7 @@ def test_the_guard_takes_linear_time(start: str, unit: str) -> None:
         ("Before<p>within</p>after", "Before\n\nwithin\n\nafter"),
         ("<p>one<br>two<br>\nthree</p>", "one\ntwo\nthree"),
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "a\n\nb\n\nc"),
-        ("<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>", "a b\n\nc"),
+        ("<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>", "a\nb\n\nc"),
         ("<p>5 &lt; 6 &amp;amp; 450&nbsp;N·m open‑source</p>", "5 < 6 &amp; 450 N·m open‑source"),
         ('<h2>Gate</h2><blockquote cite="/x"><p>Shut</p></blockquote><hr>', "Gate\n\nShut"),
         ("<p>un<em>bro</em>ken <a href='/a'>wo</a>rds</p>", "unbroken words"),

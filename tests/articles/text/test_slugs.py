@@ -114,3 +114,12 @@ def test_a_numbered_slug_is_a_slug(headline: str, number: int) -> None:
     assert re.search(rf"(?:^|-){number}\Z", slug)
     assert len(slug) <= MAX_LENGTH
     assert slugify(slug) == slug
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u3164\u3164", "\u2800", "\ufe0f", "%E2%80%8B", "\u3164%E3%85%A4"])
+def test_invisible_text_gives_no_slug(text: str) -> None:
+    assert slugify(text) == ""
+
+
+def test_no_invisible_sign_is_left_in_a_slug() -> None:
+    assert slugify("❤\ufe0f Gate\u200b of\u3164 tides") == "gate-of-tides"

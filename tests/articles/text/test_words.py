@@ -275,3 +275,35 @@ def test_a_suggested_headline_has_at_most_110_characters() -> None:
 )
 def test_an_excerpt_has_whole_paragraphs_and_cuts_only_the_first(text: str, count: int, expected: list[str]) -> None:
     assert words.excerpt(text, words=count) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t",
+        "\u200b",
+        "\u200c\u200d",
+        "\u2060\ufeff",
+        "\xad",
+        "\u3164",
+        "\uffa0\u115f\u1160",
+        "\u2800",
+        "\ufe0f\ufe00",
+        "\u200e\u200f\u061c",
+        "\u202a\u202e\u2066\u2069",
+        "\u034f",
+        "\u180e\u180b",
+        "\U000e0100\U000e0020",
+        "\x00\x1f\x85",
+    ],
+)
+def test_what_nobody_sees_is_blank(text: str) -> None:
+    assert words.is_blank(text)
+    assert words.visible(f" {text} ") == ""
+
+
+@pytest.mark.parametrize("text", ["a", "\u200ba", "❤\ufe0f", "5", "—", "·", "中", "\u0301", "👩\u200d🚀", "\u0e33"])
+def test_what_somebody_sees_is_not_blank_and_stays_as_it_is(text: str) -> None:
+    assert not words.is_blank(text)
+    assert words.visible(f" {text}\n") == text

@@ -203,7 +203,7 @@ def test_highlighted_code_keeps_its_lines_and_indentation(written: str) -> None:
     [
         (
             "<table><tr><td>40</td><td>1</td></tr><tr><td>10<sup>6</sup></td><td>a<br>b</td></tr></table>",
-            "40 1\n\n10⁶ a\nb",
+            "40\n1\n\n10⁶\na\nb",
         ),
         ("<table><tr><td>Framed<ol start=3><li>c</ol></td></tr></table>", "Framed\n\nc"),
         ("<table><tr><td><table><tr><td>deep</td></tr></table></td></tr></table>", "deep"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from articles.intake.item import Item
-from articles.text import words
+from articles.text import markdown, words
 from importers.formats.digest import digest
 from importers.formats.digest.options import edition_date
 from importers.formats.record import Context, FileFault, Record
@@ -39,7 +39,7 @@ def test_a_file_without_a_marker_is_one_article_with_a_warning() -> None:
 def test_a_text_that_is_cut_short_is_marked_as_truncated(end: str) -> None:
     (item,) = items(f"{TIDE[:-1]}{end}\nRead more")
     assert (item.is_truncated, [note.code for note in item.notes]) == (True, ["truncated"])
-    assert item.summary == TIDE[:-1] + end
+    assert markdown.to_text(item.summary) == (TIDE[:-1] + end).replace("\n", " ")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from articles.intake.item import Item
+from articles.intake.item import Item, Reject
 from articles.text.fidelity import unsupported
 from tests.importers.formats.posts import adapted, make_post
 from tests.judges import shared
@@ -62,3 +62,13 @@ def test_shared_cases_of_numbers_and_signs() -> None:
     assert shared_item("h07-invisible-headline.json").headline == ""
     assert shared_item("14-katex.json").body_text == "So a+b holds."
     assert shared_item("17-heading-around-list-item.json").body.count("<li>") == 2
+
+
+@pytest.mark.parametrize("nothing", ["\u3164", "\u2800", "\u200b\u2060", "&shy;", "<b>\u200d</b>"])
+def test_invisible_text_is_no_text_and_no_name(nothing: str) -> None:
+    author = {"author": [{"name": nothing}], "wp:term": [[{"taxonomy": "post_tag", "slug": "", "name": nothing}]]}
+    item = item_of(make_post(content={"rendered": f"<p>{nothing}</p><p>Text.</p>"}, _embedded=author))
+    assert (item.body, item.byline, item.terms) == ("<p>Text.</p>", "", ())
+    refused = adapted(make_post(title={"rendered": nothing}, content={"rendered": f"<p>{nothing}</p>"}))
+    assert isinstance(refused, Reject)
+    assert refused.code == "no_text"
