@@ -12,8 +12,10 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 _LABELS = r"""
     (?:(?:news|story|article|original|primary|content)\s+)?sources?(?:\s+(?:article|story|link|url|page))?
   | original(?:\s+(?:article|story|post|link|report|version|text))? | fuentes?(?:\s+original)?
-  | (?:original)?quellen?(?:angaben?)? | fontes?(?:\s+original)? | font[ie](?:\s+originale)? | bron(?:nen)? | kilder?
-  | källa|källor|lähde|lähteet | źród[łl][oa]|zrodlo|zdroj[e]? | források?|forrás|kaynak(?:lar)?|surs[aăe]
+  | (?:original|text|nachrichten)?quellen?(?:angaben?)? | fontes?(?:\s+original)? | font[ie](?:\s+originale)?
+  | bron(?:nen)? | kilder?
+  | (?:text)?käll(?:a|or)|lähde|lähteet | źród[łl][oa]|zrodlo|zdroj[e]?
+  | források?|forrás|(?:haber\s+)?kaynak(?:lar)?|haber\s+kaynağı|surs[aăe]
   | sumber(?:\s+(?:berita|artikel|asli|informasi|tulisan|link))? | nguồn(?:\s+(?:tin|bài(?:\s+viết)?|gốc))?
   | izvori?|извор|vir | allika[sd] | šaltini(?:s|ai) | avots|avoti | πηγ[ήη]|πηγ[έε]ς
   | (?:перво)?источники?(?:\s+(?:новости|статьи))? | (?:першо)?джерел[оа] | източни(?:к|ци)
@@ -26,8 +28,14 @@ _LABELS = r"""
   | from | (?:link\s+to\s+(?:the\s+)?)?original\s+(?:url|address|source) | link\s+to\s+(?:the\s+)?original(?:\s+\w+)?
   | read\s+(?:the\s+)?original(?:\s+\w+)?
 """
+# "Fuente de la noticia: …", "Fonte da matéria: …".
+_OF_TEXT = (
+    r"(?:\s+(?:of\s+(?:the|this)\s+|de\s+(?:la\s+|l['’])?|del\s+|d[ao]\s+|della\s+|dell['’]|van\s+(?:dit|het)\s+|des\s+)?"
+    r"(?:article|story|text|news|artículo|noticia|nota|información|info|matéria|notícia|texto|notizia|articolo|"
+    r"artikels?|berichts?|textes|artykułu|článku))?"
+)
 _COLON = r"(?:\s*[\])】」）]?\s*[:：|︰]|\s[–—-]\s|\s*[\]】」]|\s*(?:→|»|>))"
-LABEL = re.compile(rf"(?:{_LABELS}){_COLON}", _FLAGS)
+LABEL = re.compile(rf"(?:{_LABELS}){_OF_TEXT}{_COLON}", _FLAGS)
 # A label and nothing behind it: its source is what the link beside it, or the block below, says.
 BARE_LABEL = re.compile(
     rf"""(?:{_LABELS}
@@ -79,6 +87,8 @@ NOTICE = re.compile(
       (?:article|story|report|news\s+(?:release|report|story)|press\s+release|post)\s+(?:by|from|in|on|of|published|at)\b
     | (?:the\s+)?original\s+(?:version\s+of\s+(?:this|the)\s+)?{_PIECE}s?\s+(?:can\s+be|is|was|appeared|ran)\b
     | (?:the\s+)?{_PIECE}\s+{_FIRST}\s+(?:appeared|ran|published)\b
+    | (?=.{{0,150}}\bwhere\s+(?:it|this)\b).{{0,80}}\b{_PIECE}\b.{{0,80}}\bwhere\s+(?:it|this(?:\s+{_PIECE})?)\s+
+      (?:was\s+|has\s+been\s+)?{_FIRST}\s+{_PUT_OUT}\b
     | (?:with\s+(?:many\s+)?)?thanks\s+to\b.{{0,100}}\bwhere\s+this\s+(?:{_PIECE}\s+)?(?:was\s+)?{_FIRST}\b
     | (?:posted|published|used|reproduced)\s+(?:here\s+)?(?:with|by)\s+(?:kind\s+)?permission\s+(?:from|of)\b
     | (?:taken|reposted|reblogged|excerpted)\s+from\b
@@ -99,8 +109,8 @@ _TEXTS = r"""
     (?:artigo|matéria|materia|reportagem|coluna|conteúdo|notícia)
   | (?:(?:quest[oa]|il|la|lo)\s+|quest['’]|l['’])?(?:articolo|testo|intervista|pezzo|contenuto|notizia|contributo)
   | (?:(?:dit|deze|het|de)\s+)?(?:artikel|stuk|opiniestuk|bericht|interview|column|verhaal|tekst|bijdrage|blog)
-  | (?:(?:den\s+här|denn?e|dett[ae]|den|det)\s+)?
-    (?:artikk?el(?:n|en)?|artiklen|texten?|inlägget|krönikan?|innlegget|indlægget|saken|debattartikeln?|kronikken?)
+  | (?:(?:den\s+här|denn?[ae]|dett[ae]|den|det)\s+)?
+    (?:artikk?el(?:n|en)?|artiklen|text(?:en)?|inlägget|krönikan?|innlegget|indlægget|saken|debattartikeln?|kronikken?)
   | (?:tämä\s+)?(?:artikkeli|juttu|kirjoitus|teksti) | (?:ten\s+|niniejszy\s+)?(?:artykuł|tekst|wpis|wywiad|materiał)
   | (?:tento\s+)?(?:článek|rozhovor|komentář|příspěvek|článok) | (?:a|az|ez\s+a)\s+(?:cikk|írás|interjú|szöveg)
   | (?:acest\s+)?(?:articol(?:ul)?|text(?:ul)?|interviu(?:l)?) | bu\s+(?:yazı|haber|makale|röportaj)
@@ -152,7 +162,8 @@ PUBLISHED_FIRST = re.compile(
   | \bpreluat\w*\s+(?:de\s+pe|din)\b
   | \b(?:ilk\s+(?:olarak|kez|defa)|aslen)\b.{0,80}yay[ıi]
   | \b(?:впервые|первоначально|изначально)\s+(?:был[аои]?\s+)?(?:опубликован|вышл|вышел|появил|размещ)
-  | \bопубликован\w*\s+(?:впервые|первоначально|изначально) | \bперепечат\w+\s+(?:из|с)\b
+  | \bопубликован\w*\s+(?:впервые|первоначально|изначально) | \bпо\s+материалам\b | \bза\s+матеріалами\b
+  | \bперепечат\w+\s+(?:из|с)\b
   | \b(?:вперше|спочатку|первісно)\s+(?:бу\w+\s+)?(?:опублік|вийш|з['’]яви) | \bопубліковано\s+вперше
   | \bδημοσιεύ\w+\s+(?:αρχικά|(?:για\s+)?πρώτη\s+φορά) | \b(?:αρχικά|(?:για\s+)?πρώτη\s+φορά)\s+δημοσιεύ
   | \bαναδημοσίευση
@@ -231,7 +242,10 @@ NAMED_POINTER = re.compile(
       (?:read|see)\s+(?:it|this|more|on|the\s+rest|the\s+whole\s+thing)\s+(?:at|on|over\s+at|in)\b
     | (?:read|see)\s+(?:the\s+)?(?:{_WHOLE})\s+(?:report|review|analysis|coverage)\s+(?:at|on|in)\b
     | (?:leer|leia|lire|leggi|lees|läs|les|czytaj)\s+(?:más|mais|plus|di\s+più|meer|mer|więcej)\s+
-      (?:en|em|n[oa]|sur|su|op|på|na)\b | mehr\s+(?:bei|auf)\b
+      (?:en|em|n[oa]|sur|su|op|på|na)\b
+    | baca\s+selengkapnya\s+di\b | czytaj\s+dalej\s+(?:na|w)\b | (?:läs|les|læs)\s+hele?a?\s+\w+\s+(?:på|i|hos)\b
+    | číst\s+(?:více|dál)\s+na\b | citește\s+(?:mai\s+mult|integral)\s+pe\b | đọc\s+tiếp\s+(?:tại|trên)\b
+    | читать\s+(?:далее|дальше|полностью)\s+на\b | mehr\s+(?:bei|auf)\b
     )""",
     _FLAGS,
 )
