@@ -102,7 +102,7 @@ class MergeableAdmin(EditorialAdmin):
         super().save_model(request, obj, form, change)
         if change and form.changed_data:
             self.before_shown(request, obj, set(form.changed_data))
-            tags_and_sources.renew(obj)
+            tags_and_sources.renew(obj, is_renamed="name" in form.changed_data)
 
     def before_shown(self, request: HttpRequest, obj: Any, changed: set[str]) -> None:
         """Update articles before `renew` locks the public version: every transaction locks them in this order."""

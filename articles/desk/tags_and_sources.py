@@ -22,6 +22,8 @@ from articles.vocabulary import Rights, TagKind
 
 # How many articles are indexed again while somebody waits: about two seconds.
 REINDEXED_AT_ONCE = 2_000
+# The same after a change of name, which matters less.
+RENAMED_AT_ONCE = 500
 MAX_SUGGESTED = 8
 # Up to this many articles are marked as outdated one by one; if there are more, all articles of the survivor are.
 _MARKED_AT_MOST = 10_000
@@ -60,7 +62,8 @@ def merge_tags(tag: Tag, *, into: Tag, by: User) -> MergeResult:
 
     Raises Refused if the two are of different kinds, or the same, or if either has already been merged.
     """
-    _lock_articles(Article.objects.filter(taggings__tag=tag))
+    renamed = _newest_naming(tag)
+    _lock_articles(Article.objects.filter(taggings__tag=tag), renamed)
     _lock_pair(tag, into)
     if tag.kind != into.kind:
         raise Refused(f"“{tag}” is a {tag.kind}, “{into}” a {into.kind}. Only tags of the same kind can be merged.")
@@ -72,6 +75,7 @@ def merge_tags(tag: Tag, *, into: Tag, by: User) -> MergeResult:
     twice = taggings.filter(Exists(Tagging.objects.filter(tag=into, article=OuterRef("article"))))
     articles = twice.delete()[0] + taggings.update(tag=into)
     _finish(tag, into, by)
+    search.reindex(Article.objects.filter(pk__in=renamed))
     renditions.outdate(Article.objects.filter(taggings__tag=into) if moved is None else moved)
     return MergeResult(articles=articles)
 
@@ -83,7 +87,8 @@ def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     From then on, the other source's rights decide how much of its articles readers see. Raises Refused if the two are
     the same, or if either has already been merged.
     """
-    _lock_articles(Article.objects.filter(Q(source=source) | Q(citations__source=source)))
+    named_in = _newest_naming(source)
+    _lock_articles(Article.objects.filter(Q(source=source) | Q(citations__source=source)), named_in)
     _lock_pair(source, into)
     moved = Article.objects.from_source(source)
     # Listed before they move, while they can be told apart from the other's.
@@ -102,15 +107,20 @@ def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     same_slug = SourceTag.objects.filter(source=into, kind=OuterRef("kind"), slug=OuterRef("slug"))
     SourceTag.objects.filter(~Exists(same_slug), source=source).update(source=into)
     _finish(source, into, by)
+    search.reindex(Article.objects.filter(pk__in={*changed_for_readers, *named_in}))
     renditions.outdate(Article.objects.filter(creditings__source=into) if credited is None else credited)
     renditions.update_language(into)
-    if changed_for_readers:
-        search.reindex(Article.objects.filter(pk__in=changed_for_readers))
     return MergeResult(articles=articles, citations=citations, hosts=hosts, renamed=renamed, left=left)
 
 
-def renew(row: Tag | Source) -> None:
-    """Show readers the tag's or source's new name and rights, in the caller's transaction."""
+def renew(row: Tag | Source, *, is_renamed: bool = True) -> None:
+    """Show readers the tag's or source's new name and rights, in the caller's transaction.
+
+    If it has a new name, the newest of its articles are found by that at once, the others after `rebuild_search`.
+    """
+    if is_renamed:
+        # Before the renditions: their lock is the public version, which every transaction takes after the articles.
+        search.reindex(Article.objects.filter(pk__in=_newest_naming(row)))
     named = {"taggings__tag": row} if isinstance(row, Tag) else {"creditings__source": row}
     renditions.outdate(Article.objects.filter(**named))
     if isinstance(row, Source):
@@ -129,6 +139,18 @@ def take_language(source: Source, language: str, *, by: User) -> None:
     message = f"Took the suggested language, {language}."
     LogEntry.objects.log_actions(by.pk, [source], CHANGE, message, single_object=True)
     renew(source)
+
+
+def _newest_naming(row: Tag | Source) -> list[int]:
+    """Return the keys of the newest articles whose index holds the name, as many as a person can wait for."""
+    if isinstance(row, Tag):
+        return _newest_keys(Article.objects.filter(taggings__tag=row))
+    keys = {*_newest_keys(row.articles.all()), *_newest_keys(Article.objects.filter(citations__source=row))}
+    return sorted(keys)[-RENAMED_AT_ONCE:]
+
+
+def _newest_keys(articles: ArticleQuerySet) -> list[int]:
+    return list(articles.order_by("-pk").values_list("pk", flat=True)[:RENAMED_AT_ONCE])
 
 
 def reindex(source: Source) -> int:
@@ -164,10 +186,13 @@ def suggested_tags(article: Article) -> list[Tag]:
     return sorted(suggestions, key=suggestions.__getitem__)[:MAX_SUGGESTED]
 
 
-def _lock_articles(articles: ArticleQuerySet) -> None:
-    """Lock the articles' rows, then the public version's: the order in which every act takes its locks."""
-    published = articles.published().order_by("pk").values_list("pk", flat=True)
-    list(Article.objects.filter(pk__in=published).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+def _lock_articles(articles: ArticleQuerySet, others: list[int]) -> None:
+    """Lock the published ones of the articles, and those with the other keys, then the public version.
+
+    That is the order in which every act takes its locks.
+    """
+    wanted = Q(pk__in=articles.published().order_by("pk").values_list("pk", flat=True)) | Q(pk__in=others)
+    list(Article.objects.filter(wanted).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     public_version.lock()
 
 

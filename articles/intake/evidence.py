@@ -83,7 +83,7 @@ def weigh(item: Item) -> Evidence:
         parts=parts.encode(values, item.silent_on),
         body_word_count=words.count_words(body_words),
         index_title=words.index_words(item.headline or item.headline_suggested),
-        index_text=words.index_words(body_words),
+        index_text=words.index_words(item.byline, *(term.name for term in item.terms), body_words),
     )
 
 

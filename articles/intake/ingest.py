@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Q
@@ -16,7 +17,6 @@ from django.utils import timezone
 from articles import search, stories
 from articles.database import inserts
 from articles.intake import parts, stored
-from articles.intake.evidence import Evidence
 from articles.intake.item import Image, Item
 from articles.intake.matching import Delivery, DryRunArticles, Match, match_all
 from articles.intake.sourcing import ChunkSources, existing_sources
@@ -25,6 +25,7 @@ from articles.models import Article, Citation, Tagging
 from articles.models.fields import uuid7
 from articles.reading import renditions
 from articles.search import Document
+from articles.text.words import index_words
 from articles.vocabulary import Outcome, Role
 
 
@@ -236,7 +237,7 @@ def _create(deliveries: list[Delivery], sources: ChunkSources, tags: ChunkTags, 
     ]
     inserts.insert(Article, list(rows[0]), [tuple(row.values()) for row in rows])
     _write_relations(pairs, sources, tags)
-    search.index([_document(article_id, delivery.evidence) for article_id, delivery in pairs], are_new=True)
+    search.index([_document(article_id, delivery, sources) for article_id, delivery in pairs], are_new=True)
     stories.mark_due(ids)
     return ids
 
@@ -311,8 +312,17 @@ def _via_url(item: Item) -> str:
     return "" if any(link.url == item.url for link in item.links) else item.url
 
 
-def _document(article_id: int, evidence: Evidence) -> Document:
-    return Document(article_id=article_id, desk_title=evidence.index_title, desk_text=evidence.index_text)
+def _document(article_id: int, delivery: Delivery, sources: ChunkSources) -> Document:
+    evidence = delivery.evidence
+    linked = (sources.of_link(link) for link in evidence.item.links)
+    names = {source.name for source in (sources.of(delivery.source_key), *linked) if source}
+    desk_text = " ".join([*map(_name_words, sorted(names)), evidence.index_text])
+    return Document(article_id=article_id, desk_title=evidence.index_title, desk_text=desk_text)
+
+
+@lru_cache(maxsize=1_024)
+def _name_words(name: str) -> str:
+    return index_words(name)
 
 
 def _take_over_refs(matches: Sequence[Match]) -> None:
@@ -358,7 +368,7 @@ def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tags: Chu
     from_own_source = ~Q(role=Role.VIA) | Q(source=F("article__source"))
     Citation.objects.filter(from_own_source, article__in=ids).delete()
     _write_relations(rewritten, sources, tags)
-    search.index([_document(article_id, delivery.evidence) for article_id, delivery in rewritten])
+    search.index([_document(article_id, delivery, sources) for article_id, delivery in rewritten])
     stories.mark_due(ids)
     return set(ids)
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from articles.models import Article
 from articles.models.querysets import ArticleQuerySet
 from articles.search import postgresql, sqlite
-from articles.search.documents import Document, of_article
+from articles.search.documents import Document, of_articles
 from articles.search.query import parse
 
 Scope = Literal["public", "desk"]
@@ -97,18 +97,22 @@ def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[
     done, last = 0, 0
     while True:
         with transaction.atomic():
-            batch = list(
-                # Locked, so that a decision of the desk meanwhile is indexed after us.
+            # Locked before they are read: PostgreSQL would read only the locked row again after waiting for a decision
+            # of the desk, and not the revision that came with it.
+            keys = list(
                 articles.filter(pk__gt=last)
-                .select_related("source", "working")
-                .select_for_update(of=("self",))
-                .order_by("pk")[:chunk]
+                .select_for_update(of=("self",), no_key=True)
+                .order_by("pk")
+                .values_list("pk", flat=True)[:chunk]
             )
-            index(of_article(article) for article in batch)
-        if not batch:
+            batch = Article.objects.filter(pk__in=keys).select_related("source", "working").order_by("pk")
+            index(of_articles(list(batch)))
+        if not keys:
             return done
-        last, done = batch[-1].pk, done + len(batch)
+        last, done = keys[-1], done + len(keys)
         progress(done)
+        if len(keys) < chunk:
+            return done
 
 
 def rebuild(*, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles import search
 from articles.desk import Refused, tags_and_sources
@@ -193,6 +193,7 @@ def test_readers_find_a_merged_sources_articles_by_what_the_survivors_rights_sho
 
 def test_with_very_many_articles_the_newest_are_indexed_and_the_others_counted(monkeypatch):
     monkeypatch.setattr(tags_and_sources, "REINDEXED_AT_ONCE", 2)
+    monkeypatch.setattr(tags_and_sources, "RENAMED_AT_ONCE", 0)
     old, into = make_source("Old wire"), make_source("Wire", rights=Rights.FULL_TEXT)
     articles = make_live_articles(5, source=old, body="<p>The kittiwake is back.</p>")
     make_live_articles(3, source=into)
@@ -200,7 +201,7 @@ def test_with_very_many_articles_the_newest_are_indexed_and_the_others_counted(m
     assert matches("kittiwake") == articles[:2]
 
 
-def test_a_merge_between_equal_rights_indexes_nothing(monkeypatch):
+def test_a_merge_between_equal_rights_leaves_nothing_to_rebuild(monkeypatch):
     monkeypatch.setattr(tags_and_sources, "REINDEXED_AT_ONCE", 0)
     old, into = make_source("Old wire", excerpt_words=9), make_source("Wire")
     make_live_article(source=old)
@@ -218,10 +219,12 @@ def test_a_merge_costs_as_many_queries_with_thirty_articles_as_with_one(number, 
         LogEntry.objects.log_actions(ana.pk, [row], CHANGE, "Reads the content type.", single_object=True)
     # A savepoint and its end; both rows; section, taggings twice; what was merged before, the row, the log of both.
     # Then the renditions of its articles: which, the version twice, the newest, all, theirs again, who is credited.
-    with django_assert_num_queries(27):
+    # And the index of the newest: which, theirs again, names, the old words, the new ones. SQLite has them twice.
+    twice = 3 if connection.vendor == "sqlite" else 0
+    with django_assert_num_queries(35 + twice):
         tags_and_sources.merge_tags(tag, into=chips, by=ana)
     # A savepoint and its end; both rows; refs; citations twice; articles; hosts; slugs of tags; the same four.
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(42 + twice):
         tags_and_sources.merge_sources(source, into=into, by=ana)
 
 

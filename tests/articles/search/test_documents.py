@@ -18,11 +18,11 @@ def words(article):
 
 
 def test_the_desk_finds_an_article_by_all_its_words_and_by_those_that_somebody_is_writing():
-    article = make_article(state=State.DRAFT, **COLUMNS)
-    assert words(article) == [["headline"], ["dek", "summary", "body", "text"], [], []]
+    article = make_article(state=State.DRAFT, source=make_source("Wire"), **COLUMNS)
+    assert words(article) == [["headline"], ["wire", "dek", "summary", "body", "text"], [], []]
     make_revision(article, headline="Newer", dek="Other", summary="Said")
     assert words(article) == [
-        ["headline", "newer"], ["dek", "summary", "other", "said", "body", "text"], [], []
+        ["headline", "newer"], ["wire", "dek", "summary", "other", "said", "body", "text"], [], []
     ]  # fmt: skip
 
 
@@ -36,9 +36,9 @@ def test_a_suggested_headline_is_looked_at_only_where_there_is_no_other():
     [(Rights.LINK_ONLY, []), (Rights.EXCERPT, ["body"]), (Rights.FULL_TEXT, ["body", "text"])],
 )
 def test_readers_find_an_article_by_what_they_are_shown_and_by_nothing_that_is_still_being_written(rights, shown):
-    article = make_live_article(source=make_source(rights=rights, excerpt_words=1), **COLUMNS)
+    article = make_live_article(source=make_source("Wire", rights=rights, excerpt_words=1), **COLUMNS)
     make_revision(article, headline="Newer", dek="Other", summary="Said")
-    assert words(article)[2:] == [["headline"], ["dek", "summary", *shown]]
+    assert words(article)[2:] == [["headline"], ["wire", "dek", "summary", *shown]]
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
