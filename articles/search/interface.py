@@ -118,8 +118,10 @@ def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[
 def rebuild(*, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:
     """Index all articles again, one transaction for each chunk; return how many.
 
-    It can be interrupted and run again. Articles can be found meanwhile.
+    It starts from any state: an index that is damaged, empty or missing is made again first. It can be interrupted and
+    run again. Articles can be found meanwhile.
     """
+    _backend().repair()
     done = reindex(Article.objects.all(), chunk=chunk, progress=progress)
     _backend().optimise()
     return done
