@@ -1,7 +1,7 @@
 """The filters by date of the desk's list: when an article came in, and when it was published."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.admin.bounded import WINDOW, newest
+from articles.text import moments
 from articles.vocabulary import State
 
 
@@ -47,7 +48,7 @@ class DaysFilter(admin.ListFilter):
         for name, lookup in zip(self.expected_parameters(), ("gte", "lt"), strict=True):
             if day := str(self.used_parameters.get(name, "")):
                 try:
-                    moment = datetime.combine(date.fromisoformat(day), time(), timezone.get_current_timezone())
+                    moment = moments.midnight(date.fromisoformat(day), timezone.get_current_timezone())
                     queryset = queryset.filter(**{f"{self.column}__{lookup}": moment})
                 except ValueError:
                     return queryset.none()

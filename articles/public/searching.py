@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from articles.models import Article
 from articles.public import narrowing
 from articles.public.narrowing import Choice
 from articles.reading.public_version import Version
+from articles.text.moments import midnight
 
 PAGE_SIZE = 20
 # Counting stops there: nobody reads that far, and the count would cost more than the page.
@@ -148,9 +149,10 @@ class Search:
 
     def _filter(self, *, words: bool = False) -> ArticleFilter:
         """Return the filter of the search, with its words if `words`."""
+        zone = timezone.get_default_timezone()
         days = {
-            "published_after": self.first_day and _midnight(self.first_day).isoformat(),
-            "published_before": self.last_day and _midnight(self.last_day + timedelta(days=1)).isoformat(),
+            "published_after": self.first_day and midnight(self.first_day, zone).isoformat(),
+            "published_before": self.last_day and midnight(self.last_day + timedelta(days=1), zone).isoformat(),
         }
         places = {"section": self.section, "tag": self.topic, "source": self.source}
         values = {**places, **days, "q": self.text if words and self.has_words else ""}
@@ -170,7 +172,3 @@ def _day(written: str) -> date | None:
     except ValueError:
         return None
     return day if date.min + timedelta(days=2) < day < date.max - timedelta(days=2) else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, timezone.get_default_timezone())

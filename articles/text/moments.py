@@ -1,7 +1,7 @@
 """Converts between moments and the wall time that editors enter and read, without guessing when the clocks change."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -186,6 +186,17 @@ def _choice(moment: datetime, place: ZoneInfo, wall: datetime, why: str) -> Mome
         # Many zones have no abbreviation, and "12:00 -03" looks like a subtraction.
         name = f"UTC{local.isoformat(timespec='minutes')[16:]}"
     return MomentChoice(moment, f"{_on_day(naive, wall)} {name} ({why})", naive, local.fold)
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """Return when the day begins in the zone, in UTC.
+
+    At either end of the calendar that may be a moment which cannot be written; then it is the nearest that can.
+    """
+    try:
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    except OverflowError:
+        return (datetime.min if day.year == 1 else datetime.max).replace(tzinfo=UTC)  # noqa: DTZ901 -- it gets one
 
 
 def _on_day(local: datetime, wall: datetime) -> str:

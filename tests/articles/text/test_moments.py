@@ -1,12 +1,13 @@
 """Editors enter and read times in their own zone, and no story goes out at the wrong hour."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.moments import UnclearTime, describe, resolve, wall_time, zone_names
+from articles.text.moments import UnclearTime, describe, midnight, resolve, wall_time, zone_names
 
 at = datetime.fromisoformat
 NOW = at("2026-11-20 05:00Z")
@@ -266,3 +267,16 @@ def test_twenty_seconds_into_a_gap_the_later_choice_says_one_minute() -> None:
         "03:00 CEST (when the clocks go forward)",
         "03:00 CEST (1 min after the clocks go forward)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "moment"),
+    [
+        (date(2026, 1, 10), "Asia/Tokyo", datetime(2026, 1, 9, 15, tzinfo=UTC)),
+        (date(2026, 1, 10), "America/New_York", datetime(2026, 1, 10, 5, tzinfo=UTC)),
+        (date(1, 1, 1), "Asia/Tokyo", datetime(1, 1, 1, tzinfo=UTC)),
+        (date(9999, 12, 31), "Pacific/Pago_Pago", datetime(9999, 12, 31, 11, tzinfo=UTC)),
+    ],
+)
+def test_a_day_begins_at_midnight_even_at_the_ends_of_the_calendar(day: date, zone: str, moment: datetime) -> None:
+    assert midnight(day, ZoneInfo(zone)) == moment
