@@ -11,7 +11,7 @@ from articles.intake.item import Image, Link, Note
 from articles.text import html as gate
 from articles.text import links
 from articles.text.html import CleanHTML, Unparsable
-from importers.cleaning import origins, provenance, sharing
+from importers.cleaning import bylines, origins, provenance, sharing
 from importers.cleaning.counters import without_counters
 from importers.cleaning.page import Extract
 from importers.cleaning.walk import extract
@@ -276,9 +276,7 @@ def _byline(blocks: list[HTMLBlock]) -> str:
     """Return the author named by a block above the text."""
     above = [block.html for block in blocks[:-1][:_BYLINE_BLOCKS] if block.tag == "p"]
     names = (
-        provenance.byline(gate.to_text(html))
-        for html in above
-        if len(html) < _FIRST_WORDS and "by" in html[:80].lower()
+        bylines.byline(gate.to_text(html)) for html in above if len(html) < _FIRST_WORDS and bylines.may_be_in(html)
     )
     return next(filter(None, names), "")
 

@@ -15,5 +15,10 @@ class Extract:
     image: Image | None = None
     buttons: list[Anchor] = field(default_factory=list)
     notes: dict[str, Note] = field(default_factory=dict)
-    has_more_link: bool = False
+    more_links: set[str] = field(default_factory=set)
     has_shortcodes: bool = False
+
+    @property
+    def has_more_link(self) -> bool:
+        """Return whether the page has a link to its own rest. Several such links are those of cards."""
+        return len(self.more_links) == 1

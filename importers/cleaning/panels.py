@@ -11,6 +11,8 @@ _OPENS = frozenset(("collapse", "tab", "pill", "accordion", "toggle"))
 _PANEL_CLASS = re.compile(
     r"accordion|collaps|toggle|(?:^|[\s_-])(?:tab(?:s|links?|button)?|faq|panel|expand\w*)(?:$|[\s_-])", re.IGNORECASE
 )
+_ACCORDION = re.compile(r"accordion|(?:^|[\s_-])faq", re.IGNORECASE)
+_MOST_AROUND = 3  # boxes between an accordion and its buttons
 _CONTROL = re.compile(
     r"\W*(?:(?:read|show|see|view|load|learn)\s+(?:more|less|all|details)|more|less|details|(?:main\s+)?menu|"
     r"navigation|"
@@ -39,28 +41,32 @@ def is_heading(node: Any, *, in_heading: bool) -> bool:
     words = label(node)
     if not any(map(str.isalnum, words)) or len(words) > _LONGEST or _CONTROL.fullmatch(words):
         return False
-    if not (in_heading or node.tag == "summary" or _opens_panel(node)) or node.css_first(_HEADINGS) is not None:
+    has_heading = node.css_first(_HEADINGS) is not None
+    if has_heading if node.tag == "summary" else not (in_heading or has_heading or _opens_panel(node)):
         return False
-    _drop_icons(node)
+    _drop_icons(node, node)
     return True
 
 
-def _drop_icons(node: Any) -> None:
+def _drop_icons(node: Any, heading: Any) -> None:
     child = node.first_child
     while child is not None:
         following = child.next
-        if child.tag in _ICON_TAGS and _is_icon(child):
+        if child.tag in _ICON_TAGS and _is_icon(child, heading):
             child.decompose()
         elif child.tag != "-text":
-            _drop_icons(child)
+            _drop_icons(child, heading)
         child = following
 
 
-def _is_icon(node: Any) -> bool:
+def _is_icon(node: Any, heading: Any) -> bool:
     attributes, text = node.attributes, label(node)
     is_hidden, kind = attributes.get("aria-hidden") == "true", attributes.get("class") or ""
     if not any(map(str.isalnum, text)):
-        return is_hidden or _ICON.fullmatch(text) is not None
+        if is_hidden or not _ICON.fullmatch(text):
+            return is_hidden
+        words = label(heading)
+        return words.startswith(text) or words.endswith(text)
     return "material-" in kind or (is_hidden and _ICON_CLASS.search(kind) is not None)
 
 
@@ -70,5 +76,13 @@ def _opens_panel(node: Any) -> bool:
     is_named = attributes.get("role") == "tab" or toggles in _OPENS
     if is_named or "aria-controls" in attributes or "aria-expanded" in attributes or "aria-selected" in attributes:
         return True
-    around = node.parent.attributes if node.parent is not None else {}
-    return _PANEL_CLASS.search(f"{attributes.get('class') or ''} {around.get('class') or ''}") is not None
+    if _PANEL_CLASS.search(attributes.get("class") or ""):
+        return True
+    pattern, around = _PANEL_CLASS, node.parent
+    for _ in range(_MOST_AROUND):
+        if around is None:
+            return False
+        if pattern.search(around.attributes.get("class") or ""):
+            return True
+        pattern, around = _ACCORDION, around.parent
+    return False

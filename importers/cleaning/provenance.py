@@ -1,8 +1,9 @@
-"""Finds from where and by whom a story was reported, if the page says so. Nothing is guessed."""
+"""Finds from where a story was reported and which agency delivered it, if the page says so. Nothing is guessed."""
 
 import re
 
 from importers.cleaning.agencies import printed_name
+from importers.cleaning.regions import is_region
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|Mar|April|Apr|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
@@ -37,24 +38,7 @@ _SENTENCE_START = re.compile(
     r"(?:The|An?|In|On|At|For|From|This|That|Our|By|As|It|He|She|They|We|And|But)\b", re.IGNORECASE
 )
 _LONGEST_LINE = 6  # words
-
-_NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*[\w.]|[A-Z]\.)"
-_LINKING = r"(?:de|da|do|dos|van|von|der|den|ter|bin|ibn|al|el|la|le|du|di|y|e)"
-_FULL_NAME = rf"{_NAME}(?:\s(?:{_LINKING}\s){{0,2}}{_NAME}){{1,4}}"
-_NAMES = rf"{_FULL_NAME}(?:(?:,\s|,?\sand\s|\s&\s){_FULL_NAME}){{0,5}}"
-_BYLINE = re.compile(
-    rf"(?:By|BY|by)(?:\s*:\s*(?P<colon>[^\s:].{{1,100}})|\s+(?P<names>{_NAMES}))(?P<rest>\s*[|•·–—,]\s.{{1,60}})?"
-)
-# "By The Numbers" and "By Monday Morning" are headings.
-_NO_NAME = re.compile(
-    r"(?:The(?!\sAssociated)|An?|Our|This|That|These|All|Any|No|Now|Then|Next|Popular|Contrast|Comparison|Law|Way|"
-    r"Design|Default|"
-    r"Invitation|Request|Accident|Hand|Day|Night|Early|Late|Mid|End|Using|Numbers?|Type|Category|Date|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
-    r"November|"
-    r"December)\b"
-)
-_LONGEST_BYLINE = 150  # characters
+_BOOK = re.compile(r"\([^()]*\b(?:1[5-9]|20)\d\d\)\.?$")  # "(Quay Press, 2006)."
 
 
 def dateline(first: str) -> tuple[str, str]:
@@ -68,7 +52,9 @@ def dateline(first: str) -> tuple[str, str]:
         return match["line"], printed_name(match["agency"])
     if (match := _LINE.match(first)) and not _NO_PLACE.match(first):
         agency = printed_name(match["agency"] or "")
-        if agency or ((match["day"] or match["land"]) and not match["agency"]) or (match["day"] and match["agency"]):
+        # In a bibliography, the author's given name is in the place of the country: "LINDEN, Ada – Ports and People".
+        land = match["land"] if is_region(match["land"] or "") and not _BOOK.search(first) else ""
+        if agency or ((match["day"] or land) and not match["agency"]) or (match["day"] and match["agency"]):
             return match["line"].strip(), agency or (match["agency"] or "").strip()
     if (match := _WITH_AGENCY.match(first)) and (agency := printed_name(match["agency"])):
         line = (match["line"] or "").strip(" ,")
@@ -77,16 +63,3 @@ def dateline(first: str) -> tuple[str, str]:
     if (match := _SLASHED.match(first)) and (agency := printed_name(match["agency"])):
         return match["line"], agency
     return "", ""
-
-
-def byline(block: str) -> str:
-    """Return the author named by a short block of its own ("By: Ada Lind", "By Ada Lind and Bo Ek"), or "".
-
-    Without a colon, only capitalised names count, so that a sentence ("By studying hard …") does not.
-    """
-    match = _BYLINE.fullmatch(block) if len(block) <= _LONGEST_BYLINE else None
-    if match is None:
-        return ""
-    if match["names"]:
-        return "" if _NO_NAME.match(match["names"]) else match["names"]
-    return "" if match["colon"].endswith((".", "!", "?", "…")) else match["colon"].strip()

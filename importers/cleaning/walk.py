@@ -140,7 +140,7 @@ class _Walk:
             return
         hints = boilerplate.hints(kind)
         if hints.is_more_link:
-            self.page.has_more_link = True
+            self.page.more_links.add(url)
             return
         if hints.is_button or self.button_boxes:
             anchor = Anchor(url, label(node))

@@ -3,7 +3,7 @@
 import html
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from articles.intake.item import Image, Note
 from articles.text import links, plain, words
 from articles.text.languages import language_tag
 from importers.cleaning import footnotes
+from importers.formats.wordpress import plugins
 
 Post = dict[str, Any]
 
@@ -182,13 +183,15 @@ def _in_zone(naive: datetime, key: str, time_zone: str) -> tuple[datetime, list[
 
 
 def byline(post: Post) -> str:
-    """Return the names of the embedded authors, or "". An author's id is not a name."""
-    names = [line(author.get("name"), limit=MAX_BYLINE) for author in objects(embedded(post, "author"))]
+    """Return the names of the embedded authors, or those in a plugin's field, or "". An author's id is not a name."""
+    authors = [author.get("name") for author in objects(embedded(post, "author"))]
+    more = plugins.authors(post)
+    names = [line(name, limit=MAX_BYLINE) for name in (more if len(more) > len(authors) else authors)]
     return words.shorten(", ".join(dict.fromkeys(filter(None, names))), limit=MAX_BYLINE)
 
 
 def image(post: Post) -> Image | None:
-    """Return the featured picture if it is embedded; its id alone is useless. Not all media are pictures."""
+    """Return the featured picture if it is embedded or in a plugin's field. Not all media are pictures."""
     for media in objects(embedded(post, "wp:featuredmedia")) or objects([post.get("featured_media")]):
         mime = media.get("mime_type")
         is_image = mime.startswith("image/") if isinstance(mime, str) else media.get("media_type") == "image"
@@ -204,7 +207,21 @@ def image(post: Post) -> Image | None:
             width=_pixels(size.get("width")),
             height=_pixels(size.get("height")),
         )
-    return None
+    return next(filter(None, map(partial(_picture, site(post)), plugins.pictures(post))), None)
+
+
+def _picture(base: str, picture: plugins.Picture) -> Image | None:
+    url = links.absolute(html.unescape(picture.address), base)
+    return (
+        url
+        and Image(
+            url=url,
+            alt=line(picture.alt, limit=MAX_ALT),
+            caption=line(rendered(picture.caption), limit=MAX_CAPTION),
+            width=_pixels(picture.width),
+            height=_pixels(picture.height),
+        )
+    ) or None
 
 
 def _pixels(value: object) -> int | None:
@@ -212,10 +229,12 @@ def _pixels(value: object) -> int | None:
 
 
 def language(post: Post) -> tuple[str, list[Note]]:
-    """Return the language tag (BCP 47) in the post's `lang` or `locale`, or ""; and a note for each that is none."""
+    """Return the language tag (BCP 47) in the post's `lang`, `locale` or a plugin's field, or ""; and notes.
+
+    Each value that is no language tag gets a note.
+    """
     notes: list[Note] = []
-    for key in ("lang", "locale"):
-        value = post.get(key)
+    for key, value in (("lang", post.get("lang")), ("locale", post.get("locale")), *plugins.locales(post)):
         if not value or not isinstance(value, str):
             continue
         if tag := language_tag(value):

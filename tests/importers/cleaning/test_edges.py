@@ -111,3 +111,9 @@ def test_a_heading_of_related_posts_has_fewer_than_160_characters_of_html() -> N
     for count, codes in ((137, ["related_links"]), (138, [])):
         heading = f"<h3>Related posts{'!' * count}</h3>"
         assert [note.code for note in cleaned(f"<p>a</p><p>b</p>{heading}{links}").notes] == codes
+
+
+def test_links_to_the_rest_of_several_stories_are_those_of_cards() -> None:
+    cards = "".join(f'<p>Gate {name}</p><a class="more-link" href="/{name}">More</a>' for name in "ab")
+    assert cleaned(cards).is_truncated is False
+    assert cleaned(cards.partition("<p>Gate b")[0]).is_truncated is True

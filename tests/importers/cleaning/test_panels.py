@@ -15,6 +15,8 @@ from tests.importers.cleaning.test_body import REL, body
         '<div class="faq-item"><button>When is low water? <b class="x">−</b></button></div>',
         '<button aria-controls="a">When is low water? <span class="material-icons">expand_more</span></button>',
         '<button aria-controls="a">When is low water? <em class="arrow" aria-hidden="true">open</em></button>',
+        '<div class="accordion"><div class="item"><button>When is low water?</button></div></div>',
+        "<button><h3>When is low water?</h3></button>",
         "<details><summary>When is low water?</summary></details>",
         '<h3 class="accordion-heading"><button><span>When is low water?</span><span>+</span></button></h3>',
         "<h3><button>When</button> is low water?</h3>",
@@ -39,6 +41,11 @@ def test_the_words_that_head_a_panel_are_a_heading_without_their_icon(head: str)
 )
 def test_a_button_that_heads_no_panel_leaves_with_its_words(button: str) -> None:
     assert body(f"<p>a</p>{button}") == "<p>a</p>"
+
+
+def test_a_sign_between_the_words_of_a_heading_stays() -> None:
+    head = "<details><summary><i>+</i> Gate <b>+</b> lock <span>▾</span></summary>x</details>"
+    assert body(head) == "<h3>Gate <b>+</b> lock</h3>\n<p>x</p>"
 
 
 def test_a_long_summary_and_one_that_only_says_details_are_paragraphs() -> None:

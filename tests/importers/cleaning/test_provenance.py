@@ -5,8 +5,9 @@ import pytest
 from articles.intake.item import Link
 from importers.cleaning.agencies import printed_name
 from importers.cleaning.body import Cleaned, clean
+from importers.cleaning.bylines import byline
 from importers.cleaning.origins import announces
-from importers.cleaning.provenance import byline, dateline
+from importers.cleaning.provenance import dateline
 
 PAGE, HOST = "https://gazette.org/2026/01/tides/", "gazette.org"
 STORY = "https://wire.org/2026/tides"
@@ -180,6 +181,17 @@ def test_an_agency_is_recognised_by_name_short_name_and_host(alias: str, name: s
         ("MOSCOW, January 10. /TASS/. The tide", "MOSCOW, January 10", "TASS"),
         ("新华社北京1月10日电 潮水", "北京1月10日", "Xinhua"),
         ("KYIV, Monday (Harbour Press) - The tide", "KYIV, Monday", "Harbour Press"),
+        ("SANDAL, Ada – Tides and Gates (Lock Press, 2006).", "", ""),
+        ("SANDAL, Ada B. – The tide", "", ""),
+        ("SANDAL, Bo – The tide", "", ""),
+        ("SANDAL, Georgia – Tides and Gates (Lock Press, 2006).", "", ""),
+        ("SANDAL, Georgia – The tide", "SANDAL, Georgia", ""),
+        ("SANDAL, GA – The tide", "SANDAL, GA", ""),
+        ("SANDAL, A. B. — The tide", "", ""),
+        ("VAN SANDAL, Ada — The tide", "", ""),
+        ("SANDAL, Ada (AP) — The tide", "SANDAL, Ada", "Associated Press"),
+        ("TIDEHAM, N.C. — The tide", "TIDEHAM, N.C.", ""),
+        ("TIDEHAM, New South Wales — The tide", "TIDEHAM, New South Wales", ""),
         ("NASA – the agency – said", "", ""),
         ("NASA (NYSE) – the agency", "", ""),
         ("BREAKING, Monday - The tide", "", ""),
@@ -216,7 +228,24 @@ def test_a_dateline_further_down_is_part_of_the_text() -> None:
         ("By ADA LIND and BO EK", "ADA LIND and BO EK"),
         ("By Ada M. van der Lind, Bo Ek & Åsa Öst", "Ada M. van der Lind, Bo Ek & Åsa Öst"),
         ("By Ada Lind | Tidal Wire", "Ada Lind"),
-        ("By Ada Lind, Harbour correspondent", "Ada Lind"),
+        ("By Ada Lind, Harbour correspondent", "Ada Lind, Harbour correspondent"),
+        (
+            "By Ada Lind, TWIR reporter & Bo Ek, TWIR.example.org editor",
+            "Ada Lind, TWIR reporter & Bo Ek, TWIR.example.org editor",
+        ),
+        ("By Ada Lind and Bo Ek, with Cy Roe", "Ada Lind and Bo Ek, with Cy Roe"),
+        ("By Ada Lind, staff writer, and Bo Ek (Oslo)", "Ada Lind, staff writer, and Bo Ek (Oslo)"),
+        ("By Ada Lind, special to the Tidal Wire", "Ada Lind, special to the Tidal Wire"),
+        ("By Ada Lind, Tidal Wire | 4 May 2026", "Ada Lind, Tidal Wire"),
+        ("By Ada Lind, 4 May 2026", "Ada Lind"),
+        ("Von Ada Lind und Bo Ek", "Ada Lind und Bo Ek"),
+        ("VON ADA LIND", "ADA LIND"),
+        ("Par Ada Lind et Bo Ek", "Ada Lind et Bo Ek"),
+        ("Von Hand", ""),
+        ("Von Ebbe und Flut", ""),
+        ("By Ada Lind, the harbour closed", ""),
+        ("By Ada Lind, who wrote it.", ""),
+        ("By Ada Lind, in the harbour at noon", ""),
         ("By studying the tide", ""),
         ("By The Numbers", ""),
         ("By Monday Morning", ""),

@@ -1,0 +1,56 @@
+"""Reads the line above an article that names its authors, with their roles as printed. Nothing is guessed."""
+
+import re
+
+_NAME = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*[\w.]|[A-ZÀ-Þ]\.)"
+_LINKING = r"(?:de|da|do|dos|van|von|der|den|ter|bin|ibn|al|el|la|le|du|di|y|e)"
+_FULL_NAME = re.compile(rf"{_NAME}(?:\s(?:{_LINKING}\s){{0,2}}{_NAME}){{1,4}}")
+_BY = re.compile(r"(?:by|von|par|door|av|af)(?P<colon>\s*:)?\s+(?=\S)|by:(?=\S)", re.IGNORECASE)
+# What follows the names after a bar, a dash or a comma: a date or the name of a site.
+_REST = re.compile(r"\s*[|•·–—]\s.{1,60}|,\s(?:\d|(?:updated|published|posted)\b).{0,60}", re.IGNORECASE)
+_BETWEEN = re.compile(r",?\s(?:and|und|et|en|och|og|with|mit|avec|met|med)\s|,?\s&\s|,\s|\s(?=\()")
+_ROLE = re.compile(r"\(?[\w&'’][\w.&'’/-]*(?:\s[\w&'’][\w.&'’/-]*){0,6}\)?")
+# Words that begin a sentence or a clause, not a role.
+_NO_ROLE = re.compile(
+    r"(?:the|an?|in|on|at|as|who|which|that|is|was|has|had|he|she|it|they|we|der|die|das|ein|eine|im|am|le|les|un|une|"
+    r"het|een|det|den)\b",
+    re.IGNORECASE,
+)
+# "By The Numbers" and "By Monday Morning" are headings.
+_NO_NAME = re.compile(
+    r"(?:The(?!\sAssociated)|An?|Our|This|That|These|All|Any|No|Now|Then|Next|Popular|Contrast|Comparison|Law|Way|"
+    r"Design|Default|Invitation|Request|Accident|Hand|Day|Night|Early|Late|Mid|End|Using|Numbers?|Type|Category|Date|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
+    r"November|December)\b"
+)
+_LONGEST = 150  # characters
+
+
+def may_be_in(html: str) -> bool:
+    """Return whether a block may begin with a byline: a quick test of its HTML."""
+    return _BY.search(html, 0, 80) is not None
+
+
+def byline(block: str) -> str:
+    """Return the authors named by a short block of its own, with their roles ("Ada Lind, editor & Bo Ek"), or "".
+
+    Without a colon, only capitalised full names count, so that a sentence ("By studying hard …") does not.
+    """
+    match = _BY.match(block) if len(block) <= _LONGEST else None
+    if match is None:
+        return ""
+    rest = block[match.end() :]
+    if ":" in match[0]:
+        return "" if rest.endswith((".", "!", "?", "…")) else rest.strip()
+    end = _REST.search(rest)
+    names = rest[: end.start()] if end else rest
+    first, *others = _BETWEEN.split(names)
+    is_whole = all(map(_is_name_or_role, others)) and not names.endswith(("!", "?", "…", ":", ","))
+    return names if _FULL_NAME.fullmatch(first) and not _NO_NAME.match(first) and is_whole else ""
+
+
+def _is_name_or_role(words: str) -> bool:
+    if _FULL_NAME.fullmatch(words):
+        return True
+    is_sentence = words.endswith(".") and not re.search(r"\b[A-Z]\w{0,3}\.$", words)
+    return _ROLE.fullmatch(words) is not None and not _NO_ROLE.match(words) and not is_sentence
