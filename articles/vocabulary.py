@@ -120,6 +120,7 @@ class OverrideKind(TextChoices):
     """What a person can accept, with a reason, although the checklist objects to it."""
 
     CLAIM = "claim", "Not found in the sources"
+    COPIED = "copied_text", "Copied text"
     LENGTH = "length", "Length"
     THIN_SOURCE = "thin_source", "Thin source"
     NO_ORIGIN = "no_origin", "Source not identified"

@@ -120,7 +120,9 @@ def make_submittable_article(*, author: User | None = None, words: int = 180, **
     """Return a draft that can be submitted: with headline, supported summary, origin, section and declared AI use."""
     summary = " ".join(f"word{number % 90}" for number in range(words))
     columns = {"headline": "The ferry runs again after a week", "section": make_section()} | columns
-    article = make_article(state=State.DRAFT, **{"body": f"<p>{summary} {summary}</p>"} | columns)
+    # The source has the same words in another order: all are supported, and none is copied.
+    body = " ".join(f"word{number}" for number in reversed(range(90)))
+    article = make_article(state=State.DRAFT, **{"body": f"<p>{body} {body} {body}</p>"} | columns)
     make_citation(article)
     make_revision(article, author=author, summary=summary)
     return article

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import desk, stories
-from articles.admin import rights, status
+from articles.admin import copied_prose, rights, status
 from articles.admin.acts import DecisionOffer
 from articles.admin.addresses import change_url
 from articles.models import Article
@@ -51,12 +51,16 @@ def _row(offer: DecisionOffer, article: Article) -> dict[str, Any]:
     css, word = status.badge(article, at)
     goes_public = offer.act in (Act.PUBLISH, Act.SCHEDULE)
     text = (article.working if offer.act in _ABOUT_WORKING or not article.is_live(at) else None) or article
+    review = _review(article) if offer.act in (Act.SUBMIT, Act.APPROVE) else None
+    summary = presentation.summary(text)
+    if review:
+        summary = copied_prose.marked(summary, review["copied"])
     return {
         "article": article,
         "seen": _version(article),
-        "review": _review(article) if offer.act in (Act.SUBMIT, Act.APPROVE) else None,
+        "review": review,
         "text": text,
-        "summary": presentation.summary(text),
+        "summary": summary,
         "headline": text.headline.strip(),
         "changes": _changes(article) if offer.act in (Act.APPROVE, Act.REVISE) and article.live_revision_id else [],
         "lacks_headline": goes_public and is_blank(text.headline),
@@ -67,16 +71,19 @@ def _row(offer: DecisionOffer, article: Article) -> dict[str, Any]:
 
 
 def _review(article: Article) -> dict[str, Any]:
-    """Return what a reviewer checks besides the words: citations, AI use, open checks, and accepted exceptions."""
+    """Return what a reviewer checks: citations, AI use, what is copied, open checks, and accepted exceptions."""
     text = desk.working_text(article)
+    copied = desk.copied_text(article, text.plain, text.citations)
     twins = desk.possible_duplicates(article)
     proofs = stories.proofs_of({article: twins})
-    unmet = [check for check in desk.checklist(article, text, duplicates=twins) if not check.is_met]
+    checks = desk.checklist(article, text, duplicates=twins, copied=copied)
+    unmet = [check for check in checks if not check.is_met]
     return {
         "citations": text.citations,
         "ai_use": AiUse(text.ai_use).label,
         "open": [check.sentence for check in unmet if not check.is_waived],
         "waived": [check.sentence for check in unmet if check.is_waived],
+        "copied": copied,
         "overrides": article.overrides.select_related("by"),
         "twins": [(twin, change_url(twin), proofs[article.pk, twin.pk]) for twin in twins],
     }

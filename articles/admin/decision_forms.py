@@ -12,7 +12,7 @@ from articles.admin import rights
 from articles.admin.moment_field import DeskMomentField
 from articles.admin.visible_field import VisibleTextField
 from articles.models import Article
-from articles.vocabulary import ChangeClass
+from articles.vocabulary import Act, ChangeClass, OverrideKind
 
 MAX_REASON = 2_000
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -145,13 +145,24 @@ class ApproveForm(NoteForm):
         required=False,
         help_text="Needs a note. It is kept in the log, and shown to the whole desk for a week.",
     )
-    field_order = ["is_emergency", "reason"]
+    copying_reason = forms.CharField(
+        label="Why so much may be copied",
+        required=False,
+        max_length=MAX_REASON,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Needed beside the note, because the source's rights allow less. It is shown to the desk as well.",
+    )
+    field_order = ["is_emergency", "reason", "copying_reason"]
 
     def prepare(self) -> None:
         """Offer the emergency only to authors of the text who have that right."""
         is_own = self.article and self.user and self.user.pk in desk.authors(self.article)
         if not (is_own and self.user and rights.may_approve_own_text(self.user)):
-            del self.fields["is_emergency"]
+            del self.fields["is_emergency"], self.fields["copying_reason"]
+        elif self.article and not any(
+            check.waivable == OverrideKind.COPIED for check in desk.obstacles(self.article, Act.APPROVE)
+        ):
+            del self.fields["copying_reason"]
 
 
 class ReviseForm(NoteForm):

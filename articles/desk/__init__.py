@@ -5,6 +5,7 @@ and an entry in the log. The faces check that the person has the right to decide
 state that allows it.
 """
 
+from articles.desk.copied_text import CopiedText, copied_text
 from articles.desk.journal import discard_unsaved, keep_unsaved
 from articles.desk.overrides import override
 from articles.desk.publication import (
@@ -47,6 +48,7 @@ __all__ = [
     "NEEDS_NOTE",
     "Check",
     "Clash",
+    "CopiedText",
     "Refused",
     "Text",
     "UndoResult",
@@ -59,6 +61,7 @@ __all__ = [
     "begin_operation",
     "checklist",
     "claim",
+    "copied_text",
     "deschedule",
     "discard_unsaved",
     "embargo",

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from articles.database.unions import rows_together
+from articles.desk.copied_text import CopiedText, copied_text
 from articles.models import Article, Citation, Override
 from articles.models.same_story import same_story
 from articles.text import fidelity, html, markdown, summary_length
@@ -68,7 +69,7 @@ class Text:
 
 
 # Only somebody who did not write the text can accept these.
-FOR_OTHERS = frozenset({OverrideKind.CLAIM})
+FOR_OTHERS = frozenset({OverrideKind.CLAIM, OverrideKind.COPIED})
 _GO = frozenset({Act.SUBMIT, Act.APPROVE})
 _APPROVE = frozenset({Act.APPROVE})
 
@@ -101,11 +102,15 @@ def unsupported_claims(article: Article, text: Text) -> tuple[Claim, ...]:
 
 
 def checklist(
-    article: Article, text: Text | None = None, *, duplicates: Sequence[Article] | None = None
+    article: Article,
+    text: Text | None = None,
+    *,
+    duplicates: Sequence[Article] | None = None,
+    copied: CopiedText | None = None,
 ) -> list[Check]:
     """Return every check of the text (by default, the working one), in the order of the form. At most five queries.
 
-    Two of them look for duplicates: a caller that shows those too can pass them in.
+    Two of them look for duplicates: a caller that shows those too can pass them in, and what is copied likewise.
     """
     text = text or working_text(article)
     waived = {(override.kind, override.key): override for override in article.overrides.all()}
@@ -117,6 +122,7 @@ def checklist(
         *_of_headline(article, text),
         *_of_length(text, waived),
         *_of_sources(article, text, waived),
+        *_of_copied_text(copied or copied_text(article, text.plain, text.citations), waived),
         *_of_claims(article, text, waived),
         Check(
             code="section",
@@ -239,11 +245,28 @@ def _of_source_words(article: Article, text: Text) -> Iterable[Check]:
     yield Check(code="thin_source", sentence=sentence, field="citations", is_met=False)
 
 
+def _of_copied_text(copied: CopiedText, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
+    for source in copied.by_source:
+        is_waived = source.is_over and (OverrideKind.COPIED, source.key) in waived
+        advice = " Write the marked passages in your own words." if source.is_over and not is_waived else ""
+        yield Check(
+            code="copied_text",
+            sentence=source.sentence + advice,
+            field="summary",
+            is_met=not source.is_over,
+            stops=_APPROVE,
+            waivable=OverrideKind.COPIED if source.is_over else None,
+            is_waived=is_waived,
+            key=source.key,
+        )
+
+
 def _of_claims(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:
     for claim in {claim.key: claim for claim in unsupported_claims(article, text)}.values():
+        words = claim.text if claim.kind == "quotation" else f"“{claim.text}”"
         yield Check(
             code="claim",
-            sentence=f"“{claim.text}” ({claim.kind}) is in none of the attached sources.",
+            sentence=f"{words} ({claim.kind}) is in none of the attached sources.",
             field="summary",
             is_met=False,
             stops=_APPROVE,

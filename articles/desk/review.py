@@ -59,12 +59,19 @@ def request_changes(article: Article, *, by: User, reason: str, at: datetime | N
 
 
 def approve(
-    article: Article, *, by: User, at: datetime | None = None, reason: str = "", is_emergency: bool = False
+    article: Article,
+    *,
+    by: User,
+    at: datetime | None = None,
+    reason: str = "",
+    is_emergency: bool = False,
+    copying_reason: str = "",
 ) -> None:
     """Approve exactly this version of the working text (by its sha256); any later edit voids the approval.
 
     Raises Refused if the person wrote any of the text, except in an emergency with a reason, which the log keeps and
-    the desk sees; Unready if the text fails a check and nobody has accepted that.
+    the desk sees, and if more is copied than a source's rights allow with a reason for that too; Unready if the text
+    fails a check and nobody has accepted that.
     """
     require(article, Act.APPROVE)
     revision = _require_new_text(article)
@@ -77,18 +84,25 @@ def approve(
         raise Refused(
             "Give the reason why this cannot wait for somebody else. It goes in the log, and the desk sees it."
         )
-    # In an emergency there is nobody else to accept what authors may not accept themselves.
     checks = obstacles(article, Act.APPROVE)
+    copied = [check for check in checks if is_own and check.waivable == OverrideKind.COPIED]
     if is_own:
+        # In an emergency there is nobody else to accept what authors may not accept themselves.
         checks = [check for check in checks if check.waivable not in FOR_OTHERS]
     if checks:
         raise Unready(checks)
+    if copied and not copying_reason.strip():
+        raise Refused(f"Give the reason why so much may be copied. {copied[0].sentence}")
     at = at or timezone.now()
     to_state = State.PUBLISHED if article.state == State.PUBLISHED else State.APPROVED
     with transaction.atomic():
         transition(article, to_state)
         if is_own:
             record_override(article, OverrideKind.SELF_APPROVAL, by=by, reason=reason, key=revision.sha256, at=at)
+        for check in copied:
+            record_override(article, OverrideKind.COPIED, by=by, reason=copying_reason, key=check.key, at=at)
+        if copied:
+            reason = f"{reason.strip()} {OverrideKind.COPIED.label}: {copying_reason.strip()}"
         record(
             article, Act.APPROVE, by=by, at=at, to_state=to_state, reason=reason, submitted_at=None,
             approved_sha256=revision.sha256, approved_by=by,

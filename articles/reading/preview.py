@@ -1,10 +1,8 @@
 """Previews: an article with an unpublished text, as its page would show it, and signed links to it."""
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from html import escape, unescape
 from typing import NamedTuple
 
 from django.core import signing
@@ -13,11 +11,11 @@ from django.utils import timezone
 from articles.models import Article, Citation, Revision, Tag
 from articles.reading import presentation
 from articles.reading.presentation import Prose, Reading
+from articles.text.marks import mark_passages
 from articles.vocabulary import CLOSED
 
 LINK_AGE = timedelta(hours=72)
 _SALT = "articles.reading.preview"
-_TAG = re.compile(r"(<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>)")
 
 
 class Draft(NamedTuple):
@@ -40,7 +38,8 @@ def reading(article: Article, draft: Draft, *, marked: Collection[str] = (), at:
     if draft.tags is not None:
         shown.section, shown.filed_under = draft.section, list(draft.tags)  # type: ignore[attr-defined]
     result = presentation.reading(shown)
-    return replace(result, summary=_with_marks(result.summary, marked)) if marked else result
+    summary = Prose(mark_passages(result.summary.html, marked), result.summary.text)
+    return replace(result, summary=summary) if marked else result
 
 
 def of_revision(article: Article, revision: Revision) -> Reading:
@@ -65,22 +64,3 @@ def shown_by(token: str) -> Revision | None:
     public_id, number = signing.loads(token, salt=_SALT, max_age=LINK_AGE)
     revisions = Revision.objects.select_related("article__source", "author")
     return revisions.filter(article__public_id=public_id, number=number).exclude(article__state__in=CLOSED).first()
-
-
-def _with_marks(prose: Prose, marked: Iterable[str]) -> Prose:
-    """Mark the passages; one that emphasis or a link splits in two stays unmarked."""
-    sought = sorted({text for text in marked if text.strip()}, key=len, reverse=True)
-    if not sought:
-        return prose
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in sought))
-    return Prose("".join(_marked(pattern, piece) for piece in _TAG.split(prose.html)), prose.text)
-
-
-def _marked(pattern: re.Pattern[str], piece: str) -> str:
-    if piece.startswith("<"):
-        return piece
-    text, place, parts = unescape(piece), 0, []
-    for match in pattern.finditer(text):
-        parts += [escape(text[place : match.start()], quote=False), f"<mark>{escape(match[0], quote=False)}</mark>"]
-        place = match.end()
-    return "".join([*parts, escape(text[place:], quote=False)])

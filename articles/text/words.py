@@ -34,14 +34,14 @@ _UNSEEN = re.compile(
 )
 
 # Chinese, Japanese and Korean characters, which are compared and indexed one by one.
-_CJK = (
+CJK = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\uff66-\uff9d\U00020000-\U0003134f"
 )
-_CJK_SIGN = re.compile(f"[{_CJK}]")
+_CJK_SIGN = re.compile(f"[{CJK}]")
 _WORD = re.compile(r"[^\W_]+")
 # A CJK character (counts as half a word), or any other run without white space (counts as a word).
-_UNIT = re.compile(rf"(?P<cjk>[{_CJK}])|[^\s{_CJK}]+")
+_UNIT = re.compile(rf"(?P<cjk>[{CJK}])|[^\s{CJK}]+")
 _ASCII_SPACES = "\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 # Maps letters to lower case, keeps digits, and turns everything else into a space.
 _ASCII_WORDS = bytes(

@@ -1,7 +1,9 @@
 """The state of a text while it is being written: its length, its unsupported claims, and what is still to do."""
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,6 +12,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from articles import desk
 from articles.models import Article, Override
 from articles.text import fidelity, summary_length
+from articles.text.fidelity.units import align, units
 from articles.text.words import reading_minutes
 
 # The ids of the parts of the page that checks lead to; other fields of the checklist have an input of their own.
@@ -23,6 +26,10 @@ _BANDS = {
 }
 
 
+# A field, and the start and end of a passage in it.
+Spot = tuple[str, int | None, int | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
     """A line of the checklist: the check, the id of the place to fix it, and the accepted exception, if any.
@@ -34,7 +41,7 @@ class ChecklistItem:
     place: str
     override: Override | None
     is_for_others: bool
-    spot: tuple[str, int | None, int | None] | None
+    spot: Spot | None
 
     @property
     def override_value(self) -> str:
@@ -42,13 +49,14 @@ class ChecklistItem:
         return f"{self.check.waivable}:{self.check.key}" if self.check.waivable and not self.is_for_others else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """A text with the results of its checks."""
 
     text: desk.Text
     checks: list[desk.Check]
     claims: tuple[fidelity.Claim, ...]
+    copied: desk.CopiedText
     overrides: dict[tuple[str, str], Override]
     # Whether the person who looks at the text wrote some of it, or will have once they save it.
     is_own: bool
@@ -82,10 +90,15 @@ class Assessment:
                 if check.waivable and check.is_waived
                 else None,
                 is_for_others=self.is_own and check.waivable in desk.FOR_OTHERS,
-                spot=spots.get(check.key) if check.code == "claim" else None,
+                spot=self._spot(check, spots),
             )
             for check in self.checks
         ]
+
+    def _spot(self, check: desk.Check, claims: Mapping[str, Spot]) -> Spot | None:
+        if check.code == "copied_text" and self.passages:
+            return ("summary", *self.passages[0])
+        return claims.get(check.key) if check.code == "claim" else None
 
     @property
     def open(self) -> list[ChecklistItem]:
@@ -97,6 +110,22 @@ class Assessment:
         """Return what is in order, or was accepted as an exception."""
         return [item for item in self.items if item.check.is_met or item.check.is_waived]
 
+    @cached_property
+    def passages(self) -> list[tuple[int, int]]:
+        """Return the start and end of each copied passage in the summary as typed, in UTF-16 units."""
+        typed, measured = self.text.summary, self.copied
+        places = align(measured.units.units, units(typed))
+        spans = []
+        for start, end in measured.copied.stretches:
+            if there := [place for place in places[start:end] if place]:
+                spans.append((_utf16(typed[: there[0].start]), _utf16(typed[: there[-1].end])))
+        return spans
+
+    @property
+    def passages_value(self) -> str:
+        """Return the passages as the form's script reads them: "4-31 60-77"."""
+        return " ".join(f"{start}-{end}" for start, end in self.passages)
+
     def as_json(self) -> dict[str, Any]:
         """Return the assessment for the form's script."""
         return {
@@ -104,6 +133,14 @@ class Assessment:
             "band": self.band,
             "minutes": self.minutes,
             "claims": [self._claim(claim) for claim in self.claims],
+            "copied": {
+                "words": self.copied.copied.words,
+                "share": self.copied.copied.share,
+                "longest": self.copied.copied.longest,
+                "is_over": self.copied.is_over,
+                "is_as_imported": self.copied.is_as_imported,
+                "passages": [{"start": start, "end": end} for start, end in self.passages],
+            },
             "checklist": [
                 {
                     "code": item.check.code,
@@ -137,12 +174,14 @@ def assess(article: Article, text: desk.Text, *, section: int | None, by: User) 
     article = copy(article)  # the section may not be saved yet
     article.section_id = section
     twins = desk.possible_duplicates(article)
-    checks = desk.checklist(article, text, duplicates=twins)
+    copied = desk.copied_text(article, text.plain, text.citations)
+    checks = desk.checklist(article, text, duplicates=twins, copied=copied)
     return Assessment(
         text=text,
         checks=checks,
         is_own=any(check.waivable in desk.FOR_OTHERS for check in checks) and _is_by(by, article, text),
         claims=desk.unsupported_claims(article, text),
+        copied=copied,
         overrides={(override.kind, override.key): override for override in article.overrides.all()},
         twins=twins,
     )
@@ -156,7 +195,7 @@ def _is_by(user: User, article: Article, text: desk.Text) -> bool:
     return user.pk in desk.authors(article)
 
 
-def place_of(claim: fidelity.Claim, text: desk.Text) -> tuple[str, int | None, int | None]:
+def place_of(claim: fidelity.Claim, text: desk.Text) -> Spot:
     """Return the field that contains a claim, and the claim's start and end in it, in UTF-16 units as browsers count.
 
     The claim was found in the plain text. If Markdown splits it in what was typed, start and end are None.

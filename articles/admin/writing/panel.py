@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from articles.admin import rights
+from articles.admin import copied_prose, rights
 from articles.admin.numbers import whole_number
 from articles.admin.status import moment
 from articles.admin.writing import clashes, text_form
@@ -22,10 +22,11 @@ def of_form(request: HttpRequest, article: Article, form: TextForm) -> dict[str,
     """Return what the form's templates need besides the form itself."""
     text, section = form.text(), whole_number(form.values()["section"])
     unsaved = form.unsaved if form.unsaved and text_form.differs(form.unsaved.texts, form.stored) else None
+    assessment = assess(article, text, section=section, by=rights.user_of(request))
     return {
         "text": form.working_text,
-        "prose": prose(form.working_text.summary),
-        "assessment": assess(article, text, section=section, by=rights.user_of(request)),
+        "prose": copied_prose.marked(prose(form.working_text.summary), assessment.copied),
+        "assessment": assessment,
         "clash": clashes.fields_of(form.clash) if form.clash else [],
         "clashes_with": form.clash.stored.author if form.clash else "",
         "unsaved": unsaved,

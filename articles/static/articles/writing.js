@@ -220,10 +220,12 @@
   let latest = 0;
   const check = async () => {
     const turn = ++latest;
+    const checked = summary.value;
     try {
       const { html } = await ask(desk.dataset.check);
       if (turn !== latest) return;
       replace(find("#counts"), html.counts);
+      if (checked === summary.value) readPassages();
       replace(find("#checks"), html.checks);
     } catch {
       /* The next key press asks again, and `keep` reports an ended session. */
@@ -231,8 +233,75 @@
   };
   const checkSoon = later(CHECK_AFTER, check);
 
+  /* --- Copied passages: a copy of the summary with marks lies behind its box. Screen readers have the checklist. */
+
+  const LOOKS = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "lineHeight", "letterSpacing", "padding"].concat(
+    ["borderWidth", "textAlign", "direction"],
+  );
+  const summary = document.getElementById("id_summary");
+  const behind = document.createElement("div");
+  let marked = "";
+  let passages = [];
+  const paint = () => {
+    const text = summary.value;
+    let place = 0;
+    const parts = [];
+    for (const [start, end] of passages) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      parts.push(text.slice(place, start), mark);
+      place = end;
+    }
+    // A line break at the very end would have no height.
+    behind.replaceChildren(...parts, `${text.slice(place)}\u200b`);
+    behind.scrollTop = summary.scrollTop;
+  };
+  const fit = () => {
+    const style = getComputedStyle(summary);
+    for (const name of LOOKS) behind.style[name] = style[name];
+    const borders = summary.offsetWidth - summary.clientWidth;
+    const bar = borders - parseFloat(style.borderLeftWidth) - parseFloat(style.borderRightWidth);
+    behind.style.width = `${summary.offsetWidth - Math.max(0, bar)}px`;
+    behind.style.height = `${summary.offsetHeight}px`;
+    behind.scrollTop = summary.scrollTop;
+  };
+  const readPassages = () => {
+    marked = summary.value;
+    const value = find("#counts [data-passages]")?.dataset.passages ?? "";
+    passages = value ? value.split(" ").map((span) => span.split("-").map(Number)) : [];
+    paint();
+  };
+  // Until the next check, marks before and behind the place where somebody types move with their words.
+  const movePassages = () => {
+    const text = summary.value;
+    const least = Math.min(text.length, marked.length);
+    let head = 0;
+    while (head < least && text[head] === marked[head]) head += 1;
+    let tail = 0;
+    while (tail < least - head && text.at(-1 - tail) === marked.at(-1 - tail)) tail += 1;
+    const moved = text.length - marked.length;
+    passages = passages
+      .map(([start, end]) => (start >= marked.length - tail ? [start + moved, end + moved] : [start, end]))
+      .filter(([start, end]) => end <= head || start >= text.length - tail);
+    marked = text;
+    paint();
+  };
+  const markedBox = document.createElement("div");
+  markedBox.className = "marked-box";
+  behind.className = "copied-behind";
+  behind.setAttribute("aria-hidden", "true");
+  summary.before(markedBox);
+  markedBox.append(behind, summary);
+  new ResizeObserver(fit).observe(summary);
+  summary.addEventListener("scroll", () => {
+    behind.scrollTop = summary.scrollTop;
+  });
+  fit();
+  readPassages();
+
   const typed = () => {
     isDirty = true;
+    movePassages();
     turn.value = new Date().toISOString();
     keepHere();
     checkSoon();

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from articles.text.fidelity import quantities
 from articles.text.fidelity.claim import Claim, Kind
+from articles.text.fidelity.quoting import QUOTED
 from articles.text.words import fold, parted_numbers, search_text
 
 __all__ = ["Claim", "Kind", "claims", "unsupported"]
@@ -23,7 +24,6 @@ def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_QUOTED = re.compile(r'“(?P<a>[^“”]*)”|"(?P<b>[^"\n]*)"|„(?P<c>[^„“”]*)[“”]|«(?P<d>[^«»]*)»|»(?P<e>[^«»]*)«')
 _OMISSION = re.compile(r"\[[^\[\]]*\]|…|\.{3,}")
 _CJK = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d"
 _TOKEN = re.compile(rf"[^\W_{_CJK}]+(?:[-‐‑'’.&][^\W_{_CJK}]+)*")
@@ -108,7 +108,7 @@ def _token_words(token: str) -> Words:
 
 
 def _quotations(text: str) -> Iterator[Claim]:
-    for match in _QUOTED.finditer(text):
+    for match in QUOTED.finditer(text):
         pieces = [words for piece in _OMISSION.split(match[match.lastgroup or 0]) if (words := _words(piece))]
         if sum(map(len, pieces)) > 1:
             yield Claim("quotation", match[0], match.start(), match.end(), " … ".join(map(" ".join, pieces)))

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
@@ -226,6 +227,7 @@ def test_a_reviewer_is_shown_what_is_cited_declared_open_and_accepted():
     assert pairs == [
         ("Origin", "Reuters “A ferry” https://reuters.com/a"),
         ("AI use", "None"),
+        ("Copied", "nothing in runs of five words or more"),
         ("To do", "“540” (number) is in none of the attached sources."),
         ("Exception", "The summary has 120 words."),
         ("Accepted by ana", "Length: It says all."),
@@ -275,3 +277,40 @@ def test_a_missing_headline_is_pointed_out_only_before_readers_would_see_the_art
         for act in ("publish", "schedule", "spike", "assign")
     }
     assert notes == {"publish": True, "schedule": True, "spike": False, "assign": False}
+
+
+def test_a_publisher_is_asked_why_so_much_is_copied_only_in_an_emergency_of_their_own():
+    copy = " ".join(f"tide{number}" for number in range(180))
+    client, writer = sign_in("publisher", name="pia"), make_user("writer")
+    publisher = User.objects.get(username="pia")
+    for author, summary, asked in (
+        (publisher, copy, ["is_emergency", "reason", "copying_reason"]),
+        (publisher, copy[::-1], ["is_emergency", "reason"]),
+        (writer, copy, ["reason"]),
+    ):
+        article = make_submittable_article(author=author, body=f"<p>{copy}</p>")
+        make_revision(article, author=author, summary=summary)
+        article = Article.objects.select_related("source", "working").get(pk=article.pk)
+        desk.submit(article, by=author)
+        page = parsed(client.get(decide_url(article, "approve")))
+        fields = [field.attributes["name"] for field in page.css(".decide-form fieldset :is(input, textarea)")]
+        assert fields == asked
+    own = Article.objects.order_by("pk").first()
+    sent = {"confirmed": "yes", "is_emergency": "on", "reason": "The dam broke."}
+    response = client.post(decide_url(own, "approve"), sent)
+    assert "Give the reason why so much may be copied." in messages_of(response)[0]
+    client.post(decide_url(own, "approve"), sent | {"copying_reason": "A warning, word for word."})
+    assert Article.objects.get(pk=own.pk).state == State.APPROVED
+    page = words(parsed(client.get(reverse("admin:index"))).body)
+    assert "pia: A warning, word for word." in page
+
+
+def test_the_reviewer_sees_what_is_copied_marked_in_the_text():
+    source = "The harbour council voted on Tuesday to close the bridge."
+    article = make_submittable_article(body=f"<p>{source}</p>")
+    make_revision(article, summary=f"Well, *the harbour council* voted on Tuesday. {'gull ' * 150}")
+    desk.submit(Article.objects.select_related("source", "working").get(pk=article.pk), by=make_user())
+    page = parsed(sign_in("editor").get(decide_url(article, "approve")))
+    assert [words(mark) for mark in page.css(".prose mark")] == ["the harbour council", "voted on Tuesday"]
+    facts = dict(zip(map(words, page.css("dl.facts dt")), map(words, page.css("dl.facts dd")), strict=True))
+    assert facts["Copied"] == "4 % (6 words), at most 6 in a row; marked in the text"

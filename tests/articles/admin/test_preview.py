@@ -206,31 +206,3 @@ def test_a_preview_is_on_no_list_and_in_no_search():
     article = written(published_at=None, source_published_at=THEN)
     Client().get(link_of(sign_in("editor").get(change_url(article))))
     assert not Article.objects.live().exists()
-
-
-@pytest.mark.parametrize(
-    ("html", "marked", "expected"),
-    [
-        ("<p>450 N·m, 1450</p>", ["450"], "<p><mark>450</mark> N·m, 1450</p>"),
-        (
-            '<p><a href="https://x.example/?a=540">x</a> 540</p>',
-            ["540"],
-            '<p><a href="https://x.example/?a=540">x</a> <mark>540</mark></p>',
-        ),
-        ("<p>A&amp;B &lt;b&gt;</p>", ["A&B", "<b>"], "<p><mark>A&amp;B</mark> <mark>&lt;b&gt;</mark></p>"),
-        ("<p>amp &amp; more</p>", ["amp"], "<p><mark>amp</mark> &amp; more</p>"),
-        ("<p>450 N·m</p>", ["450", "450 N·m"], "<p><mark>450 N·m</mark></p>"),
-        ("<p>a b</p>", [" ", ""], "<p>a b</p>"),
-        ("<p>4.5 and 465</p>", ["4.5"], "<p><mark>4.5</mark> and 465</p>"),
-        (
-            "<p>5 boats, 5 cars &lt; 5</p>",
-            ["5"],
-            "<p><mark>5</mark> boats, <mark>5</mark> cars &lt; <mark>5</mark></p>",
-        ),
-        ('<p>"450"</p>', ["450"], '<p>"<mark>450</mark>"</p>'),
-        ("<p>Mira <em>Tolland</em></p>", ["Mira Tolland"], "<p>Mira <em>Tolland</em></p>"),
-    ],
-)
-def test_marks_stand_in_the_text_alone(html, marked, expected):
-    prose = preview._with_marks(preview.Prose(html, "any"), marked)
-    assert prose.html == expected

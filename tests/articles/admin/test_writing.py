@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles import desk
 from articles.models import Article, Override, Revision
-from articles.vocabulary import Act, OverrideKind, Role, State
+from articles.vocabulary import Act, OverrideKind, Rights, Role, State
 from tests.articles.admin.desk import change_url, form_values, messages_of, parsed, sign_in, words
 from tests.factories import make_article, make_citation, make_live_article, make_section, make_source, make_user
 
@@ -33,6 +33,7 @@ def still(answer):
 
 
 def imported(**columns):
+    columns = {"source": make_source(rights=Rights.FULL_TEXT)} | columns
     return make_article(
         **{"headline": "The motor that runs for a week", "summary": TORQUE, "body": f"<p>{TORQUE}</p>"} | columns
     )
@@ -150,7 +151,7 @@ def test_a_summary_is_said_to_be_longer_than_its_sources_until_another_is_attach
 
 
 def test_the_checklist_leads_to_the_fields_and_grows_shorter_as_they_are_filled():
-    article, client = make_article(headline="", body=f"<p>{TORQUE}</p>"), sign_in("editor")
+    article, client = imported(headline="", summary=""), sign_in("editor")
     page = parsed(client.get(change_url(article)))
     links = [link.attributes["href"] for link in page.css(".checklist li > a")]
     assert links == ["#id_headline", "#id_summary", "#citations", "#id_section", "#id_ai_use"]
@@ -250,3 +251,18 @@ def test_what_is_restored_is_checked_with_the_section_that_was_chosen():
     assert "#id_section" not in [link.attributes["href"] for link in page.css(".checklist li > a")]
     page = parsed(client.get(change_url(article)))
     assert "#id_section" in [link.attributes["href"] for link in page.css(".checklist li > a")]
+
+
+def test_copied_words_are_counted_and_placed_while_somebody_types():
+    article, client = make_article(body=f"<p>{TORQUE}</p>"), sign_in("editor")
+    answer = checked(client, article, summary="😀 So *the motor* gives 450 N·m of torque. And 450 N·m.")
+    assert answer["copied"] == {
+        "words": 8, "share": 62, "longest": 8, "is_over": True, "is_as_imported": False,
+        "passages": [{"start": 7, "end": 41}],
+    }  # fmt: skip
+    assert 'data-passages="7-41"' in answer["html"]["counts"]
+    whole = checked(client, article, summary=TORQUE)
+    assert (whole["copied"]["share"], whole["copied"]["is_as_imported"]) == (100, True)
+    assert "as imported, 100 %" in whole["html"]["counts"]
+    own = checked(client, article, summary="Nothing of it is theirs.")
+    assert (own["copied"]["share"], own["copied"]["passages"]) == (0, [])

@@ -6,7 +6,7 @@ import pytest
 
 from articles import desk
 from articles.models import Article
-from articles.vocabulary import Act, AiUse, ChangeClass, OverrideKind, State
+from articles.vocabulary import Act, AiUse, ChangeClass, OverrideKind, Rights, State
 from tests.factories import (
     make_article,
     make_citation,
@@ -77,7 +77,7 @@ def test_an_emergency_does_not_publish_a_story_twice():
 
 def test_in_an_emergency_the_author_need_not_wait_for_what_only_others_may_accept():
     publisher = make_user("publisher")
-    article = make_submittable_article(body=f"<p>{SOURCE}</p>")
+    article = make_submittable_article(body=f"<p>{SOURCE}</p>", source=make_source(rights=Rights.FULL_TEXT))
     make_revision(article, author=publisher, summary=SOURCE.replace("450", "540"))
     desk.submit(article, by=publisher)
     assert codes(desk.obstacles(article, Act.APPROVE)) == ["claim"]
@@ -89,7 +89,7 @@ def test_in_an_emergency_the_author_need_not_wait_for_what_only_others_may_accep
 
 
 def test_an_emergency_is_the_authors_alone():
-    article = make_submittable_article(body=f"<p>{SOURCE}</p>")
+    article = make_submittable_article(body=f"<p>{SOURCE}</p>", source=make_source(rights=Rights.FULL_TEXT))
     make_revision(article, summary=SOURCE.replace("450", "540"))
     desk.submit(article, by=make_user())
     with pytest.raises(desk.Unready, match="540"):

@@ -6,7 +6,7 @@ import pytest
 
 from articles import desk
 from articles.models import Article, Override
-from articles.vocabulary import Act, AiUse, OverrideKind, State
+from articles.vocabulary import Act, AiUse, OverrideKind, Rights, State
 from tests.factories import (
     make_article,
     make_citation,
@@ -138,7 +138,7 @@ def test_a_summary_has_150_to_250_words_or_100_to_300_with_a_reason(words, is_wa
 
 def test_each_unsupported_number_must_be_accepted_before_approval():
     source = "The motor gives 450 N·m at the wheel. " + " ".join(f"word{n}" for n in range(170))
-    article = make_submittable_article(body=f"<p>{source}</p>")
+    article = make_submittable_article(body=f"<p>{source}</p>", source=make_source(rights=Rights.FULL_TEXT))
     make_revision(article, summary=source)
     assert "claim" not in codes(desk.checklist(article))
     make_revision(article, summary=source.replace("450", "540"))
@@ -154,7 +154,7 @@ def test_each_unsupported_number_must_be_accepted_before_approval():
 def test_authors_cannot_accept_claims_in_their_own_text_even_in_advance():
     source = "The motor gives 450 N·m at the wheel. " + " ".join(f"word{n}" for n in range(170))
     writer = make_user("writer")
-    article = make_submittable_article(body=f"<p>{source}</p>")
+    article = make_submittable_article(body=f"<p>{source}</p>", source=make_source(rights=Rights.FULL_TEXT))
     make_revision(article, author=make_user(), summary=source.replace("450", "540"))
     (claim,) = [check for check in desk.checklist(article) if check.code == "claim"]
     desk.override(article, by=writer, kind=OverrideKind.CLAIM, key=claim.key, reason="I know.")

@@ -1,0 +1,73 @@
+"""Splits a text into the units in which copying is measured: words, and single CJK signs."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from articles.text.words import CJK, search_text
+
+_APOSTROPHES = "'’‘`´ʼ＇"
+# What parts no word: the mark inside a number ("1,000"), the dots of initials ("U.S."). Both expressions start with
+# fixed characters, so that the search jumps from one to the next.
+_IN_NUMBER = re.compile(r"[.,](?<=\d.)(?=\d)")
+_IN_INITIALS = re.compile(r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)")
+# A CJK sign with its voicing mark, or a run without white space; it may hold several words ("open-source").
+_CHUNK = re.compile(rf"[{CJK}][\u3099\u309a\uff9e\uff9f]?|[^\s{CJK}]+")
+_WORD = re.compile(r"[^\W_]+(?:['’‘`´ʼ＇.,][^\W_]+)*")
+_CJK_SIGN = re.compile(f"[{CJK}]")
+# A word that is left out of another rendering of the text is not looked for in all the rest of it.
+_AHEAD = 60
+
+
+class Unit(NamedTuple):
+    """A word or a CJK sign: its folded form, and where it is in the text, in characters."""
+
+    key: str
+    start: int
+    end: int
+
+
+def keys(text: str) -> list[str]:
+    """Return the folded words and CJK signs of a text, in order.
+
+    They are those of the search index (no case, accents or kinds of hyphen), but an apostrophe, the mark inside a
+    number and the dots of initials part no word.
+    """
+    for mark in _APOSTROPHES:
+        if mark in text:
+            text = text.replace(mark, "")
+    return search_text(_IN_INITIALS.sub("", _IN_NUMBER.sub("", text))).split()
+
+
+def units(text: str) -> list[Unit]:
+    """Return the same words and signs with their places."""
+    return [unit for chunk in _CHUNK.finditer(text) for unit in _units_of(chunk[0], chunk.start())]
+
+
+def _units_of(chunk: str, offset: int) -> list[Unit]:
+    chunk_keys, words = keys(chunk), [*_WORD.finditer(chunk)]
+    if [key for word in words for key in keys(word[0])] == chunk_keys:
+        spans = [word.span() for word in words for _ in keys(word[0])]
+    else:
+        spans = [(0, len(chunk))] * len(chunk_keys)
+    return [Unit(key, offset + start, offset + end) for key, (start, end) in zip(chunk_keys, spans, strict=True)]
+
+
+def halves(key: str) -> int:
+    """Return how many half words a unit counts: a CJK sign one, a word two."""
+    return 1 if _CJK_SIGN.match(key) else 2
+
+
+def align(plain: Sequence[Unit], other: Sequence[Unit]) -> list[Unit | None]:
+    """Return for each unit of a text the unit that it is in another rendering of the text, None where it is missing.
+
+    The other one (the Markdown that was typed, the text of a page) may have more words, such as addresses.
+    """
+    places: list[Unit | None] = []
+    position = 0
+    for unit in plain:
+        ahead = range(position, min(position + _AHEAD, len(other)))
+        place = next((index for index in ahead if other[index].key == unit.key), None)
+        places.append(None if place is None else other[place])
+        position = position if place is None else place + 1
+    return places
