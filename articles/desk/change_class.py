@@ -64,8 +64,12 @@ def _loses_claims(old: str, new: str) -> bool:
     if fidelity.unsupported(old, [new]):
         return True
     # A number that occurs twice and is changed once is still in the new text.
-    lost, added = _amounts(old) - _amounts(new), _amounts(new) - _amounts(old)
-    return bool(lost and added)
+    lost, added = _amounts(old) - _amounts(new), [*(_amounts(new) - _amounts(old)).elements()]
+    for key in [*lost.elements()]:
+        if same := next((other for other in added if fidelity.is_same_amount(key, other)), None):
+            lost[key] -= 1
+            added.remove(same)
+    return bool(+lost and added)
 
 
 def _amounts(text: str) -> Counter[str]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from articles.text.fidelity import quantities
+from articles.text.fidelity import currencies, quantities
 from articles.text.fidelity.claim import Claim, Kind
 from articles.text.fidelity.quoting import QUOTED
 from articles.text.words import fold, parted_numbers, search_text
 
-__all__ = ["Claim", "Kind", "claims", "unsupported"]
+__all__ = ["Claim", "Kind", "claims", "is_same_amount", "unsupported"]
 
 Words = tuple[str, ...]
 # The offset of its line, its words, and whether the first may be capitalised only because it opens a sentence or title.
@@ -75,6 +75,12 @@ def unsupported(summary: str, sources: Iterable[str]) -> tuple[Claim, ...]:
 
 def _folded(text: str) -> str:
     return fold(parted_numbers(text))
+
+
+def is_same_amount(first: str, second: str) -> bool:
+    """Return whether the keys of two amounts have the same number, in currencies that agree: "$5" and "US$5"."""
+    (number, _, unit), (other_number, _, other_unit) = first.partition(" "), second.partition(" ")
+    return first == second or bool(number == other_number and currencies.agree(unit, other_unit))
 
 
 def _claims_with_doubt(text: str) -> list[tuple[Claim, bool]]:
@@ -208,6 +214,7 @@ class _SourceFacts:
         self.phrases: set[Words] = set()
         self.amounts: set[str] = set()
         self.units: dict[str, set[str]] = {}
+        self.currencies: set[str] = set()  # named apart from any number
         self.dates: dict[str, set[str]] = {}  # years by month and day, and by month
         self.names: set[str] = set()  # one-word names that occur alone somewhere
         self.initials: set[str] = set()
@@ -229,7 +236,8 @@ class _SourceFacts:
             for kind, key in quantities.stated_amounts(text):
                 self.amounts.add(key)
                 number, _, unit = key.rstrip("%").partition(" ")
-                self.units.setdefault(number, set()).add(unit if kind == "number" else "")
+                self.units.setdefault(number, set()).add(unit if kind == "number" else "%")
+            self.currencies |= currencies.named_apart(text)
         for _, tokens, opens in _runs(source):
             words = tuple(word for token in tokens for word in _token_words(token[0]))
             if len(tokens) - opens <= 1:
@@ -244,8 +252,7 @@ class _SourceFacts:
             return claim.key in self.amounts
         if claim.kind == "number":
             number, _, unit = claim.key.partition(" ")
-            units = self.units.get(number, set())
-            return unit in units or ("" in units if unit else bool(units))
+            return self.has_number(number, unit)
         if claim.kind == "date":
             return any(map(self.has_date, claim.key.split("|")))
         if claim.kind == "quotation":
@@ -253,6 +260,21 @@ class _SourceFacts:
         words = tuple(claim.key.split())
         rest = words[1:] if opens else ()
         return self.has_name(words) or (self.has_name(rest) and (len(rest) > 1 or rest[0] in self.names))
+
+    def has_number(self, number: str, unit: str) -> bool:
+        """Return whether a source has the number, with a unit that agrees with this one.
+
+        A number without a unit supports one with a unit, and the reverse: one of the texts says less, none says
+        something else. Percentage points and currencies must be named: a source supports "$5" with its "5" only if it
+        names dollars apart from numbers, as the heading of a table does.
+        """
+        units = self.units.get(number, set())
+        if currencies.is_currency(unit):
+            named = units | (self.currencies if "" in units else set())
+            return any(currencies.agree(unit, other) for other in named if currencies.is_currency(other))
+        if not unit or unit == quantities.POINT:
+            return unit in units or bool(not unit and units - {quantities.POINT})
+        return unit in units or "" in units
 
     def has_date(self, key: str) -> bool:
         """Return whether a source has the day or month, and the year if both texts give one."""

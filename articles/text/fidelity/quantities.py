@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
+from articles.text.fidelity import currencies, scales
 from articles.text.fidelity.claim import Claim, Kind
 
 _LETTER = r"A-Za-z\u00c0-\u052f"
@@ -15,13 +17,25 @@ _POWER = r"[⁺⁻]?[⁰¹²³⁴-⁹]+(?:[⁄/][₀-₉]+)?|\^\(?[-−+]?\d+(?:
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "+-0123456789-", "^()")
 _LARGEST_POWER, _LARGEST_BASE = 99, 10**6
 _UNITS = r"N[·⋅•∙]?m|km/h|m/s|mph|[kMGT]Wh?|[kcmn]?m|[km]?g|[kMGT]B|[kMGT]?Hz|mAh|°[CF]|m²|km²|ha|bar|[tV]"
+_PERCENT_WORDS = (
+    r"percent|per[ \u00a0]cent|pct|prozent|procent|pour[ \u00a0]cent|por[ \u00a0]ciento|p[oe]r[ \u00a0]cento"
+)
+# A rise from 2 to 3 percent is one percentage point, and 50 percent.
+_POINTS = (
+    r"per(?:centage|cent|[ ]cent|-cent)[ -]points?|[%％][ -]?(?:points?|punkte?n?)|pp|ppts?|"
+    r"prozentpunkte?n?|procentpunt(?:en)?|points? de pourcentage|puntos? porcentual(?:es)?|"
+    r"punt[oi] percentual[ei]|pontos? percentua(?:l|is)"
+)
 _AMOUNT = re.compile(
-    rf"(?P<money>[$€£¥₹]{_GAP})?(?<![\d_{_LETTER}])(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{_POWER})?"
-    rf"(?:[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:percent|per[ \u00a0]cent|pct|prozent){_END})"
-    rf"|[-‐‑]?{_GAP}(?P<scale>(?ai:thousand|millionen|million|milliard(?:en?|s)?|billion|trillion|bn|tn|mn|mio|mrd)){_END}"
+    rf"(?:(?<![\d_{_LETTER}])|{currencies.TOUCHING})(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{_POWER})?"
+    rf"(?:[-‐‑]?{_GAP}(?P<points>(?ai:{_POINTS}){_END})|[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:{_PERCENT_WORDS}){_END})"
+    rf"|[-‐‑]?{_GAP}(?P<scale>{scales.SCALE})|{_GAP}(?P<cjk>[万萬億亿兆])"
     rf"|(?P<letter>[kKmMbB]){_END}|[-‐‑]?{_GAP}(?P<unit>{_UNITS}){_END})?"
 )
-_ZEROS = {"th": 3, "mi": 6, "mn": 6, "bi": 9, "bn": 9, "mr": 9, "tr": 12, "tn": 12, "k": 3, "m": 6, "b": 9}
+_LETTERS = {"k": 3, "m": 6, "b": 9, "万": 4, "萬": 4, "億": 8, "亿": 8, "兆": 12}
+_ZEROS = {"th": 3, "mi": 6, "bi": 9}
+# The unit of percentage points.
+POINT = "pp"
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([^0-9])[0-9]{3}(?:\1[0-9]{3})*")
 
 _SMALL_NUMBERS = re.findall(
@@ -60,7 +74,7 @@ _SPELLED = re.compile(
 _SPELLED_AND = re.compile(rf"{_JOINT}(?ai:and){_JOINT}")
 # "10 to 20 percent", "one or two million": what follows the second number belongs to the first as well.
 _RANGE = re.compile(
-    rf"(?:(?P<digits>{_DIGITS})|(?<![^\W_])(?P<word>{_SMALL}))\s?(?:[-‐‑–—]|to|and|or|bis|und)\s?[$€£¥₹]?\Z"
+    rf"(?:(?P<digits>{_DIGITS})|(?<![^\W_])(?P<word>{_SMALL}))\s?(?:[-‐‑–—]|to|and|or|bis|und|à|et|y|e|tot|en|a)\s?\Z"
 )
 
 MONTHS = {name: n for n, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
@@ -89,32 +103,88 @@ _DATE = re.compile(
 _DAY_FIRST = "8"  # the alternative of _DATE in which the month may also come first
 
 
-def amounts(text: str) -> Iterator[Claim]:
-    """Yield the amounts written in digits."""
+class _Amount(NamedTuple):
+    """An amount in digits: its match, where it starts and ends with its currency, and that currency, or ""."""
+
+    match: re.Match[str]
+    start: int
+    end: int
+    currency: str
+
+    def key(self, digits: str, currency: str = "") -> tuple[Kind, str]:
+        """Return its kind and key, with these digits for its own and this currency if it has none."""
+        match, currency = self.match, self.currency or currency
+        # Nobody takes a power of money or of a percentage: there, what is raised is the mark of a footnote.
+        is_money = self.start < match.start()  # "$5²"; "10⁶ dollars" is a power
+        if match["power"] and digits == match["digits"] and not (is_money or match["percent"]):
+            digits = _raised(digits, match["power"].translate(_RAISED))
+        if match["percent"]:
+            return "percentage", _value(digits, 0) + "%"
+        zeros = scales.zeros(match, "scale") if match["scale"] else 0
+        if match["cjk"] or (match["letter"] and self.currency):
+            zeros = _LETTERS[(match["cjk"] or match["letter"]).lower()]
+        unit = currency or (POINT if match["points"] else re.sub("[·⋅•∙]", "", match["unit"] or ""))
+        return "number", f"{_value(digits, zeros)} {unit}".rstrip()
+
+
+def _amounts(text: str) -> Iterator[_Amount]:
     for match in _AMOUNT.finditer(text):
-        kind, key = _amount(match, match["digits"])
-        end = match.end() if match["letter"] is None or match["money"] else match.end("digits")
-        yield Claim(kind, text[match.start() : end], match.start(), end, key)
+        is_scaled = bool(match["scale"] or match["letter"])
+        currency, start = currencies.before(text, match.start(), is_scaled=is_scaled)
+        end = match.end()
+        if not (match["percent"] or match["points"] or match["unit"]):
+            # "2 Mrd. Euro"
+            is_short = match["scale"] and text.startswith(".", match.end())
+            behind, behind_end = currencies.behind(text, match.end() + bool(is_short))
+            end = behind_end if behind else end
+            # Of "$5 US dollars" and "5 US$", the one that says more.
+            currency = behind if behind and (not currency or currencies.agree(currency, behind)) else currency
+        if match["letter"] and not currency:
+            end = match.end("digits")
+        yield _Amount(match, start, end, currency)
+
+
+def amounts(text: str) -> Iterator[Claim]:
+    """Yield the amounts written in digits, each with its currency."""
+    for amount in _amounts(text):
+        kind, key = amount.key(amount.match["digits"])
+        yield Claim(kind, text[amount.start : amount.end], amount.start, amount.end, key)
 
 
 def spelled(text: str) -> Iterator[Claim]:
     """Yield the amounts written in English words, except "one" alone, which is rarely a number."""
     for match in _SPELLED.finditer(text):
         if match[0].lower() != "one":
-            kind, key = _spelled_amount(match, *_parts(match))
-            yield Claim(kind, match[0], match.start(), match.end(), key)
+            (kind, key), end = _spelled_key(match)
+            yield Claim(kind, text[match.start() : end], match.start(), end, key)
+
+
+def _spelled_key(match: re.Match[str]) -> tuple[tuple[Kind, str], int]:
+    """Return the kind and key of an amount in words, with its currency, and where it ends."""
+    kind, key = _spelled_amount(match, *_parts(match))
+    currency, end = ("", match.end()) if match["percent"] else currencies.behind(match.string, match.end())
+    return (kind, f"{key} {currency}".rstrip()), end
 
 
 def stated_amounts(text: str) -> Iterator[tuple[Kind, str]]:
-    """Yield the kind and key of every amount that a source can be said to state, including the lower end of a range."""
-    for match in _AMOUNT.finditer(text):
-        yield _amount(match, match["digits"])
-        if (match["percent"] or match["scale"] or match["unit"]) and (lower := _lower(match)):
-            yield _amount(match, lower)
+    """Yield the kind and key of every amount that a source can be said to state, including the ends of a range."""
+    for amount in _amounts(text):
+        match = amount.match
+        yield amount.key(match["digits"])
+        lower = _RANGE.search(text[max(0, amount.start - 24) : amount.start])
+        if lower and (digits := lower["digits"] or str(_number_of(lower["word"]))):
+            if match["percent"] or match["scale"] or match["cjk"] or match["unit"] or amount.currency:
+                yield amount.key(digits)
+            # "$2 to 3 million": the second number has the currency of the first.
+            if not amount.currency and lower["digits"]:
+                place = max(0, amount.start - 24) + lower.start("digits")
+                yield amount.key(match["digits"], currencies.before(text, place, is_scaled=False)[0])
     for match in _SPELLED.finditer(text):
-        yield _spelled_amount(match, *_parts(match))
-        if (match["percent"] or match["scale"]) and (lower := _lower(match)):
-            yield _spelled_amount(match, lower)
+        yield _spelled_key(match)[0]
+        if (match["percent"] or match["scale"]) and (digits := _lower(match)):
+            currency = currencies.behind(text, match.end())[0]
+            kind, key = _spelled_amount(match, digits)
+            yield kind, f"{key} {currency}".rstrip()
         # "A hundred and ten ships" may be summed up as two amounts.
         pieces = _SPELLED_AND.split(match[0])
         for part in (part for piece in pieces[1:] and pieces for part in _SPELLED.finditer(piece)):
@@ -142,18 +212,6 @@ def _spelled_amount(match: re.Match[str], head: str, tail: int = 0) -> tuple[Kin
     value = _value(head, _ZEROS.get((match["scale"] or "").lower()[:2], 0))
     value = str(int(value) + tail) if tail else value
     return ("percentage", value + "%") if match["percent"] else ("number", value)
-
-
-def _amount(match: re.Match[str], digits: str) -> tuple[Kind, str]:
-    # Nobody takes a power of money or of a percentage: there, what is raised is the mark of a footnote.
-    if match["power"] and digits == match["digits"] and not match["percent"] and not match["money"]:
-        digits = _raised(digits, match["power"].translate(_RAISED))
-    if match["percent"]:
-        return "percentage", _value(digits, 0) + "%"
-    scale = (match["scale"] or (match["letter"] if match["money"] else "") or "").lower()
-    zeros = 9 if scale.startswith("milliard") else _ZEROS.get(scale[:2], 0)
-    unit = re.sub("[·⋅•∙]", "", match["unit"] or "")
-    return "number", f"{_value(digits, zeros)} {unit}".rstrip()
 
 
 @lru_cache(maxsize=4096)

@@ -86,10 +86,30 @@ def test_changing_one_of_two_equal_numbers_is_a_correction() -> None:
     assert least_class({"summary": "5 boats and 5 cars."}, {"summary": "5 boats and 6 cars."}) == CORRECTION
 
 
-@pytest.mark.parametrize(("old", "new"), [("It was −5 °C.", "It was 5 °C."), ("It cost $5.", "It cost €5.")])
-def test_the_sign_of_an_amount_is_not_cosmetic(old: str, new: str) -> None:
+def test_the_sign_of_an_amount_is_not_cosmetic() -> None:
+    old, new = "It was −5 °C.", "It was 5 °C."
     assert least_class({"summary": old}, {"summary": old}) == REFILE
     assert least_class({"summary": old}, {"summary": new}) == UPDATE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "least"),
+    [
+        ("It cost $20m.", "It cost €20m.", CORRECTION),
+        ("It cost 20m dollars.", "It cost 20m euros.", CORRECTION),
+        ("It cost A$20m.", "It cost US$20m.", CORRECTION),
+        ("It cost £5.", "It cost ¥5.", CORRECTION),
+        ("It cost $5 and $5.", "It cost $5 and €5.", CORRECTION),
+        ("It cost $20m.", "It cost 20m.", CORRECTION),
+        ("It rose 2 percent.", "It rose 2 percentage points.", CORRECTION),
+        # The same amount in other words.
+        ("It cost $20m.", "It cost 20 million dollars.", UPDATE),
+        ("It cost $20m.", "It cost US$20m.", UPDATE),
+        ("It cost 20m euros.", "It cost €20m.", UPDATE),
+    ],
+)
+def test_another_currency_is_a_correction(old: str, new: str, least: ChangeClass) -> None:
+    assert of_summaries(old, new) == least
 
 
 def test_a_number_in_the_headline_counts_like_one_in_the_summary() -> None:
@@ -190,7 +210,6 @@ def test_an_opposite_reverses_the_meaning_in_both_directions(plain: str, opposit
         ("5 boats and 5 cars came.", "5 boats and cars came.", UPDATE),
         ("5 % of boats and 5 % of cars came.", "5 % of boats and 6 % of cars came.", CORRECTION),
         ("5 boats came.", "Some boats came.", CORRECTION),
-        ("It cost £5.", "It cost ¥5.", UPDATE),
         ("It cost 5 €.", "It cost 5 €.", REFILE),
         ("It was -5 degrees.", "It was 5 degrees.", UPDATE),
     ],
