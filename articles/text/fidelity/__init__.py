@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from articles.text.fidelity import currencies, quantities
+from articles.text.fidelity import currencies, number_words, quantities
 from articles.text.fidelity.claim import Claim, Kind
 from articles.text.fidelity.quoting import QUOTED
 from articles.text.words import fold, parted_numbers, search_text
@@ -89,6 +89,7 @@ def _claims_with_doubt(text: str) -> list[tuple[Claim, bool]]:
     rest = _without(text, dates)
     # "450 kW" is an amount, but "GLM-4.7" is a name.
     measured = [claim for claim in quantities.amounts(rest) if not claim.text[-1].isdigit()]
+    measured = sorted([*measured, *quantities.phrases(rest)], key=lambda claim: claim.start)
     names = [*_names(_without(rest, measured))]
     rest = _without(rest, [name for name, _ in names])
     others = [*dates, *quantities.amounts(rest), *quantities.spelled(rest), *_quotations(text)]
@@ -175,7 +176,7 @@ def _is_capitalised(token: str) -> bool:
 
 
 def _is_common(token: str) -> bool:
-    return " ".join(_token_words(token)) in _COMMON
+    return " ".join(_token_words(token)) in _COMMON or number_words.is_number(token)
 
 
 def _is_strong(token: str) -> bool:

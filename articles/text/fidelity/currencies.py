@@ -6,6 +6,7 @@ do not. A word that is more often something else ("won", "real") is no currency.
 """
 
 import re
+from functools import lru_cache
 
 # What several currencies share, and the currencies that it may be.
 _SHARED = {
@@ -113,6 +114,7 @@ def behind(text: str, start: int) -> tuple[str, int]:
     return (code_of(match["currency"]), match.end()) if match else ("", start)
 
 
+@lru_cache(maxsize=1024)
 def code_of(text: str) -> str:
     """Return the currency that a sign, code or word stands for, as it is found beside an amount."""
     text = _LINK.sub("", text, count=1) if _LINK.match(text) else text

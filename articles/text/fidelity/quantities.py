@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from articles.text.fidelity import currencies, scales
+from articles.text.fidelity import currencies, number_words, scales
 from articles.text.fidelity.claim import Claim, Kind
 
 _LETTER = r"A-Za-z\u00c0-\u052f"
@@ -27,11 +27,15 @@ _POINTS = (
     r"punt[oi] percentual[ei]|pontos? percentua(?:l|is)"
 )
 _AMOUNT = re.compile(
-    rf"(?:(?<![\d_{_LETTER}])|{currencies.TOUCHING})(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{_POWER})?"
+    # The digit comes first, so that nothing is looked for before each letter.
+    rf"(?=\d)(?:(?<![\d_{_LETTER}])|{currencies.TOUCHING})(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{_POWER})?"
     rf"(?:[-‐‑]?{_GAP}(?P<points>(?ai:{_POINTS}){_END})|[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:{_PERCENT_WORDS}){_END})"
     rf"|[-‐‑]?{_GAP}(?P<scale>{scales.SCALE})|{_GAP}(?P<cjk>[万萬億亿兆])"
     rf"|(?P<letter>[kKmMbB]){_END}|[-‐‑]?{_GAP}(?P<unit>{_UNITS}){_END})?"
 )
+_AFTER_DIGITS = re.compile(r"\d[ \u00a0-](?:(?ai:por|per|pour) )?\Z")
+_PERCENT_BEHIND = re.compile(rf"[-‐‑]?{_GAP}(?:[%％٪]|(?ai:{_PERCENT_WORDS}){_END})")
+_POINTS_BEHIND = re.compile(rf"[-‐‑]?{_GAP}(?ai:{_POINTS}){_END}")
 _LETTERS = {"k": 3, "m": 6, "b": 9, "万": 4, "萬": 4, "億": 8, "亿": 8, "兆": 12}
 _ZEROS = {"th": 3, "mi": 6, "bi": 9}
 # The unit of percentage points.
@@ -152,7 +156,37 @@ def amounts(text: str) -> Iterator[Claim]:
 
 
 def spelled(text: str) -> Iterator[Claim]:
-    """Yield the amounts written in English words, except "one" alone, which is rarely a number."""
+    """Yield the amounts in words, but none where two languages read the same words differently ("six cents")."""
+    english, others = list(_in_english(text)), list(_in_other_languages(text))
+    for claims, rest in ((english, others), (others, english)):
+        for claim in claims:
+            overlapping = [other for other in rest if other.start < claim.end and claim.start < other.end]
+            # Where they agree, the English one is enough.
+            if not overlapping or (claims is english and all(other.key == claim.key for other in overlapping)):
+                yield claim
+
+
+def phrases(text: str) -> Iterator[Claim]:
+    """Yield the amounts of several words in other languages than English: "drei Euro" has a noun like a name."""
+    return (claim for claim in _in_other_languages(text) if " " in claim.text)
+
+
+def _in_other_languages(text: str) -> Iterator[Claim]:
+    for number in number_words.numbers(text):
+        if _AFTER_DIGITS.search(text, max(0, number.start - 8), number.start):
+            continue  # "2 por ciento", "5 mil"
+        kind: Kind = "number"
+        unit, end = currencies.behind(text, number.end)
+        if percent := _PERCENT_BEHIND.match(text, number.end):
+            kind, end = "percentage", percent.end()
+        elif points := _POINTS_BEHIND.match(text, number.end):
+            unit, end = POINT, points.end()
+        key = f"{number.value}%" if kind == "percentage" else f"{number.value} {unit}".rstrip()
+        yield Claim(kind, text[number.start : end], number.start, end, key)
+
+
+def _in_english(text: str) -> Iterator[Claim]:
+    """Yield the amounts in English words, except "one" alone, which is rarely a number."""
     for match in _SPELLED.finditer(text):
         if match[0].lower() != "one":
             (kind, key), end = _spelled_key(match)
@@ -179,6 +213,7 @@ def stated_amounts(text: str) -> Iterator[tuple[Kind, str]]:
             if not amount.currency and lower["digits"]:
                 place = max(0, amount.start - 24) + lower.start("digits")
                 yield amount.key(match["digits"], currencies.before(text, place, is_scaled=False)[0])
+    yield from ((claim.kind, claim.key) for claim in _in_other_languages(text))
     for match in _SPELLED.finditer(text):
         yield _spelled_key(match)[0]
         if (match["percent"] or match["scale"]) and (digits := _lower(match)):
