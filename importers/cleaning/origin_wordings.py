@@ -10,7 +10,7 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 
 # Words that announce the source after them: "Source: …", "[출처] …".
 _LABELS = r"""
-    (?:(?:news|story|article|original|primary|content)\s+)?sources?(?:\s+(?:article|story|link|url|page))?
+    (?:(?:news|story|article|original|primary|content)\s+)?sources?(?:\(s\))?(?:\s+(?:article|story|link|url|page))?
   | original(?:\s+(?:article|story|post|link|report|version|text))? | fuentes?(?:\s+original)?
   | (?:original|text|nachrichten)?quellen?(?:angaben?)? | fontes?(?:\s+original)? | font[ie](?:\s+originale)?
   | bron(?:nen)? | kilder?
@@ -21,10 +21,10 @@ _LABELS = r"""
   | (?:перво)?источники?(?:\s+(?:новости|статьи))? | (?:першо)?джерел[оа] | източни(?:к|ци)
   | (?:ال)?مصدر | (?:ال)?مصادر | منبع | منابع | ماخذ | מקור(?:ות)? | स्रोत | सोर्स | साभार | সূত্র | উৎস
   | (?:แหล่ง)?ที่มา | წყარო | աղբյուր
-  | 出典|引用元|参照元|転載元|配信元|情報元|情報源|ソース|元記事|元ニュース|出所|記事元
+  | 出典元?|引用元|参照元|転載元|配信元|情報元|情報源|ソース|元記事|元ニュース|出所|記事元
   | (?:消息|新闻|新聞|文章|信息|资讯|资料|資料|稿件|内容)?(?:来源|來源)
   | 原文(?:链接|連結|鏈接|地址|出处|出處|来源|來源)? | 出处|出處|稿源|转载自|轉載自
-  | (?:기사\s*|뉴스\s*)?출처 | (?:기사\s*)?원문(?:\s*(?:기사|링크|보기|바로가기|바로\s*가기))?
+  | (?:기사\s*|뉴스\s*)?출처 | 원문\s*출처 | (?:기사\s*)?원문(?:\s*(?:기사|링크|보기|바로가기|바로\s*가기))?
   | from | (?:link\s+to\s+(?:the\s+)?)?original\s+(?:url|address|source) | link\s+to\s+(?:the\s+)?original(?:\s+\w+)?
   | read\s+(?:the\s+)?original(?:\s+\w+)?
 """
@@ -32,7 +32,7 @@ _LABELS = r"""
 _OF_TEXT = (
     r"(?:\s+(?:of\s+(?:the|this)\s+|de\s+(?:la\s+|l['’])?|del\s+|d[ao]\s+|della\s+|dell['’]|van\s+(?:dit|het)\s+|des\s+)?"
     r"(?:article|story|text|news|artículo|noticia|nota|información|info|matéria|notícia|texto|notizia|articolo|"
-    r"artikels?|berichts?|textes|artykułu|článku))?"
+    r"artikels?|berichts?|textes|artykułu|tekstu|informacji|článku|новости|статьи))?"
 )
 _COLON = r"(?:\s*[\])】」）]?\s*[:：|︰]|\s[–—-]\s|\s*[\]】」]|\s*(?:→|»|>))"
 LABEL = re.compile(rf"(?:{_LABELS}){_OF_TEXT}{_COLON}", _FLAGS)
@@ -77,7 +77,7 @@ NOTICE = re.compile(
     | this\s+(?:[\w’'-]+\s+){{0,2}}?{_PIECE}\s+(?:is|comes)\s+(?:to\s+you\s+)?courtesy\s+of\b
     | this\s+is\s+an?\s+(?:republished|reposted|reprinted|syndicated)\s+{_PIECE}\s+(?:from|of|by)\b
     | (?:this\s+)?(?:{_PIECE}\s+)?{_FIRST}\s+(?:published|appeared|posted|ran|printed|reported)\b\s*
-      (?:in|on|at|by|here|as|from|with|[:：]|$)
+      (?:in(?!\s+[12]\d{{3}}\s*,)|on|at|by|here|as|from|with|[:：]|$)
     | (?:published|posted|appeared)\s+(?:{_FIRST})\s+(?:in|on|at|by)\b
     | (?:re|cross-?)-?(?:published|posted|printed|produced|blogged)\s+(?:here\s+)?
       (?:(?:with|by|under)\s+(?:(?!\bfrom\b)[^.]){{1,60}}?\s+)?(?:from|courtesy\s+of)\b
@@ -148,7 +148,7 @@ PUBLISHED_FIRST = re.compile(
   | \b(?:publicera\w+|publiser\w+|publicer\w+|bragt|infördes|stod|trykt)\s+(?:\w+\s+)?
       (?:först|ursprungligen|først|opprinnelig|oprindelig)
   | \b(?:först|ursprungligen|først|opprinnelig|oprindeligt?)\s+(?:\w+\s+)?
-      (?:publicera|publiser|publicer|bragt|infört|trykt)
+      (?:publicera|publiser|publicer|bragt|infört|trykt|udgiv|utgitt)
   | \b(?:julkaistu|ilmestyi|ilmestynyt)\s+(?:alun\s+perin|alunperin|ensin)
   | \b(?:alun\s+perin|alunperin|ensin)\s+(?:julkaistu|ilmestyi|ilmestynyt)
   | \b(?:ukazał|opublikowan|pojawił)\w*\s+(?:się\s+)?(?:pierwotnie|najpierw|po\s+raz\s+pierwszy|oryginalnie)

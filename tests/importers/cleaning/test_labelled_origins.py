@@ -28,11 +28,12 @@ def test_origins_of_150_labelled_posts_are_right_or_absent(samples: Path, capsys
     assert_good(measure(posts), "our posts and real ones", capsys)
 
 
-def test_origins_of_80_posts_that_were_labelled_after_the_rules_are_right_or_absent(capsys) -> None:
+def test_origins_of_126_posts_that_were_labelled_after_the_rules_are_right_or_absent(capsys) -> None:
     # At first sight, the first forty gave precision 100.0 % (n=20), recall 90.9 % (n=22); the second forty, with rarer
-    # wordings, precision 100.0 % (n=19), recall 79.2 % (n=24). The rules have learnt since what was missed then.
+    # wordings, precision 100.0 % (n=19), recall 79.2 % (n=24); the third set, rarer still, precision 94.7 % (n=19),
+    # recall 72.0 % (n=25). The rules have learnt since what was missed then, so the figures below are no longer blind.
     posts = ours("blind.json")
-    assert (len(posts), sum(bool(post.origin) for post in posts)) == (80, 46)
+    assert (len(posts), sum(bool(post.origin) for post in posts)) == (126, 71)
     assert_good(measure(posts), "posts written after the rules", capsys)
 
 
