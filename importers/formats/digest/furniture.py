@@ -74,7 +74,9 @@ _COUNT = (
 )
 _COUNTED = re.compile(
     rf"{_COUNT}|page \d{{1,4}}(?: of \d{{1,4}})?|(?:seite|página|pagina|strona) \d{{1,4}}|"
-    rf"(?:leave a (?:comment|reply)|comments off|\d{{1,4}} comments?) on .{{1,80}}|view all posts(?: by .{{1,60}})?",
+    rf"(?:leave a (?:comment|reply)|comments off|\d{{1,4}} comments?) on .{{1,80}}|"
+    rf"(?:issue|volume|vol\.|edition|ausgabe|nr\.|no\.) ?\d{{1,4}}(?:[ ,|·–-]{{1,3}}{_DATE})?|"
+    rf"view all posts(?: by .{{1,60}})?",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -86,7 +88,9 @@ _POSTED = re.compile(rf"(?:{_any(POSTED)})\b:?(?P<rest>.*)", re.IGNORECASE)
 _POSTED_UNSPACED = re.compile(rf"(?:{_any(POSTED_UNSPACED)})[:： ]?\S")
 _LABELLED = re.compile(rf"(?:{_any((*LABELS, *POSTED, *PUBLISHED))}) ?[:：].{{1,100}}", re.IGNORECASE)
 _LISTED_LINK = re.compile(
-    r"\[\^?\d{1,4}\]:? ?(?:<?https?://\S{1,2000}|[^\[\]]{1,80}[ (<]https?://\S{1,2000})", re.IGNORECASE
+    r"(?:\[\^?\d{1,4}\]:?|\d{1,4}[.)]) ?<?https?://\S{1,2000}|"
+    r"\[\^?\d{1,4}\]:? [^\[\]]{1,80}[ (<]https?://\S{1,2000}",
+    re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
     r"(?:copyright )?(?:©|ⓒ|\(c\)) ?(?:copyright )?.{0,240}|"
@@ -114,7 +118,7 @@ def kind_of(line: str) -> LineKind:
         return LineKind.TEXT if LETTER_OR_DIGIT.search(line) or not _RULE.fullmatch(line) else LineKind.RULE
     if not LETTER_OR_DIGIT.search(line):
         return LineKind.RULE if _RULE.fullmatch(line) else (LineKind.TEXT if line else LineKind.BLANK)
-    if line[0] == "[" and _LISTED_LINK.fullmatch(line):
+    if line[0] in "[0123456789" and _LISTED_LINK.fullmatch(line):
         return LineKind.FURNITURE
     bare = _bare(line)
     if _is_metadata(line, bare):
@@ -155,6 +159,8 @@ def _is_metadata(line: str, bare: str) -> bool:
 
 def _are_known(bare: str) -> bool:
     """Return whether the line is one of the known ones, or several with commas between them: "Uncategorized, News"."""
+    if bare[:1].islower():
+        return False  # a word of a sentence that was wrapped
     names = bare.casefold()
     return names in WHOLE_LINES or ("," in names and all(name.strip() in WHOLE_LINES for name in names.split(",")))
 

@@ -96,7 +96,8 @@ MONTHS = _choices(
 )
 # With these a line of a mail's footer begins, if the line also has one of MAIL or LEAVING.
 PLEAS = _choices(
-    "you are receiving|you're receiving|you received|you have received|this email|this e-mail|this newsletter|"
+    "you are receiving|you're receiving|you’re receiving|you received|you have received|this email|"
+    "this e-mail|this newsletter|"
     "this message was sent|if you no longer|if you do not|if you don’t|if you don't|don't want|don’t want|"
     "no longer want|want to change|to unsubscribe|click here to|having trouble|update your|manage your|manage|"
     "view this|view|is this|forward|sie erhalten|du erhältst|diese e-mail|dieser newsletter|wenn sie|wenn du|"
@@ -109,6 +110,7 @@ PLEAS = _choices(
 )
 # Words of mails: they make a footer only next to a clearer line of one.
 MAIL = _choices(
+    "receiving this|subscribed|signed up|"
     "email|e-mail|emails|newsletter|mail|unsubscrib|browser|preferences|subscription|friend|abbestell|abmeld|"
     "courriel|désabonn|désinscri|correo|boletín|de baja|disiscri|inscrição|nieuwsbrief|nyhetsbrev|nyhedsbrev|"
     "uutiskirje|biuletyn|wiadomoś|odhlás|dezabon|рассылк|письм|отпис|розсилк|відпис|лист|μήνυμα|e-posta|bülten|"

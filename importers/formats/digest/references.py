@@ -10,7 +10,7 @@ from importers.formats.digest.cutter import RawItem
 MAX_HELD = 4_000_000  # bytes of items that wait for their list
 
 _LISTED = re.compile(
-    rb"^[ \t]{0,40}\[\^?(?P<number>\d{1,4})\]:?[ \t]{0,4}(?:[^\r\n\[\]]{1,80}[ (])?<?(?P<url>https?://[^\s<>\"]{1,2000})",
+    rb"^[ \t]{0,40}(?:\[\^?)?(?P<number>\d{1,4})(?:\]:?|[.)])[ \t]{0,4}(?:[^\r\n\[\]]{1,80}[ (])?<?(?P<url>https?://[^\s<>\"]{1,2000})",
     re.MULTILINE | re.IGNORECASE,
 )
 

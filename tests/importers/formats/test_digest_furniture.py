@@ -39,6 +39,8 @@ Newer posts →
 « Older Entries
 Next Page »
 Page 2 of 9
+Issue 12 – March 9, 2026
+1. https://the-harbour-post.news/tide
 Uncategorized
 Uncategorized, News
 Home | Boats | Contact
@@ -182,6 +184,18 @@ def test_a_footer_between_two_editions_does_not_take_the_next_story() -> None:
         f"12 Quay Street, Vallmark\n\nTwo boats\n{FERRY}\nRead more"
     )
     assert [(item.headline, item.summary) for item in items(file)] == [("", TIDE), ("Two boats", FERRY)]
+
+
+def test_a_plea_without_a_word_of_mails_is_a_footer_beside_one() -> None:
+    file = (
+        f"{TIDE}\nRead more\n\nYou’re receiving this because you asked.\nThe Post, 12 Quay St\nUnsubscribe | Privacy\n"
+    )
+    assert [item.summary for item in items(file)] == [TIDE]
+
+
+def test_a_word_that_wrapping_left_alone_on_its_line_stays() -> None:
+    text = "The notice was put up by the port in the\nnews\nof that day, and stays there."
+    assert [item.summary.split() for item in items(f"{text}\nRead more")] == [text.split()]
 
 
 def test_a_footer_behind_the_last_story_leaves_its_text() -> None:

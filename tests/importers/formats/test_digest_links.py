@@ -14,7 +14,7 @@ TIDE_URL, APPLES_URL = "https://the-harbour-post.news/tide", "https://the-harbou
 
 
 @pytest.mark.parametrize("heading", ["", "Links\n", "References:\n-----------\n"])
-@pytest.mark.parametrize("line", ["[{}] {}", "[{}]: {}", "[{}]: <{}>", "[{}] The story ({})", "[^{}]: {}"])
+@pytest.mark.parametrize("line", ["[{}] {}", "[{}]: {}", "[{}]: <{}>", "[{}] The story ({})", "[^{}]: {}", "{}. {}"])
 def test_a_number_behind_the_marker_gets_the_link_of_the_list(line: str, heading: str) -> None:
     listed = "\n".join(line.format(number, url) for number, url in ((1, TIDE_URL), (2, APPLES_URL)))
     file = f"{TIDE}\nRead more [1]\n{APPLES} Read more [2]\n{FERRY}\nRead more\n\n{heading}{listed}\n"
