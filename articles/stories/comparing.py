@@ -80,6 +80,7 @@ def compare_all(*, progress: Callable[[int], None] = lambda done: None) -> int:
         missing = Article.objects.filter(~Exists(Signature.objects.filter(article=OuterRef("pk")))).order_by("-pk")
         ids = list((missing if last is None else missing.filter(pk__lt=last)).values_list("pk", flat=True)[:CHUNK])
         if not ids:
+            inserts.refresh_statistics()
             return done
         with transaction.atomic():
             mark_due(ids)

@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from articles import stories
+from articles.database import inserts
 from articles.models import ComparisonDue
 
 # Articles in one task (some seconds): then whatever else waits in the queue has its turn.
@@ -12,7 +13,9 @@ AT_A_TIME = 2_000
 @task()
 def compare_due() -> None:
     """Compare articles that are due, and queue another task if there are more."""
-    stories.compare(limit=AT_A_TIME)
+    if stories.compare(limit=AT_A_TIME) and not stories.waiting():
+        # PostgreSQL plans for empty tables until it knows better.
+        inserts.refresh_statistics()
     request_comparison()
 
 
