@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class ArticlesConfig(AppConfig):
-    """Named only; nothing happens at start."""
+    """Named, and connections set up."""
 
     name = "articles"
+
+    def ready(self) -> None:
+        """Have each new connection to the database set up."""
+        from articles.database import planning  # noqa: F401, PLC0415 -- registers a receiver
