@@ -40,6 +40,17 @@ def _is_news_api(value: Post) -> bool:
     return has_articles or "publishedAt" in value or (value.get("status") == "error" and "code" in value)
 
 
+def _is_wordpress_com(value: Post) -> bool:
+    links = value["meta"].get("links") if isinstance(value.get("meta"), dict) else None
+    own_names = {"site_ID", "global_ID", "pseudo_ID", "short_URL", "likes_enabled"}
+    return bool(own_names & value.keys()) or "public-api.wordpress.com" in str(links) or _has("found", "posts")(value)
+
+
+def _is_table_row(value: Post) -> bool:
+    """Tell a row of the table wp_posts, or the heading or the whole of one as phpMyAdmin exports it."""
+    return "post_content" in value or (value.get("type") in ("header", "database", "table") and _lacks_text(value))
+
+
 # The first that matches counts.
 _KINDS = (
     _Kind(
@@ -55,10 +66,25 @@ _KINDS = (
         lambda value: printable(value["code"]),
     ),
     _Kind(
-        lambda value: ("ID" in value and ("site_ID" in value or "id" not in value)) or _has("found", "posts")(value),
+        _is_table_row,
+        "table_dump",
+        f"This is a dump of a site’s database, not what its API answers. {_POSTS}",
+    ),
+    _Kind(
+        lambda value: "post_title" in value or "post_name" in value,
+        "wp_cli",
+        f"This is a list made by WP-CLI (wp post list), which holds no texts. {_POSTS}",
+    ),
+    _Kind(
+        lambda value: _is_wordpress_com(value) and ("ID" in value or "id" not in value),
         "wordpress_com",
         "This comes from the older WordPress.com API (v1.1). Fetch the same posts from "
         "https://public-api.wordpress.com/wp/v2/sites/<site>/posts instead.",
+    ),
+    _Kind(
+        lambda value: "ID" in value and "id" not in value,
+        "old_api",
+        f"This comes from version 1 of WordPress’s API, a plugin that the API in WordPress has replaced. {_POSTS}",
     ),
     _Kind(
         lambda value: "jsonfeed.org" in printable(value.get("version")),

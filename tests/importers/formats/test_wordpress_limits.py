@@ -159,7 +159,7 @@ def test_notes_come_from_every_part_of_a_post():
     ("value", "code", "words"),
     [
         ({"ID": 7, "site_ID": 1, "id": 7, "title": "x", "content": "x"}, "wordpress_com", "v1.1"),
-        ({"ID": 7, "title": "x", "content": "x"}, "wordpress_com", "v1.1"),
+        ({"ID": 7, "title": "x", "content": "x"}, "old_api", "version 1"),
         ({"found": 1, "posts": []}, "wordpress_com", "v1.1"),
         ({"articles": [], "totalResults": 0}, "newsapi", "news API"),
         *[({name: []}, "not_a_post", f'inside "{name}"')

@@ -58,6 +58,31 @@ def test_other_types_and_statuses_are_imported_on_request():
         ({"status": "error", "code": "apiKeyInvalid", "message": "No."}, "newsapi", "news API"),
         ({"title": "T", "url": LINK, "publishedAt": "2026-01-01T00:00:00Z"}, "newsapi", "news API"),
         ({"version": "https://jsonfeed.org/version/1.1", "items": []}, "json_feed", "JSON Feed"),
+        # Exports that know the same posts by other names
+        ({"ID": "7", "post_title": "T", "post_content": "Text.", "post_status": "publish"}, "table_dump", "database"),
+        ({"type": "header", "version": "5.2.1", "comment": "Export to JSON plugin"}, "table_dump", "database"),
+        ({"type": "table", "name": "wp_posts", "database": "site", "data": []}, "table_dump", "database"),
+        (
+            {"ID": 7, "post_title": "T", "post_name": "t", "post_date": "2026-01-01", "post_status": "publish"},
+            "wp_cli",
+            "WP-CLI",
+        ),
+        ({"ID": 7, "title": "T", "content_raw": "Text.", "name": "t", "author": "2"}, "old_api", "version 1"),
+        (
+            {"ID": 7, "title": "T", "content": "<p>Text.</p>", "meta": {"links": {"self": f"{LINK}wp-json/posts/7"}}},
+            "old_api",
+            "version 1",
+        ),
+        ({"ID": 7, "site_ID": 3, "title": "T", "content": "<p>Text.</p>"}, "wordpress_com", "v1.1"),
+        (
+            {
+                "ID": 7,
+                "title": "T",
+                "meta": {"links": {"self": "https://public-api.wordpress.com/rest/v1.1/sites/3/posts/7"}},
+            },
+            "wordpress_com",
+            "v1.1",
+        ),
     ],
 )
 def test_json_that_is_not_a_post_is_recognised_and_refused(value, code, words):
