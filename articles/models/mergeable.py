@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from articles.text.words import visible
+from articles.text.words import is_blank
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -53,9 +53,8 @@ class Mergeable(models.Model):
     def clean(self) -> None:
         """Raise ValidationError if nothing of the name is visible."""
         super().clean()
-        self.name = visible(self.name)
-        if not self.name:
-            raise ValidationError({"name": "Type a name. This one is empty, or consists of invisible characters."})
+        if self.name and is_blank(self.name):  # the field itself refuses a name that is missing
+            raise ValidationError({"name": "Type a name. This one consists of invisible characters."})
 
     def survivor(self) -> Self:
         """Return the row that this one ended up merged into, after any number of merges; itself if none."""

@@ -25,5 +25,5 @@ def test_a_tag_or_a_source_needs_a_name_that_can_be_seen(model, nothing):
     form = {"name": nothing, "slug": "tides", "kind": "topic", "rights": "link_only", "excerpt_words": "75"}
     form |= {"time_zone": "UTC", "hosts-TOTAL_FORMS": "0", "hosts-INITIAL_FORMS": "0"}
     response = sign_in("publisher").post(f"/admin/articles/{name}/add/", form)
-    assert "Type a name. This one is empty" in response.content.decode()
+    assert "Type a name. This one consists of invisible" in response.content.decode()
     assert not model.objects.filter(slug="tides").exists()

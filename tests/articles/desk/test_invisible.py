@@ -72,4 +72,4 @@ def test_an_invisible_note_leaves_nothing_in_the_log():
 def test_a_name_that_nobody_sees_is_no_name(nothing):
     with pytest.raises(ValidationError) as refused:
         Tag(name=nothing, slug="tides").full_clean()
-    assert refused.value.messages == ["Type a name. This one is empty, or consists of invisible characters."]
+    assert refused.value.messages == ["Type a name. This one consists of invisible characters."]
