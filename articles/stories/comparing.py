@@ -21,7 +21,8 @@ from articles.text import html, near_duplicates
 from articles.text.near_duplicates import LEAST_AGREEMENT, Overlap
 
 # Articles in one step; the end of an import compares only so many of them (half a second), a task all others.
-CHUNK, AT_ONCE = 100, 250
+CHUNK = 100
+AT_ONCE = 250
 # Boilerplate can put thousands of articles in one band. Only its newest count; of all that share a band, those that
 # share most; and of these, the likeliest are compared word by word. So no text costs more than this, however common.
 NEWEST_OF_A_BAND, CANDIDATES, COMPARED = 20, 40, 10

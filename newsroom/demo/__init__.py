@@ -16,6 +16,7 @@ from articles import desk
 from articles.models import Article, Revision, Source, SourceHost, Tag
 from articles.text.slugs import slugify
 from articles.vocabulary import Act, AiUse, OverrideKind, Rights, State, TagKind
+from importers import formats
 
 FOLDER = Path(__file__).resolve().parent
 POSTS = FOLDER / "posts.json"
@@ -71,10 +72,10 @@ def make_accounts() -> dict[str, str]:
 
 def name_sources() -> None:
     """Create the sources that are missing, with their names, rights and languages."""
-    # The newsroom's own digest: its words may be printed as they are.
-    Source.objects.get_or_create(
-        slug="digest", defaults={"name": "digest", "rights": Rights.FULL_TEXT, "language": "en"}
-    )
+    # The newsroom's own digest, whose source is called after its format: its words may be printed as they are.
+    if own := formats.recognise(DIGEST.read_bytes(), DIGEST.name):
+        defaults = {"name": own.name, "rights": Rights.FULL_TEXT, "language": "en"}
+        Source.objects.get_or_create(slug=own.name, defaults=defaults)
     for host, (name, rights, language) in SOURCES.items():
         if not SourceHost.objects.filter(host=host).exists():
             source = Source.objects.create(name=name, slug=slugify(name), rights=rights, language=language)
