@@ -43,6 +43,14 @@ def test_each_act_is_one_operation_of_its_kind(name, act):
     assert [*bulk.ACTS] == ["claim", "assign", "spike", "tag", "section", "submit", "publish"]
 
 
+@pytest.mark.parametrize("number", [1, 12])
+def test_confirming_costs_as_many_queries_for_twelve_articles_as_for_one(number, django_assert_num_queries):
+    client, articles = sign_in("publisher"), [make_approved_article() for _ in range(number)]
+    act_on(client, "publish", *articles)
+    with django_assert_num_queries(7):
+        act_on(client, "publish", *articles)
+
+
 def test_an_act_is_one_operation_with_its_author_and_its_log():
     articles, client = [make_article(), make_article()], sign_in("curator", name="ana")
     act_on(client, "spike", *articles, reason="Old.")

@@ -52,6 +52,14 @@ def test_the_page_lists_every_address_parameter_and_field(page):
             assert set(schema["properties"]) <= set(page.texts)
 
 
+def test_every_address_and_every_problem_has_an_example(client):
+    page = client.get(ADDRESS).content.decode()
+    described, _, explained = page.partition('id="too-many-requests"')
+    assert described.count("<summary>Example</summary>") >= len(docs.document()["paths"])
+    assert "&quot;headline&quot;" in described
+    assert "&quot;status&quot;: 429" in explained
+
+
 def test_the_type_of_a_problem_leads_to_its_explanation(client, page):
     led = client.get("/api/v1/articles/?limit=0").json()["type"]
     assert led.startswith(f"{ADDRESS}#")

@@ -318,3 +318,9 @@ def test_a_digest_is_not_flagged_even_with_its_sentences_reordered(request, whos
         assert unsupported(text, [text]) == ()
         assert unsupported("\n".join(reversed(re.split(r"(?<=[.!?])\s+", text))), [text]) == ()
         assert flagged(text.replace("450", "540"), text) == (["540 N·m"] if "450" in text else [])
+
+
+@pytest.mark.parametrize(("name", "printed"), [("Wexler", "Wexlers"), ("Wexlers", "Wexler")])
+def test_a_name_is_supported_by_its_plural_and_a_plural_by_its_name(name: str, printed: str) -> None:
+    assert flagged(f"In May the {name} won.", f"In May the {printed} won.") == []
+    assert flagged(f"In May the {name} won.", "In May the Kittlers won.") == [name]
