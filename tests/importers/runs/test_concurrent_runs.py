@@ -63,7 +63,7 @@ def test_two_simultaneous_imports_of_a_file_create_each_article_once(tmp_path):
     assert [process.returncode for process in processes] == [0, 0], printed
     assert Article.objects.count() == SearchRow.objects.count() == COUNT
     together_counted = [counts(batch) for batch in ImportBatch.objects.all()]
-    assert sum(number["created"] for number in together_counted) == COUNT
+    assert sum(number["created"] for number in together_counted) == COUNT, (together_counted, printed)
     assert sum(number["unchanged"] for number in together_counted) == COUNT
 
 
