@@ -15,7 +15,7 @@ from datetime import datetime
 from multiprocessing import get_context
 
 from django.contrib.auth.models import User
-from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.utils import timezone
 
 from articles.database.inserts import foreign_commits, repeatable_writes
@@ -318,12 +318,12 @@ class _Run:
 
     def _store(self, write: Write, records: list[PreparedRecord], faults: list[tuple[str, FileFault]]) -> None:
         try:
-            with transaction.atomic():
+            with self.store.transaction():
                 write(records, faults)
         except OperationalError:
             # A deadlock with another import, or a lock that came too late: try again once, then fail.
             logger.warning("Writing %s records again: the database was busy.", len(records))
-            with transaction.atomic():
+            with self.store.transaction():
                 write(records, faults)
 
 

@@ -49,7 +49,7 @@ class BatchStopped(Exception):
 
 
 class Store:
-    """Writes one batch. Call `write` and `replay` inside a transaction.
+    """Writes one batch. Call `write` and `replay` inside its `transaction`.
 
     A dry run passes a `dry_run`: changes to articles are rolled back at once, and remembered there instead.
     """
@@ -73,30 +73,32 @@ class Store:
         Raises DataError or IntegrityError if the database refuses a row: call `replay` then. Raises BatchStopped if the
         batch has been undone or stopped in the meantime.
         """
-        with self._restored_on_failure():
-            additions = Additions()
-            self._save_records(list(zip(chunk, self._ingest(chunk, additions), strict=True)), additions)
-            self._save_faults(faults)
-            self._save_counts()
+        additions = Additions()
+        self._save_records(list(zip(chunk, self._ingest(chunk, additions), strict=True)), additions)
+        self._save_faults(faults)
+        self._save_counts()
 
     def replay(self, chunk: Sequence[PreparedRecord], faults: Sequence[tuple[str, FileFault]]) -> None:
         """Write a chunk record by record, each in a savepoint. A record that the database refuses is rejected.
 
         Raises OperationalError if the database was busy: call it again then.
         """
-        with self._restored_on_failure():
-            for prepared_record in chunk:
-                result, additions = self._ingest_alone(prepared_record)
-                self._save_records([(prepared_record, result)], additions)
-            self._save_faults(faults)
-            self._save_counts()
+        for prepared_record in chunk:
+            result, additions = self._ingest_alone(prepared_record)
+            self._save_records([(prepared_record, result)], additions)
+        self._save_faults(faults)
+        self._save_counts()
 
     @contextmanager
-    def _restored_on_failure(self) -> Iterator[None]:
-        """Take back what this object counted and noted if the database refuses what was written meanwhile."""
+    def transaction(self) -> Iterator[None]:
+        """Open the transaction in which to call `write` or `replay`; if it fails, forget what they counted and noted.
+
+        It may fail as late as its commit, where PostgreSQL checks foreign keys.
+        """
         before = self._counts.copy(), deepcopy(self.batch.made), list(self.batch.warnings)
         try:
-            yield
+            with transaction.atomic():
+                yield
         except DatabaseError:
             self._counts, self.batch.made, self.batch.warnings = before
             raise
