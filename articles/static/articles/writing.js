@@ -235,9 +235,11 @@
 
   /* --- Copied passages: a copy of the summary with marks lies behind its box. Screen readers have the checklist. */
 
-  const LOOKS = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "lineHeight", "letterSpacing", "padding"].concat(
-    ["borderWidth", "textAlign", "direction"],
-  );
+  const LOOKS = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "lineHeight", "letterSpacing", "padding"].concat([
+    "borderWidth",
+    "textAlign",
+    "direction",
+  ]);
   const summary = document.getElementById("id_summary");
   const behind = document.createElement("div");
   let marked = "";
