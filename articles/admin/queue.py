@@ -130,7 +130,7 @@ class QueueAdmin(EditorialAdmin):
     # Only makes the search box appear: `get_search_results` uses the search index.
     search_fields = ["headline"]
     search_help_text = (
-        "Words, a “phrase in quotes”, -word to exclude. Searches headlines, our texts and the sources’ texts."
+        "Words, a “phrase in quotes”, -word to exclude. Searches headlines, texts, tags, sources and bylines."
     )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
