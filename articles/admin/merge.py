@@ -97,7 +97,8 @@ class MergeableAdmin(EditorialAdmin):
         """Merge the row into another; return what moved. Raises Refused if that is impossible."""
         raise NotImplementedError
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+    # The flag by position is Django's signature.
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """Save the row, and let readers see the change."""
         super().save_model(request, obj, form, change)
         if change and form.changed_data:

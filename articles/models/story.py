@@ -40,7 +40,7 @@ class StoryBand(models.Model):
 
 
 class StoryAddress(models.Model):
-    """An address at which an article's story was first told: its own, or that of an origin that it cites."""
+    """An address at which an article's story was first reported: its own, or that of an origin that it cites."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="story_addresses")
     # The first eight bytes of the sha256 of the canonical address.

@@ -1,4 +1,4 @@
-"""The addresses at which an article's story was first told, as numbers that compare quickly."""
+"""The addresses at which an article's story was first reported, as numbers that compare quickly."""
 
 import hashlib
 from collections import defaultdict

@@ -86,7 +86,8 @@ _PIECE_OF_MARKUP = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*)|[!?])[^<>]*>")
 
 # An element of a title that its style strikes out, raises or lowers.
 _STYLED = re.compile(
-    r"<(?P<tag>[a-z]+)\b[^<>]*\bstyle\s*=[^<>]*(?:\bline-(?P<s>through)\b|\bvertical-align\s*:\s*su(?P<place>per|b)\b)[^<>]*>"
+    r"<(?P<tag>[a-z]+)\b[^<>]*\bstyle\s*=[^<>]*"
+    r"(?:\bline-(?P<s>through)\b|\bvertical-align\s*:\s*su(?P<place>per|b)\b)[^<>]*>"
     r"(?P<inside>(?:(?!</?(?P=tag)\b).)*)</(?P=tag)\s*>",
     re.IGNORECASE | re.DOTALL,
 )

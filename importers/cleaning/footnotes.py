@@ -14,7 +14,8 @@ _CLASS = re.compile(
 _ID = re.compile(r"(?:fn-?ref|_?ftnref|_?ednref|cite_ref|footnote|noteref|easy-footnote)", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#(?:user-content-)?_?(?:fn|ftn|edn|cite|foot|easy-foot|note|endnote|ref)", re.IGNORECASE)
 _MARK = re.compile(
-    r"[\s\xa0]*(?:[\[(]\s*)?(?:note\s+)?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§¶#↑^]{1,4})\s*[\])]?[\s\xa0]*",
+    r"[\s\xa0]*(?:[\[(]\s*)?(?:note\s+)?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-zA-Z]|"
+    r"[ivxlc]{1,6}|[*†‡§¶#↑^]{1,4})\s*[\])]?[\s\xa0]*",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\s*\[[^\[\]]{1,30}\]\s*")

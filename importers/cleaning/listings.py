@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 _GUTTER = re.compile(
-    r"(?:^|[\s_-])(?:gutter|line-?num(?:ber)?s?(?:-rows)?|line_numbers?|linenos?|lineno|crayon-nums?|hljs-ln-numbers|blob-num|"
+    r"(?:^|[\s_-])(?:gutter|line-?num(?:ber)?s?(?:-rows)?|line_numbers?|linenos?|lineno|"
+    r"crayon-nums?|hljs-ln-numbers|blob-num|"
     r"ln-num)(?:$|[\s_-])",
     re.IGNORECASE,
 )

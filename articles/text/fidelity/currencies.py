@@ -20,7 +20,8 @@ _SHARED = {
 _CODES = frozenset(
     re.findall(
         "...",
-        "USDEURGBPJPYCNYRMBINRAUDCADHKDNZDSGDTWDCHFSEKNOKDKKCZKISKPLNHUFRONRUBUAHTRYILSBRLMXNARSCLPCOPZARNGNKESEGPAEDSAR"
+        "USDEURGBPJPYCNYRMBINRAUDCADHKDNZDSGDTWDCHFSEKNOKDKKCZKISKPLN"
+        "HUFRONRUBUAHTRYILSBRLMXNARSCLPCOPZARNGNKESEGPAEDSAR"
         "KRWTHBIDRMYRPHPVNDPKRLKRNPR",
     )
 )
@@ -116,7 +117,7 @@ def behind(text: str, start: int) -> tuple[str, int]:
 
 @lru_cache(maxsize=1024)
 def code_of(text: str) -> str:
-    """Return the currency that a sign, code or word stands for, as it is found beside an amount."""
+    """Return the currency that a sign, code or word means, as it is found beside an amount."""
     text = _LINK.sub("", text, count=1) if _LINK.match(text) else text
     text = text.strip()
     plain = text.rstrip(".")

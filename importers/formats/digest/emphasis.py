@@ -9,7 +9,7 @@ from articles.text import markdown
 # The look-behinds come after the first star: a pattern that begins with a literal is ten times as fast to search for.
 _STRONG = re.compile(r"\*\*(?<![\w*]\*\*)(?=\S)([^*\n]{1,500})(?<=\S)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"\*(?<![\w*]\*)(?=\S)([^*\n]{1,500})(?<=\S)\*(?![\w*])")
-# Stands for the stars of strong words while those of emphasis are looked for.
+# Takes the place of the stars of strong words while those of emphasis are looked for.
 _TAKEN = "\x02\x02"
 
 

@@ -118,7 +118,7 @@ def _parts(site: str) -> tuple[str, str] | None:
 
 
 def _path_of_permalink(post: Post, link: str) -> str:
-    """Return what stands in a permalink before its date, its section and its slug: the path of its site, if any."""
+    """Return the part of a permalink before its date, its section and its slug: the path of its site, if any."""
     match = _LINK.match(link)
     parents = [segment for segment in match["path"].split("/") if segment][:-1] if match else []
     year = next((place for place, segment in enumerate(parents) if _YEAR.fullmatch(segment)), None)

@@ -75,7 +75,7 @@ def test_only_who_did_not_write_the_text_is_offered_to_accept_a_claim_in_it():
 
     assert claim(by=other) == ("claim:540", False)
     assert claim(by=writer) == ("", True)
-    # Whoever saves what they have typed is an author too.
+    # A person who saves what they have typed is an author too.
     assert claim(by=other, dek="After a week.") == ("", True)
     # The length is the author's own to accept.
     (length,) = [i for i in assess(article, by=writer, summary="word " * 120).items if i.check.code == "length"]
