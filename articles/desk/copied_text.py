@@ -99,7 +99,10 @@ def copied_text(article: Article, summary: str, citations: Sequence[Citation]) -
         runs = [run for text in texts for run in units.runs_in(text)]
         all_runs += runs
         if runs:
-            by_source.append(_of_source(name, source, units, runs, is_whole=fold(summary) in map(fold, texts)))
+            copied = units.measure(runs)
+            # Folding a long text takes longer than looking for copied words in it.
+            is_whole = copied.copied_halves == copied.total_halves and fold(summary) in map(fold, texts)
+            by_source.append(_of_source(name, source, units, copied, is_whole=is_whole))
     return CopiedText(units=units, copied=units.measure(all_runs), by_source=tuple(by_source))
 
 
@@ -119,9 +122,8 @@ def _texts_by_source(article: Article, citations: Iterable[Citation]) -> Iterabl
 
 
 def _of_source(
-    name: str, source: Source | None, units: SummaryUnits, runs: list[Run], *, is_whole: bool
+    name: str, source: Source | None, units: SummaryUnits, copied: Copied, *, is_whole: bool
 ) -> CopiedFromSource:
-    copied = units.measure(runs)
     words = [unit.key for start, end in copied.stretches for unit in units.units[start:end]]
     return CopiedFromSource(
         name=name,

@@ -9,7 +9,8 @@
 * Words in quotation marks are excused, in each run and in all, but never more than half of the copied ones: a text
   that is all quotation is still copied.
 
-It takes linear time: a suffix automaton of the summary reads each source once.
+It takes linear time: the index of a source, which is kept, gives the stretches that hold words of the summary only, and
+a suffix automaton of the summary reads those that share a run with it.
 """
 
 import math
@@ -19,7 +20,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from articles.text.fidelity.quoting import quoted_spans
-from articles.text.fidelity.units import Unit, halves, keys, units
+from articles.text.fidelity.source_words import source_words
+from articles.text.fidelity.units import Unit, halves, units
 
 RUN = 5  # words
 
@@ -79,19 +81,24 @@ class SummaryUnits:
         self._quoted = [0, *accumulate(weight * is_in for weight, is_in in zip(weights, quoted, strict=True))]
         # Each different unit is one character, so that a text becomes a string that C code splits and joins.
         self._signs = {key: chr(0x10000 + place) for place, key in enumerate(dict.fromkeys(u.key for u in self.units))}
+        self._text = "".join([self._signs[unit.key] for unit in self.units])
+        self._shortest = {self._text[end - RUN : end] for end in range(RUN, len(self._text) + 1)}
 
     @cached_property
     def _automaton(self) -> "_SuffixAutomaton":
-        return _SuffixAutomaton([self._signs[unit.key] for unit in self.units])
+        return _SuffixAutomaton(self._text)
+
+    def _has_run(self, stretch: str) -> bool:
+        return any(stretch[end - RUN : end] in self._shortest for end in range(RUN, len(stretch) + 1))
 
     def runs_in(self, source: str) -> list[Run]:
         """Return the runs of the summary that are in the plain text of a source."""
-        if not self.units:
+        if not self._shortest:
             return []
-        sign = self._signs.get
-        # A word that the summary does not have ends every run.
-        stretches = "".join([sign(key, " ") for key in keys(source)]).split(" ")
-        lengths = self._automaton.suffix_lengths({stretch for stretch in stretches if len(stretch) >= RUN})
+        stretches = list(filter(self._has_run, source_words(source).stretches(self._signs, least=RUN)))
+        if not stretches:
+            return []
+        lengths = self._automaton.suffix_lengths(stretches)
         runs = [
             (end - length, end)
             for end, (length, following) in enumerate(pairwise([*lengths, 0]), start=1)

@@ -45,6 +45,8 @@ def units(text: str) -> list[Unit]:
 
 
 def _units_of(chunk: str, offset: int) -> list[Unit]:
+    if chunk.isascii() and chunk.isalnum():
+        return [Unit(chunk.lower(), offset, offset + len(chunk))]
     chunk_keys, words = keys(chunk), [*_WORD.finditer(chunk)]
     if [key for word in words for key in keys(word[0])] == chunk_keys:
         spans = [word.span() for word in words for _ in keys(word[0])]

@@ -1,6 +1,7 @@
 """How much of a summary is copied: words in the same order as in one source, in runs of at least five."""
 
 import random
+import time
 
 import pytest
 
@@ -203,3 +204,30 @@ def test_the_fast_way_finds_what_the_slow_way_finds(seed):
     covered = [any(start <= place < end for start, end in copied.stretches) for place in range(len(summary))]
     assert covered == slow_stretches(summary, source)
     assert copied.longest == slow_longest(summary, source)
+
+
+def test_a_source_with_very_many_different_words_is_searched_to_its_last():
+    words = [f"w{number}" for number in range(70_000)]
+    for place in (0, 55_030, 55_036, 69_990):
+        summary = f"own words first {' '.join(words[place : place + 6])} and own words last"
+        assert figures(summary, " ".join(words)) == (6, 6, 47)
+    assert figures(f"{words[55_036]} {words[9]} {words[3]} {words[69_999]} {words[55_040]}", " ".join(words)) == (
+        0,
+        0,
+        0,
+    )
+
+
+def test_a_long_source_is_read_once_and_then_searched_in_a_few_milliseconds():
+    chance = random.Random(7)
+    vocabulary = [f"word{number}" for number in range(9_000)]
+    words = chance.choices(vocabulary, weights=[1 / (place + 1) for place in range(9_000)], k=100_000)
+    source, summary = " ".join(words), " ".join([*words[500:520], *chance.sample(words, 180)])
+
+    def seconds():
+        start = time.perf_counter()
+        assert measure(summary, source).longest >= 20
+        return time.perf_counter() - start
+
+    first = seconds()
+    assert min(seconds() for _ in range(5)) < first / 2
