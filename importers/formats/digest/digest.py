@@ -8,9 +8,9 @@ from typing import BinaryIO
 from articles.intake.item import Item, Reject
 from articles.text import html as article_html
 from articles.text import links, words
+from articles.text.headlines import suggested
 from importers.formats.digest import emphasis
 from importers.formats.digest.cutter import Cutter, RawItem, UnreadableStream, blocks
-from importers.formats.digest.headlines import suggested
 from importers.formats.digest.lines import Line, numbered, quote
 from importers.formats.digest.markers import Marker, next_marker
 from importers.formats.digest.notes import notes
@@ -112,7 +112,7 @@ class Digest(Format):
             has_own_id=False,
             url=links.absolute(marker.url) if marker else "",
             headline=headline or (emphasis.without_stars(tidy(marker.headline)) if marker else ""),
-            headline_suggested=suggested(emphasis.without_stars(summary.split("\n\n", 1)[0])),
+            headline_suggested=suggested(emphasis.without_stars(summary)),
             summary=emphasis.as_markdown(summary),
             body=body,
             language=context.language,

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from articles.intake.item import Item, Link, Note, Reject
 from articles.text import words
+from articles.text.headlines import suggested
 from articles.text.html import Unparsable
 from importers.cleaning.body import Cleaned, clean
 from importers.formats.format import Format
@@ -131,7 +132,7 @@ def _item(
         is_site_guessed=reference.is_guessed,
         url=url,
         headline=headline,
-        headline_suggested="" if headline else words.first_sentence(cleaned.text),
+        headline_suggested="" if headline else suggested(cleaned.text),
         body=cleaned.html,
         body_text=cleaned.text,
         byline=named.byline or words.shorten(cleaned.byline, limit=fields.MAX_BYLINE),

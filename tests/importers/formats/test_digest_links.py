@@ -1,16 +1,12 @@
-"""Links that a digest lists apart from its stories, and headlines that are suggested."""
+"""Links that a digest lists apart from its stories."""
 
 import pytest
 
-from articles.text import words
 from importers.formats.digest import digest
-from importers.formats.digest.headlines import suggested
 from importers.formats.record import Context, Record
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, items, places
 
 TIDE_URL, APPLES_URL = "https://the-harbour-post.news/tide", "https://the-harbour-post.news/apples"
-
-# Lists of links
 
 
 @pytest.mark.parametrize("heading", ["", "Links\n", "References:\n-----------\n"])
@@ -57,42 +53,3 @@ def test_items_that_wait_for_a_list_stay_in_order_and_take_little_memory() -> No
     records = places(file)
     assert [place.number for place in records] == list(range(1, 60_003))
     assert b"[7] https" not in records[0].raw
-
-
-# Suggested headlines
-
-COUNCIL = "The council of Port Ellery met on Tuesday, heard the engineers"
-LONG = "Ada Lind said that the turbine of Port Ellery is only a few months behind those of the richer towns up north"
-
-
-@pytest.mark.parametrize(
-    ("text", "headline"),
-    [
-        ("1. FC Ellery have signed a goalkeeper. He is 19.", "1. FC Ellery have signed a goalkeeper"),
-        ("Der 1. FC Ellery hat gewonnen. Er ist Erster.", "Der 1. FC Ellery hat gewonnen"),
-        ("12. března it rained. It was cold.", "12. března it rained"),
-        ("3) Third came Hollin. It was cold.", "3) Third came Hollin"),
-        ("The board thanked its members, its boats and its friends,", None),
-        ("Fire! The pier burned.", "Fire!"),
-        ("港で船が試験された。人が見た。", "港で船が試験された"),
-        (f"{COUNCIL}, asked them for the price of a second gate and agreed to go on.", COUNCIL),
-        (f"In an interview, {LONG}.", f"In an interview, {LONG}"),
-        (
-            "The council (which met on Tuesday, heard the engineers, and asked them for the price of it all) agreed.",
-            None,
-        ),
-        (f"The council (which {LONG}, heard the engineers, and asked) agreed.", None),
-        ("boats " * 200, ""),
-        ("b" * 400, ""),
-        ("Two boats, " + "boats " * 200, "Two boats"),
-    ],
-)
-def test_a_suggested_headline_is_a_whole_sentence_or_whole_clauses(text: str, headline: str | None) -> None:
-    headline = text.rstrip(".,") if headline is None else headline
-    assert suggested(text) == headline
-    (item,) = items(f"{text}\nRead more")
-    assert item.headline_suggested == headline
-
-
-def test_a_number_in_a_sentence_may_still_end_it() -> None:
-    assert words.first_sentence("The gate is number 12. It opened.") == "The gate is number 12"

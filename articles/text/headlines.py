@@ -9,18 +9,24 @@ MIN_CLAUSES = 40
 MAX_SENTENCE = 300
 
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|—|[、，；：]")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\s\"'”’»›)\]」』】）]*\Z")
+_OMISSION = re.compile(r"(?:\.\s?\.|[…⋯])[\s.…⋯\"'”’»›)\]」』】）]*\Z")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"))
 _OPEN_ENDS = " ,;:–—-、，；："
 
 
 def suggested(text: str) -> str:
-    """Return the first sentence of the text if it is short, else its first clauses, else the sentence whole.
+    """Return the first sentence of a plain text if it is short, else its first clauses, else the sentence whole.
 
-    "" if it is too long and has no clauses: an editor then has to write one. A long sentence is suggested whole rather
-    than by a clause of a few words, such as "In a recent interview".
+    Headings, dates and the like, which end in no full stop, are passed over if a paragraph that does follows them.
+    "" if it has no clauses and is too long or ends in dots of omission: an editor then has to write one. A long
+    sentence is suggested whole rather than by a clause of a few words, such as "In a recent interview".
     """
-    sentence = words.first_sentence(text, limit=MAX_SENTENCE)
-    is_cut = sentence.endswith("…") and not text.startswith(sentence)
+    paragraphs = [paragraph for paragraph in text.split("\n\n") if any(map(str.isalpha, paragraph))]
+    first = next(filter(_SENTENCE_END.search, paragraphs), paragraphs[0] if paragraphs else "")
+    sentence = words.first_sentence(first, limit=MAX_SENTENCE)
+    # Whether the dots are those of `first_sentence` or of the text: something is missing.
+    is_cut = _OMISSION.search(sentence) is not None
     if not is_cut and len(sentence) <= MAX_CLAUSES:
         return sentence.rstrip(_OPEN_ENDS)
     clauses = [
