@@ -2,10 +2,10 @@
 
 import json
 import re
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from articles.intake.item import Reject
-from importers.formats.json import faults
+from importers.formats.json import faults, wrappers
 from importers.formats.json.window import BAD_BYTE, Window
 
 MAX_RECORD = 8_000_000  # bytes
@@ -89,8 +89,12 @@ class Parser:
             if not isinstance(value, int | float) or len(window.text) - end > _NUMBER_TAIL or not window.fill():
                 return value, end
 
+    def beginning(self) -> dict[str, Any]:
+        """Return what can be read of the object that begins here, if it may wrap records: see `wrappers.beginning`."""
+        return wrappers.beginning(self.window.text, self.window.at, _DECODER)
+
     def member(self) -> object:
-        """Take and return a name or a value in an envelope, whose records are read one at a time."""
+        """Take and return a name or a value of an object whose records are read one at a time."""
         offset = self.window.offset
         try:
             value, end = self.value()

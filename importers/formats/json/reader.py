@@ -1,11 +1,11 @@
-"""Streams JSON records from a file that holds one object, an array, JSON lines, or envelopes."""
+"""Streams JSON records from a file: one object, an array, JSON lines, or objects that wrap a list of records."""
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, NamedTuple
 
 from articles.intake.item import Reject
-from importers.formats.json import faults
+from importers.formats.json import faults, wrappers
 from importers.formats.json.parser import MAX_RECORD, Broken, Parser, Unusable, load
 from importers.formats.json.window import BAD_BYTE, Window
 from importers.formats.record import FileFault
@@ -21,7 +21,8 @@ _DOCUMENT = re.compile(r'\n(?=\{\s*["}]|\[\s*[\[{"\]])')
 # The same after an array, whose elements may also begin lines, as may the brackets of an injected script.
 _LIST_OF_OBJECTS = re.compile(r"\n(?=\[\s*\{)")
 _PUNCTUATION = re.compile(r"[,;)\]}\s]+")
-_ENVELOPE = re.compile(r'\{\s*"body"\s*:\s*[\[{]')
+# Objects around a record whose members are read one at a time: a list in a list of `_envelope` answers has two.
+_MAX_WRAPPERS = 2
 
 
 class Value(NamedTuple):
@@ -33,20 +34,30 @@ class Value(NamedTuple):
     value: object
 
 
-def records(stream: BinaryIO, *, chunk: int = CHUNK) -> Iterator[Value | FileFault]:
+def _any_records(wrapper: dict[str, Any]) -> None:
+    return None
+
+
+def records(
+    stream: BinaryIO, *, chunk: int = CHUNK, refusal: Callable[[dict[str, Any]], Reject | None] = _any_records
+) -> Iterator[Value | FileFault]:
     """Yield the records of a file and a fault for each place that could not be read, numbered together from 1.
 
-    The file may be an object, an array, JSON lines, concatenated objects or arrays, or `_envelope` answers, whose
-    `body` is a record or a list of records. The offset of a fault is that of the byte at fault, if there is one
-    (syntax, bad UTF-8), otherwise that of the record. Content never raises an exception; an exception of the stream is
-    passed on after everything before it has been yielded. `chunk` is how many bytes are read at a time.
+    The file may be an object, an array, JSON lines, concatenated objects or arrays, or objects that wrap a list of
+    records (`wrappers.member`), with as many as `_MAX_WRAPPERS` around a record. `refusal` gets such an object, or its
+    beginning, and returns why what it wraps are not records; it then counts as one record itself.
+
+    The offset of a fault is that of the byte at fault, if there is one (syntax, bad UTF-8), otherwise that of the
+    record. Content never raises an exception; an exception of the stream is passed on after everything before it has
+    been yielded. `chunk` is how many bytes are read at a time.
     """
-    yield from _Reader(Window(stream, chunk=chunk, limit=MAX_RECORD)).documents()
+    yield from _Reader(Window(stream, chunk=chunk, limit=MAX_RECORD), refusal).documents()
 
 
 class _Reader:
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, refusal: Callable[[dict[str, Any]], Reject | None]) -> None:
         self._window = window
+        self._refusal = refusal
         self._parser = Parser(window)
         self._broken = 0
         self._is_over = False
@@ -78,7 +89,7 @@ class _Reader:
             reject = faults.of_file("no_records" if self._documents else "empty_file")
             yield self._fault(reject, 0, is_warning=self._documents == 1)
 
-    def _array(self, *, is_body: bool = False) -> Iterator[Value | FileFault]:
+    def _array(self, *, wrappers_around: int = 0) -> Iterator[Value | FileFault]:
         parser = self._parser
         parser.mark("[")
         if parser.need("") == "]":
@@ -86,37 +97,42 @@ class _Reader:
             return
         while True:
             parser.need("")
-            yield from self._value(is_body=is_body)
+            yield from self._value(wrappers_around=wrappers_around)
             if parser.mark(",]") == "]":
                 return
 
-    def _value(self, *, is_line: bool = False, is_body: bool = False) -> Iterator[Value | FileFault]:
+    def _value(self, *, is_line: bool = False, wrappers_around: int = 0) -> Iterator[Value | FileFault]:
         window = self._window
-        if is_line:
-            window.hold(64)
-            if _ENVELOPE.match(window.text, window.at):
-                yield from self._envelope()
-                return
         offset = window.offset
         try:
             value, end = self._parser.value()
-        except Unusable as unusable:
-            raw = window.pass_value(is_line=is_line)
-            if raw is None:
-                raise Broken(unusable.reject, offset) from None
-            is_deep = faults.nests_too_deeply(raw.decode("utf-8", "replace"))  # whatever the decoder complained about
-            reject = faults.of_record("deep_nesting") if is_deep else unusable.reject
-            # Lines that only open brackets are each read up to the limit, so they count as errors.
-            is_costly = is_line and reject.code in ("deep_nesting", "record_too_large")
-            yield (self._count if is_costly else self._fault)(reject, offset, raw)
-            return
-        if not is_body and end - window.at <= MAX_RECORD and _is_envelope(value):
-            yield from self._envelope()
-        else:
+            fault = None
+        except (Unusable, Broken) as error:
+            value, end, fault = self._parser.beginning(), window.at, error
+        name = wrappers.member(value) if wrappers_around < _MAX_WRAPPERS else ""
+        reject = self._refusal(value) if name and isinstance(value, dict) else None
+        if name and not reject:
+            value = fault = None  # its records are read again, one at a time
+            yield from self._wrapper(name, wrappers_around)
+        elif fault is None:
             yield self._record(offset, window.take(end), value)
+        elif isinstance(fault, Broken):
+            raise fault
+        else:
+            yield self._unusable(reject or fault.reject, offset, is_line=is_line)
 
-    def _envelope(self) -> Iterator[Value | FileFault]:
-        """Read {"body": …, "status": 200, "headers": {…}}: the records of its body, one at a time."""
+    def _unusable(self, reject: Reject, offset: int, *, is_line: bool) -> FileFault:
+        raw = self._window.pass_value(is_line=is_line)
+        if raw is None:
+            raise Broken(reject, offset)
+        if faults.nests_too_deeply(raw.decode("utf-8", "replace")):  # whatever the decoder complained about
+            reject = faults.of_record("deep_nesting")
+        # Lines that only open brackets are each read up to the limit, so they count as errors.
+        is_costly = is_line and reject.code in ("deep_nesting", "record_too_large")
+        return (self._count if is_costly else self._fault)(reject, offset, raw)
+
+    def _wrapper(self, list_name: str, wrappers_around: int) -> Iterator[Value | FileFault]:
+        """Read {"posts": […], "total": 3}: the records in the member of this name, one at a time."""
         parser = self._parser
         parser.mark("{")
         while True:
@@ -124,10 +140,10 @@ class _Reader:
             name = parser.member()
             parser.mark(":")
             char = parser.need("")
-            if name == "body" and char == "[":
-                yield from self._array(is_body=True)
-            elif name == "body" and char == "{":
-                yield from self._value(is_body=True)
+            if name == list_name and char == "[":
+                yield from self._array(wrappers_around=wrappers_around + 1)
+            elif name == list_name and char == "{":
+                yield from self._value(wrappers_around=wrappers_around + 1)
             else:
                 parser.member()
             if parser.mark(",}") == "}":
@@ -182,9 +198,3 @@ class _Reader:
     def _fault(self, reject: Reject, offset: int, raw: bytes = b"", *, is_warning: bool = False) -> FileFault:
         self._parser.number += 1
         return FileFault(number=self._parser.number, offset=offset, reject=reject, raw=raw, is_warning=is_warning)
-
-
-def _is_envelope(value: object) -> bool:
-    if type(value) is not dict or "body" not in value:
-        return False
-    return isinstance(value["body"], list | dict) and isinstance(value.get("status"), int) and "id" not in value

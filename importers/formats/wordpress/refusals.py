@@ -5,13 +5,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from articles.intake.item import Reject
+from importers.formats.json import wrappers
 from importers.formats.record import Context
 from importers.formats.wordpress.fields import Post, printable
 from importers.formats.wordpress.options import STATUSES, TYPES
 
 _POSTS = "Fetch /wp-json/wp/v2/posts instead."
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_LISTS = ("posts", "items", "data", "results", "entries", "responses", "body")
+# What one object may be among others that are posts; any other code names another format, that of the whole file.
+_OF_ONE_RECORD = ("not_a_post", "wordpress_error")
 
 
 class _Kind(NamedTuple):
@@ -32,7 +34,7 @@ def _lacks_text(value: Post) -> bool:
 
 
 def _list_name(value: Post) -> str:
-    return next((key for key in _LISTS if isinstance(value.get(key), list)), "") if _lacks_text(value) else ""
+    return next((key for key in wrappers.LISTS if isinstance(value.get(key), list)), "") if _lacks_text(value) else ""
 
 
 def _is_news_api(value: Post) -> bool:
@@ -43,7 +45,19 @@ def _is_news_api(value: Post) -> bool:
 def _is_wordpress_com(value: Post) -> bool:
     links = value["meta"].get("links") if isinstance(value.get("meta"), dict) else None
     own_names = {"site_ID", "global_ID", "pseudo_ID", "short_URL", "likes_enabled"}
-    return bool(own_names & value.keys()) or "public-api.wordpress.com" in str(links) or _has("found", "posts")(value)
+    is_list = _has("found", "posts")(value) and "id" not in _first_record(value)
+    return bool(own_names & value.keys()) or "public-api.wordpress.com" in str(links) or is_list
+
+
+def _first_record(value: Post) -> Post:
+    """Return the first object of the list that the value wraps, {} if there is none."""
+    record = wrappers.first_record(value) if wrappers.member(value) else None
+    return record if isinstance(record, dict) else {}
+
+
+def _is_graph_ql(value: Post) -> bool:
+    answers = value["data"].values() if isinstance(value.get("data"), dict) and _lacks_text(value) else ()
+    return any(isinstance(answer, dict) and ("nodes" in answer or "edges" in answer) for answer in answers)
 
 
 def _is_table_row(value: Post) -> bool:
@@ -86,6 +100,12 @@ _KINDS = (
         "old_api",
         f"This comes from version 1 of WordPress’s API, a plugin that the API in WordPress has replaced. {_POSTS}",
     ),
+    _Kind(
+        lambda value: _has("title_plain", "url")(value) and "link" not in value,
+        "json_api",
+        f"This comes from JSON API, a plugin that the API in WordPress has replaced. {_POSTS}",
+    ),
+    _Kind(_is_graph_ql, "graph_ql", f"This comes from WPGraphQL, a plugin whose posts have other fields. {_POSTS}"),
     _Kind(
         lambda value: "jsonfeed.org" in printable(value.get("version")),
         "json_feed",
@@ -139,7 +159,17 @@ def of_shape(value: object) -> Reject | None:
         message = f"This record is {what}. A post must be a JSON object in braces, by itself or in one flat list."
         return Reject(code="not_a_post", message=message)
     kind = next((kind for kind in _KINDS if kind.matches(value)), None)
+    if (kind is None or kind.code == "not_a_post") and (first := _first_record(value)):
+        reject = of_shape(first)
+        if reject and reject.code not in _OF_ONE_RECORD:
+            return reject
     return Reject(code=kind.code, message=kind.message.format(kind.detail(value))) if kind else None
+
+
+def of_wrapper(value: Post) -> Reject | None:
+    """Return the refusal of an object around a list of records if what it wraps are not posts, or None."""
+    reject = of_shape(value)
+    return reject if reject and reject.code != "not_a_post" else None
 
 
 def of_rule(post: Post, context: Context) -> Reject | None:

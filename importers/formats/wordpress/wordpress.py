@@ -46,7 +46,7 @@ class WordPress(Format):
     def records(self, stream: BinaryIO) -> Iterator[Record | FileFault]:
         """Yield the records of a file, with the post's id and host if it has them, and the faults."""
         strangers = 0
-        for place in reader.records(stream):
+        for place in reader.records(stream, refusal=refusals.of_wrapper):
             if isinstance(place, FileFault):
                 yield place
                 continue
