@@ -101,8 +101,8 @@ _DATE = re.compile(
     rf"|(?P<m3>{_MONTH})\.?\s(?P<d3>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![.,]?[0-9])(?:,?\s(?P<y3>{_YEAR}))?"
     rf"|(?P<m4>{_MONTH})\.?,?\s(?P<y4>{_YEAR})"
     # "May" and "March" are also ordinary words, so a month alone needs a word before it that goes with months.
-    r"|(?:in|since|until|by|during|from|through|before|after|early|late|mid|last|next|this|of)[ \u00a0‑-]"
-    rf"(?P<m5>{_MONTH})(?!\.?,?\s[0-9])|(?P<w6>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
+    r"|(?i:in|since|until|till|by|during|from|to|between|and|or|through|before|after|early|late|mid|last|next|this|of)"
+    rf"[ \u00a0‑-](?P<m5>{_MONTH})(?!\.?,?\s[0-9])|(?P<w6>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
 )
 _DAY_FIRST = "8"  # the alternative of _DATE in which the month may also come first
 

@@ -17,8 +17,8 @@ from articles.vocabulary import AiUse, ChangeClass, TagKind
 from newsroom import demo
 
 _SAID, _MEANT = (
-    "Larger ships and tankers with crude oil must",
-    "Larger ships, and tankers of any size with crude oil, must",
+    "Bigger vessels and crude tankers still need daylight",
+    "Bigger vessels, and crude tankers of any size, still need daylight",
 )
 _NOTE = "An earlier version could be read to say that small tankers with crude oil may sail at night. They may not."
 _NOTICE = "The report on which this article rests has been taken back by its author."

@@ -105,6 +105,8 @@ def test_a_claim_that_no_source_supports_is_flagged(summary: str, wrong: list[st
         ("on 2026-02-01", "on 1st of February, 2026"),
         ("on Feb. 1, 2026", "am 1.2.2026"),
         ("in February 2026", "on 1 February"),
+        ("from February to August", "between February and August"),
+        ("in June", "Between June and August"),
         ("by the EU", "by the European Union"),
     ],
 )
@@ -119,6 +121,7 @@ def test_other_forms_of_a_number_date_or_name_support_each_other(summary: str, s
         ("on 1 February 2025", "on 1 February 2026"),
         ("on 5 May", "in May, and on 5 June"),
         ("in January", "on 1 May 2026 and 10 March"),
+        ("from June to August", "In June and July"),
         ("2.5 metres", "25 metres"),
         ("50 boats", "450 boats"),
         ("20 percent", "20 boats"),
