@@ -125,7 +125,7 @@ class ImportUpload(models.Model):
     """Files of one format that a person has uploaded: where they are stored, their options, and their progress."""
 
     format = models.CharField(max_length=20)
-    # `[{"name", "size"}]`, in the order of their import. The file in `folder` has the same name.
+    # `[{"name", "size", "stored_as"}]`, in the order of their import: the name that people read, and that in `folder`.
     files = models.JSONField(default=list)
     folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     options = models.JSONField(default=dict)

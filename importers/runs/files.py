@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from importers import formats
 
 STANDARD_INPUT = "-"
 _GZIP = b"\x1f\x8b"
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class NoSuchFile(Exception):
@@ -105,8 +107,11 @@ def find_files(paths: list[str], *, format_name: str) -> list[File]:
 
 
 def _printable(name: str) -> str:
-    """Return a file's name as text that every database accepts: bytes that are not UTF-8 are replaced."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """Return a file's name as text that every database accepts, and that moves nothing in a terminal or on a page.
+
+    Bytes that are not UTF-8, control characters and bidi overrides are replaced.
+    """
+    return _UNPRINTABLE.sub("\ufffd", os.fsencode(name).decode("utf-8", "replace"))
 
 
 @contextmanager

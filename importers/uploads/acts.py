@@ -16,7 +16,7 @@ from django.utils import timezone
 from importers import formats
 from importers.models import ImportBatch, ImportUpload, UploadState
 from importers.runs.options import Options
-from importers.uploads import storage, tasks
+from importers.uploads import names, storage, tasks
 
 WAITING = (UploadState.UPLOADED, UploadState.CONFIRMED)
 RUNNING = (UploadState.CHECKING, UploadState.IMPORTING)
@@ -79,10 +79,14 @@ def receive(
     stored then.
     """
     at = timezone.now()
-    names = storage.names(name for name, _, _ in parts)
+    shown = names.shown(name for name, _, _ in parts)
+    stored = names.stored(shown)
     upload = ImportUpload.objects.create(
         format=format_name,
-        files=[{"name": name, "size": size} for name, (_, size, _) in zip(names, parts, strict=True)],
+        files=[
+            {"name": name, "size": size, "stored_as": on_disk}
+            for name, on_disk, (_, size, _) in zip(shown, stored, parts, strict=True)
+        ],
         options=options.as_json(format_name),
         by=by,
         uploaded_at=at,
@@ -94,7 +98,7 @@ def receive(
         upload.delete()
         raise QuotaExceeded(quota(by))
     try:
-        storage.save(upload, {name: pieces for name, (_, _, pieces) in zip(names, parts, strict=True)})
+        storage.save(upload, {name: pieces for name, (_, _, pieces) in zip(stored, parts, strict=True)})
     except OSError:
         storage.remove(upload)
         upload.delete()
@@ -194,7 +198,7 @@ def import_command(upload: ImportUpload) -> str:
     """Return the command line that imports the same files with the same options, without a worker."""
     options = Options.from_json(upload.format, upload.options)
     words = [upload.format]
-    words += [_short_path(storage.folder(upload) / file["name"]) for file in upload.files]
+    words += [_short_path(storage.path(upload, file)) for file in upload.files]
     if options.source:
         words += ["--source", options.source]
     for option in formats.named(upload.format).options:

@@ -1,12 +1,11 @@
-"""Uploaded files on disk: where they are stored until they are imported, under which names, and in which format."""
+"""Uploaded files on disk: where they are stored until they are imported, and in which format."""
 
 import os
-import re
 import shutil
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
@@ -16,9 +15,6 @@ from importers.runs.files import File, suffixes
 
 _HEAD = 65_536
 _GZIP = b"\x1f\x8b"
-# A file system takes 255 bytes for a name; the rest is for the ending and a number.
-_MAX_STEM = 200
-_NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
 def all_suffixes() -> tuple[str, ...]:
@@ -38,21 +34,12 @@ def folder(upload: ImportUpload) -> Path:
 
 def files(upload: ImportUpload) -> list[File]:
     """Return its files for a run, under the names that reports show."""
-    return [File(file["name"], folder(upload) / file["name"], file["size"]) for file in upload.files]
+    return [File(file["name"], path(upload, file), file["size"]) for file in upload.files]
 
 
-def names(originals: Iterable[str]) -> list[str]:
-    """Return a name for each file, safe on disk and in a shell, and all of them different."""
-    safe_names: list[str] = []
-    for name in originals:
-        suffix = suffix_of(name)
-        stem = _NOT_IN_NAMES.sub("_", name[: len(name) - len(suffix)])
-        stem = stem.encode()[:_MAX_STEM].decode(errors="ignore").strip("._-") or "file"
-        safe, number = f"{stem}{suffix}", 2
-        while safe in safe_names:
-            safe, number = f"{stem}-{number}{suffix}", number + 1
-        safe_names.append(safe)
-    return safe_names
+def path(upload: ImportUpload, file: dict[str, Any]) -> Path:
+    """Return where one of its `files` is. Release 0.2.0 stored each under the name that it shows."""
+    return folder(upload) / file.get("stored_as", file["name"])
 
 
 def suffix_of(name: str) -> str:
@@ -62,7 +49,7 @@ def suffix_of(name: str) -> str:
 
 
 def save(upload: ImportUpload, parts: dict[str, Iterable[bytes]]) -> None:
-    """Write the files piece by piece, readable by the server's user only. Raises OSError if that fails."""
+    """Write the files, by their names on disk, readable by the server's user only. Raises OSError if that fails."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
     folder(upload).mkdir(mode=0o700)
     for name, pieces in parts.items():

@@ -34,6 +34,13 @@ def test_files_named_by_path_are_taken_with_any_suffix_and_in_the_given_order(tm
     ]  # fmt: skip
 
 
+def test_a_hostile_name_on_disk_moves_nothing_in_a_terminal(tmp_path) -> None:
+    (tmp_path / "a\x1b[2J\n\u202eb é.json").touch()
+    (file,) = find_files([str(tmp_path)], format_name="wordpress")
+    assert file.name == f"{tmp_path}/a\ufffd[2J\ufffd\ufffdb é.json"
+    assert file.path == tmp_path / "a\x1b[2J\n\u202eb é.json"
+
+
 def test_a_path_with_nothing_to_import_is_refused_with_advice(tmp_path) -> None:
     with pytest.raises(NoSuchFile, match=r"No such file or folder\. Check the path, or use - for standard input\."):
         find_files([str(tmp_path / "missing")], format_name="wordpress")

@@ -209,13 +209,7 @@ def test_an_uploaded_file_never_overwrites_another():
     assert list(storage.root().iterdir()) == []
 
 
-def test_file_names_are_cut_between_letters_and_numbered_if_equal():
-    assert storage.names(["ñ" * 150 + ".json", "a" + "ñ" * 150 + ".txt"]) == [
-        "ñ" * 100 + ".json", "a" + "ñ" * 99 + ".txt",
-    ]  # fmt: skip
-    assert storage.names(["a b.json", "a_b.json", "a/b.json", "_.json", "-.-.json"]) == [
-        "a_b.json", "a_b-2.json", "a_b-3.json", "file.json", "file-2.json",
-    ]  # fmt: skip
+def test_the_kind_of_a_file_is_the_end_of_its_name():
     assert [storage.suffix_of(name) for name in ("A.JSON.GZ", "a.jsonl", "a.gz", "a.md", "json")] == [
         ".json.gz", ".jsonl", "", ".md", "",
     ]  # fmt: skip

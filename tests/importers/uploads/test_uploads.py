@@ -124,21 +124,6 @@ def test_at_most_twenty_files_are_uploaded_at_once():
     assert faults(send(sign_in("curator"))) == ["Choose at least one file."]
 
 
-def test_file_names_are_made_safe_and_unique():
-    originals = [
-        "../../etc/my posts.JSON",
-        "-rf.json",
-        ".json",
-        "ñandú.txt",
-        "a.json",
-        "a.json",
-        "x" * 300 + ".json.gz",
-    ]
-    assert storage.names(originals) == [
-        "etc_my_posts.json", "rf.json", "file.json", "ñandú.txt", "a.json", "a-2.json", "x" * 200 + ".json.gz",
-    ]  # fmt: skip
-
-
 def test_the_options_of_the_form_are_those_of_the_commands():
     client = sign_in("curator")
     send(client, ("a.txt", DIGEST), ("b.json", posts(*TWO)),
