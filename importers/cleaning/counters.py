@@ -24,6 +24,7 @@ _MINUTES = (
     r"хв(?:илин[аи]?)?|"
     r"λεπτ[άό]|دقيقة|دقائق|דקות|मिनट|分钟|分鐘|分|분)\.?"
 )
+_AND_SECONDS = r"(?:,?\s*(?:and\s+)?\d{1,2}\s*(?:sec(?:ond)?s?|sekunden|secondes?|segundos?)\.?)?"
 # What follows a number of minutes.
 _OF_READING = (
     r"(?:read(?:ing)?(?:\s+time)?|to\s+read|lese(?:zeit|dauer)|de\s+lect[u]ra?|de\s+lecture|de\s+leitura|di\s+lettura|"
@@ -47,13 +48,16 @@ _AMBIGUOUS = (
     r"прочитано|переглянуто|αναγνώσεις|okunma|olvasottság|tayangan|القراءات|浏览|点击|點閱|閱讀|阅读|PV"
 )
 _ONE = (
-    rf"\W*(?:(?:{_READING_TIME}){_COLON}{_NUMBER}\s*(?:{_MINUTES})?(?:\s*{_OF_READING})?"
+    rf"\W*(?:(?:{_READING_TIME}){_COLON}{_NUMBER}\s*(?:{_MINUTES})?{_AND_SECONDS}(?:\s*{_OF_READING})?"
     rf"|قراءة\s+{_NUMBER}\s*{_MINUTES}|(?:この記事は)?{_NUMBER}[\s-]*{_MINUTES}[\s-]*{_OF_READING}"
     rf"|(?:{_VIEWS}){_COLON}{_NUMBER}(?:\s*(?:times?|kali|次|回))?|(?:{_AMBIGUOUS})\s*[:：]\s*{_NUMBER}"
     rf"|{_NUMBER}\s*[次回]?\s*(?:{_VIEWS}|浏览|瀏覽|阅读|閱讀)(?:\s+today)?|👁️?\W*{_NUMBER}"
-    rf"|(?:this\s+\w+\s+(?:has\s+been|was)\s+)?(?:viewed|read|seen)\s+{_NUMBER}\s+times)\W*"
+    rf"|{_NUMBER}\s*(?:{_MINUTES}){_AND_SECONDS}[\s-]*{_OF_READING}"
+    rf"|(?:this\s+\w+\s+(?:has\s+(?:already\s+)?been|was)\s+)?(?:viewed|read|seen|visited){_COLON}\s*{_NUMBER}\s+times?"
+    rf"|visits\s*:\s*{_NUMBER}|{_NUMBER}\s+visits?\s+today)\W*"
 )
-_COUNTER = re.compile(rf"{_ONE}(?:{_ONE})?", re.IGNORECASE)
+_MORE = rf"(?:today|total|yesterday)\s*:\s*{_NUMBER}\W*"  # behind another
+_COUNTER = re.compile(rf"{_ONE}(?:{_ONE}|{_MORE}){{0,2}}", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*")
 _PARAGRAPH = re.compile(r"(<p[^>]*>)([^<]*)(</p>)")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from articles.text.words import is_blank
+
 _Attributes = Mapping[str, str | None]
 
 _CLASS = re.compile(
@@ -12,7 +14,15 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"(?:fn-?ref|_?ftnref|_?ednref|cite_ref|footnote|noteref|easy-footnote)", re.IGNORECASE)
-_FRAGMENT = re.compile(r"#(?:user-content-)?_?(?:fn|ftn|edn|cite|foot|easy-foot|note|endnote|ref)", re.IGNORECASE)
+_FRAGMENT = re.compile(
+    r"#(?:user-content-)?_?(?:fn|ftn|edn|cite|(?:sd)?foot|easy-foot|note|(?:sd)?endnote|ref)", re.IGNORECASE
+)
+# A note beside its mark, which the page shows when somebody points at the mark; a tooltip repeats what is below.
+_INLINE = re.compile(r"(?:footnote|side-?note|margin-?note)\w*", re.IGNORECASE)
+_TOOLTIP = re.compile(r"footnotes?[_-](?:\w+[_-])?tool-?tip(?:\s|$)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:^|\s)[\w-]*(?:footnotes?(?:__|--?|_)(?:note|text|content)|(?:side|margin)-?note)(?:\s|$)", re.IGNORECASE
+)
 _MARK = re.compile(
     r"[\s\xa0]*(?:[\[(]\s*)?(?:note\s+)?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-zA-Z]|"
     r"[ivxlc]{1,6}|[*†‡§¶#↑^]{1,4})\s*[\])]?[\s\xa0]*",
@@ -37,13 +47,31 @@ def is_mark(node: Any) -> bool:
     return _is_mark(node.attributes, node.text() or "", href)
 
 
-def is_link(href: str, label: str) -> bool:
-    """Return whether a link leads from a mark to its footnote, or back."""
+def is_link(href: str, label: str, *, is_raised: bool = False) -> bool:
+    """Return whether a link leads from a mark (perhaps a <sup>) to its footnote, or back."""
     if "#" not in href:
         return False
     if _BACK.fullmatch(label):
         return True
-    return _FRAGMENT.search(href) is not None and _MARK.fullmatch(label) is not None
+    is_to_note = _FRAGMENT.search(href) is not None or (is_raised and href.startswith("#"))
+    return is_to_note and _MARK.fullmatch(label) is not None
+
+
+def may_be_inline(html: str) -> bool:
+    """Return whether notes may be beside their marks in a page: a quick test of its HTML."""
+    return ("note" in html) and _INLINE.search(html) is not None
+
+
+def is_tooltip(node: Any) -> bool:
+    """Return whether an element only repeats a note, for whoever points at its mark."""
+    return _TOOLTIP.search(node.attributes.get("class") or "") is not None
+
+
+def is_note(node: Any) -> bool:
+    """Return whether an element is a note in the line, beside its mark."""
+    if node.tag != "span" or _NOTE.search(node.attributes.get("class") or "") is None:
+        return False
+    return not is_blank(node.text() or "")
 
 
 def without_marks(line: str) -> str:

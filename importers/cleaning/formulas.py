@@ -46,6 +46,8 @@ def write(node: Any, writer: Writer) -> None:
         writer.text(node.text_content)
     elif tag in _LEAVES:
         writer.text((node.text() or "").translate(_INVISIBLE_OPERATORS))
+    elif tag == "mspace":
+        writer.text("" if (node.attributes.get("width") or "").strip().startswith(("-", "0 ", "0e", "0p")) else " ")
     elif tag not in _LEFT_OUT:
         parts = _children(node)
         if tag == "mfrac" and len(parts) == 2:  # noqa: PLR2004 -- numerator and denominator

@@ -13,10 +13,17 @@ _PANEL_CLASS = re.compile(
 )
 _ACCORDION = re.compile(r"accordion|(?:^|[\s_-])faq", re.IGNORECASE)
 _MOST_AROUND = 3  # boxes between an accordion and its buttons
+# "Open the menu" is a control; "Open positions" and "Show times" are headings.
+_ACTS = r"(?:toggle|open|close|show|hide|expand|collapse|click\s+to\s+\w+|tap\s+to\s+\w+)"
+_PARTS = (
+    r"(?:the|this|that|all|more|less|of|in|a|main|mobile|full|dark|light|mode|side|sub-?menus?|menus?|navigation|nav|bar|"
+    r"sidebar|search|form|panels?|accordions?|tabs?|sections?|items?|details?|answers?|contents?|table|lists?|comments?|"
+    r"replies|modal|dialog|popup|window|image|picture|gallery|lightbox|video|map|filters?|options?|settings|share|text)"
+)
 _CONTROL = re.compile(
     r"\W*(?:(?:read|show|see|view|load|learn)\s+(?:more|less|all|details)|more|less|details|(?:main\s+)?menu|"
     r"navigation|"
-    r"(?:toggle|open|close|show|hide|expand|collapse)\b(?:\s+\w+){0,3}|share|search|copy(?:\s+link)?|print|"
+    rf"{_ACTS}(?:\s+{_PARTS})*|share|search|copy(?:\s+link)?|print|"
     r"next|previous|"
     r"play|pause|listen|save|like|reply|comments?|send|submit|subscribe|sign\s+(?:in|up)|log\s+in|"
     r"mehr(?:\s+(?:anzeigen|lesen))?|weniger|weiterlesen|schließen|menü|suche|teilen|drucken|(?:voir|lire)\s+plus|"
@@ -46,6 +53,16 @@ def is_heading(node: Any, *, in_heading: bool) -> bool:
         return False
     _drop_icons(node, node)
     return True
+
+
+def is_in_sentence(node: Any) -> bool:
+    """Return whether a button is a word of a sentence, as a term with an explanation is."""
+    before, after = node.prev, node.next
+    if before is None or after is None or not before.tag == after.tag == "-text":
+        return False
+    preceding, following = (before.text_content or "").rstrip(), (after.text_content or "").lstrip()
+    is_amid = preceding[-1:].isalnum() or preceding.endswith((",", "(", "“", "„", "«", "–", "—"))
+    return is_amid and any(map(str.isalnum, following)) and not _CONTROL.fullmatch(label(node))
 
 
 def _drop_icons(node: Any, heading: Any) -> None:

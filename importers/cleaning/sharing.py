@@ -14,7 +14,8 @@ SHARE_LABEL = re.compile(
 )
 # Where each service takes what somebody shares.
 _SHARE_ADDRESS = re.compile(
-    r"(?:mailto:(?=\?)|(?:whatsapp|viber|fb-messenger|tg|sms):|https?://(?:[\w-]+\.)*(?:"
+    r"(?:mailto:(?=\?)|sms:(?=[?&;])|(?:whatsapp:/*send|viber:/*forward|fb-messenger:/*share|tg:/*msg)|https?://(?:"
+    r"[\w.-]+/share(?=\?(?:[^#]*&)?(?:text|url)=)|(?:[\w-]+\.)*(?:"
     r"facebook\.com/(?:sharer(?:\.php|/)?|share\.php|dialog/(?:share|send|feed))|(?:twitter|"
     r"x)\.com/(?:intent/(?:tweet|post)|share(?=[?#]|$)|home(?=\?))|"
     r"linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.\w+/pin/create|reddit\.com/(?:r/\w+/)?submit|"
@@ -25,7 +26,7 @@ _SHARE_ADDRESS = re.compile(
     r"xing\.com/(?:spi|app|social)|flipboard\.com/bookmarklet|evernote\.com/clip|"
     r"news\.ycombinator\.com/submitlink|kakao\.com/share|naver\.com/web/shareView|"
     r"bsky\.app/intent/compose|threads\.(?:net|com)/intent/post|buffer\.com/add|digg\.com/submit|"
-    r"stumbleupon\.com/submit))",
+    r"stumbleupon\.com/submit)))",
     re.IGNORECASE,
 )
 _SHARERS = frozenset(
@@ -56,7 +57,7 @@ def is_share_address(url: str) -> bool:
     """Return whether an address is where a service takes what is shared, and not that of a person or a channel."""
     if url.startswith("http"):
         # Only one link in a hundred passes this test; the pattern takes ten times as long.
-        if _SHARERS.isdisjoint(url.split("/", 3)[2].lower().split(".")):
+        if _SHARERS.isdisjoint(url.split("/", 3)[2].lower().split(".")) and "/share?" not in url:
             return False
     elif not url.lower().startswith(_APPS):
         return False

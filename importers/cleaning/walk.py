@@ -11,7 +11,7 @@ from articles.text import links
 from articles.text.html import MAX_DEPTH, Unparsable
 from importers.cleaning import boilerplate, footnotes, formulas, listings, lists, panels, pictures, sharing
 from importers.cleaning.embeds import left_out, watch_page
-from importers.cleaning.markup import attributes, composed, escaped, is_struck, label, link_start
+from importers.cleaning.markup import attributes, composed, escaped, label, link_start, may_have_styles, shown_as
 from importers.cleaning.origins import Anchor
 from importers.cleaning.page import Extract
 from importers.cleaning.writer import HTMLBlock, Setting, Writer, without_controls
@@ -61,7 +61,7 @@ class _Walk:
         self.button_boxes = 0
         self.cell: list[HTMLBlock] = []  # what the last table cell held
         self.has_directions = "lang=" in html or "dir=" in html
-        self.has_marked = "line-through" in html.lower() or formulas.may_be_in(html)
+        self.has_marked = may_have_styles(html) or formulas.may_be_in(html) or footnotes.may_be_inline(html)
 
     def row(self, node: Any) -> None:
         """Walk a node and its following siblings.
@@ -86,15 +86,22 @@ class _Walk:
         self.depth -= 1
 
     def marked(self, node: Any, tag: str) -> None:
-        """Walk an element whose style or class may say what its tag does not: struck out, or a formula's picture."""
-        if formulas.is_picture(node):
+        """Walk an element whose style or class may say what its tag does not: struck out, raised, or a repetition."""
+        if formulas.is_picture(node) or footnotes.is_tooltip(node):
             return
-        struck = is_struck(node) and not self.writer.is_in("</s>")
-        if struck:
-            self.writer.enter("<s>", "</s>")
+        place = shown_as(node, tag)
+        if place == "sup" and footnotes.is_mark(node):
+            return
+        if is_placed := bool(place) and not self.writer.is_in(f"</{place}>"):
+            self.writer.enter(f"<{place}>", f"</{place}>")
         handle, our_tag = _HANDLERS.get(tag, _ANY)
-        handle(self, node, our_tag)
-        if struck:
+        if footnotes.is_note(node):
+            self.writer.text(" (")
+            handle(self, node, our_tag)
+            self.writer.text(") ")
+        else:
+            handle(self, node, our_tag)
+        if is_placed:
             self.writer.leave()
 
     def children(self, node: Any, tag: str) -> None:
@@ -130,7 +137,8 @@ class _Walk:
     def anchor(self, node: Any, tag: str) -> None:
         attributes = node.attributes
         href, kind = (attributes.get("href") or "").strip(), attributes.get("class") or ""
-        if "#" in href and footnotes.is_link(href, node.text() or ""):
+        if "#" in href and footnotes.is_link(href, node.text() or "", is_raised=node.css_first("sup") is not None):
+            self.writer.leave_out()
             return
         url = self.address(href)
         if sharing.is_share_link(url or href, node):
@@ -250,11 +258,14 @@ class _Walk:
     def listed(self, node: Any, tag: str) -> None:
         if boilerplate.is_boilerplate(boilerplate.hints(node.attributes.get("class") or ""), node):
             return
-        self.add(tag, node, lists.items(self.blocks_in(node, "list")))
+        self.add(tag, node, lists.items(lists.numbered(self.blocks_in(node, "list"), node.attributes)))
 
     def item(self, node: Any, tag: str) -> None:
         if self.inside == "list":
-            self.add(tag, node, lists.compact(self.blocks_in(node, "item")))
+            content = lists.compact(self.blocks_in(node, "item"))
+            self.add(tag, node, content)
+            if not content and node.parent.tag == "ol":
+                self.writer.blocks.append(lists.LEFT_OUT)
         else:
             self.box(node, tag)
 
@@ -328,7 +339,7 @@ class _Walk:
     def button(self, node: Any, tag: str) -> None:
         in_heading = self.writer.setting.tag in _HEADINGS
         is_heading = panels.is_heading(node, in_heading=in_heading)
-        if self.writer.is_in("</a>") or (is_heading and in_heading):
+        if self.writer.is_in("</a>") or (is_heading and in_heading) or panels.is_in_sentence(node):
             self.row(node.first_child)
         elif is_heading:
             self.leaf(node, panels.HEADING)

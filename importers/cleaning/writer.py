@@ -14,6 +14,9 @@ _EDGE = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + 
 _WIDEST_GAP = 100  # characters
 _SPACES = re.compile("[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _MARKED_UP = re.compile(r"[\s<]")
+# Stands in the line for the mark of a footnote until the line is whole: it may have been in brackets.
+_LEFT_OUT = "\x02"
+_EMPTY_BRACKETS = re.compile(rf"(?:\s|&nbsp;)?(?:\[\s?{_LEFT_OUT}\s?\]|\(\s?{_LEFT_OUT}\s?\))")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n[ \t\n]*")
 _LINE_SEPARATORS = re.compile("[\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -86,6 +89,11 @@ class Writer:
         """Take a <br>: one separates lines, two separate paragraphs, and one at an edge means nothing."""
         self._breaks += 1
 
+    def leave_out(self) -> None:
+        """Take the place of something that is left out of the line, with the brackets that were only around it."""
+        if self._line:
+            self._line.append(_LEFT_OUT)
+
     def enter(self, start: str, end: str) -> None:
         """Take the start of an inline element."""
         self.open.append((start, end))
@@ -109,6 +117,8 @@ class Writer:
                 self._opened = 0
             content = composed("".join(self._line))
             self._line = []
+            if _LEFT_OUT in content:
+                content = _EMPTY_BRACKETS.sub("", content).replace(_LEFT_OUT, "")
             if "[" in content:
                 plain = boilerplate.without_shortcodes(content, self._closing_shortcodes)
                 self.has_shortcodes |= plain != content
