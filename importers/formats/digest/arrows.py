@@ -11,6 +11,7 @@ from importers.formats.digest.signs import (
     ELLIPSIS,
     END,
     END_TAG,
+    LEAD,
     LINE_ENDS,
     TARGET,
     any_of,
@@ -32,7 +33,7 @@ _TO_LINE_END = re.compile(
 _BEFORE = rf"(?<![^\s{BLANK[1:-1]},;:.!?)\]\"'”’»>])"
 _ANY = any_of((*WORDINGS, *UNSPACED_WORDINGS))
 _WORDING = (
-    rf"{DRESSING}(?:(?P<wording>{_ANY})|(?P<short>{any_of(ARROWED_WORDINGS)}))(?P<gap>{BLANK}{{0,4}})"
+    rf"{DRESSING}{LEAD}(?:(?P<wording>{_ANY})|(?P<short>{any_of(ARROWED_WORDINGS)}))(?P<gap>{BLANK}{{0,4}})"
     rf"(?:(?P<ellipsis>{ELLIPSIS})|(?P<arrow>{ARROW}{{1,3}}))?(?:{END_TAG}|[*_]){{0,4}}"
 )
 _AT_END = re.compile(

@@ -19,7 +19,7 @@ from importers.formats.digest.other_formats import other_format
 from importers.formats.digest.references import with_links
 from importers.formats.digest.signs import LETTER_OR_DIGIT
 from importers.formats.digest.story import ItemParts, read_story
-from importers.formats.digest.tidy import aligned, squeezed, tidy
+from importers.formats.digest.tidy import aligned, squeezed, tidy, undressed
 from importers.formats.format import Format
 from importers.formats.record import Context, FileFault, Record
 
@@ -101,6 +101,7 @@ class Digest(Format):
             message = f"This is no story, but belongs to a page or a mail: {quote(story.set_apart)}."
             return Reject(code="no_story", message=message, skipped=True)
         headline, summary = _headline_and_text(story)
+        headline, linked = undressed(headline)
         try:
             body = _paragraphs(summary)
         except article_html.Unparsable as refused:
@@ -110,7 +111,7 @@ class Digest(Format):
             # As release 0.2.0 read the text, furniture and heading included, so that its articles are recognised.
             source_ref=words.fingerprint(squeezed(written)).hex(),
             has_own_id=False,
-            url=links.absolute(marker.url) if marker else "",
+            url=links.absolute((marker.url if marker else "") or linked),
             headline=headline or (emphasis.without_stars(tidy(marker.headline)) if marker else ""),
             headline_suggested=suggested(emphasis.without_stars(summary)),
             summary=emphasis.as_markdown(summary),

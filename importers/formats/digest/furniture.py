@@ -4,12 +4,16 @@ import re
 import string
 from enum import Enum, auto
 
+from importers.cleaning.counters import is_counter
 from importers.formats.digest.furniture_words import (
+    BECAUSE,
+    COMMENTS,
     FOOTERS,
     LABELS,
     LEAVING,
     MAIL,
     MONTHS,
+    NONE,
     PLEAS,
     POSTED,
     POSTED_UNSPACED,
@@ -50,12 +54,12 @@ RULE_SIGNS = "-*_=~#•·–—"
 _RULE = re.compile(rf"(?:[{RULE_SIGNS}+.─━═◆●■★☆✦❖] ?){{3,400}}|[⁂※☙❧◆●■★☆✦❖]")
 _MONTH = rf"(?:{_any(MONTHS)})[^\s\d,.|]{{0,10}}\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19|20|[٢۲][٠۰])\d\d"
 _DATE = (
     rf"(?:(?:[^\W\d_]{{2,12}}[,.]? )?(?:"
     rf"{_MONTH} {_DAY},? {_YEAR}|{_DAY} (?:de |of |d[’'])?{_MONTH},?(?: de| del)? {_YEAR}|{_YEAR}\. {_MONTH} {_DAY}|"
     rf"(?:ngày )?\d{{1,2}} tháng [^\W\d_]{{1,10}}(?: [^\W\d_]{{1,10}})?,? (?:năm )?{_YEAR}|"
-    rf"\d{{1,2}} tháng \d{{1,2}},? (?:năm )?{_YEAR}|{_YEAR}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]{_YEAR}|"
+    rf"\d{{1,2}} tháng \d{{1,2}},? (?:năm )?{_YEAR}|{_YEAR}[-/.] ?\d\d?[-/.] ?\d\d?\.?|\d\d?[-/.]\d\d?[-/.]{_YEAR}|"
     rf"{_YEAR} ?[年년] ?\d\d? ?[月월] ?\d\d? ?[日일](?:[（(].[)）])?)|"
     r"\d{1,2} (?:minutes?|hours?|days?|weeks?) ago)"
 )
@@ -65,7 +69,7 @@ _TIME = (
 )
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яёіїєά-ώ]"
 _NAME = rf"(?:(?-i:{_CAPITAL})[^\s,.|]{{0,24}}|and|&|of|by|in|von|de|par|por|di|et|und|y|e|[|·•,–-])"
-_BEHIND_DATE = rf"(?:(?:[ ,|·•–-]{{1,3}}{_NAME}){{1,6}})"
+_BEHIND_DATE = rf"(?:(?:[ ,|·•–-]{{1,3}}{_NAME}){{1,6}}|(?: [|·•–-])? by [^\s,.|]{{1,24}})"
 _BYLINE = rf"(?:(?:by|von|par|por|di|door|av|af|od) (?:{_NAME} ?){{1,6}}[ ,|·•–-]{{1,3}})"
 _COUNT = (
     rf"\d{{1,4}} ?(?:comments?|replies|views|shares|likes|kommentare?|commentaires?|comentarios?|commenti|reacties|"
@@ -73,7 +77,10 @@ _COUNT = (
     rf"(?: ?(?:{_any(READING)}))?)"
 )
 _COUNTED = re.compile(
-    rf"{_COUNT}|page \d{{1,4}}(?: of \d{{1,4}})?|(?:seite|página|pagina|strona) \d{{1,4}}|"
+    rf"{_COUNT}|(?:{_any(NONE)}) ?(?:{_any(COMMENTS)})\w{{0,4}}(?: नहीं| yok)?|(?:{_any(COMMENTS)}) (?:{_any(NONE)})|"
+    rf"(?:{_any(COMMENTS)})\w{{0,4}}[:：]? ?\d{{1,4}}개?|"
+    rf"\d{{1,4}}(?: (?:\d{{1,4}}|…|\.\.\.)){{2,12}}(?: (?-i:[A-Z])\w{{2,9}})?|"
+    rf"page \d{{1,4}}(?: of \d{{1,4}})?|(?:seite|página|pagina|strona) \d{{1,4}}|"
     rf"(?:leave a (?:comment|reply)|comments off|\d{{1,4}} comments?) on .{{1,80}}|"
     rf"(?:issue|volume|vol\.|edition|ausgabe|nr\.|no\.) ?\d{{1,4}}(?:[ ,|·–-]{{1,3}}{_DATE})?|"
     rf"view all posts(?: by .{{1,60}})?",
@@ -105,11 +112,12 @@ _FOOTER_BEHIND = (
 )
 _FOOTER = re.compile(rf"(?:{_any(FOOTERS)})(?:\W{{0,4}}(?:{_FOOTER_BEHIND}))?\W{{0,4}}", re.IGNORECASE)
 _PLEA = re.compile(rf"(?:{_any(PLEAS)})", re.IGNORECASE)
+_BECAUSE = re.compile(_any(BECAUSE), re.IGNORECASE)
 _LEAVING, _MAIL = re.compile(_any(LEAVING), re.IGNORECASE), re.compile(_any(MAIL), re.IGNORECASE)
 _FOOTER_LABELS = frozenset(FOOTERS)
-_BARS = re.compile(r"\s[|·•/»›–—]\s|\s?[|•]\s?")
+_BARS = re.compile(r"\s[|·•/»›>–—]\s|\s?[|•]\s?")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]{0,2}(?:\s|\Z)")
-_ARROW_PAGE = re.compile(r"(?:←|«|‹|<<?)\s*[^\W\d_].{0,60}")
+_ARROW_PAGE = re.compile(r"(?:←|«|‹|<<?(?![a-z/][^<>]*>))\s*[^\W\d_].{0,60}")
 
 
 def kind_of(line: str) -> LineKind:
@@ -149,7 +157,7 @@ def _is_metadata(line: str, bare: str) -> bool:
         return False
     if _are_known(bare) or ((":" in line or "：" in line) and _LABELLED.fullmatch(bare)):
         return True
-    if _COUNTED.fullmatch(bare) or (_DIGIT.search(bare) and _DATED.fullmatch(bare)):
+    if _COUNTED.fullmatch(bare) or (_DIGIT.search(bare) and (_DATED.fullmatch(bare) or is_counter(line))):
         return True
     if posted := _POSTED.fullmatch(line):
         return _is_posted(posted["rest"].strip())
@@ -158,11 +166,12 @@ def _is_metadata(line: str, bare: str) -> bool:
 
 
 def _are_known(bare: str) -> bool:
-    """Return whether the line is one of the known ones, or several with commas between them: "Uncategorized, News"."""
+    """Return whether the line is one of the known ones, or several: "Uncategorized, News", "Share Tweet"."""
     if bare[:1].islower():
         return False  # a word of a sentence that was wrapped
     names = bare.casefold()
-    return names in WHOLE_LINES or ("," in names and all(name.strip() in WHOLE_LINES for name in names.split(",")))
+    parts = names.split(",") if "," in names else names.split()
+    return names in WHOLE_LINES or (len(parts) > 1 and all(part.strip() in WHOLE_LINES for part in parts))
 
 
 def _bare(line: str) -> str:
@@ -180,7 +189,9 @@ def _is_posted(rest: str) -> bool:
 def _is_footer(line: str, bare: str) -> bool:
     if _FOOTER.fullmatch(bare) or (line[0] in "©ⓒ(Cc" and _COPYRIGHT.fullmatch(line)):
         return True
-    return bool(_PLEA.match(bare) and _LEAVING.search(bare)) or _is_bar(line, _FOOTER_LABELS)
+    if _PLEA.match(bare) and (_LEAVING.search(bare) or (_BECAUSE.search(bare) and _MAIL.search(bare))):
+        return True
+    return _is_bar(line, _FOOTER_LABELS)
 
 
 def _is_bar(line: str, words: frozenset[str]) -> bool:

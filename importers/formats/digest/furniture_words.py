@@ -30,7 +30,8 @@ PUBLISHED = _choices(
 )
 # Only with a colon: "Tags: harbour, ferry".
 LABELS = _choices(
-    "tags|tag|categories|category|filed in|schlagwörter|kategorie|kategorien|étiquettes|catégorie|catégories|"
+    "photo|photo credit|image credit|foto|crédit photo|фото|写真|tags|tag|categories|category|filed in|schlagwörter|"
+    "kategorie|kategorien|étiquettes|catégorie|catégories|"
     "etiquetas|categoría|categorías|categoria|categorie|categoriën|kategori|kategorier|etiketter|kategoria|tagi|"
     "štítky|etichete|рубрика|метки|категорія|позначки|κατηγορία|ετικέτες|etiketler|kategória|címkék|chuyên mục|"
     "thẻ|التصنيف|قسم|الوسوم|קטגוריה|תגיות|श्रेणी|टैग|タグ|分类|分類|标签|標籤|태그|분류"
@@ -39,14 +40,17 @@ LABELS = _choices(
 WHOLE_LINES = frozenset(
     _choices(
         "search for|related|reply|"
-        "tags|categories|leave a comment|leave a reply|no comments|comments|comment|comments off|add a comment|"
+        "tags|categories|like|edit|permalink|trackback|facebook|twitter|linkedin|whatsapp|reddit|pinterest|telegram|"
+        "email|"
+        "leave a comment|leave a reply|no comments|comments|comment|comments off|add a comment|"
         "uncategorized|uncategorised|general|news|announcement|announcements|notice|notices|menu|main menu|"
         "navigation|home|search|skip to content|skip to main content|share|share this|share on facebook|tweet|print|"
         "like this|loading|advertisement|sponsored|older posts|newer posts|older entries|newer entries|previous post|"
         "next post|next page|previous page|load more|back to top|subscribe|sign up|log in|archive|archives|about|"
         "recent posts|related posts|follow us|contact|contact us|references|links|sources|about us|top stories|"
         "latest news|privacy policy|terms of use|rss|hinterlasse einen kommentar|schreibe einen kommentar|"
-        "kommentar hinterlassen|kommentare|kommentar|allgemein|unkategorisiert|menü|startseite|suche|teilen|"
+        "kommentar hinterlassen|kommentare|kommentar|kommentar schreiben|zurück|allgemein|unkategorisiert|menü|"
+        "startseite|suche|teilen|"
         "ältere beiträge|neuere beiträge|aktuelles|nachrichten|mitteilungen|zum inhalt springen|impressum|"
         "datenschutz|anzeige|laisser un commentaire|commentaires|non classé|accueil|recherche|partager|actualités|"
         "articles plus anciens|articles plus récents|articles précédents|annonces|mentions légales|"
@@ -78,7 +82,8 @@ WHOLE_LINES = frozenset(
         "एक टिप्पणी छोड़ें|उत्तर छोड़ें|अवर्गीकृत|मेन्यू|मेनू|समाचार|सूचना|पुराने पोस्ट|पुराने लेख|コメントを残す|"
         "コメントする|コメントをどうぞ|コメント|未分類|お知らせ|ニュース|新着情報|メニュー|ホーム|検索|以前の投稿|"
         "過去の投稿|古い投稿|新しい投稿|发表评论|留下评论|发表回复|發佈留言|未分类|菜单|選單|首页|首頁|公告|通知|"
-        "新闻|新聞|较早文章|较旧文章|较新文章|較舊的文章|較早文章|댓글 남기기|댓글 달기|답글 남기기|미분류|메뉴|홈|"
+        "新闻|新聞|较早文章|较旧文章|较新文章|較舊的文章|較早文章|上一页|下一页|上一頁|下一頁|"
+        "댓글 남기기|댓글 달기|답글 남기기|미분류|메뉴|홈|"
         "공지사항|공지|뉴스|소식|이전 글|다음 글|이전 글 보기"
     )
 )
@@ -118,14 +123,31 @@ MAIL = _choices(
 )
 # Words of leaving a mailing list: they make a footer by themselves.
 LEAVING = _choices(
-    "unsubscrib|opt out|in your browser|preferences|abbestell|abmeld|désabonn|désinscri|de baja|disiscri|"
+    "unsubscrib|opt out|in your browser|im browser|dans votre navigateur|dans le navigateur|navegador|nel browser|"
+    "w przeglądarce|в браузере|у браузері|preferences|abbestell|abmeld|désabonn|désinscri|de baja|disiscri|"
     "cancelar a|afmeld|uitschrij|avregistrera|avprenumerera|meld deg av|avmeld|peruuta tilaus|wypisz|zrezygn|"
     "odhlás|dezabon|отпис|відпис|διαγραφή|abonelik|leiratkoz|berhenti berlangganan|hủy đăng ký|إلغاء الاشتراك|"
     "להסרה|ביטול הרשמה|सदस्यता|配信停止|購読解除|退订|取消订阅|退訂|수신거부|구독 취소"
 )
+# Why a mail was sent: with a word of mails, these make a footer too.
+BECAUSE = _choices(
+    "because|weil|da sie|parce que|car vous|porque|perché|omdat|eftersom|fordi|koska|ponieważ|protože|потому что|"
+    "так как|тому що|çünkü|karena|vì|لأن|כי"
+)
+# "No comments": a word of each, in this order or, in Turkish, in the other one.
+NONE = _choices(
+    "no|zero|keine|aucun|sin|nenhum|nessun|geen|inga|ingen|ei|brak|žádné|нет|немає|yok|لا توجد|אין|tidak ada|belum ada|"
+    "không có|कोई|暂无|暫無|没有"
+)
+COMMENTS = _choices(
+    "comment|kommentar|kommentare|commentaire|comentario|comentário|commento|reacties|kommentarer|kommentteja|"
+    "komentarz|komentáře|комментариев|коментарів|yorum|تعليقات|תגובות|komentar|bình luận|टिप्पणी|评论|評論|留言|"
+    "댓글|コメント"
+)
 # A line of a footer that is nothing else, but for an address, brackets or a few words behind it.
 FOOTERS = _choices(
-    "unsubscribe|manage preferences|email preferences|view in browser|view in your browser|view online|"
+    "unsubscribe|manage subscription|manage your subscription|manage preferences|email preferences|view in browser|"
+    "view in your browser|view online|"
     "view this email in your browser|forward to a friend|all rights reserved|update profile|"
     "our mailing address is|click here to unsubscribe|abmelden|abbestellen|newsletter abbestellen|"
     "im browser ansehen|im browser öffnen|alle rechte vorbehalten|se désabonner|désinscription|me désabonner|"

@@ -12,6 +12,7 @@ from importers.formats.digest.signs import (
     ELLIPSIS,
     END,
     END_TAG,
+    LEAD,
     LINE_ENDS,
     TARGET,
     any_of,
@@ -19,20 +20,25 @@ from importers.formats.digest.signs import (
     href,
 )
 from importers.formats.digest.tails import MAX_HEADLINE, Tail, read_tail, read_title
-from importers.formats.digest.wordings import READ_MORE, UNSPACED_WORDINGS, WORDINGS
+from importers.formats.digest.wordings import ARROWED_WORDINGS, READ_MORE, UNSPACED_WORDINGS, WORDINGS
 
 # What turns an unspaced wording into part of a sentence ("続きを読むには", "阅读更多书籍", "더 보기를").
 _SENTENCE_GOES_ON = re.compile(
-    r"(?:に|こと|ため|と|の|が|か|よう|べき|必要|方法|前|場合|際|人|的|了|关于|關於|有关|有關|相关|相關|书|書|文章|内容|內容|"
+    r"(?:に|で|は|も|を|へ|こと|ため|と|の|が|か|よう|べき|必要|方法|前|場合|際|人|的|了|关于|關於|有关|有關|相关|相關|书|書|文章|内容|內容|"
     r"信息|資訊|资讯|请|請|时|時|后|後|를|을|는|은|가|에|로|와|의|위해)"
 )
 
 # More characters than a marker with its link and headline can have: with that many read, a decision is final.
 LOOKAHEAD = 16_384
 
+# With an address behind them, the words that are too short by themselves close an item too: "More: https://…".
+_TO_LINK = (
+    rf"(?:{BLANK}{{1,4}}(?:here|at|on|via|hier|ici|aquí|qui|aqui))?{BLANK}{{0,4}}[:：–—-]?{BLANK}{{0,4}}"
+    rf"[<(\[]?https?://[^\s<>\"]{{1,2000}}{BLANK}{{0,200}}{END}"
+)
 _WORDING = (
-    rf"{DRESSING}(?P<wording>(?P<read_more>{any_of((READ_MORE,))})|(?P<unspaced>{any_of(UNSPACED_WORDINGS)})|"
-    rf"{any_of(WORDINGS[1:])})"
+    rf"{DRESSING}{LEAD}(?P<wording>(?P<read_more>{any_of((READ_MORE,))})|(?P<unspaced>{any_of(UNSPACED_WORDINGS)})|"
+    rf"{any_of(WORDINGS[1:])}|(?:{any_of(ARROWED_WORDINGS)})(?={_TO_LINK}))"
 )
 _AT_START = re.compile(f"{BLANK}{{0,40}}{_WORDING}", re.IGNORECASE)
 # It begins with a character class, so that the search skips from one line end or sentence end to the next.

@@ -12,6 +12,8 @@ BLANK = f"[ \t\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000{INVISIBLE}]"
 EDGES = f"{''.join(filter(str.isspace, map(chr, range(0x3001))))}{INVISIBLE}"
 ARROW_SIGNS = "→⟶➔➜➙➝➞➡➤⮕►▶▸»›⇒⇨↗≫❯⟩⟫〉》↓⤵👉🔗"
 ARROW = rf"(?:(?:[-=–—]{{0,3}}>{{1,3}}|[{ARROW_SIGNS}]|&(?:raquo|rarr|gt);)\ufe0f?)"
+# Bullets, dingbats and emoji, which a letter never is.
+SYMBOL = "(?:[\u2022\u2023\u2043\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)"
 ELLIPSIS = r"(?:\[?(?:…|\.{2,6}|&hellip;|&\#8230;)\]?)"
 TAG = f"(?:</?(?:a|p|div|span|strong|b|em|i|u|br|h[1-6])\\b[^<>{LINE_ENDS}]{{0,2100}}>)"
 END_TAG = "(?:</[a-z0-9]{1,9} ?>|<br ?/?>)"
@@ -21,7 +23,9 @@ TARGET = (
     r"[^()\n]{0,200}\)"
 )
 # What may be printed before a wording: the tags of a link, arrows, bullets, stars, opening brackets.
-DRESSING = rf"(?P<dressing>{TAG}{{0,2}}(?:(?:{ARROW}|[•·*_\[(–—-]){BLANK}{{0,2}}){{0,6}})"
+DRESSING = rf"(?P<dressing>{TAG}{{0,2}}(?:(?:{ARROW}|{SYMBOL}|[•·*_\[(–—-]){BLANK}{{0,2}}){{0,6}})"
+# What asks for a click before a wording: "Click here to read more".
+LEAD = rf"(?:(?:click|tap|press){BLANK}(?:here{BLANK})?(?:to|for(?:{BLANK}the)?){BLANK})?"
 LETTER_OR_DIGIT = re.compile(rf"(?![{INVISIBLE}])[^\W_]")
 
 _HREF = re.compile(r"\bhref\s{0,4}=\s{0,4}[\"']?([^\s\"'<>]{1,2000})", re.IGNORECASE)

@@ -15,7 +15,7 @@ _CAPITALS = 4  # more than a short acronym
 
 _MARKED = re.compile(
     r"#{1,6}[^\S\n]+(?P<atx>.*?)(?:\s+#{1,6})?|(?P<stars>\*{2,6})\s+(?P<starred>[^\s*].*?)(?:\s*\*{2,6})?|"
-    r"(?P<wiki>={1,6})\s*(?P<titled>[^\s=].*?)\s*(?P=wiki)"
+    r"<h(?P<level>[1-6])\b[^<>]{0,300}>\s*(?P<tagged>.*?)\s*</h(?P=level)>|(?P<wiki>={1,6})\s*(?P<titled>[^\s=].*?)\s*(?P=wiki)"
 )
 _UNDERLINE = re.compile(r"-{3,400}|={3,400}|~{3,400}|_{3,400}|—{2,400}|–{3,400}")
 _NO_HEADING = re.compile(r".*[.。…,;、，；][\"'”’»)\]]*\Z", re.DOTALL)
@@ -89,7 +89,7 @@ def _heading(lines: Sequence[Line], kinds: Sequence[LineKind], index: int, *, is
     if len(text) > MAX_MARKED or not LETTER_OR_DIGIT.search(text):
         return "", 1
     if marked := _MARKED.fullmatch(text):
-        title = (marked["atx"] or marked["starred"] or marked["titled"] or "").strip()
+        title = (marked["atx"] or marked["starred"] or marked["tagged"] or marked["titled"] or "").strip()
         if any(map(str.isalpha, title)):
             is_underlined = index + 1 < len(lines) and _UNDERLINE.fullmatch(lines[index + 1].text)
             return title, 2 if is_underlined else 1

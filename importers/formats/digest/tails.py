@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from articles.text.words import INVISIBLE
-from importers.formats.digest.signs import ARROW, BLANK, LINE_ENDS, bare
-from importers.formats.digest.wordings import BEFORE_NAME, HERE, LABELS, MINUTES, READING, SENTENCE_WORDS
+from importers.formats.digest.signs import ARROW, BLANK, LINE_ENDS, SYMBOL, bare
+from importers.formats.digest.wordings import BEFORE_NAME, HERE, LABELS, MINUTES, READING, SENTENCE_WORDS, SITES
 
 MAX_TAIL = 60  # characters, addresses not counted
 MAX_HEADLINE = 200
@@ -26,7 +26,8 @@ def _words(choices: tuple[str, ...]) -> str:
 
 _TIME = rf"(?:{_words(MINUTES)})\b\.?(?: ?(?:{_words(READING)})\b)?"
 # One piece of a tail. Read one after the other without going back, so that the time is linear.
-_PLACE = rf"(?:{_words(BEFORE_NAME)}) (?:{_PAGE}|{_HOST}|(?-i:{_NAME})(?: website| site| blog| app)?)"
+_SITE = rf"(?:[^\W\d_]{{1,9}} ){{1,2}}(?:{_words(SITES)})\b"
+_PLACE = rf"(?:{_words(BEFORE_NAME)}|in) (?:{_PAGE}|{_HOST}|{_SITE}|(?-i:{_NAME})(?: website| site| blog| app)?)"
 _LABEL = rf"(?P<label>\[[^\[\]\n]{{1,30}}\]\([^()\s]{{0,500}}\)|[^|¦·•‧∙●\n]{{0,30}}(?=\Z|{_BAR}))"
 _PIECE = re.compile(
     "|".join(
@@ -35,14 +36,16 @@ _PIECE = re.compile(
             rf"[(\[<]?{BLANK}?(?P<url>{_URL})",
             r"\[\^?(?P<reference>\d{1,4})\]",
             r"[(\[（【](?P<bracketed>[^()\[\]（）【】\n]{1,45})[)\]）】](?!\()",
+            rf"(?P<rule>{_BAR}{BLANK}{{0,4}}(?=[<(\[]?https?://))",
             rf"(?P<bar>{_BAR}{BLANK}{{0,4}}|(?<= )/{BLANK}{{1,4}}){_LABEL}",
             rf"(?P<host>{_HOST})(?![\w@])",
             rf"(?P<number>\d{{1,5}}(?:[.,:]\d{{1,3}})?(?:[ \xa0-]?{_TIME})?)(?!\w)",
             rf"(?P<here>(?<!\w)(?:{_words(HERE)})(?!\w))",
+            r"(?P<about>(?<!\w)about (?:this|it|the) ?(?:story|article|post|report)?)(?=[ :]{0,3}(?:\Z|here|[<(]?https?://))",
             rf"(?P<to>(?<!\w)(?:{_words(BEFORE_NAME)}):?{BLANK}{{1,3}}(?=[<(\[]?https?://))",
             rf"(?P<place>(?<!\w){_PLACE})(?=[\s.!:)\]|·•]*(?:\Z|[(\[|·•]|https?://|{ARROW}))",
             rf"(?P<word>(?<=[ \xa0(:–—-])(?:{_words(LABELS)}))(?!\w)",
-            rf"(?P<sign>{ARROW}|[-–—.…:!*_~()\[\]{{}}<>])",
+            rf"(?P<sign>{ARROW}|{SYMBOL}|[-–—.…:!*_~()\[\]{{}}<>])",
         )
     ),
     re.IGNORECASE,
@@ -52,6 +55,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’»)\]]{0,2}(?:\s|\Z)")
 _MINUTES_STOP = re.compile(r"(?<=min)\.", re.IGNORECASE)
 _REST = re.compile(f"[^{LINE_ENDS}]*")
 _MOST_LABEL_WORDS = 4
+_ABOUT_IT = 2  # words, which also end a sentence: "read more about it"
 _MOST = 2_700  # characters: an address and a tail
 _TITLED = re.compile(
     rf"{BLANK}{{1,4}}(?:[“\"„«「『](?P<quoted>[^“”\"„«»「」『』]{{2,{MAX_HEADLINE}}})[”\"“»」』]|"
@@ -89,7 +93,7 @@ def read_tail(text: str, start: int) -> Tail | None:
         size += len(piece[0]) - len(piece["url"] or "")
         url = url or ("" if is_behind_bar else _url(piece))
         reference = reference or ("" if is_behind_bar else piece["reference"] or "")
-        is_clear = is_clear or not (piece["blank"] or piece["sign"])
+        is_clear = is_clear or not (piece["blank"] or piece["sign"] or piece["rule"])
         is_behind_bar = is_behind_bar or bool(piece["bar"])
         end = piece.end()
         if size > MAX_TAIL:
@@ -129,6 +133,8 @@ def _url(piece: re.Match[str]) -> str:
 
 def _is_of_tail(piece: re.Match[str]) -> bool:
     """Return whether the piece is none of a sentence: what is in brackets or behind a bar is short and has no stop."""
+    if about := piece["about"]:
+        return len(about.split()) > _ABOUT_IT or piece.end() < piece.endpos
     inner = piece["bracketed"]
     if inner is None and piece["bar"]:
         inner = piece["label"]
