@@ -39,12 +39,17 @@ _MEANING = re.compile(
     r"|<(?=(?!https?:|mailto:)[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*>)",
     re.MULTILINE,
 )
+_ENTITY = re.compile(r"&(?=#?\w{1,40};)(?!amp;|#0*38;)")
+_LAST_BACKSLASHES = re.compile(r"\\+\Z")
 _LIST_LINE = re.compile(r"[ \t]*(?:\\[-+*]|[0-9]{1,9}\\[.)])(?:\s|\Z)")
 _EMPHASIS_SIGNS = re.compile(r"(?<!\\)[_*](?!_*\Z|\**\Z)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Only explicit addresses: "Booking.com" is a company. bleach's own pattern takes quadratic time for "(((".
+# A bracket belongs to an address if it is one of a pair, or if the address goes on behind it: "(see https://a.b/c_(d))".
+_SIGN = r"""[^\s<>"“”()\[\]]"""
+_INSIDE = rf"(?:{_SIGN}|\({_SIGN}{{0,200}}\)|\[{_SIGN}{{0,200}}\]|[()\[\]](?=[\w/?\#&=%([]))*"
 ADDRESS = re.compile(
-    r"""(?<![@.\w/])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s<>"“”]*(?<![.,;:!?…'’]))?""",
+    rf"(?<![@.\w/])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?\#]{_INSIDE}(?<![.,;:!?…'’]))?",
     re.IGNORECASE,
 )
 # In angle brackets an address is one already, and its backslashes would show.
@@ -86,7 +91,9 @@ def escape(text: str, *, stars: Collection[int] = ()) -> str:
             is_star = match["sign"] == "*" and match.start("sign") in stars
             return written if is_star else f"{written[:-1]}\\{written[-1]}"
         if match["address"]:
-            return written.replace("](", "]\\(")
+            # Markdown would resolve entities. It may resolve "&amp;", which addresses copied from HTML have for "&".
+            written = _ENTITY.sub(r"\\\g<0>", written.replace("](", "]\\("))
+            return _LAST_BACKSLASHES.sub(r"\g<0>\g<0>", written)
         if match["star"]:
             return written if match.start() in stars or _is_between_spaces(match) else "\\*"
         if match["underscores"]:

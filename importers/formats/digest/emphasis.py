@@ -9,8 +9,8 @@ from articles.text import markdown
 # The look-behinds come after the first star: a pattern that begins with a literal is ten times as fast to search for.
 _STRONG = re.compile(r"\*\*(?<![\w*]\*\*)(?=\S)([^*\n]{1,500})(?<=\S)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"\*(?<![\w*]\*)(?=\S)([^*\n]{1,500})(?<=\S)\*(?![\w*])")
-# Takes the place of the stars of strong words while those of emphasis are looked for.
-_TAKEN = "\x02\x02"
+# Takes the place of a star that was found while others are looked for.
+_TAKEN = "\x02"
 
 
 def without_stars(text: str) -> str:
@@ -44,14 +44,15 @@ def _marked(text: str, escaped: Callable[[str], str], tags: dict[tuple[int, bool
 def _pairs(text: str) -> list[tuple[int, int, bool]]:
     """Return each mark of emphasis: its position, how many stars it has, and whether it opens."""
     addresses = [match.span() for match in markdown.ADDRESS.finditer(text)]
-    marks = []
-    for width, pattern in ((2, _STRONG), (1, _EMPHASIS)):
+    marks: list[tuple[int, int, bool]] = []
+    for width, pattern in ((2, _STRONG), (1, _EMPHASIS), (2, _STRONG)):  # strong words also around emphasis
+        more: list[tuple[int, int, bool]] = []
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(first < start < last for first, last in addresses):
                 continue  # a star in an address belongs to it
-            marks += [(start, width, True), (end - width, width, False)]
-        if width == 2:  # noqa: PLR2004 -- strong words come first
-            for place, _, _ in marks:
-                text = text[:place] + _TAKEN + text[place + width :]
+            more += [(start, width, True), (end - width, width, False)]
+        for place, _, _ in more:
+            text = text[:place] + _TAKEN * width + text[place + width :]
+        marks += more
     return marks

@@ -58,6 +58,20 @@ def test_emphasis_stays_and_is_the_same_in_the_body() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("*a **b** c* d.", "<em>a <strong>b</strong> c</em> d."),
+        ("**a *b* c** d.", "<strong>a <em>b</em> c</strong> d."),
+        ("**a** *b* **c *d* e** f.", "<strong>a</strong> <em>b</em> <strong>c <em>d</em> e</strong> f."),
+    ],
+)
+def test_emphasis_inside_emphasis_stays(written: str, shown: str) -> None:
+    (item,) = items(f"It wrote {written} {TIDE}\nRead more")
+    assert f"<p>It wrote {shown} " in item.body
+    assert f"<p>It wrote {shown} " in markdown.to_html(item.summary)
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "https://plans.ellery.example/_public_/a",
@@ -66,6 +80,7 @@ def test_emphasis_stays_and_is_the_same_in_the_body() -> None:
         "https://plans.ellery.example/*a*/_b_/c",
         "https://plans.ellery.example/?a=1&b_c=2",
         "www.ellery.example/_a_/b",
+        "https://plans.ellery.example/&copy;_a/b",
     ],
 )
 def test_an_address_keeps_its_underscores_stars_and_brackets(address: str) -> None:
@@ -74,6 +89,14 @@ def test_an_address_keeps_its_underscores_stars_and_brackets(address: str) -> No
     target = address if address.startswith("http") else f"http://{address}"
     assert f'<a href="{target.replace("&", "&amp;")}"' in markdown.to_html(item.summary)
     assert html.to_text(item.body) == f"See {address} for it. {TIDE}"
+
+
+def test_a_backslash_behind_an_address_at_the_end_of_a_line_stays() -> None:
+    (item,) = items(
+        f"{TIDE} See https://ellery.example/a\\\nand then https://ellery.example/b\\\\\n\n{TIDE}\nRead more"
+    )
+    assert "/a\\ and then https://ellery.example/b\\\\" in html.to_text(item.body)
+    assert "/a\\ and then https://ellery.example/b\\\\" in markdown.to_text(item.summary)
 
 
 def test_an_address_that_an_editor_types_keeps_its_underscores_too() -> None:
