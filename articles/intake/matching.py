@@ -43,8 +43,7 @@ class Delivery:
 
     def identities(self) -> list[Any]:
         """Return every key that it may match by."""
-        keys = [self.key, self.evidence.url_fingerprint, self.text_key]
-        return [key for key in keys if key is not None]
+        return [key for key in (self.key, self.evidence.url_fingerprint, self.text_key) if key is not None]
 
     def with_host_in_ref(self) -> Self:
         """Return a copy whose id also names its host, for when another site of the same source uses the same number.
@@ -244,7 +243,8 @@ def _match(delivery: Delivery, candidates: _Candidates, at: datetime) -> Match:
     same_source = [article for article in candidates.similar if article.source in candidates.owners]
     if earlier := _earlier_delivery(delivery, same_source, candidates.same_local_ref):
         match = _match_same_article(delivery, earlier)
-        return replace(match, source_ref=item.source_ref) if references.takes_over(item, earlier.source_ref) else match
+        takes_over = references.takes_over(item, earlier.source_ref, has_parts=earlier.parts is not None)
+        return replace(match, source_ref=item.source_ref) if takes_over else match
     if same_source and item.has_site:
         return _match_similar(delivery, same_source, at)
     if candidates.similar and item.has_site:

@@ -45,14 +45,15 @@ def without_slug(ref: str) -> str:
     return unmarked(ref).partition(" ")[0]
 
 
-def takes_over(item: Item, ref: str) -> bool:
+def takes_over(item: Item, ref: str, *, has_parts: bool) -> bool:
     """Return whether an article with this reference takes that of the item, which is another delivery of it.
 
-    It does so if the item's says more, or is more certain. What was marked stays so.
+    It does so if the item's says more, or is more certain. What was marked stays so. A bare id says that the site is at
+    the root of its host, except if the article has no parts: then release 0.2.0 stored it, which left all sites out.
     """
     if ref == item.source_ref or is_marked(ref) or is_marked(item.source_ref):
         return False
-    return not item.is_site_guessed or not item.has_site or ref == item.local_ref
+    return not item.is_site_guessed or not item.has_site or (ref == item.local_ref and not has_parts)
 
 
 def agrees(item: Item, *, url: str, has_same_text: bool) -> bool:

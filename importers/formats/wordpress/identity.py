@@ -25,6 +25,7 @@ _ROUTE = re.compile(rf"{_START}(?:/(?:wp-json/|(?:[^/?#]+/)?wp/v2/)|/?\?(?:[^#]*
 # An address that names a post by its id: a guid, or the link of a site without permalinks.
 _BY_ID = re.compile(rf"{_START}/?\?(?:[^#]*&)?(?:p|page_id)=(?P<id>\d+)(?:[&#]|\Z)", re.IGNORECASE)
 _NOBODYS = "\0"
+_SLASHES = re.compile("/{2,}")
 _LINK = re.compile(r"\s*(?:(?:https?:)?//[^/?#]+)?(?P<path>/[^?#]*)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Before the slug of a post, and no part of its site's path.
@@ -73,8 +74,8 @@ def _site(post: Post, host: str) -> tuple[str, bool]:
         match = _BY_ID.match(address.replace("&#038;", "&").replace("&amp;", "&"))
         if match and match["id"].lstrip("0") == number(post) and (parts := _parts(match["site"])):
             own_host, path = parts
-            # An imported post keeps the guid of the site that it was written for.
-            if address is link or own_host == host:
+            # An imported post keeps the guid of the site that it was written for; without a link nothing else is known.
+            if address is link or own_host == host or not link:
                 return path, True
     return (_path_of_permalink(post, link), True) if link else ("", False)
 
@@ -112,9 +113,10 @@ def _is_elsewhere(api_host: str, own_host: str) -> bool:
 def _parts(site: str) -> tuple[str, str] | None:
     """Return the host ("" if it has none) and the path of a site's address in their canonical forms, or None."""
     front = links.absolute(site, "https://localhost") if site != _NOBODYS else ""
-    return (
-        ("" if site[:1] in ("", "/") and site[:2] != "//" else links.host(front), links.path(front)) if front else None
-    )
+    if not front:
+        return None
+    has_host = site[:2] == "//" or site[:1] not in ("", "/")
+    return links.host(front) if has_host else "", _SLASHES.sub("/", links.path(front))
 
 
 def _path_of_permalink(post: Post, link: str) -> str:
@@ -124,7 +126,7 @@ def _path_of_permalink(post: Post, link: str) -> str:
     year = next((place for place, segment in enumerate(parents) if _YEAR.fullmatch(segment)), None)
     parents = parents[:year]
     sections = _sections(post) if parents else set()
-    while parents and (parents[-1].lower() in _BASES or slugify(unquote(parents[-1])) in sections):
+    while parents and (parents[-1].lower() in _BASES or slugify(unquote(parents[-1])) in sections | {number(post)}):
         parents.pop()
     parts = _parts("/" + "/".join(parents)) if parents else None
     return parts[1] if parts else ""

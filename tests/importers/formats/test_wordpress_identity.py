@@ -25,6 +25,7 @@ def named(href="", guid="", link="https://bay.news/en/2026/03/tide/", relation="
         ("https://bay.news/wp-json/harbour/v1/reports/12", "12"),
         ("http://www.BAY.news:80/en/wp-json/wp/v2/posts/12", "/en/12"),
         ("https://clerk:word@bay.news./en//wp-json/wp/v2/posts/12", "/en/12"),
+        ("https://bay.news//en/wp-json/wp/v2/posts/12", "/en/12"),
         ("https://bay.news/%65n/wp-json/wp/v2/posts/12", "/en/12"),
         ("https://bay.news/x/../en/wp-json/wp/v2/posts/12", "/en/12"),
         ("https://bay.news/a/b/c/wp-json/wp/v2/posts/12", "/a/b/c/12"),
@@ -110,6 +111,7 @@ def test_without_the_api_the_guid_names_the_site(guid, ref):
         ("https://bay.news/en/index.php/2026/03/tide/", "/en/12"),
         ("https://bay.news/archives/12", "12"),
         ("https://bay.news/en/archives/12", "/en/12"),
+        ("https://bay.news/en/12/tide/", "/en/12"),
         ("https://bay.news/harbour/tide/", "12"),
         ("https://bay.news/en/harbour/tide/", "/en/12"),
         ("http://localhost/a/tide/", "/a/12"),
@@ -121,6 +123,11 @@ def test_without_the_api_the_guid_names_the_site(guid, ref):
 )
 def test_without_either_the_link_does(link, ref):
     assert named(link=link, class_list=["post-12", "category-harbour"]) == Reference(ref, "12", is_guessed=True)
+
+
+@pytest.mark.parametrize("link", [None, ""])
+def test_without_a_link_the_guid_names_the_site_whatever_its_host(link):
+    assert named(guid="https://bay.news/fr/?p=12", link=link) == Reference("/fr/12", "12", is_guessed=True)
 
 
 @pytest.mark.parametrize("link", [None, "", 7, f"https://bay.news/en/{'x' * 3_000}"])

@@ -112,6 +112,26 @@ def test_a_post_that_first_came_without_its_site_is_followed_by_the_site_from_th
     assert texts() == {"12": PIER}
 
 
+def test_a_site_that_is_known_is_not_forgotten_for_one_that_is_guessed(tmp_path):
+    story = {"link": "https://bay.news/sport/tide/"}
+    load(write(tmp_path / "a.json", post("https://bay.news", TIDE, **story)))
+    guessed = write(tmp_path / "b.json", post("https://bay.news", TIDE, **story, _links={}))
+    assert outcomes(load(guessed)) == {"unchanged": 1}
+    moved = post("https://bay.news", PIER, link="https://bay.news/news/pier/")
+    assert outcomes(load(write(tmp_path / "c.json", moved))) == {"changed": 1}
+    assert texts() == {"12": PIER}
+
+
+def test_posts_without_links_of_two_sites_are_told_apart_by_their_guids(tmp_path):
+    bare = {"link": None, "_links": {}}
+    both = [post("", TIDE) | bare | {"guid": {"rendered": f"https://bay.news/{site}/?p=12"}} for site in ("en", "fr")]
+    path = write(tmp_path / "a.json", *both)
+    assert outcomes(load(path)) == {"created": 2}
+    assert outcomes(load(path)) == {"unchanged": 2}
+    renamed = write(tmp_path / "b.json", *(one | {"slug": "renamed"} for one in both))
+    assert outcomes(load(renamed)) == {"unchanged": 2}
+
+
 def test_two_installations_behind_one_host_keep_their_posts_apart(tmp_path):
     posts = [
         post("https://bay.news", text, api=api)
