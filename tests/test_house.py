@@ -248,6 +248,33 @@ def test_what_worker_processes_run_imports_no_django():
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+_LONGEST_PATTERN = 600  # characters: to compile more takes milliseconds
+_PATTERNS_OF_A_START = """
+import re, sys
+compile_now, long_patterns = re.compile, []
+def noted(pattern, flags=0):
+    module = sys._getframe(1).f_globals["__name__"]
+    if module.split(".")[0] in ("articles", "importers", "newsroom") and len(pattern) > LONGEST:
+        long_patterns.append(f"{module}: {pattern[:60]}")
+    return compile_now(pattern, flags)
+re.compile = noted
+from importers import formats
+import importers.runs.prepare
+for name in ("wordpress", "digest"):
+    formats.named(name)
+import django
+django.setup()
+import newsroom.urls
+sys.exit("\\n".join(long_patterns) or 0)
+"""
+
+
+def test_no_process_compiles_a_long_pattern_before_somebody_needs_it():
+    code = _PATTERNS_OF_A_START.replace("LONGEST", str(_LONGEST_PATTERN))
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_what_a_class_leaves_to_its_kinds_every_kind_does():
     nodes = (node for path in MODULES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     left = [node for node in nodes if isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node)]

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from articles.text.patterns import late_pattern
+
 # Japanese and Chinese are written without spaces, so every character is compared by itself.
 _SIGN = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _MARKS = ".,:;!?…\"'“”„‘’«»()\\[\\]{}—–、。！？，"
 _INSIDE = f"[^\\s{_SIGN}{_MARKS}]+"
 # White space, one CJK character, a word with its inner punctuation ("isn't", "1,250.5", "12:30", "N·m"), or one mark.
-_TOKEN = re.compile(rf"\s+|[{_SIGN}]|{_INSIDE}(?:[.,:'’]{_INSIDE})*|.", re.DOTALL)
+_TOKEN = late_pattern(rf"\s+|[{_SIGN}]|{_INSIDE}(?:[.,:'’]{_INSIDE})*|.", re.DOTALL)
 _PARAGRAPH = re.compile(r"[^\n]+\n*|\n+")
 _HAS_WORD = re.compile(r"[^\W_]|\n")
 

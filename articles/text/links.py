@@ -9,11 +9,13 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 import can_ada
 
+from articles.text.patterns import late_pattern
+
 # In UTF-8 bytes: PostgreSQL rejects index rows over 2,704 bytes.
 MAX_LENGTH = 2_000
 
 # Added by campaigns, newsletters and social networks, or good for a day; they never select the page.
-_TRACKING = re.compile(
+_TRACKING = late_pattern(
     r"^(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|"
     r"_hsenc|_hsmi|oly_anon_id|oly_enc_id|vero_id|wickedid|ref_src|ref_url|s_cid|cmpid|ns_\w+|spm|si_source|"
     r"(?:_wp|_ajax_|wp_)?nonce|"

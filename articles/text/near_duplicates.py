@@ -14,6 +14,7 @@ from itertools import count
 from operator import eq
 from zlib import crc32
 
+from articles.text.patterns import late_pattern
 from articles.text.words import index_words, shorten
 
 # Texts with fewer words, Chinese signs, or letters without spaces have no signature: they are the same only if
@@ -32,10 +33,11 @@ LEAST_AGREEMENT = 0.15
 _MIX, _MASK = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF  # Knuth's multiplicative hashing, by the golden ratio
 _EMPTY = 0x10000
 _PACKED = struct.Struct(f"<{_BINS}H")
-_CJK = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_CJK_SIGNS = r"[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 # Thai, Lao, Tibetan, Burmese and Khmer put no space between words.
-_UNSPACED = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
-_PIECE = re.compile(rf"{_CJK.pattern}|{_UNSPACED.pattern}|\S+?(?={_CJK.pattern}|{_UNSPACED.pattern}|\s|\Z)")
+_UNSPACED_SIGNS = r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]"
+_CJK, _UNSPACED = late_pattern(_CJK_SIGNS), late_pattern(_UNSPACED_SIGNS)
+_PIECE = late_pattern(rf"{_CJK_SIGNS}|{_UNSPACED_SIGNS}|\S+?(?={_CJK_SIGNS}|{_UNSPACED_SIGNS}|\s|\Z)")
 _NUMBER = re.compile(r"\d[\d.,:]*\d|\d")
 # A capital inside a sentence: behind a word or a comma, not behind a full stop, a quotation mark or a line break.
 _NAME = re.compile(r"(?<=[\w,;)] )[^\W\d_]\w+")

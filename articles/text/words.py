@@ -6,6 +6,7 @@ import unicodedata
 from typing import Literal
 
 from articles.text import spellings
+from articles.text.patterns import late_pattern
 
 # Non-breaking and typographic hyphens, dashes and the minus sign all compare as "-" ("open‑source", "open-source").
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
@@ -38,17 +39,17 @@ CJK = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\uff66-\uff9d\U00020000-\U0003134f"
 )
-_CJK_SIGN = re.compile(f"[{CJK}]")
+_CJK_SIGN = late_pattern(f"[{CJK}]")
 _WORD = re.compile(r"[^\W_]+")
 # A CJK character (counts as half a word), or any other run without white space (counts as a word).
-_UNIT = re.compile(rf"(?P<cjk>[{CJK}])|[^\s{CJK}]+")
+_UNIT = late_pattern(rf"(?P<cjk>[{CJK}])|[^\s{CJK}]+")
 _ASCII_SPACES = "\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 # Maps letters to lower case, keeps digits, and turns everything else into a space.
 _ASCII_WORDS = bytes(
     ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalnum() else 32 for code in range(256)
 )
 # The Unicode blocks of vowel signs and points (general category M) that are not accents, and little else.
-_MAY_BE_VOWEL_SIGN = re.compile(
+_MAY_BE_VOWEL_SIGN = late_pattern(
     "[\u0483-\u0489\u0591-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a"
     "\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0001ffff\U000e0100-\U000e01ef]"
 )

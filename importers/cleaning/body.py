@@ -11,6 +11,7 @@ from articles.intake.item import Image, Link, Note
 from articles.text import html as gate
 from articles.text import links
 from articles.text.html import CleanHTML, Unparsable
+from articles.text.patterns import late_pattern
 from importers.cleaning import bylines, origins, provenance, sharing
 from importers.cleaning.counters import without_counters
 from importers.cleaning.page import Extract
@@ -18,7 +19,7 @@ from importers.cleaning.walk import extract
 from importers.cleaning.writer import HTMLBlock
 
 # What the feeds of WordPress add below a post.
-_FEED_FOOTER = re.compile(
+_FEED_FOOTER = late_pattern(
     r"The (?:post|article|entry)\b.{1,300}\b(?:appeared first|first appeared) on\b.{1,200}"
     r"|Der Beitrag\b.{1,300}\berschien zuerst auf\b.{1,200}|L['’]article\b.{1,300}\best apparu en premier sur\b.{1,200}"
     r"|La entrada\b.{1,300}\b(?:se publicó primero en|aparece primero en)\b.{1,200}"
@@ -33,7 +34,7 @@ _MORE = re.compile(
 _CUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]\s*$")
 _ELLIPSIS = re.compile(r"\w(?:…|\.\.\.)\s*$")
 _EXCERPT_WORDS = range(20, 100)
-_RELATED = re.compile(
+_RELATED = late_pattern(
     r"\W*(?:related(?:\s+(?:posts?|articles?|stories|coverage|reading|news|links?|content))?|you\s+(?:may|"
     r"might)\s+(?:also\s+)?"
     r"(?:like|enjoy)(?:\s+these)?|(?:also\s+read|read\s+also|read\s+next|see\s+also|read\s+more|further\s+reading|"

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from articles.text.patterns import late_pattern
+
 _BUTTON = re.compile(r"(?:^|[\s_-])(?:button|btn|cta)(?:$|[\s_-])|button__link", re.IGNORECASE)
 _MORE_LINK = re.compile(r"(?:^|\s)(?:more-?link|read-?more(?:-link)?|continue-reading)(?:\s|$)", re.IGNORECASE)
 _CAPTION_BOX = re.compile(r"(?:^|\s)wp-caption(?:\s|$)")
@@ -34,7 +36,7 @@ _LONGEST_COUNTER = 100  # characters
 _NO_PROSE = frozenset(("a", "button", "noscript", "script", "style", "svg", "template"))
 _LONGEST_FORM = 1_000  # characters
 _LONGEST_PLAIN = 2_000  # characters
-_PLEA = re.compile(
+_PLEA = late_pattern(
     r"\b(?:newsletters?|subscribe|sign\s+up|donat(?:e|ion)|support\s+(?:us|our)|follow\s+(?:us|me|our)|"
     r"join\s+(?:us|our)|"
     r"like\s+(?:us|our)|share\s+(?:this|it|on|with)|rundbrief|abonnier\w*|spende\w?|unterstütz\w*\s+(?:sie\s+)?uns|"
@@ -48,7 +50,7 @@ _PLEA = re.compile(
     re.IGNORECASE,
 )
 # Four words up to a full stop, or ten characters up to an ideographic one; or many words.
-_SENTENCE = re.compile(
+_SENTENCE = late_pattern(
     r"(?:\S+\s+){3}[^.!?…]{0,200}\w[\"'”’»)\]]*[.!?؟۔।](?=[\s\"'”’»)\]]|$)|[^\s。！？]{10}[^。！？]{0,200}[。！？]"
     r"|(?:\S+\s+){15}\S"
 )
@@ -58,7 +60,7 @@ _NAME = r"[a-zA-Z][\w-]*"
 _CLOSING_SHORTCODE = re.compile(rf"\[/({_NAME})\]")
 # As WordPress wrote it before version 3.4.
 _CAPTION_INSIDE = re.compile(r"""\[caption\s[^\]]*\bcaption=["“”]([^"“”\]]*)["“”]""")
-_SHORTCODE = re.compile(
+_SHORTCODE = late_pattern(
     rf"""(?P<code><code>.*?</code>)
     | \[/{_NAME}\]
     | \[(?:vc|et_pb|fusion|nectar|wpb|av|su|mk|ux|ult|cs|themify|siteorigin|woocommerce|tatsu|rev|wp|

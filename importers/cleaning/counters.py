@@ -2,6 +2,7 @@
 
 import re
 
+from articles.text.patterns import late_pattern
 from articles.text.plain import to_text
 from importers.cleaning.writer import HTMLBlock
 
@@ -57,7 +58,7 @@ _ONE = (
     rf"|visits\s*:\s*{_NUMBER}|{_NUMBER}\s+visits?\s+today)\W*"
 )
 _MORE = rf"(?:today|total|yesterday)\s*:\s*{_NUMBER}\W*"  # behind another
-_COUNTER = re.compile(rf"{_ONE}(?:{_ONE}|{_MORE}){{0,2}}", re.IGNORECASE)
+_COUNTER = late_pattern(rf"{_ONE}(?:{_ONE}|{_MORE}){{0,2}}", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*")
 _PARAGRAPH = re.compile(r"(<p[^>]*>)([^<]*)(</p>)")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from articles.text.patterns import late_pattern
 from articles.text.words import is_blank
 
 _Attributes = Mapping[str, str | None]
@@ -23,7 +24,7 @@ _TOOLTIP = re.compile(r"footnotes?[_-](?:\w+[_-])?tool-?tip(?:\s|$)", re.IGNOREC
 _NOTE = re.compile(
     r"(?:^|\s)[\w-]*(?:footnotes?(?:__|--?|_)(?:note|text|content)|(?:side|margin)-?note)(?:\s|$)", re.IGNORECASE
 )
-_MARK = re.compile(
+_MARK = late_pattern(
     r"[\s\xa0]*(?:[\[(]\s*)?(?:note\s+)?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-zA-Z]|"
     r"[ivxlc]{1,6}|[*†‡§¶#↑^]{1,4})\s*[\])]?[\s\xa0]*",
     re.IGNORECASE,

@@ -6,6 +6,8 @@ searched in a sentence about the text itself.
 
 import re
 
+from articles.text.patterns import late_pattern
+
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 # Words that announce the source after them: "Source: …", "[출처] …".
@@ -35,9 +37,9 @@ _OF_TEXT = (
     r"artikels?|berichts?|textes|artykułu|tekstu|informacji|článku|новости|статьи))?"
 )
 _COLON = r"(?:\s*[\])】」）]?\s*[:：|︰]|\s[–—-]\s|\s*[\]】」]|\s*(?:→|»|>))"
-LABEL = re.compile(rf"(?:{_LABELS}){_OF_TEXT}{_COLON}", _FLAGS)
+LABEL = late_pattern(rf"(?:{_LABELS}){_OF_TEXT}{_COLON}", _FLAGS)
 # A label and nothing behind it: its source is what the link beside it, or the block below, says.
-BARE_LABEL = re.compile(
+BARE_LABEL = late_pattern(
     rf"""(?:{_LABELS}
       | (?:originally|first)\s+(?:published|appeared|posted)(?:\s+(?:at|in|on|by))?
       | (?:read|view)\s+the\s+(?:original|full)\s+(?:article|story|post)(?:\s+(?:at|here|on))?
@@ -45,7 +47,9 @@ BARE_LABEL = re.compile(
     _FLAGS,
 )
 
-VIA = re.compile(r"(?:via|vía|h/t|hat\s+tip(?:\s+to)?|theo|por\s+vía)\s*[:：]?\s+\S+(?:\s+\S+){0,5}\s*$", re.IGNORECASE)
+VIA = late_pattern(
+    r"(?:via|vía|h/t|hat\s+tip(?:\s+to)?|theo|por\s+vía)\s*[:：]?\s+\S+(?:\s+\S+){0,5}\s*$", re.IGNORECASE
+)
 
 _PIECE = (
     r"(?:article|story|stories|post|blog|blogpost|piece|interview|column|essay|op-ed|op|editorial|commentary|item|text|"
@@ -65,7 +69,7 @@ _THIS = rf"""(?:(?:an?|the)\s+(?:\w+,?\s+){{0,4}}?version\s+of\s+)?
 _BEING = r"(?:\s+(?:was|is|were|has\s+been|had\s+been|has|had|also|,|which))*"
 
 # Who reads these sentences is told where the same text was published before.
-NOTICE = re.compile(
+NOTICE = late_pattern(
     rf"""(?:(?:editor['’]?s?['’]?\s+)?note\s*[:—–-]\s*)?(?:
       {_THIS}{_BEING}\s+(?:{_FIRST}\s+(?:been\s+)?{_PUT_OUT} | {_PUT_OUT}\s+{_FIRST})\b
     | {_THIS}\b.{{0,120}}?\b(?:{_FIRST}\s+(?:been\s+)?{_PUT_OUT}|{_PUT_OUT}\s+{_FIRST})\s+(?:in|on|at|by|with)\b
@@ -119,8 +123,8 @@ _TEXTS = r"""
   | (?:bài\s+(?:viết|báo)?|tin)(?:\s+này)? | (?:この|本)(?:記事|稿|文章|コラム)[はも]? | 本文|此文|文章|本篇
   | 이\s*(?:기사|글|칼럼)[은는]? | (?:هذا|هذه)?\s*(?:ال)?(?:مقال[ةه]?|خبر|تقرير) | (?:ה)?(?:מאמר|כתבה)
 """
-ABOUT_TEXT = re.compile(rf"(?:{_TEXTS})", _FLAGS)
-PUBLISHED_FIRST = re.compile(
+ABOUT_TEXT = late_pattern(rf"(?:{_TEXTS})", _FLAGS)
+PUBLISHED_FIRST = late_pattern(
     r"""
     \b(?:publicad[oa]|apareci(?:ó|do|da)|se\s+publicó|publicó)\s+
       (?:originalmente|originariamente|inicialmente|primero|previamente|por\s+primera\s+vez)
@@ -180,14 +184,14 @@ PUBLISHED_FIRST = re.compile(
     _FLAGS,
 )
 # The text is this site's own, and others print it too.
-ALSO = re.compile(
+ALSO = late_pattern(
     r"\b(?:also|too|as\s+well|simultaneously|auch|ebenfalls|también|asimismo|également|aussi|também|anche|inoltre|ook|"
     r"tevens|också|även|også|myös|również|także|też|také|též|și|ayrıca|także|также|тоже|також|επίσης|juga|cũng|"
     r"cross-?posted\s+(?:to|on|at|in))\b|にも|でも公開|也刊|也发|亦载|亦載|同时|同時|에도|أيضا|גם\s",
     re.IGNORECASE,
 )
 # Other things of the same house: "in our newsletter"; but a partner is another house.
-OUR = re.compile(
+OUR = late_pattern(
     r"\b(?:our|nuestr[oa]s?|unser\w*|notre|noss[oa]s?|nostr[oaie]|onze|ons|vår\w*|нашем|нашей|kami)\s+"
     r"(?!(?:\w+\s+)?(?:partner|friend|sister|colleague|content\s+partner|media\s+partner|schwester|kolleg))",
     re.IGNORECASE,
@@ -202,7 +206,7 @@ _END = (
     r"(?=\W*$|\s*[:：(→»>|–—-]"
     r"|\s+(?:at|on|in|here|from|by|via|over\s+at|can\s+be|is|was|appeared|and|which|for\s+free)\b)"
 )
-POINTER = re.compile(
+POINTER = late_pattern(
     rf"""(?:
       (?:please\s+)?(?:click|tap|go)\s+(?:here|through)?\s*(?:for|to\s+(?:read|view|see))
       \s+(?:the\s+)?(?:{_WHOLE}\s+)+{_TELLING}{_END}
@@ -237,7 +241,7 @@ POINTER = re.compile(
     _FLAGS,
 )
 # These need a link whose words are the name of its site.
-NAMED_POINTER = re.compile(
+NAMED_POINTER = late_pattern(
     rf"""(?:
       (?:read|see)\s+(?:it|this|more|on|the\s+rest|the\s+whole\s+thing)\s+(?:at|on|over\s+at|in)\b
     | (?:read|see)\s+(?:the\s+)?(?:{_WHOLE})\s+(?:report|review|analysis|coverage)\s+(?:at|on|in)\b
@@ -250,7 +254,7 @@ NAMED_POINTER = re.compile(
     _FLAGS,
 )
 # Sufficient only as a link that is the last block, if nothing else in the page is like it.
-LONE = re.compile(
+LONE = late_pattern(
     r"\W*(?:read\s+more|continue\s+reading|keep\s+reading|read\s+on|read\s+(?:the\s+)?(?:full\s+)?(?:story|article)|"
     r"full\s+story|weiterlesen|mehr\s+lesen|leer\s+más|seguir\s+leyendo|lire\s+la\s+suite|leia\s+mais|"
     r"continua\s+a\s+leggere|leggi\s+tutto|lees\s+verder|läs\s+mer|les\s+mer|læs\s+mere|lue\s+lisää|czytaj\s+dalej|"
@@ -258,7 +262,7 @@ LONE = re.compile(
     re.IGNORECASE,
 )
 # What is offered at these words is no story.
-NO_STORY = re.compile(
+NO_STORY = late_pattern(
     r"\b(?:donat\w*|subscri\w*|buy|order|shop\w*|sign\s?up|newsletters?|tickets?|register|advertis\w*|sponsor\w*|"
     r"download(?!\s+multimedia)\w*|follow\s+us|join|share|tweet|like\s+us|apply|e-?books?|books?|podcasts?|episodes?|"
     r"videos?|films?|movie|watch|listen|tv|television|youtube|spotify|comments?|stud(?:y|ies)|papers?|pdf|survey|petition|"
@@ -266,12 +270,12 @@ NO_STORY = re.compile(
     re.IGNORECASE,
 )
 # Not an interview to read.
-INTERVIEW_TO_SEE = re.compile(
+INTERVIEW_TO_SEE = late_pattern(
     r"\b(?:see|view|watch|hear|catch|find|ver|vea|voir|vedi|sehen)\b.*\b(?:interview|entrevista|intervista)\b",
     re.IGNORECASE,
 )
 # Credits of pictures, tables and the like: "Source: photo by …", "Quelle (Bild): …".
-PICTURE = re.compile(
+PICTURE = late_pattern(
     r"\b(?:photo\w*|images?|pictures?|pics?|illustrations?|graphics?|infographics?|charts?|maps?|video|data|icons?|"
     r"screenshot|fotos?|fotografi\w*|bild\w*|grafik\w*|illustration\w*|imagen(?:es)?|imagem|imagens|gambar|ilustrasi|"
     r"immagin[ei]|afbeelding|kuva\w*|zdjęci\w*|obráz\w*|kép\w*|görsel|ảnh|hình|фото\w*|изображени\w*|φωτο\w*)\b"
@@ -281,8 +285,8 @@ PICTURE = re.compile(
 
 # What may be below the line with the source: "Tags: …", "© …", "#harbour #quay", "Photo: …".
 _LABELLED = r"[^\s:：]{1,20}(?:\s[^\s:：]{1,20}){0,3}\s?[:：](?!//)\s*\S"
-LABELLED = re.compile(_LABELLED)
-BELOW = re.compile(
+LABELLED = late_pattern(_LABELLED)
+BELOW = late_pattern(
     r"(?:©|\(c\)\s|#\w+(?:[\s,]+#\w+)*\W*$)"
     rf"|(?:{_LABELLED}"
     r"|copyright\b|all\s+rights\s+reserved|alle\s+rechte|todos\s+los\s+derechos|tous\s+droits"
@@ -295,12 +299,12 @@ BELOW = re.compile(
     re.IGNORECASE,
 )
 # Of any length.
-DISCLAIMER = re.compile(
+DISCLAIMER = late_pattern(
     r"(?:disclaimer|disclosure|correction|clarification|editor['’]?s?['’]?\s+note|note|about\s+\w+(?:\s\w+){0,3})\s*[:：]",
     re.IGNORECASE,
 )
 # Who wrote it: "Ada Lind is a reporter in …".
-AUTHOR = re.compile(
+AUTHOR = late_pattern(
     r"[^\W\d_][\w’'.-]+(?:\s[^\W\d_][\w’'.-]*){1,3}?,?\s"
     r"(?:is|are|was|writes|works|covers|reports|ist|schreibt|arbeitet|es|escribe|est|écrit|è|scrive|é|escreve|schrijft|"
     r"är|skriver|er|adalah)\s(?:(?:a|an|the|our|ein|eine|un|una|une|um|uma|een|en)\s|"

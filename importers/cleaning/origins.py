@@ -8,6 +8,7 @@ from typing import NamedTuple
 from articles.intake.item import Link
 from articles.text import links
 from articles.text.html import to_text
+from articles.text.patterns import late_pattern
 from importers.cleaning import origin_wordings as wordings
 from importers.cleaning import sites
 from importers.cleaning.agencies import printed_name
@@ -26,7 +27,7 @@ _SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’)\]]*\s+)|[。！？]|\s[|·�
 _ABBREVIATED = re.compile(r"(?:\b\w|\b(?:mr|mrs|ms|dr|st|vs|no))\.\s+$", re.IGNORECASE)
 _LEAD = re.compile(r"[\W_]+")
 _CAPITALISED = r"[A-ZÀ-Þ][\w’'-]*(?:[.&][\w’'-]+)*"
-_NAMED = re.compile(
+_NAMED = late_pattern(
     r"(?:\b(?:at|on|in|from|by|via|bei|auf|en|sur|su|em)|[:：])\s+(?:the\s+)?"
     rf"(?P<name>{_CAPITALISED}(?:\s+(?:(?:of|the|and|de|du|&)\s+)?{_CAPITALISED}){{0,5}})"
 )
@@ -86,6 +87,9 @@ def origin_in(html: str, own_host: str, *, label: str = "", is_lone: bool = True
     """
     text, places = _text_and_links(f"{label.rstrip(_AFTER_LABEL)}: {html}" if label else html)
     if not 0 < len(places) <= _MOST_LINKS:
+        return None
+    # Most links lead to the site itself, whatever the words around them: reading those takes four times as long.
+    if not any(is_elsewhere(place.anchor.url, own_host) for place in places):
         return None
     is_alone = len({place.anchor.url for place in places}) == 1
     if label and not is_alone and html.startswith(("<ul", "<ol")):
@@ -262,10 +266,12 @@ def _behind(kind: str, sentence: str, start: int, places: list[_Place]) -> list[
     """
     if kind != "notice":
         return places
-    words = wordings.PUBLISHED_FIRST.search(sentence) or wordings.NOTICE.match(sentence, _first_letter(sentence))
-    if words is None:
+    if words := wordings.PUBLISHED_FIRST.search(sentence):
+        middle = start + words.start()
+    elif words := wordings.NOTICE.match(sentence, _first_letter(sentence)):
+        middle = start + words.end()
+    else:
         return places
-    middle = start + (words.start() if words.re is wordings.PUBLISHED_FIRST else words.end())
     return [
         *(place for place in places if place.end > middle),
         *(place for place in reversed(places) if place.end <= middle),

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from articles.text.patterns import late_pattern
 from importers.cleaning.markup import label
 
 HEADING = "h3"
@@ -20,7 +21,7 @@ _PARTS = (
     r"sidebar|search|form|panels?|accordions?|tabs?|sections?|items?|details?|answers?|contents?|table|lists?|comments?|"
     r"replies|modal|dialog|popup|window|image|picture|gallery|lightbox|video|map|filters?|options?|settings|share|text)"
 )
-_CONTROL = re.compile(
+_CONTROL = late_pattern(
     r"\W*(?:(?:read|show|see|view|load|learn)\s+(?:more|less|all|details)|more|less|details|(?:main\s+)?menu|"
     r"navigation|"
     rf"{_ACTS}(?:\s+{_PARTS})*|share|search|copy(?:\s+link)?|print|"

@@ -2,6 +2,7 @@
 
 import re
 
+from articles.text.patterns import late_pattern
 from importers.cleaning.agencies import printed_name
 from importers.cleaning.regions import is_region
 
@@ -13,7 +14,7 @@ _DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s{_MONTH})(?:,?\s\d{{4}})?|(?:Mon|
 _CAPITALS = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
 _DASH = r"\s*(?:[–—―−]|--?(?=\s))\s*"
 # For example "BEIJING, Jan 10 (Reuters) –", "HANGZHOU, China -", "LONDON/PARIS, 3 March (AP) —".
-_LINE = re.compile(
+_LINE = late_pattern(
     rf"""(?P<line>
         (?P<place>[{_CAPITALS}][{_CAPITALS}.'’/ -]{{1,50}}[{_CAPITALS}.])
         (?P<land>,\s(?!(?:{_DAY})\b)[{_CAPITALS}][\w.’']{{1,20}}(?:\s[{_CAPITALS}][\w.’']{{1,20}}){{0,2}}?)?
@@ -22,12 +23,12 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 # In any script and letter case if a known agency follows, as in "Berlin (dpa) –" and "NEW DELHI, Jan 10 (PTI):".
-_WITH_AGENCY = re.compile(
+_WITH_AGENCY = late_pattern(
     r"(?P<line>[^\W\d_][^()\[\]:;!?]{1,60}?)?\s*[(\[](?P<agency>[^()\[\]]{2,40})[)\]]\s*(?:[–—―−:]|--?(?=\s))\s*(?=\S)"
 )
 _SLASHED = re.compile(rf"(?P<line>[{_CAPITALS}][{_CAPITALS} .-]{{1,40}}, (?:{_DAY}))\. /(?P<agency>\w{{2,20}})/\.")
 _CHINESE = re.compile(r"(?P<agency>新华社|中新社|中新网)(?P<line>\w{2,12}?\d{1,2}月\d{1,2}日)电")
-_NO_PLACE = re.compile(
+_NO_PLACE = late_pattern(
     r"(?:BREAKING|UPDATED?|EXCLUSIVE|WATCH|LISTEN|OPINION|ANALYSIS|EXPLAINER|EXPLAINED|CORRECT(?:ED|ION)|NEWS|VIDEO|"
     r"PHOTOS?|FACT|"
     r"FACTBOX|LIVE|NOTE|EDITOR|REVIEW|INTERVIEW|FEATURE|PRESS|MEDIA|FOR|IN|THE|A|AN|Q|FAQ|AI|CEO|COLUMN|POLL|PODCAST|"

@@ -1,6 +1,6 @@
 """Countries and regions that follow a city in a dateline ("HANGZHOU, China"), so that a given name does not."""
 
-import re
+from articles.text.patterns import late_pattern
 
 _COUNTRIES = (
     "Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Argentina|Armenia|Australia|Austria|"
@@ -46,7 +46,7 @@ _SHORT = (
     r"CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|"
     r"TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|AB|MB|SK|NS|NB|NSW|VIC|QLD"
 )
-_REGION = re.compile(rf"(?:[Tt]he\s)?(?:{_COUNTRIES}|{_STATES}|{_SHORT})")
+_REGION = late_pattern(rf"(?:[Tt]he\s)?(?:{_COUNTRIES}|{_STATES}|{_SHORT})")
 
 
 def is_region(name: str) -> bool:

@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
+from articles.text.patterns import late_pattern
 from importers.cleaning.markup import label
 
-SHARE_LABEL = re.compile(
+SHARE_LABEL = late_pattern(
     r"\W*(?:please\s+)?(?:share|teilen|compartir|compárt[ae]lo|comparte|partager|partagez|compartilhar|compartilhe|"
     r"condividi|delen|dela|udostępnij|"
     r"поделиться|分享|シェア)(?:\s+(?:this|it|on|post|article|story|with|friends|via|auf|esto|en|cet|article|sur|isso|"
@@ -13,7 +14,7 @@ SHARE_LABEL = re.compile(
     re.IGNORECASE,
 )
 # Where each service takes what somebody shares.
-_SHARE_ADDRESS = re.compile(
+_SHARE_ADDRESS = late_pattern(
     r"(?:mailto:(?=\?)|sms:(?=[?&;])|(?:whatsapp:/*send|viber:/*forward|fb-messenger:/*share|tg:/*msg)|https?://(?:"
     r"[\w.-]+/share(?=\?(?:[^#]*&)?(?:text|url)=)|(?:[\w-]+\.)*(?:"
     r"facebook\.com/(?:sharer(?:\.php|/)?|share\.php|dialog/(?:share|send|feed))|(?:twitter|"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from articles.text import links
+from articles.text.patterns import late_pattern
 
 # Below a country's domain (co.uk, com.au, go.id), these are no site's own name.
 _SECOND_LEVEL = re.compile(
@@ -26,7 +27,7 @@ _COUNTRY = 2  # letters
 _MOBILE = re.compile(r"^(?:m|mobile|mobil|amp|touch|wap|edition)\.(?=.*\.)")
 
 # Names anywhere in a host that are not those of newsrooms: encyclopaedias and dictionaries, shops, picture agencies.
-_NOT_PRESS = re.compile(
+_NOT_PRESS = late_pattern(
     r"""(?:^|[.-])(?:
       wikipedia|wikimedia|wikidata|wiktionary|wikiquote|wikisource|wikivoyage|wikiwand|wikia|wiki|fandom|britannica|baike
       |(?:\w*-?)?encyclop(?:a?e)dia|enciclopedia|enzyklopaedie|scholarpedia|citizendium|everipedia|treccani|universalis

@@ -7,6 +7,7 @@ from functools import lru_cache
 from articles.text.fidelity import currencies, number_words, quantities
 from articles.text.fidelity.claim import Claim, Kind
 from articles.text.fidelity.quoting import QUOTED
+from articles.text.patterns import late_pattern
 from articles.text.words import fold, parted_numbers, search_text
 
 __all__ = ["Claim", "Kind", "claims", "is_same_amount", "unsupported"]
@@ -26,7 +27,7 @@ def _word_set(words: str) -> frozenset[str]:
 
 _OMISSION = re.compile(r"\[[^\[\]]*\]|…|\.{3,}")
 _CJK = r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d"
-_TOKEN = re.compile(rf"[^\W_{_CJK}]+(?:[-‐‑'’.&][^\W_{_CJK}]+)*")
+_TOKEN = late_pattern(rf"[^\W_{_CJK}]+(?:[-‐‑'’.&][^\W_{_CJK}]+)*")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?<![^\W_])(?<![A-Za-z]\.)(?:[A-Za-z]\.)+[A-Za-z](?![^\W_])\.?")
 _SENTENCE_ENDS = re.compile(r"[.!?…:;。！？•]|[\[(“\"„«»]\Z")

@@ -8,6 +8,8 @@ do not. A word that is more often something else ("won", "real") is no currency.
 import re
 from functools import lru_cache
 
+from articles.text.patterns import late_pattern
+
 # What several currencies share, and the currencies that it may be.
 _SHARED = {
     "$": {"USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"},
@@ -74,7 +76,7 @@ _WORDS = {
     "THB": r"baht",
     "MYR": r"ringgit",
 }
-_WORD = {code: re.compile(rf"(?ai:{words})\Z", re.IGNORECASE) for code, words in _WORDS.items()}
+_WORD = {code: late_pattern(rf"(?ai:{words})\Z", re.IGNORECASE) for code, words in _WORDS.items()}
 _END = r"(?![^\W_])"
 _CJK_WORD = r"[\u3040-\u30ff\u3400-\u9fff]"
 _ALL_WORDS = "|".join(_WORDS.values())
@@ -83,17 +85,17 @@ _CODE = "|".join(sorted(_CODES))
 
 # A code may touch the digits ("USD2bn"), which is otherwise the mark of a name ("T9").
 TOUCHING = rf"(?<=\b(?:{_CODE}))|(?<=\bRs)|(?<=\bkr)"
-_BEFORE = re.compile(
+_BEFORE = late_pattern(
     rf"(?:(?<![^\W_])(?:{_CODE}|(?:Rs|SFr|Fr|kr)\.?)|(?<![A-Za-z])(?:{_SIGN})|[€£¥₹$])[ \u00a0\u2009\u202f]?\Z"
 )
-_WORD_BEFORE = re.compile(r"(?<![^\W_])(?ai:euros?|dollars?|rupees?|pounds?|yen)[ \u00a0]\Z")
-_BEHIND = re.compile(
+_WORD_BEFORE = late_pattern(r"(?<![^\W_])(?ai:euros?|dollars?|rupees?|pounds?|yen)[ \u00a0]\Z")
+_BEHIND = late_pattern(
     rf"[-‐‑]?[ \u00a0\u2009\u202f]?(?P<currency>(?:{_CODE}){_END}|[$€£¥￥₹₽₩₺₴₪₱฿₦₫](?!\d)|(?:zł|kr){_END}"
     rf"|(?:d['’]|(?ai:de|di) )?(?i:{_ALL_WORDS})(?:{_END}|(?<={_CJK_WORD})))"
 )
 _LINK = re.compile(r"(?:d['’]|(?:de|di) )", re.IGNORECASE)
 # A currency that is named apart from any number, as in a table's heading: "in million euros", "(EUR m)".
-_APART = re.compile(
+_APART = late_pattern(
     rf"(?<![\w$€£¥])(?<!\d[ \u00a0])(?:[€£¥₹$]|(?:{_CODE}){_END}|(?i:euros?|dollars?|pounds?){_END})(?!\s?\d)"
 )
 

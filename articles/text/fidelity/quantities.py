@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from articles.text.fidelity import currencies, number_words, scales
 from articles.text.fidelity.claim import Claim, Kind
+from articles.text.patterns import late_pattern
 
 _LETTER = r"A-Za-z\u00c0-\u052f"
 _GAP = r"[ \u00a0\u2009\u202f]?"
@@ -26,16 +27,16 @@ _POINTS = (
     r"prozentpunkte?n?|procentpunt(?:en)?|points? de pourcentage|puntos? porcentual(?:es)?|"
     r"punt[oi] percentual[ei]|pontos? percentua(?:l|is)"
 )
-_AMOUNT = re.compile(
+_AMOUNT = late_pattern(
     # The digit comes first, so that nothing is looked for before each letter.
     rf"(?=\d)(?:(?<![\d_{_LETTER}])|{currencies.TOUCHING})(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{_POWER})?"
     rf"(?:[-‐‑]?{_GAP}(?P<points>(?ai:{_POINTS}){_END})|[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:{_PERCENT_WORDS}){_END})"
     rf"|[-‐‑]?{_GAP}(?P<scale>{scales.SCALE})|{_GAP}(?P<cjk>[万萬億亿兆])"
     rf"|(?P<letter>[kKmMbB]){_END}|[-‐‑]?{_GAP}(?P<unit>{_UNITS}){_END})?"
 )
-_AFTER_DIGITS = re.compile(r"\d[ \u00a0-](?:(?ai:por|per|pour) )?\Z")
-_PERCENT_BEHIND = re.compile(rf"[-‐‑]?{_GAP}(?:[%％٪]|(?ai:{_PERCENT_WORDS}){_END})")
-_POINTS_BEHIND = re.compile(rf"[-‐‑]?{_GAP}(?ai:{_POINTS}){_END}")
+_AFTER_DIGITS = late_pattern(r"\d[ \u00a0-](?:(?ai:por|per|pour) )?\Z")
+_PERCENT_BEHIND = late_pattern(rf"[-‐‑]?{_GAP}(?:[%％٪]|(?ai:{_PERCENT_WORDS}){_END})")
+_POINTS_BEHIND = late_pattern(rf"[-‐‑]?{_GAP}(?ai:{_POINTS}){_END}")
 _LETTERS = {"k": 3, "m": 6, "b": 9, "万": 4, "萬": 4, "億": 8, "亿": 8, "兆": 12}
 _ZEROS = {"th": 3, "mi": 6, "bi": 9}
 # The unit of percentage points.
@@ -66,7 +67,7 @@ _SMALL = rf"(?>{_TENS}(?:{_JOINT}{_ONES})?|{_TEENS}|{_ONES})"
 # In "between one hundred and two hundred", the "two" does not belong to the first number.
 _HUNDREDS = rf"(?:{_SMALL}|{_A}){_JOINT}{_any_of('hundred')}(?:{_JOINT}{_AND}{_SMALL}(?!{_JOINT}{_any_of('hundred')}))?"
 _BELOW_THOUSAND = rf"(?>{_HUNDREDS}|{_SMALL})"
-_SPELLED = re.compile(
+_SPELLED = late_pattern(
     rf"(?<![^\W_])(?>(?P<head>{_BELOW_THOUSAND}|{_A}){_JOINT}(?P<scale>{_SCALE})"
     rf"(?:{_JOINT}{_AND}(?P<tail>{_BELOW_THOUSAND})(?!{_JOINT}{_SCALE}))?|(?P<only>{_BELOW_THOUSAND}))"
     # "Twenty-first", "two thirds", "two dozen" and "two and a half" are not the number that they start with.
@@ -75,9 +76,9 @@ _SPELLED = re.compile(
     rf"(?!{_JOINT}and{_JOINT}a{_JOINT}{_any_of('half', 'third', 'quarter')})"
     rf"(?:[-‐‑]?{_GAP}(?P<percent>[%％٪]|{_PERCENT}))?"
 )
-_SPELLED_AND = re.compile(rf"{_JOINT}(?ai:and){_JOINT}")
+_SPELLED_AND = late_pattern(rf"{_JOINT}(?ai:and){_JOINT}")
 # "10 to 20 percent", "one or two million": what follows the second number belongs to the first as well.
-_RANGE = re.compile(
+_RANGE = late_pattern(
     rf"(?:(?P<digits>{_DIGITS})|(?<![^\W_])(?P<word>{_SMALL}))\s?(?:[-‐‑–—]|to|and|or|bis|und|à|et|y|e|tot|en|a)\s?\Z"
 )
 
@@ -90,7 +91,7 @@ _MONTH = (
 _MONTHS_OF_A_YEAR = 12
 _YEAR = "[0-9]{4}(?![0-9])"
 _MONTH_NUMBER, _DAY_NUMBER = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])"
-_DATE = re.compile(
+_DATE = late_pattern(
     rf"(?<![_{_LETTER}0-9])(?<![0-9][.,])(?:"
     rf"(?P<y0>[0-9]{{4}})[-‐‑](?P<m0>0[1-9]|1[0-2])[-‐‑](?P<d0>[0-9]{{2}})(?![0-9])"
     rf"|(?P<y7>[0-9]{{4}})/(?P<m7>{_MONTH_NUMBER})/(?P<d7>{_DAY_NUMBER})(?![0-9/])"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from articles.text.patterns import late_pattern
 from articles.text.words import CJK, search_text
 
 _APOSTROPHES = "'’‘`´ʼ＇"
@@ -12,9 +13,9 @@ _APOSTROPHES = "'’‘`´ʼ＇"
 _IN_NUMBER = re.compile(r"[.,](?<=\d.)(?=\d)")
 _IN_INITIALS = re.compile(r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)")
 # A CJK sign with its voicing mark, or a run without white space; it may hold several words ("open-source").
-_CHUNK = re.compile(rf"[{CJK}][\u3099\u309a\uff9e\uff9f]?|[^\s{CJK}]+")
+_CHUNK = late_pattern(rf"[{CJK}][\u3099\u309a\uff9e\uff9f]?|[^\s{CJK}]+")
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´ʼ＇.,][^\W_]+)*")
-_CJK_SIGN = re.compile(f"[{CJK}]")
+_CJK_SIGN = late_pattern(f"[{CJK}]")
 # A word that is left out of another rendering of the text is not looked for in all the rest of it.
 _AHEAD = 60
 

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from articles.text.patterns import late_pattern
 from importers.formats.digest.signs import (
     ARROW,
     ARROW_SIGNS,
@@ -22,12 +23,12 @@ from importers.formats.digest.wordings import ARROWED_WORDINGS, UNSPACED_WORDING
 _LONGEST = 120  # characters before the arrow: dressing and wording
 _LONGEST_TAG = 2_200
 # Where an arrow, an ellipsis or a link's bracket ends. It begins with a character class, which makes the search fast.
-_SIGN = re.compile(
+_SIGN = late_pattern(
     rf"[>{ARROW_SIGNS}….;\])](?:(?<![.;\])])|(?<=\.\.)|(?<=&rarr;)|(?<=&raquo;)|(?<=&gt;)|(?<=&hellip;)|(?<=&\#8230;)|"
     rf"(?<=\])(?=\(https?://)|(?<=[\])]){BLANK}{{0,20}}{END})",
     re.IGNORECASE,
 )
-_TO_LINE_END = re.compile(
+_TO_LINE_END = late_pattern(
     rf"\ufe0f?(?:{END_TAG}|[*_]){{0,4}}(?:\]?{TARGET})?(?:{END_TAG}|[\])*_]){{0,6}}{BLANK}{{0,200}}{END}", re.IGNORECASE
 )
 _BEFORE = rf"(?<![^\s{BLANK[1:-1]},;:.!?)\]\"'”’»>])"
@@ -36,13 +37,13 @@ _WORDING = (
     rf"{DRESSING}{LEAD}(?:(?P<wording>{_ANY})|(?P<short>{any_of(ARROWED_WORDINGS)}))(?P<gap>{BLANK}{{0,4}})"
     rf"(?:(?P<ellipsis>{ELLIPSIS})|(?P<arrow>{ARROW}{{1,3}}))?(?:{END_TAG}|[*_]){{0,4}}"
 )
-_AT_END = re.compile(
+_AT_END = late_pattern(
     rf"{_BEFORE}{_WORDING}(?:[\])]|{BLANK}{{0,3}}\[\^?(?P<reference>\d{{1,4}})\])?{BLANK}{{0,20}}\Z", re.IGNORECASE
 )
-_BEHIND_ARROW = re.compile(
+_BEHIND_ARROW = late_pattern(
     rf"{BLANK}{{0,2}}(?P<wording>{_ANY})(?:{END_TAG}|[\])*_]){{0,6}}{BLANK}{{0,200}}{END}", re.IGNORECASE
 )
-_CLOSED = re.compile(rf"[)\]][*_]{{0,4}}{BLANK}*\Z")
+_CLOSED = late_pattern(rf"[)\]][*_]{{0,4}}{BLANK}*\Z")
 
 
 class Arrowed(NamedTuple):

@@ -4,6 +4,7 @@ import re
 import string
 from enum import Enum, auto
 
+from articles.text.patterns import late_pattern
 from importers.cleaning.counters import is_counter
 from importers.formats.digest.furniture_words import (
     BECAUSE,
@@ -51,7 +52,7 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 RULE_SIGNS = "-*_=~#•·–—"
-_RULE = re.compile(rf"(?:[{RULE_SIGNS}+.─━═◆●■★☆✦❖] ?){{3,400}}|[⁂※☙❧◆●■★☆✦❖]")
+_RULE = late_pattern(rf"(?:[{RULE_SIGNS}+.─━═◆●■★☆✦❖] ?){{3,400}}|[⁂※☙❧◆●■★☆✦❖]")
 _MONTH = rf"(?:{_any(MONTHS)})[^\s\d,.|]{{0,10}}\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?:19|20|[٢۲][٠۰])\d\d"
@@ -76,7 +77,7 @@ _COUNT = (
     rf"kommentar(?:er)?|komentarzy?|комментари\w*|коментар\w*|件のコメント|条评论|則留言|(?:{_any(MINUTES)})\b\.?"
     rf"(?: ?(?:{_any(READING)}))?)"
 )
-_COUNTED = re.compile(
+_COUNTED = late_pattern(
     rf"{_COUNT}|(?:{_any(NONE)}) ?(?:{_any(COMMENTS)})\w{{0,4}}(?: नहीं| yok)?|(?:{_any(COMMENTS)}) (?:{_any(NONE)})|"
     rf"(?:{_any(COMMENTS)})\w{{0,4}}[:：]? ?\d{{1,4}}개?|"
     rf"\d{{1,4}}(?: (?:\d{{1,4}}|…|\.\.\.)){{2,12}}(?: (?-i:[A-Z])\w{{2,9}})?|"
@@ -86,20 +87,20 @@ _COUNTED = re.compile(
     rf"view all posts(?: by .{{1,60}})?",
     re.IGNORECASE,
 )
-_DATED = re.compile(
+_DATED = late_pattern(
     rf"(?:(?:{_any((*PUBLISHED, *POSTED))}):? )?(?:{_BYLINE})?{_DATE}{_TIME}?"
     rf"(?:{_BEHIND_DATE}|[ ,|·•–-]{{1,3}}{_COUNT})?|{_MONTH} {_YEAR}",
     re.IGNORECASE,
 )
-_POSTED = re.compile(rf"(?:{_any(POSTED)})\b:?(?P<rest>.*)", re.IGNORECASE)
-_POSTED_UNSPACED = re.compile(rf"(?:{_any(POSTED_UNSPACED)})[:： ]?\S")
-_LABELLED = re.compile(rf"(?:{_any((*LABELS, *POSTED, *PUBLISHED))}) ?[:：].{{1,100}}", re.IGNORECASE)
-_LISTED_LINK = re.compile(
+_POSTED = late_pattern(rf"(?:{_any(POSTED)})\b:?(?P<rest>.*)", re.IGNORECASE)
+_POSTED_UNSPACED = late_pattern(rf"(?:{_any(POSTED_UNSPACED)})[:： ]?\S")
+_LABELLED = late_pattern(rf"(?:{_any((*LABELS, *POSTED, *PUBLISHED))}) ?[:：].{{1,100}}", re.IGNORECASE)
+_LISTED_LINK = late_pattern(
     r"(?:\[\^?\d{1,4}\]:?|\d{1,4}[.)]) ?<?https?://\S{1,2000}|"
     r"\[\^?\d{1,4}\]:? [^\[\]]{1,80}[ (<]https?://\S{1,2000}",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(
+_COPYRIGHT = late_pattern(
     r"(?:copyright )?(?:©|ⓒ|\(c\)) ?(?:copyright )?.{0,240}|"
     r"copyright (?:19|20)\d\d(?![^.,|–-]* (?-i:[a-zà-ÿ]{3})).{0,240}",
     re.IGNORECASE,
@@ -110,8 +111,8 @@ _FOOTER_BEHIND = (
     r"https?://\S{1,500}|here|now|instantly|from (?:this|these|our|all)\b.{0,60}|\S{1,60}@\S{1,60}|"
     r"[(<\[][^()\n]{1,500}[)>\]]"
 )
-_FOOTER = re.compile(rf"(?:{_any(FOOTERS)})(?:\W{{0,4}}(?:{_FOOTER_BEHIND}))?\W{{0,4}}", re.IGNORECASE)
-_PLEA = re.compile(rf"(?:{_any(PLEAS)})", re.IGNORECASE)
+_FOOTER = late_pattern(rf"(?:{_any(FOOTERS)})(?:\W{{0,4}}(?:{_FOOTER_BEHIND}))?\W{{0,4}}", re.IGNORECASE)
+_PLEA = late_pattern(rf"(?:{_any(PLEAS)})", re.IGNORECASE)
 _BECAUSE = re.compile(_any(BECAUSE), re.IGNORECASE)
 _LEAVING, _MAIL = re.compile(_any(LEAVING), re.IGNORECASE), re.compile(_any(MAIL), re.IGNORECASE)
 _FOOTER_LABELS = frozenset(FOOTERS)

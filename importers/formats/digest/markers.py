@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from articles.text.patterns import late_pattern
 from importers.formats.digest.arrows import find_arrowed
 from importers.formats.digest.signs import (
     ARROW,
@@ -23,7 +24,7 @@ from importers.formats.digest.tails import MAX_HEADLINE, Tail, read_tail, read_t
 from importers.formats.digest.wordings import ARROWED_WORDINGS, READ_MORE, UNSPACED_WORDINGS, WORDINGS
 
 # What turns an unspaced wording into part of a sentence ("続きを読むには", "阅读更多书籍", "더 보기를").
-_SENTENCE_GOES_ON = re.compile(
+_SENTENCE_GOES_ON = late_pattern(
     r"(?:に|で|は|も|を|へ|こと|ため|と|の|が|か|よう|べき|必要|方法|前|場合|際|人|的|了|关于|關於|有关|有關|相关|相關|书|書|文章|内容|內容|"
     r"信息|資訊|资讯|请|請|时|時|后|後|를|을|는|은|가|에|로|와|의|위해)"
 )
@@ -40,35 +41,35 @@ _WORDING = (
     rf"{DRESSING}{LEAD}(?P<wording>(?P<read_more>{any_of((READ_MORE,))})|(?P<unspaced>{any_of(UNSPACED_WORDINGS)})|"
     rf"{any_of(WORDINGS[1:])}|(?:{any_of(ARROWED_WORDINGS)})(?={_TO_LINK}))"
 )
-_AT_START = re.compile(f"{BLANK}{{0,40}}{_WORDING}", re.IGNORECASE)
+_AT_START = late_pattern(f"{BLANK}{{0,40}}{_WORDING}", re.IGNORECASE)
 # It begins with a character class, so that the search skips from one line end or sentence end to the next.
-_ANYWHERE = re.compile(
+_ANYWHERE = late_pattern(
     rf"(?P<anchor>[{LINE_ENDS}.!?…。！？;])(?:(?<=[.!?…。！？;])[\"'”’»)\]」』）]{{1,4}})?{BLANK}{{0,40}}{_WORDING}",
     re.IGNORECASE,
 )
 _ENTITY_ELLIPSIS = ("&hellip;", "&#8230;")
 
-_CLOSING = re.compile(
+_CLOSING = late_pattern(
     rf"(?P<trail>(?:{BLANK}{{0,4}}(?:{ARROW}|{ELLIPSIS})){{0,4}})"
     rf"(?:{END_TAG}|[*_]){{0,4}}(?:\]{TARGET})?(?:{END_TAG}|[\])*_]){{0,6}}(?P<after>(?:{BLANK}{{0,4}}(?:{ARROW}|{ELLIPSIS})){{0,4}})",
     re.IGNORECASE,
 )
-_ENDS_IN_ELLIPSIS = re.compile(f"{ELLIPSIS}\\Z")
-_COLON = re.compile(rf"{BLANK}{{0,4}}[:：]")
-_DASH = re.compile(rf"(?P<gap>{BLANK}{{0,4}})[-–—]{{1,3}}")
-_LINE_END = re.compile(f"{BLANK}{{0,200}}{END}")
-_LINK = re.compile(rf"{BLANK}{{0,4}}[<(\[]?(?P<url>https?://[^\s<>\"]{{1,2000}})>?", re.IGNORECASE)
-_LINK_ON_NEXT_LINE = re.compile(
+_ENDS_IN_ELLIPSIS = late_pattern(f"{ELLIPSIS}\\Z")
+_COLON = late_pattern(rf"{BLANK}{{0,4}}[:：]")
+_DASH = late_pattern(rf"(?P<gap>{BLANK}{{0,4}})[-–—]{{1,3}}")
+_LINE_END = late_pattern(f"{BLANK}{{0,200}}{END}")
+_LINK = late_pattern(rf"{BLANK}{{0,4}}[<(\[]?(?P<url>https?://[^\s<>\"]{{1,2000}})>?", re.IGNORECASE)
+_LINK_ON_NEXT_LINE = late_pattern(
     rf"{BLANK}{{0,200}}(?:\r\n|[{LINE_ENDS}]){BLANK}{{0,40}}[<(\[]?(?P<url>https?://[^\s<>\"]{{1,2000}})>?{BLANK}{{0,200}}{END}",
     re.IGNORECASE,
 )
-_LISTED_ON_NEXT_LINE = re.compile(
+_LISTED_ON_NEXT_LINE = late_pattern(
     rf"{BLANK}{{0,200}}(?:\r\n|[{LINE_ENDS}]){BLANK}{{0,40}}\[\^?(?P<number>\d{{1,4}})\]:?{BLANK}{{0,4}}"
     rf"<?(?P<url>https?://[^\s<>\"]{{1,2000}})>?{BLANK}{{0,200}}{END}",
     re.IGNORECASE,
 )
-_REST_OF_LINE = re.compile(f"[^{LINE_ENDS}]{{0,700}}{END}")
-_LINKED_HEADLINE = re.compile(rf"\[(?P<headline>[^\[\]]{{1,{MAX_HEADLINE}}})\]{TARGET}")
+_REST_OF_LINE = late_pattern(f"[^{LINE_ENDS}]{{0,700}}{END}")
+_LINKED_HEADLINE = late_pattern(rf"\[(?P<headline>[^\[\]]{{1,{MAX_HEADLINE}}})\]{TARGET}")
 _LINK_BEHIND_HEADLINE = re.compile(r"\s[<(\[]?(?P<url>https?://[^\s<>\"]{1,2000})>?\Z", re.IGNORECASE)
 _ADDRESS_WITHOUT_SCHEME = re.compile(r"(?:[a-z]{2,12}:|[\w-]+(?:\.[\w-]+)+)[!-~]*", re.IGNORECASE)
 _SENTENCE_IN_IT = re.compile(r"[.!?。！？][\"'”’»)\]]{0,2}\s|[。！？](?=.)|[^.][.。][\"'”’»)\]]{0,2}\Z")
@@ -117,7 +118,7 @@ def next_marker(text: str, start: int = 0, *, scan: int | None = None, is_last: 
 
 def _marker(text: str, candidate: re.Match[str]) -> Marker | None:
     """Return the marker at a candidate, if it is one: most are at the start of a line, few anywhere else."""
-    anchor = "\n" if candidate.re is _AT_START else candidate["anchor"]
+    anchor = candidate.groupdict().get("anchor", "\n")  # what starts the text has none before it
     if anchor == ";" and not text.endswith(_ENTITY_ELLIPSIS, 0, candidate.start() + 1):
         return None
     closing = _CLOSING.match(text, candidate.end())

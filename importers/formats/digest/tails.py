@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from articles.text.patterns import late_pattern
 from articles.text.words import INVISIBLE
 from importers.formats.digest.signs import ARROW, BLANK, LINE_ENDS, SYMBOL, bare
 from importers.formats.digest.wordings import BEFORE_NAME, HERE, LABELS, MINUTES, READING, SENTENCE_WORDS, SITES
@@ -29,7 +30,7 @@ _TIME = rf"(?:{_words(MINUTES)})\b\.?(?: ?(?:{_words(READING)})\b)?"
 _SITE = rf"(?:[^\W\d_]{{1,9}} ){{1,2}}(?:{_words(SITES)})\b"
 _PLACE = rf"(?:{_words(BEFORE_NAME)}|in) (?:{_PAGE}|{_HOST}|{_SITE}|(?-i:{_NAME})(?: website| site| blog| app)?)"
 _LABEL = rf"(?P<label>\[[^\[\]\n]{{1,30}}\]\([^()\s]{{0,500}}\)|[^|¦·•‧∙●\n]{{0,30}}(?=\Z|{_BAR}))"
-_PIECE = re.compile(
+_PIECE = late_pattern(
     "|".join(
         (
             rf"(?P<blank>{BLANK}{{1,60}})",
@@ -50,18 +51,18 @@ _PIECE = re.compile(
     ),
     re.IGNORECASE,
 )
-_SENTENCE_WORD = re.compile(rf"(?:{_words(SENTENCE_WORDS)})\b", re.IGNORECASE)
+_SENTENCE_WORD = late_pattern(rf"(?:{_words(SENTENCE_WORDS)})\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’»)\]]{0,2}(?:\s|\Z)")
 _MINUTES_STOP = re.compile(r"(?<=min)\.", re.IGNORECASE)
-_REST = re.compile(f"[^{LINE_ENDS}]*")
+_REST = late_pattern(f"[^{LINE_ENDS}]*")
 _MOST_LABEL_WORDS = 4
 _ABOUT_IT = 2  # words, which also end a sentence: "read more about it"
 _MOST = 2_700  # characters: an address and a tail
-_TITLED = re.compile(
+_TITLED = late_pattern(
     rf"{BLANK}{{1,4}}(?:[“\"„«「『](?P<quoted>[^“”\"„«»「」『』]{{2,{MAX_HEADLINE}}})[”\"“»」』]|"
     rf"(?P<title>[^\s].{{1,{MAX_HEADLINE}}}?)(?={BLANK}{{0,4}}{ARROW})){BLANK}{{0,4}}{ARROW}{{0,4}}{BLANK}*"
 )
-_ABOUT = re.compile(rf"(?:about|in|über|zu|sobre|om|o|over|{_words(BEFORE_NAME)})\b", re.IGNORECASE)
+_ABOUT = late_pattern(rf"(?:about|in|über|zu|sobre|om|o|over|{_words(BEFORE_NAME)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
