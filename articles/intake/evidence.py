@@ -47,7 +47,8 @@ def weigh(item: Item) -> Evidence:
     """
     body_text = item.body_text or html.to_text(item.body)
     # Fingerprints read "10⁶" as earlier releases did, the index as two numbers.
-    compared_words, body_words = words.squeeze(body_text), words.squeeze(words.parted_numbers(body_text))
+    compared_words, indexed_text = words.squeeze(body_text), words.parted_numbers(body_text)
+    body_words = compared_words if indexed_text == body_text else words.squeeze(indexed_text)
     canonical = links.canonical(item.url)
     address = canonical or links.comparable(item.url)
     markup, picture = html.markup(item.body), item.image.url if item.image else ""

@@ -23,6 +23,8 @@ def picture(url: str) -> str:
 
     The host does not count, because sites move their pictures from one to another (a CDN), with the same path.
     """
+    if not url:
+        return ""
     try:
         parts = urlsplit(url)
     except ValueError:

