@@ -67,3 +67,13 @@ def test_the_demo_summaries_are_in_the_writers_own_words_and_claim_nothing_new(o
         assert (copied.share < 15, copied.longest <= 14) == (True, True), article.headline
         assert [claim.text for claim in desk.unsupported_claims(article, text)] == []
     assert list(Override.objects.filter(kind__in=["copied_text", "claim"])) == []
+
+
+def test_the_demo_leaves_a_draft_a_text_in_review_and_one_that_came_back(output):
+    work = Article.objects.filter(state__in=["draft", "in_review", "changes_requested"]).order_by("pk")
+    assert [(article.state, article.assignee.username, article.tags.exists()) for article in work] == [
+        ("draft", "curator", False),
+        ("in_review", "curator", True),
+        ("changes_requested", "curator", True),
+    ]
+    assert Article.objects.filter(state="incoming", summary__gt="").count() == 3

@@ -1,5 +1,7 @@
 """Comparing new articles with all others: what is found, what it costs, and what is kept of it."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -253,3 +255,12 @@ def test_conditions_of_rows_find_what_those_of_an_article_find():
         }
     ]
     assert set.union(*by_rows[-2:]) == alone[0] == {first.pk, second.pk, third.pk}
+
+
+def test_two_reasons_are_named_in_one_sentence():
+    first, second = make_text(STORY), make_text(RETOLD)
+    for article in (first, second):
+        make_citation(article, url="https://kirchturm-post.news/altenfels/clock/")
+    stories.compare()
+    shown = str(stories.proofs_of({first: [second]})[first.pk, second.pk])
+    assert re.fullmatch(r"the same origin address and [5-9]\d % of the words", shown), shown

@@ -158,3 +158,21 @@ def test_the_source_below_a_table_is_that_of_its_data_and_below_a_picture_that_o
     assert origin(f"{TEXT}<figure>{table}<figcaption>Tides</figcaption></figure>{source}") == ""
     assert origin(f"{TEXT}{picture}{source}") == STORY
     assert origin(f"{TEXT}<figure><img src='a.jpg'><figcaption>Source: {WIRE}</figcaption></figure>") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "title"),
+    [
+        ("Ships left at noon", "Tidal Wire", "Ships left at noon"),
+        ("Read it here", "Tidal Wire", ""),
+        ("the Tidal Wire’s website", "Tidal Wire", ""),
+        ("the own site Tidal Wire", "Tidal Wire", ""),
+        ("Tidal Wire: ships leave at noon", "", "Tidal Wire: ships leave at noon"),
+        ("https://wire.org/2026/tides is where it was", "Tidal Wire", ""),
+    ],
+)
+def test_a_link_of_four_words_or_more_is_the_headline_of_the_origin(words: str, name: str, title: str) -> None:
+    written = f"{TEXT}<p>Originally published by Tidal Wire: <a href='{STORY}'>{words}</a></p>"
+    link = clean(written, base_url=PAGE, own_host=HOST).origin
+    assert link is not None
+    assert (link.source_name, link.title) == (name, title)

@@ -213,3 +213,10 @@ def test_highlighted_code_keeps_its_lines_and_indentation(written: str) -> None:
 )
 def test_tables_and_frames_keep_words_and_numbers_apart(written: str, text: str) -> None:
     assert cleaned(written)[1] == text
+
+
+@pytest.mark.parametrize("box", ["syntaxhighlighter", "crayon-syntax", "crayon-main", "enlighter-default", "wp_syntax"])
+def test_a_box_of_a_script_that_colours_code_is_code_without_a_table(box: str) -> None:
+    written = f'<div class="any {box}"><div>if dry:</div><div>    wait()</div></div>'
+    assert cleaned(written) == (f"<pre>{CODE}</pre>", CODE)
+    assert cleaned(written.replace(box, "plain"))[1] == "if dry:\n\nwait()"

@@ -157,3 +157,18 @@ def test_shared_case_of_signs() -> None:
 def test_a_hash_inside_a_first_line_stays() -> None:
     (item,) = items(f"C# and F# are names of languages\n\n{TIDE}\nRead more")
     assert item.headline == "C# and F# are names of languages"
+
+
+@pytest.mark.parametrize(
+    ("written", "markdown_of_it"),
+    [
+        ("a *b and c* d", "a \\*b and c\\* d"),
+        ("5 * 2 * 3", "5 * 2 * 3"),
+        ("* 2", "\\* 2"),
+        ("2 *", "2 *"),
+        ("*b* and *c*", "*b* and \\*c\\*"),
+    ],
+)
+def test_stars_are_escaped_unless_they_are_emphasis_or_between_spaces(written: str, markdown_of_it: str) -> None:
+    emphasis = {0, 2} if written.startswith("*b") else ()
+    assert markdown.escape(written, stars=emphasis) == markdown_of_it

@@ -8,6 +8,7 @@ import pytest
 from articles.vocabulary import Outcome
 from importers.models import ImportBatch, ImportRecord
 from importers.runs.report import exit_status, notable, problems, write_json
+from importers.runs.terminal import print_report
 from tests.factories import THEN
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,23 @@ def test_the_json_report_is_valid_with_any_number_of_records():
         report = json.loads(stream.getvalue())
         assert [record["outcome"] for record in report["records"]] == outcomes
         assert (report["warnings"], report["is_dry_run"], "ä" in stream.getvalue()) == ([{"file": "ä"}], False, True)
+
+
+def test_a_terminal_shows_each_problem_and_change_on_a_line_of_its_own():
+    batch = make_batch("rejected", "changed", "changed", "skipped", "created")
+    out, err = io.StringIO(), io.StringIO()
+    print_report(batch, out, err)
+    assert err.getvalue() == (
+        "a.json, record 1, byte 10: rejected [why] Why.\na.json, record 4, byte 40: skipped [why] Why.\n"
+    )
+    assert out.getvalue().startswith("a.json, record 2: Why.\na.json, record 3: Why.\n")
+
+
+def test_a_terminal_shows_the_first_problems_and_changes_and_counts_the_others():
+    batch = make_batch(*["rejected"] * 52, *["changed"] * 21)
+    out, err = io.StringIO(), io.StringIO()
+    print_report(batch, out, err)
+    assert err.getvalue().splitlines()[50:] == [f"… and 2 more. The report of batch {batch.pk} lists them all."]
+    changes = [line for line in out.getvalue().splitlines() if line.startswith("a.json, record ")]
+    assert (len(changes), changes[-1]) == (20, "a.json, record 72: Why.")
+    assert f"\n… The report of batch {batch.pk} lists all that changed.\n" in out.getvalue()
