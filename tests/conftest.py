@@ -15,6 +15,8 @@ from tests.migrated_rows import restore_after_flush
 
 # Small files of our own, which are always there; the large real ones may not be.
 OURS = Path(__file__).resolve().parent / "samples"
+# The large collections of others take minutes.
+WHOSE = ["ours", pytest.param("shared", marks=pytest.mark.slow)]
 
 # The same examples in each run, and no limit to their time: what passes once passes on a slower machine, too.
 hypothesis_settings.register_profile("newsroom", derandomize=True, deadline=None)
@@ -69,7 +71,7 @@ def samples() -> Path:
     return judges.shared("samples")
 
 
-@pytest.fixture(scope="session", params=["ours", "shared"])
+@pytest.fixture(scope="session", params=WHOSE)
 def attacks(request) -> list[str]:
     """Return HTML that is written to harm readers: our own, and what others have collected."""
     if request.param == "ours":
@@ -82,7 +84,7 @@ def attacks(request) -> list[str]:
     return payloads
 
 
-@pytest.fixture(scope="session", params=["ours", "shared"])
+@pytest.fixture(scope="session", params=WHOSE)
 def json_files(request) -> dict[str, bytes]:
     """Return files by name: those that begin with y_ are JSON, with n_ are not, and with i_ may be."""
     if request.param == "ours":

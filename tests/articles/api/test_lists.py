@@ -1,7 +1,7 @@
 """Lists: paging, order, counts, and the number of queries."""
 
 from datetime import timedelta
-from itertools import chain
+from itertools import chain, product
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -45,33 +45,33 @@ ORDERS = ["-published_at", *(pytest.param(order, marks=pytest.mark.slow) for ord
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_paging_shows_every_article_once_even_if_all_dates_are_equal(client, question, order):
+def test_paging_shows_every_article_once_even_if_all_dates_are_equal(client, order, subtests):
     shared = {"source": make_source("Wire"), "tags": [make_tag("Chips"), make_tag("Solar")], "language": "en"}
-    articles = [make_live_article(headline="Ferry", section=None, **shared) for _ in range(9)]
+    articles = [make_live_article(headline="Ferry", section=None, **shared) for _ in range(5)]
     section = make_section("Asia")
     for article in articles:
         article.taggings.create(tag=section, published_at=THEN)
     expected = keys(articles if order == "published_at" else reversed(articles))
-    for limit in (1, 4, 100):
-        forward, last = walk(client, f"{ARTICLES}?limit={limit}&order={order}{question}")
-        assert list(chain.from_iterable(map(ids, forward))) == expected
-        assert {len(page["results"]) for page in forward[:-1]} <= {limit}
-        back, _ = walk(client, last, "previous")
-        assert list(chain.from_iterable(map(ids, reversed(back)))) == expected
+    for question, limit in product(QUESTIONS, (2, 100)):
+        with subtests.test(question=question, limit=limit):
+            forward, last = walk(client, f"{ARTICLES}?limit={limit}&order={order}{question}")
+            assert list(chain.from_iterable(map(ids, forward))) == expected
+            assert {len(page["results"]) for page in forward[:-1]} <= {limit}
+            back, _ = walk(client, last, "previous")
+            assert list(chain.from_iterable(map(ids, reversed(back)))) == expected
 
 
 @pytest.mark.parametrize("few", [pytest.param(0, marks=pytest.mark.slow), 1_000])
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_articles_come_in_order_whichever_way_the_list_is_read(client, question, few, monkeypatch):
+def test_articles_come_in_order_whichever_way_the_list_is_read(client, few, monkeypatch, subtests):
     monkeypatch.setattr("articles.lists.filters.FEW", few)
     chips, solar, asia = make_tag("Chips"), make_tag("Solar"), make_section("Asia")
     columns = {"headline": "Ferry", "source": make_source("Wire"), "tags": [chips, solar], "section": asia}
     newest_first = make_live_articles(7, language="en", **columns)
-    for limit in (2, 3):
-        query = {**parse_qs(question), "limit": limit}
-        assert all_ids(client, **query) == keys(newest_first)
-        assert all_ids(client, **query, order="published_at") == keys(reversed(newest_first))
+    for question in QUESTIONS:
+        with subtests.test(question=question):
+            query = {**parse_qs(question), "limit": 3}
+            assert all_ids(client, **query) == keys(newest_first)
+            assert all_ids(client, **query, order="published_at") == keys(reversed(newest_first))
 
 
 def test_the_most_recently_updated_articles_can_come_first(client):
@@ -207,8 +207,7 @@ COSTS = {
 }
 
 
-@pytest.mark.parametrize("question", COSTS)
-def test_thirty_articles_cost_as_many_queries_as_one(client, django_assert_num_queries, question):
+def test_thirty_articles_cost_as_many_queries_as_one(client, django_assert_num_queries, subtests):
     wire, asia, chips, solar = make_source("Wire"), make_section("Asia"), make_tag("Chips"), make_tag("Solar")
     make_source("Other")
     for number in range(30):
@@ -217,8 +216,9 @@ def test_thirty_articles_cost_as_many_queries_as_one(client, django_assert_num_q
         make_citation(article, role=Role.VIA, source=wire)
         if number in (0, 29):
             renditions.rebuild()
-            with django_assert_num_queries(COSTS[question]):
-                assert len(client.get(f"{ARTICLES}?limit=100{question}").json()["results"]) == number + 1
+            for question, queries in COSTS.items():
+                with subtests.test(question=question, articles=number + 1), django_assert_num_queries(queries):
+                    assert len(client.get(f"{ARTICLES}?limit=100{question}").json()["results"]) == number + 1
 
 
 @pytest.mark.parametrize(("name", "queries"), [("sources", 2), ("tags", 2), ("sections", 2), ("corrections", 3)])

@@ -147,7 +147,7 @@ SOON = [("schedule", 2, 1), ("rename",), *[("follow", 0, 3)] * 3, ("wait", 2), (
 
 
 @example(acts=SOON, limit=1)
-@settings(max_examples=25, **QUIETLY)
+@settings(max_examples=8, **QUIETLY)
 @given(acts=st.lists(ACTS, min_size=10, max_size=18), limit=st.integers(1, 4))
 def test_a_client_that_follows_the_changes_has_the_full_list(client, monkeypatch, acts, limit):
     replay(client, monkeypatch, acts, limit)
