@@ -9,8 +9,9 @@ _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-[a-z]{3}){0,3}(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
 )
-# POSIX adds an encoding and a variety to its names of languages: "de_AT.UTF-8", "sr_RS@latin".
-_POSIX_TAIL = re.compile(r"[.@].*")
+# POSIX adds an encoding and a variety to its names of languages: "de_AT.UTF-8", "sr_RS@latin". "pt_PT_ao90" is
+# how WordPress spells a variant that is too short for BCP 47.
+_SYSTEM_TAIL = re.compile(r"[.@].*|[_-]ao90$")
 # The languages that ISO 639-1 has two letters for; those of three letters are too many to list.
 _TWO_LETTERS = frozenset(
     re.findall(
@@ -34,7 +35,7 @@ def language_tag(text: str) -> str:
 
     A system's name of a language is understood: "en_US" is "en-US", and "de_AT.UTF-8" is "de-AT".
     """
-    written = _POSIX_TAIL.sub("", text.strip()).replace("_", "-").lower()
+    written = _SYSTEM_TAIL.sub("", text.strip()).replace("_", "-").lower()
     match = _TAG.fullmatch(written) if len(written) <= MAX_LENGTH else None
     if not match or (len(match["language"]) == 2 and match["language"] not in _TWO_LETTERS):  # noqa: PLR2004 -- letters
         return ""

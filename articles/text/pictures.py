@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from articles.text import links
+
 # Behind a name: the size that WordPress adds (-300x200), or what it did to a picture that was too large or on its side.
 _SIZE = re.compile(
     r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated)?(?:@[23]x)?(\.[a-z]{3,4})(?:\.(?:webp|avif))?$", re.IGNORECASE
@@ -48,5 +50,8 @@ def links_of(markup: str) -> str:
 
 def _compared(match: re.Match[str]) -> str:
     rest = match[1]
-    # Most links lead to no picture, and most of those that do end in its suffix.
-    return picture(f"https://{rest}") if _PICTURE.search(rest.partition("?")[0]) else f"//{rest}"
+    # Most links lead to no picture, and most of those that do end in its suffix. Other uploads move with the pictures.
+    if "/wp-content/uploads/" in rest or _PICTURE.search(rest.partition("?")[0]):
+        return picture(f"https://{rest}")
+    host, slash, page = rest.partition("/")
+    return f"//{links.host(f'https://{host}') if 'xn--' in host else host}{slash}{page}"

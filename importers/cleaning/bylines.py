@@ -6,13 +6,24 @@ from articles.text.patterns import late_pattern
 
 _NAME = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*[\w.]|[A-ZÀ-Þ]\.)"
 _LINKING = r"(?:de|da|do|dos|van|von|der|den|ter|bin|ibn|al|el|la|le|du|di|y|e)"
-_FULL_NAME = late_pattern(rf"{_NAME}(?:\s(?:{_LINKING}\s){{0,2}}{_NAME}){{1,4}}")
-_BY_WORDS = ("by", "von", "par", "door", "av", "af")
-_BY = re.compile(r"(?:by|von|par|door|av|af)(?P<colon>\s*:)?\s+(?=\S)|by:(?=\S)", re.IGNORECASE)
-# What follows the names after a bar, a dash or a comma: a date or the name of a site.
-_REST = re.compile(r"\s*[|•·–—]\s.{1,60}|,\s(?:\d|(?:updated|published|posted)\b).{0,60}", re.IGNORECASE)
+_FULL_NAME = late_pattern(rf"{_NAME}(?:\s(?:{_LINKING}\s){{0,2}}{_NAME}){{1,4}}(?:\sin(?:\s{_NAME}){{1,3}})?")
+_BY_WORDS = ("by", "von", "par", "door", "av", "af", "por", "author", "autor", "auteur", "autore")
+_BY = late_pattern(
+    r"(?:(?:written\s+)?by|von|par|door|av|af)(?P<colon>\s*:)?\s+(?=\S)|(?:by|por|author|autor|auteur|autore):\s*(?=\S)",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+# What follows the names after a bar, a dash or a comma, or a space: a date or the name of a site.
+_REST = late_pattern(
+    r"\s*[|•·–—]\s.{1,60}|\s/\s.{1,60}|,?\s(?:updated|published|posted)\b.{0,60}"
+    rf"|,\s\d.{{0,60}}|,?\s{_MONTH}\s\d.{{0,60}}|,?\s\d{{1,2}}\.?\s{_MONTH}\s\d.{{0,60}}",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r",?\s(?:and|und|et|en|och|og|with|mit|avec|met|med)\s|,?\s&\s|,\s|\s(?=\()")
-_ROLE = re.compile(r"\(?[\w&'’][\w.&'’/-]*(?:\s[\w&'’][\w.&'’/-]*){0,6}\)?")
+_ROLE = re.compile(r"\(?[\w&'’][\w.&'’/-]*(?:\s[\w&'’][\w.&'’/-]*){0,9}\)?")
 # Words that begin a sentence or a clause, not a role.
 _NO_ROLE = re.compile(
     r"(?:the|an?|in|on|at|as|who|which|that|is|was|has|had|he|she|it|they|we|der|die|das|ein|eine|im|am|le|les|un|une|"

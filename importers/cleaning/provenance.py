@@ -39,7 +39,11 @@ _SENTENCE_START = re.compile(
     r"(?:The|An?|In|On|At|For|From|This|That|Our|By|As|It|He|She|They|We|And|But)\b", re.IGNORECASE
 )
 _LONGEST_LINE = 6  # words
-_BOOK = re.compile(r"\([^()]*\b(?:1[5-9]|20)\d\d\)\.?$")  # "(Quay Press, 2006)."
+# "(Quay Press, 2006).", or a place and a year, perhaps with a publisher, at the end: "Tides. London: Quay Press, 2006."
+_BOOK = re.compile(
+    r"\([^()]*\b(?:1[5-9]|20)\d\d\)\.?$"
+    rf"|[.,?!]\s[{_CAPITALS}][\w’-]+(?:\s[{_CAPITALS}][\w’-]+)?(?::\s[^.:;]{{2,40}})?,\s(?:1[5-9]|20)\d\d\.?$"
+)
 
 
 def dateline(first: str) -> tuple[str, str]:

@@ -4,24 +4,20 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+# The fields that tell of one picture are tried first: others may hold a small one, or a square.
 _PICTURES = (
     *("featured_image", "better_featured_image", "featured_image_src", "featured_image_url", "featured_media_url"),
-    *(
-        "featured_media_src_url",
-        "featured_image_urls",
-        "featured_img_url",
-        "featured_img",
-        "fimg_url",
-        "featured_img_src",
-    ),
-    *("uagb_featured_image_src", "rttpg_featured_image_url", "jetpack_featured_media_url", "post_thumbnail"),
-    *("thumbnail_url", "thumbnail", "image_url"),
+    *("featured_media_src_url", "featured_image_urls", "featured_img_url", "fimg_url", "uagb_featured_image_src"),
+    *("rttpg_featured_image_url", "jetpack_featured_media_url", "post_thumbnail"),
 )
+_PICTURE_FIELD = re.compile(r"(?:[a-z]+_)?featured_?(?:image|img|media)_\w+|featured_?(?:image|img)", re.IGNORECASE)
+_LAST_PICTURES = ("thumbnail_url", "thumbnail", "image_url")
 _ADDRESSES = ("source_url", "url", "src", "full_url", "guid")
 _SIZES = ("full", "original", "1536x1536", "large", "medium_large", "medium", "thumbnail", "sizes", "rendered", "media")
 _DEEPEST, _MOST = 4, 20
 _LONGEST_ADDRESS = 2_000  # characters
 _IMAGE_TAG = re.compile(r"""<img\b[^>]{0,2000}?\ssrc=["']([^"'<>]{1,2000})["']""", re.IGNORECASE)
+_AUTHOR_FIELD = re.compile(r"(?:[a-z]+_)?author_(?:info|meta|data|details?|(?:display_?)?name)")
 # The names of accounts that stand for nobody.
 _NOBODY = frozenset(("admin", "administrator", "editor", "redaktion", "root", "user", "webmaster", "wordpress"))
 
@@ -41,7 +37,8 @@ def pictures(post: dict[str, Any]) -> Iterator[Picture]:
 
     Yoast's picture may be the site's logo if the post says that it has no picture of its own.
     """
-    for name in _PICTURES:
+    others = [name for name in post if "eatured" in name and name not in _PICTURES and _PICTURE_FIELD.fullmatch(name)]
+    for name in (*_PICTURES, *others, *_LAST_PICTURES):
         if value := post.get(name):
             yield from _pictures_in(value, 0)
     if post.get("featured_media") != 0:
@@ -56,7 +53,7 @@ def authors(post: dict[str, Any]) -> list[object]:
         names = list(filter(None, map(_name, people[:_MOST]))) if isinstance(people, list) else []
         if names:
             return names
-    values = (post.get("author_info"), post.get("uagb_author_info"), post.get("author_meta"), post.get("author_name"))
+    values = [post[name] for name in post if "author_" in name and _AUTHOR_FIELD.fullmatch(name)]
     for person in map(_name, (*values, post.get("author"), _yoast(post).get("author"))):
         if isinstance(person, str) and person.strip().lower() not in ("", *_NOBODY):
             return [person]

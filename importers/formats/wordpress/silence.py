@@ -1,10 +1,13 @@
 """What a WordPress post does not speak of: `_embed`, `class_list` or a field may be missing from a file."""
 
+import re
 from typing import NamedTuple
 
 from articles.intake.item import Image
-from importers.formats.wordpress.fields import Post, embedded, objects
+from importers.formats.wordpress.fields import Post, embedded, objects, rendered
 from importers.formats.wordpress.terms import speaks_of
+
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\s*\Z")
 
 
 class Named(NamedTuple):
@@ -19,16 +22,22 @@ class Named(NamedTuple):
 def silent_on(post: Post, named: Named) -> tuple[str, ...]:
     """Return the parts of the item (`articles.intake.parts`) that the post does not speak of."""
     speaks = {
-        "headline": "title" in post,
+        "headline": rendered(post.get("title")) is not None,
         "byline": bool(named.byline) or _says_none(post, "author", "author"),
         "address": bool(named.address),
-        "date": "date" in post or "date_gmt" in post,
+        "date": _says_moment(post.get("date_gmt"), is_zoned=True) or _says_moment(post.get("date"), is_zoned=False),
         "picture": bool(named.picture) or _says_none(post, "featured_media", "wp:featuredmedia"),
         "language": bool(named.language),
         "sections": speaks_of(post, "section"),
         "topics": speaks_of(post, "topic"),
     }
     return tuple(name for name, does_speak in speaks.items() if not does_speak)
+
+
+def _says_moment(value: object, *, is_zoned: bool) -> bool:
+    """Return whether a date is a moment. Without a zone it is read in that of the source, which is a guess."""
+    is_date = isinstance(value, str) and value[:1].isdigit() and not value.startswith("0000")
+    return is_date and (is_zoned or _ZONE.search(str(value)) is not None)
 
 
 def _says_none(post: Post, field: str, relation: str) -> bool:

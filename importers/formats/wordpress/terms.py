@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote
 
 from articles.intake.item import Note, Term
 from articles.text.names import name_key
@@ -126,8 +127,10 @@ def _cached_term(kind: Literal["section", "topic"], slug: str, name: str) -> tup
     own_slug = slugify(slug)
     known_by: Literal["both", "name", "slug"] = "name" if not own_slug else "both" if name else "slug"
     our_slug = own_slug or slugify(name)
+    # The source's slug may keep what ours does not: "май", where ours is "маи".
+    words = name or line(unquote(slug).replace("-", " "), limit=_MAX_NAME)
     return (
-        (Term(kind=kind, slug=our_slug, name=name or our_slug.replace("-", " "), known_by=known_by),)
+        (Term(kind=kind, slug=our_slug, name=words or our_slug.replace("-", " "), known_by=known_by),)
         if our_slug
         else ()
     )

@@ -54,6 +54,14 @@ def test_names_with_one_slug_are_different_tags_with_numbered_slugs(names, slugs
     assert Tag.objects.count() == len(names)
 
 
+def test_a_slug_alone_names_its_tag_with_the_letters_that_ours_lacks():
+    filed("1", named("май"))
+    assert filed("2", slug_only("%d0%bc%d0%b0%d0%b9"), by=COURIER) == [("май", "маи")]
+    assert filed("3", slug_only("%d1%87%d0%b0%d0%b9-%d1%83-%d0%bf%d0%b8%d1%80%d1%81%d0%b0")) == [
+        ("чай у пирса", "чаи-у-пирса")
+    ]
+
+
 def test_the_same_name_in_another_case_is_the_same_tag_whatever_its_slug():
     filed("1", named("Harbour News", "harbour"))
     assert filed("2", named("harbour  NEWS", "news-of-the-harbour"), by=COURIER) == [("Harbour News", "harbour")]

@@ -17,6 +17,7 @@ from articles.text.languages import language_tag
         ("es-419", "es-419"),
         ("de_DE_formal", "de-DE-formal"),
         ("de_AT.UTF-8", "de-AT"),
+        ("pt_PT_ao90", "pt-PT"),
         ("sr_RS@latin", "sr-RS"),
         ("ckb", "ckb"),
         ("yue-Hant-HK", "yue-Hant-HK"),

@@ -59,6 +59,18 @@ def test_two_pictures_are_told_apart_by_path_name_and_what_chooses_them(url, oth
         ('<a href="mailto:desk@bay.news">', '<a href="mailto:news@bay.news">', False),
         (f'<a href="{PIER}">', '<a href="http://cdn.net/wp-content/uploads/2026/03/pier-300x200.jpg?w=3">', True),
         (f'<a href="{PIER}">', f'<a href="{PIER.replace("pier", "ferry")}">', False),
+        (
+            '<a href="https://bay.news/wp-content/uploads/a.pdf">',
+            '<a href="http://cdn.net/wp-content/uploads/a.pdf">',
+            True,
+        ),
+        (
+            '<a href="https://bay.news/wp-content/uploads/a.pdf">',
+            '<a href="https://bay.news/wp-content/uploads/b.pdf">',
+            False,
+        ),
+        ('<a href="https://münze.news/x">', '<a href="http://www.xn--mnze-0ra.news/x">', True),
+        ('<a href="https://munze.news/x">', '<a href="https://xn--mnze-0ra.news/x">', False),
         ('<p title="https://a">', '<p title="http://a">', False),
     ],
 )

@@ -56,6 +56,32 @@ def test_a_file_that_only_lacks_fields_changes_nothing(missing, tmp_path):
     assert (Article.objects.values().get(), known()) == (before, KNOWN)
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": None},
+        {"date_gmt": None, "date": "2026-03-03T14:00:00"},  # the clock of the site, which nobody has entered
+        {"date_gmt": "0000-00-00T00:00:00", "date": None},
+    ],
+)
+def test_what_a_file_gives_no_value_for_stays_known(fields, tmp_path):
+    load(write(tmp_path / "a.json", rich()))
+    before = Article.objects.values().get()
+    assert outcomes(load(write(tmp_path / "b.json", rich(**fields)))) == {"unchanged": 1}
+    assert Article.objects.values().get() == before
+
+
+def test_a_date_without_a_zone_counts_where_nothing_better_is_known(tmp_path):
+    local = rich(date_gmt=None, date="2026-03-03T14:00:00")
+    load(write(tmp_path / "a.json", local))
+    assert str(Article.objects.get().source_published_at) == "2026-03-03 14:00:00+00:00"
+    later = write(tmp_path / "b.json", local | {"date": "2026-03-03T15:00:00"})
+    assert outcomes(load(later)) == {"changed": 1}
+    zoned = write(tmp_path / "c.json", rich(date_gmt=None, date="2026-03-03T15:00:00+02:00"))
+    assert outcomes(load(zoned)) == {"changed": 1}
+    assert str(Article.objects.get().source_published_at) == "2026-03-03 13:00:00+00:00"
+
+
 def test_a_new_text_without_embed_keeps_what_the_file_does_not_speak_of(tmp_path):
     load(write(tmp_path / "a.json", rich()))
     content = {"rendered": '<p>Ferry number 1 <img src="https://gazette.news/bow.jpg"> stops.</p>'}
