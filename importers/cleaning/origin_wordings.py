@@ -27,7 +27,9 @@ _LABELS = r"""
   | (?:消息|新闻|新聞|文章|信息|资讯|资料|資料|稿件|内容)?(?:来源|來源)
   | 原文(?:链接|連結|鏈接|地址|出处|出處|来源|來源)? | 出处|出處|稿源|转载自|轉載自
   | (?:기사\s*|뉴스\s*)?출처 | 원문\s*출처 | (?:기사\s*)?원문(?:\s*(?:기사|링크|보기|바로가기|바로\s*가기))?
-  | from | (?:link\s+to\s+(?:the\s+)?)?original\s+(?:url|address|source) | link\s+to\s+(?:the\s+)?original(?:\s+\w+)?
+  | from | (?:copied|taken|adapted|borrowed|reprinted|republished|reposted|sourced)\s+from
+  | (?:haberin|yazının|makalenin)\s+kaynağı
+  | (?:link\s+to\s+(?:the\s+)?)?original\s+(?:url|address|source) | link\s+to\s+(?:the\s+)?original(?:\s+\w+)?
   | read\s+(?:the\s+)?original(?:\s+\w+)?
 """
 # "Fuente de la noticia: …", "Fonte da matéria: …".
@@ -37,7 +39,8 @@ _OF_TEXT = (
     r"artikels?|berichts?|textes|artykułu|tekstu|informacji|článku|новости|статьи))?"
 )
 _COLON = r"(?:\s*[\])】」）]?\s*[:：|︰]|\s[–—-]\s|\s*[\]】」]|\s*(?:→|»|>))"
-LABEL = late_pattern(rf"(?:{_LABELS}){_OF_TEXT}{_COLON}", _FLAGS)
+# Wire services print "SOURCE Harbour Trust".
+LABEL = late_pattern(rf"(?:{_LABELS}){_OF_TEXT}{_COLON}|(?-i:SOURCE)\s(?=\S+(?:\s\S+){{0,5}}\s*$)", _FLAGS)
 # A label and nothing behind it: its source is what the link beside it, or the block below, says.
 BARE_LABEL = late_pattern(
     rf"""(?:{_LABELS}
@@ -48,7 +51,9 @@ BARE_LABEL = late_pattern(
 )
 
 VIA = late_pattern(
-    r"(?:via|vía|h/t|hat\s+tip(?:\s+to)?|theo|por\s+vía)\s*[:：]?\s+\S+(?:\s+\S+){0,5}\s*$", re.IGNORECASE
+    r"(?:(?:(?:news|story|article|text|post|report)\s+)?via|vía|h/t|hat\s+tip(?:\s+to)?|theo|por\s+vía|"
+    r"(?:news|story|article|text|report)\s+from)\s*[:：]?\s+\S+(?:\s+\S+){0,5}\s*$",
+    re.IGNORECASE,
 )
 
 _PIECE = (
@@ -96,6 +101,15 @@ NOTICE = late_pattern(
     | (?:with\s+(?:many\s+)?)?thanks\s+to\b.{{0,100}}\bwhere\s+this\s+(?:{_PIECE}\s+)?(?:was\s+)?{_FIRST}\b
     | (?:posted|published|used|reproduced)\s+(?:here\s+)?(?:with|by)\s+(?:kind\s+)?permission\s+(?:from|of)\b
     | (?:taken|reposted|reblogged|excerpted)\s+from\b
+    | {_THIS}{_BEING}\s+(?:produced|provided|created|made)\s+by\b(?=.*\bre-?(?:published|posted|printed|produced)\b)
+    | {_THIS}{_BEING}\s+(?:issued|distributed)\s+by\b
+    | .{{1,60}}(?:より|から)の?(?:転載|引用)(?:しました|です)?\W*$ | .{{1,60}}에서\s*(?:전재|옮긴|가져온|퍼온)
+    | (?:as\s+|(?:the\s+)?(?:news|story|plans?|decision|move|deal)\s+(?:was|were)\s+)?first\s+reported\s+(?:by|in|on)\b
+    | (?:article|texte|billet|tribune)\s+(?:paru|publié)e?\s+(?:dans|sur|par)\b
+    | (?:artículo|nota|texto|columna|noticia)\s+publicad[oa]\s+(?:en|por)\b
+    | (?:artigo|matéria|texto|notícia)\s+publicad[oa]\s+(?:em|n[oa]|por)\b
+    | (?:articolo|testo)\s+pubblicato\s+(?:su|sul|da|dal|in)\b
+    | (?:artikel|beitrag|text)\s+(?:erschienen|veröffentlicht|verschenen|gepubliceerd)\s+(?:in|im|auf|bei|op|door)\b
     )""",
     _FLAGS,
 )
@@ -121,6 +135,7 @@ _TEXTS = r"""
   | (?:эт(?:а|от)\s+)?(?:статья|материал|текст|интервью|публикация|новость|заметка)
   | (?:ц(?:я|ей)\s+)?(?:стаття|матеріал|текст|публікація) | το\s+(?:άρθρο|κείμενο) | (?:artikel|berita|tulisan|konten)
   | (?:bài\s+(?:viết|báo)?|tin)(?:\s+này)? | (?:この|本)(?:記事|稿|文章|コラム)[はも]? | 本文|此文|文章|本篇
+  | यह\s+(?:लेख|खबर|ख़बर|रिपोर्ट|आलेख)
   | 이\s*(?:기사|글|칼럼)[은는]? | (?:هذا|هذه)?\s*(?:ال)?(?:مقال[ةه]?|خبر|تقرير) | (?:ה)?(?:מאמר|כתבה)
 """
 ABOUT_TEXT = late_pattern(rf"(?:{_TEXTS})", _FLAGS)
@@ -153,8 +168,8 @@ PUBLISHED_FIRST = late_pattern(
       (?:först|ursprungligen|først|opprinnelig|oprindelig)
   | \b(?:först|ursprungligen|først|opprinnelig|oprindeligt?)\s+(?:\w+\s+)?
       (?:publicera|publiser|publicer|bragt|infört|trykt|udgiv|utgitt)
-  | \b(?:julkaistu|ilmestyi|ilmestynyt)\s+(?:alun\s+perin|alunperin|ensin)
-  | \b(?:alun\s+perin|alunperin|ensin)\s+(?:julkaistu|ilmestyi|ilmestynyt)
+  | \b(?:julkaistu|julkaistiin|ilmestyi|ilmestynyt)\s+(?:alun\s+perin|alunperin|ensin)
+  | \b(?:alun\s+perin|alunperin|ensin)\s+(?:julkaistu|julkaistiin|ilmestyi|ilmestynyt)
   | \b(?:ukazał|opublikowan|pojawił)\w*\s+(?:się\s+)?(?:pierwotnie|najpierw|po\s+raz\s+pierwszy|oryginalnie)
   | \b(?:pierwotnie|oryginalnie|po\s+raz\s+pierwszy|najpierw)\s+(?:się\s+)?(?:opublikowan|ukaza|pojawi)
   | \bprzedruk\s+(?:z|za)\b
@@ -178,8 +193,8 @@ PUBLISHED_FIRST = late_pattern(
   | 首发|首發|最初发表|最初發表|原载|原載|原刊|首刊|(?:转载|轉載|转|轉|摘|译|譯|节选|摘编)自 | 来自[:：]|來自[:：]
   | 처음\s*(?:게재|실린|실렸|발표|공개)|최초\s*(?:게재|보도|공개)|에서\s*(?:전재|옮긴|가져온|퍼온)
   | نُ?شر[ت]?\s.{0,60}(?:لأول|أول|الأصل|أصلا) | نقلا(?:ً)?\s+عن | نقلًا\s+عن
-  | (?:פורסמ?ה?|התפרסמ?ה?)\s+(?:לראשונה|במקור) | (?:במקור|לראשונה)\s+(?:פורסמ?ה?|התפרסמ?ה?)
-  | पहली\s+बार.{0,60}प्रकाशित
+  | (?:פורס[םמ]ה?|התפרס[םמ]ה?)\s+(?:לראשונה|במקור) | (?:במקור|לראשונה)\s+(?:פורס[םמ]ה?|התפרס[םמ]ה?)
+  | (?:पहली\s+बार|मूल\s+रूप\s+से|सबसे\s+पहले).{0,60}प्रकाशित
     """,
     _FLAGS,
 )
@@ -206,8 +221,29 @@ _END = (
     r"(?=\W*$|\s*[:：(→»>|–—-]"
     r"|\s+(?:at|on|in|here|from|by|via|over\s+at|can\s+be|is|was|appeared|and|which|for\s+free)\b)"
 )
+# "Läs originalartikeln", "Retrouvez l’article original", "Przeczytaj oryginalny artykuł".
+_LOOK = (
+    r"(?:(?:läs|læs|les|lue|przeczytaj|czytaj|zobacz|přečtěte\s+si|čtěte|číst|retrouvez|lisez|lire|consultez|voir|"
+    r"consulta|consulte|vea|ver|lea|leer|confira|veja|leia|leggi|vai\s+a|lees|bekijk|lesen\s+sie|"
+    r"hier(?:\s+geht(?:\s+es|['’]s)\s+zum)?|"
+    r"читать|читайте|читати|baca|đọc|xem|اقرأ|קראו(?:\s+את)?)\s+)?(?:(?:den|det|het|el|la|a|o|le|il|az?)\s+|l['’]\s*)?"
+)
+_ORIGINAL = r"""(?:
+      article\s+(?:original|complet|d['’]origine)
+    | (?:artículo|articulo|nota|noticia|artigo|matéria|notícia|texto)\s+original
+    | (?:articolo|testo)\s+originale | (?:originele?|oorspronkelijke?)\s+(?:artikel|bericht|stuk)
+    | original-?(?:art\w+|beitrag|text|meldung|bericht|saken|teksten) | originale\s+artik\w+ | oprindelige\s+artikel
+    | (?:opprinnelige|originale)\s+(?:saken|artikkelen) | ursprungliga\s+artikeln
+    | alkuperäinen\s+(?:juttu|artikkeli|uutinen|teksti) | (?:oryginalny|źródłowy)\s+(?:artykuł|tekst)
+    | (?:původní|originální)\s+(?:článek|text) | eredeti\s+cikk | articolul\s+original
+    | artikel\s+asli(?:nya)? | bài\s+(?:viết\s+)?gốc
+    | оригинал(?:ьную)?\s+(?:статью|статьи|материала|текста|новости|публикации)
+    | оригінал(?:ьну)?\s+(?:статтю|статті|матеріалу|тексту|публікації)
+    | المقال\s+الأصلي | ה?כתבה\s+המקורית | मूल\s+(?:लेख|खबर)
+    )"""
 POINTER = late_pattern(
     rf"""(?:
+      {_LOOK}{_ORIGINAL}(?!\w) |
       (?:please\s+)?(?:click|tap|go)\s+(?:here|through)?\s*(?:for|to\s+(?:read|view|see))
       \s+(?:the\s+)?(?:{_WHOLE}\s+)+{_TELLING}{_END}
     | (?:you\s+can\s+)?(?:read|see|view|find|continue\s+to)\s+(?:the|this)?\s*(?:{_WHOLE}\s+)+{_TELLING}{_END}
@@ -218,20 +254,15 @@ POINTER = late_pattern(
     | (?:continue\s+reading|keep\s+reading)\s+(?:at|on|over\s+at)\b
     | (?:leer|lea|lee|ver)\s+(?:(?:el|la)\s+)?(?:artículo|articulo|nota|noticia|texto|entrevista)
       \s+(?:complet[oa]|original|enter[oa])\b
-    | (?:artículo|articulo|nota|noticia)\s+original\b
     | lire\s+(?:l['’]article|l['’]original|la\s+suite|l['’]intégralité)\b (?=.*\b(?:sur|dans|original|complet)\b)
-    | article\s+(?:original|complet)\b
     | (?:(?:hier\s+)?(?:zum|den)|lesen\s+sie\s+den)\s+
       (?:ganzen?|vollständigen?|kompletten?|originalen?|original-?)\s*(?:artikel|beitrag|bericht|text)\b
     | (?:zum\s+)?original-?(?:artikel|beitrag|text|meldung)\b | weiterlesen\s+(?:bei|auf)\b
     | leia\s+(?:[ao]\s+)?(?:matéria|artigo|notícia|texto|reportagem)\s+(?:complet[oa]|original|na\s+íntegra)\b
-    | (?:artigo|matéria|notícia|texto)\s+original\b
     | leggi\s+(?:l['’]\s*)?(?:articolo|notizia|intervista)\s+(?:complet[oa]|originale|inter[oa])\b
-    | articolo\s+originale\b
     | lees\s+(?:het\s+)?(?:hele|volledige|originele|oorspronkelijke)\s*(?:artikel|bericht|stuk)\b
     | lees\s+verder\s+(?:op|bij)\b
-    | (?:origineel|oorspronkelijk)\s+artikel\b | oryginalny\s+(?:artykuł|tekst)\b | oryginał\s+(?:artykułu|tekstu)\b
-    | původní\s+článek\b | eredeti\s+cikk\b | articolul\s+original\b | originalartikel(?:n|en)?\b
+    | oryginał\s+(?:artykułu|tekstu)\b | (?:origineel|oorspronkelijk)\s+artikel\b
     | (?:haberin|yazının|makalenin)\s+(?:orijinali|aslı|tamamı)\b | artikel\s+asli\b | bài\s+gốc\b
     | читать\s+(?:полностью\s+на|оригинал|далее\s+на)\b | оригинал\s+(?:статьи|материала|текста|новости|публикации)\b
     | оригінал\s+(?:статті|матеріалу|тексту|публікації)\b | το\s+πρωτότυπο\s+άρθρο
@@ -275,13 +306,15 @@ INTERVIEW_TO_SEE = late_pattern(
     re.IGNORECASE,
 )
 # Credits of pictures, tables and the like: "Source: photo by …", "Quelle (Bild): …".
-PICTURE = late_pattern(
+_PICTURES = (
     r"\b(?:photo\w*|images?|pictures?|pics?|illustrations?|graphics?|infographics?|charts?|maps?|video|data|icons?|"
     r"screenshot|fotos?|fotografi\w*|bild\w*|grafik\w*|illustration\w*|imagen(?:es)?|imagem|imagens|gambar|ilustrasi|"
     r"immagin[ei]|afbeelding|kuva\w*|zdjęci\w*|obráz\w*|kép\w*|görsel|ảnh|hình|фото\w*|изображени\w*|φωτο\w*)\b"
-    r"|写真|画像|图片|圖片|图源|圖源|照片|사진|이미지|صورة|الصورة|תמונה|צילום",
-    re.IGNORECASE,
+    r"|写真|画像|图片|圖片|图源|圖源|照片|사진|이미지|صورة|الصورة|תמונה|צילום"
 )
+PICTURE = late_pattern(_PICTURES, re.IGNORECASE)
+# A line that begins so is a credit to its end: "Chart: Ada Lind. Source: …". "Data" is also a date.
+PICTURE_CREDIT = late_pattern(rf"(?!data\b)(?:{_PICTURES})\s*(?:[:：]|by\b|von\b|par\b|por\b)", re.IGNORECASE)
 
 # What may be below the line with the source: "Tags: …", "© …", "#harbour #quay", "Photo: …".
 _LABELLED = r"[^\s:：]{1,20}(?:\s[^\s:：]{1,20}){0,3}\s?[:：](?!//)\s*\S"

@@ -208,8 +208,13 @@ def _announced(text: str, places: list[_Place], own_host: str) -> Iterator[_Foun
         if kind == "label" and not any(is_elsewhere(place.anchor.url, own_host) for place in inside):
             line_end = _end_of_line(text, sentences[number + 1 :], end)
             inside = [place for place in places if start <= place.start < line_end]
+            if not is_label(sentence):
+                inside = [place for place in inside if _opens_sentence(place, text, sentences)]
         announced = _behind(kind, text[start:line_end], start, inside)
-        if chosen := [place for place in announced if _fits(place, kind, text[start : place.start], own_host)]:
+        # In "Chart: Ada Lind. Source: …" the source is the chart's.
+        is_credit = wordings.PICTURE_CREDIT.match(text, text.rfind("\n", 0, start) + 1) is not None
+        befores = ((place, text[start : place.start]) for place in announced)
+        if chosen := [place for place, before in befores if _fits(place, kind, before, own_host, is_credit=is_credit)]:
             named = chosen if kind == "label" else chosen[:1]
             yield _Found(named, text[start:line_end].strip(), is_sure=False, is_about_text=kind == "notice")
 
@@ -278,9 +283,9 @@ def _behind(kind: str, sentence: str, start: int, places: list[_Place]) -> list[
     ]
 
 
-def _fits(place: _Place, kind: str, before: str, own_host: str) -> bool:
+def _fits(place: _Place, kind: str, before: str, own_host: str, *, is_credit: bool) -> bool:
     anchor = place.anchor
-    if kind == "label" and wordings.PICTURE.search(_with_short(before, anchor.text)):
+    if kind == "label" and (wordings.PICTURE.search(_with_short(before, anchor.text)) or is_credit):
         return False
     if kind == "named pointer" and not (printed_name(anchor.text) or sites.is_named(anchor.text, anchor.url)):
         return False
@@ -346,6 +351,13 @@ def _sentences(text: str, places: list[_Place]) -> Iterator[tuple[int, int]]:
         start = match.end()
     if start < len(text):
         yield start, len(text)
+
+
+def _opens_sentence(place: _Place, text: str, sentences: list[tuple[int, int]]) -> bool:
+    """Return whether a link opens its sentence or follows a colon, as none does in "Source: minutes. See <a plan>."."""
+    start = max(start for start, _ in sentences if start <= place.start)
+    before = text[start : place.start].rstrip()
+    return not any(map(str.isalpha, before)) or before.endswith((":", "："))
 
 
 def _end_of_line(text: str, following: list[tuple[int, int]], end: int) -> int:

@@ -37,6 +37,17 @@ def test_origins_of_126_posts_that_were_labelled_after_the_rules_are_right_or_ab
     assert_good(measure(posts), "posts written after the rules", capsys)
 
 
+def test_origins_of_441_posts_with_common_wordings_of_23_languages_are_right_or_absent(capsys) -> None:
+    # At first sight, the first set gave precision 98.7 % (n=75), recall 93.7 % (n=79); the second, after the rules had
+    # learnt from the first, precision 100.0 % (n=68), recall 85.0 % (n=80); the third, after the second, precision
+    # 98.7 % (n=76), recall 93.8 % (n=80). The figures below are no longer blind.
+    posts = ours("languages.json")
+    assert (len(posts), sum(bool(post.origin) for post in posts)) == (441, 239)
+    assert_good(measure(posts), "posts with common wordings", capsys)
+    lost = {post.name: words for post in posts if not post.origin and (words := lost_links(post.post))}
+    assert {name for name in lost if "card" not in name} == set()
+
+
 def test_links_that_are_no_origin_stay_in_the_text() -> None:
     posts = [post for post in ours("ours.json") if not post.origin and post.name != "own feed’s footer"]
     assert len(posts) == 55

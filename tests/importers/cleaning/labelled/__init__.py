@@ -1,7 +1,8 @@
 """Posts with the origin that an editor would note for each, or none, and how often the importer agrees.
 
-`ours.json` holds fictional posts, and `blind.json` more of them that were written after the rules, without a look at
-them; `real.json` names real posts outside the project by file and id. Label a post before you run the rules on it.
+`ours.json` holds fictional posts; `blind.json` and `languages.json` more of them that were written after the rules,
+without a look at them; `real.json` names real posts outside the project by file and id. Label a post before you run the
+rules on it.
 """
 
 import json
