@@ -33,6 +33,7 @@ _IN_BRACKETS = re.compile(r"\s*\[[^\[\]]{1,30}\]\s*")
 _BACK = re.compile(
     r"[\s\xa0]*[↩↑⤴⏎↵^]+[\ufe0e\ufe0f\s\xa0]*|\s*(?:jump )?back(?: to (?:text|content|article))?\s*", re.IGNORECASE
 )
+_FEWEST_WORDS = 3  # of a note; shorter ones are marks
 _DATA = ("data-fn", "data-mfn", "data-footnote-ref", "data-footnote-id")
 
 _RAISED = re.compile(r"<sup\b([^<>]*)>((?:(?!</?sup\b).){0,500})</sup\s*>", re.IGNORECASE | re.DOTALL)
@@ -70,9 +71,11 @@ def is_tooltip(node: Any) -> bool:
 
 def is_note(node: Any) -> bool:
     """Return whether an element is a note in the line, beside its mark."""
-    if node.tag != "span" or _NOTE.search(node.attributes.get("class") or "") is None:
+    kind = node.attributes.get("class") or "" if node.tag == "span" else ""
+    words = node.text() or "" if "note" in kind.lower() else ""
+    if is_blank(words):
         return False
-    return not is_blank(node.text() or "")
+    return _NOTE.search(kind) is not None or (_CLASS.search(kind) is not None and len(words.split()) >= _FEWEST_WORDS)
 
 
 def without_marks(line: str) -> str:

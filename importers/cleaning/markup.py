@@ -27,10 +27,6 @@ _ALLOWED: dict[str, dict[str, re.Pattern[str]]] = {
     "ins": {"datetime": _MOMENT},
     "abbr": {"title": re.compile(r"[^\x00-\x1f]{1,200}")},
 }
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
-_PLACED = re.compile(r"vertical-align\s*:\s*(?:(?P<sup>super)|sub)\b", re.IGNORECASE)
-# Elsewhere, as in cells, it says where a box is.
-_MAY_BE_PLACED = frozenset(("a", "b", "em", "font", "i", "small", "span", "strong", "u"))
 _DIRECTIONS = {"lang": _LANGUAGE, "dir": _DIRECTION}
 _BETWEEN_TAGS = re.compile("[^<>]+")
 _NONE: dict[str, re.Pattern[str]] = {}
@@ -52,21 +48,6 @@ def attributes(node: Any, tag: str, *, with_directions: bool) -> str:
     if tag == "ol" and "reversed" in values:
         written.insert(0, ' reversed=""')
     return "".join(written)
-
-
-def may_have_styles(html: str) -> bool:
-    """Return whether styles may say in a page what `shown_as` reads: a quick test of its HTML."""
-    html = html.lower()
-    return "line-through" in html or ("vertical-align" in html and _PLACED.search(html) is not None)
-
-
-def shown_as(node: Any, tag: str) -> str:
-    """Return the tag that means what a node's style says: "s", "sup" or "sub"; "" if it says nothing of the kind."""
-    style = node.attributes.get("style") or ""
-    if _STRUCK.search(style):
-        return "s"
-    placed = _PLACED.search(style) if tag in _MAY_BE_PLACED else None
-    return ("sup" if placed["sup"] else "sub") if placed else ""
 
 
 def label(node: Any) -> str:

@@ -61,9 +61,12 @@ def is_in_sentence(node: Any) -> bool:
     before, after = node.prev, node.next
     if before is None or after is None or not before.tag == after.tag == "-text":
         return False
-    preceding, following = (before.text_content or "").rstrip(), (after.text_content or "").lstrip()
-    is_amid = preceding[-1:].isalnum() or preceding.endswith((",", "(", "“", "„", "«", "–", "—"))
-    return is_amid and any(map(str.isalnum, following)) and not _CONTROL.fullmatch(label(node))
+    preceding, following, words = before.text_content or "", after.text_content or "", label(node)
+    is_apart = preceding[-1:].isspace() or preceding.endswith(("(", "“", "„", "«"))  # not a mark behind a word
+    is_amid = is_apart and not preceding.rstrip().endswith((":", ".", "!", "?", "…"))
+    return (
+        is_amid and any(map(str.isalnum, following)) and any(map(str.isalpha, words)) and not _CONTROL.fullmatch(words)
+    )
 
 
 def _drop_icons(node: Any, heading: Any) -> None:

@@ -9,9 +9,9 @@ from selectolax.lexbor import LexborHTMLParser
 from articles.text import html as gate
 from articles.text import links
 from articles.text.html import MAX_DEPTH, Unparsable
-from importers.cleaning import boilerplate, footnotes, formulas, listings, lists, panels, pictures, sharing
+from importers.cleaning import boilerplate, footnotes, formulas, listings, lists, panels, pictures, sharing, styles
 from importers.cleaning.embeds import left_out, watch_page
-from importers.cleaning.markup import attributes, composed, escaped, label, link_start, may_have_styles, shown_as
+from importers.cleaning.markup import attributes, composed, escaped, label, link_start
 from importers.cleaning.origins import Anchor
 from importers.cleaning.page import Extract
 from importers.cleaning.writer import HTMLBlock, Setting, Writer, without_controls
@@ -61,7 +61,7 @@ class _Walk:
         self.button_boxes = 0
         self.cell: list[HTMLBlock] = []  # what the last table cell held
         self.has_directions = "lang=" in html or "dir=" in html
-        self.has_marked = may_have_styles(html) or formulas.may_be_in(html) or footnotes.may_be_inline(html)
+        self.has_marked = styles.may_be_in(html) or formulas.may_be_in(html) or footnotes.may_be_inline(html)
 
     def row(self, node: Any) -> None:
         """Walk a node and its following siblings.
@@ -87,20 +87,19 @@ class _Walk:
 
     def marked(self, node: Any, tag: str) -> None:
         """Walk an element whose style or class may say what its tag does not: struck out, raised, or a repetition."""
-        if formulas.is_picture(node) or footnotes.is_tooltip(node):
+        if formulas.is_picture(node) or footnotes.is_tooltip(node) or styles.is_unseen(node):
             return
-        place = shown_as(node, tag)
+        place = styles.shown_as(node, tag)
         if place == "sup" and footnotes.is_mark(node):
             return
         if is_placed := bool(place) and not self.writer.is_in(f"</{place}>"):
             self.writer.enter(f"<{place}>", f"</{place}>")
         handle, our_tag = _HANDLERS.get(tag, _ANY)
-        if footnotes.is_note(node):
+        if is_note := footnotes.is_note(node):
             self.writer.text(" (")
-            handle(self, node, our_tag)
+        handle(self, node, our_tag)
+        if is_note:
             self.writer.text(") ")
-        else:
-            handle(self, node, our_tag)
         if is_placed:
             self.writer.leave()
 
@@ -338,6 +337,8 @@ class _Walk:
 
     def button(self, node: Any, tag: str) -> None:
         in_heading = self.writer.setting.tag in _HEADINGS
+        if footnotes.is_mark(node):
+            return
         is_heading = panels.is_heading(node, in_heading=in_heading)
         if self.writer.is_in("</a>") or (is_heading and in_heading) or panels.is_in_sentence(node):
             self.row(node.first_child)

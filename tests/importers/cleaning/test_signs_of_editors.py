@@ -43,6 +43,8 @@ def test_the_style_of_a_cell_raises_nothing() -> None:
             '12<sup class="footnote_plugin_tooltip_text">[1]</sup><span class="footnote_tooltip">By ours.</span> boats',
             "12 boats",
         ),
+        ('12<span class="footnote">By our own count.</span> boats', "12 (By our own count.) boats"),
+        ('12<button class="footnote-btn" aria-expanded="false">1</button> boats', "12 boats"),
         ('12<a href="#sdfootnote1sym" name="sdfootnote1anc"><sup>1</sup></a> boats', "12 boats"),
         ('12<a href="#x9"><sup>2</sup></a> boats', "12 boats"),
         ('12 [<a href="#note-3">3</a>] boats', "12 boats"),
@@ -108,6 +110,11 @@ def test_a_button_in_a_sentence_is_a_word_of_it() -> None:
     assert body("<p>Copy this <button>Copy</button> text</p>") == "<p>Copy this text</p>"
     assert body("<p>Share: <button>X</button> or so</p>") == "<p>Share: or so</p>"
     assert body("<p>See it <button>Go</button></p>") == "<p>See it</p>"
+
+
+def test_words_that_only_a_screen_reader_says_are_no_part_of_the_words_beside_them() -> None:
+    link = '<a href="https://x.org/a">12 boats<span class="screen-reader-text"> (opens in a new tab)</span></a>'
+    assert clean(f'<p>See {link}, <span class="sr-only">half</span>½ of all.</p>').text == "See 12 boats, ½ of all."
 
 
 def test_addresses_of_apps_that_name_somebody_are_contacts() -> None:
