@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from articles.text.fidelity import currencies, number_words, scales
+from articles.text.fidelity import currencies, number_words, powers, scales
 from articles.text.fidelity.claim import Claim, Kind
 from articles.text.patterns import late_pattern
 
-_LETTER = r"A-Za-z\u00c0-\u052f"
+_LETTER = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u052f"  # without × and ÷
 _GAP = r"[ \u00a0\u2009\u202f]?"
-_END = r"(?![^\W_])"
+_END = r"(?![^\W_⁰¹²³⁴-⁹])"  # behind a word may be the mark of a footnote
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’]\d+)*"
-_POWER = r"[⁺⁻]?[⁰¹²³⁴-⁹]+(?:[⁄/][₀-₉]+)?|\^\(?[-−+]?\d+(?:[.,]\d+)?\)?"
-_RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "+-0123456789-", "^()")
-_LARGEST_POWER, _LARGEST_BASE = 99, 10**6
-_UNITS = r"N[·⋅•∙]?m|km/h|m/s|mph|[kMGT]Wh?|[kcmn]?m|[km]?g|[kMGT]B|[kMGT]?Hz|mAh|°[CF]|m²|km²|ha|bar|[tV]"
+_UNITS = r"[kcdm]?m[²³]|N[·⋅•∙]?m|km/h|m/s|mph|[kMGT]Wh?|[kcmn]?m|[km]?g|[kMGT]B|[kMGT]?Hz|mAh|°[CF]|ha|bar|[tV]"
 _PERCENT_WORDS = (
     r"percent|per[ \u00a0]cent|pct|prozent|procent|pour[ \u00a0]cent|por[ \u00a0]ciento|p[oe]r[ \u00a0]cento"
 )
@@ -29,7 +26,7 @@ _POINTS = (
 )
 _AMOUNT = late_pattern(
     # The digit comes first, so that nothing is looked for before each letter.
-    rf"(?=\d)(?:(?<![\d_{_LETTER}])|{currencies.TOUCHING})(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{_POWER})?"
+    rf"(?=\d)(?:(?<![\d_{_LETTER}])|{currencies.TOUCHING})(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{powers.POWER})?"
     rf"(?:[-‐‑]?{_GAP}(?P<points>(?ai:{_POINTS}){_END})|[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:{_PERCENT_WORDS}){_END})"
     rf"|[-‐‑]?{_GAP}(?P<scale>{scales.SCALE})|{_GAP}(?P<cjk>[万萬億亿兆])"
     rf"|(?P<letter>[kKmMbB]){_END}|[-‐‑]?{_GAP}(?P<unit>{_UNITS}){_END})?"
@@ -121,8 +118,9 @@ class _Amount(NamedTuple):
         match, currency = self.match, self.currency or currency
         # Nobody takes a power of money or of a percentage: there, what is raised is the mark of a footnote.
         is_money = self.start < match.start()  # "$5²"; "10⁶ dollars" is a power
-        if match["power"] and digits == match["digits"] and not (is_money or match["percent"]):
-            digits = _raised(digits, match["power"].translate(_RAISED))
+        power = match["power"] if digits == match["digits"] else ""
+        if power and not (powers.is_mark(power) and (is_money or match["percent"])):
+            digits = _raised(digits, power)
         if match["percent"]:
             return "percentage", _value(digits, 0) + "%"
         zeros = scales.zeros(match, "scale") if match["scale"] else 0
@@ -252,18 +250,14 @@ def _spelled_amount(match: re.Match[str], head: str, tail: int = 0) -> tuple[Kin
 
 @lru_cache(maxsize=4096)
 def _raised(digits: str, power: str) -> str:
-    """Return a power as its value (10⁶ is 1000000), or "10^-3" if that is no whole number or has too many digits."""
-    base = _value(digits, 0)
-    exponent = power.removeprefix("+")
-    is_whole = base.isdecimal() and exponent.isdecimal()
-    if is_whole and int(exponent) <= _LARGEST_POWER and int(base) <= _LARGEST_BASE:
-        return str(int(base) ** int(exponent))
-    return f"{base}^{exponent}"
+    return powers.applied(_value(digits, 0), power)
 
 
 @lru_cache(maxsize=4096)
 def _value(number: str, zeros: int) -> str:
     """Return a number as digits with at most one point: 1,000 and 1.000 become 1000; a version (1.2.3) is unchanged."""
+    if "^" in number:
+        return number
     plain = "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() else " " if sign.isspace() else sign for sign in number
     )

@@ -21,7 +21,7 @@ _FRENCH = re.compile(r"s\s(?:d['’]|de\s)", re.IGNORECASE)
 _FRENCH_ZEROS = {"billions": 12, "trillions": 18}
 
 # A pattern without groups.
-SCALE = rf"(?i:{'|'.join(sorted(ZEROS, key=len, reverse=True))})(?![^\W_])"
+SCALE = rf"(?i:{'|'.join(sorted(ZEROS, key=len, reverse=True))})(?![^\W_⁰¹²³⁴-⁹])"
 
 
 def zeros(match: re.Match[str], group: str) -> int:
