@@ -88,13 +88,17 @@ def _claims_with_doubt(text: str) -> list[tuple[Claim, bool]]:
     """Return the claims in order, each with whether its first word may only open the sentence."""
     dates = [*quantities.dates(text)]
     rest = _without(text, dates)
-    # "450 kW" is an amount, but "GLM-4.7" is a name.
-    measured = [claim for claim in quantities.amounts(rest) if not claim.text[-1].isdigit()]
+    # "450 kW" and "CHF 40" are amounts, but "GLM-4.7" is a name.
+    measured = [claim for claim in quantities.amounts(rest) if not claim.text[-1].isdigit() or _is_money(claim)]
     measured = sorted([*measured, *quantities.phrases(rest)], key=lambda claim: claim.start)
     names = [*_names(_without(rest, measured))]
     rest = _without(rest, [name for name, _ in names])
     others = [*dates, *quantities.amounts(rest), *quantities.spelled(rest), *_quotations(text)]
     return sorted([*names, *((claim, False) for claim in others)], key=lambda pair: (pair[0].start, -pair[0].end))
+
+
+def _is_money(claim: Claim) -> bool:
+    return currencies.is_currency(claim.key.partition(" ")[2])
 
 
 def _without(text: str, claims: Sequence[Claim]) -> str:

@@ -34,7 +34,8 @@ _SIGNS = {
     "₴": "UAH", "₪": "ILS", "₱": "PHP", "฿": "THB", "₦": "NGN",
     "₫": "VND", "zł": "PLN", "kr": "crown", "Rs": "rupee", "Fr": "franc", "SFr": "CHF",
 }  # fmt: skip
-# Words, as patterns: English, German, French, Spanish, Italian, Portuguese, Dutch, Chinese and Japanese.
+# Words, as patterns: English, German, French, Spanish, Italian, Portuguese, Dutch, Russian, Turkish, Chinese, Japanese
+# and Korean.
 _WORDS = {
     "USD": r"(?:us|u\.s\.|american|us-amerikanische)[- ]dollars?|dollars? am[eé]ricains?|"
     r"d[oó]lares (?:estado-?unidenses|americanos)|"
@@ -45,8 +46,8 @@ _WORDS = {
     "NZD": r"new zealand dollars?",
     "SGD": r"singapore dollars?|singapur-dollar|新元",
     "TWD": r"taiwan(?:ese)? dollars?|台币|新台幣",
-    "$": r"dollars?|d[oó]lar(?:es)?|dollar[io]|ドル",
-    "EUR": r"euros?|ユーロ|欧元|歐元",
+    "$": r"dollars?|d[oó]lar(?:es)?|dollar[io]|доллар(?:а|ов|ы)?|ドル|달러",
+    "EUR": r"euros?|евро|ユーロ|欧元|歐元|유로",
     "GBP": r"pounds?(?: sterling)?|pfund(?: sterling)?|livres? sterling|libras? (?:esterlinas?)|sterline|ポンド|英镑",
     "JPY": r"yen(?:es|s)?|ienes?|円|日元",
     "CNY": r"yuan(?:es)?|renminbi|人民币|人民幣|人民元|元",
@@ -56,7 +57,7 @@ _WORDS = {
     "IDR": r"rupiah",
     "CHF": r"swiss francs?|schweizer franken|francs? suisses?|franchi svizzeri|francos suizos",
     "franc": r"francs?|franken|franchi|francos?",
-    "RUB": r"rou?bles?|rubel|rublos?|rubli",
+    "RUB": r"rou?bles?|rubel|rublos?|rubli|рубл(?:ь|я|ей|и)|руб",
     "BRL": r"(?:brazilian )?reais|reales brasileños",
     "SEK": r"swedish (?:kron(?:a|or)|crowns?)|schwedische kronen|kronor",
     "NOK": r"norwegian (?:kroner?|crowns?)|norwegische kronen",
@@ -65,13 +66,13 @@ _WORDS = {
     "crown": r"crowns?|kron(?:a|e|en|er)|couronnes?|coronas?|corone",
     "MXN": r"mexican pesos?|pesos mexicanos",
     "peso": r"pesos?",
-    "TRY": r"(?:turkish )?liras?",
+    "TRY": r"(?:turkish )?liras?|türk lirası|TL",
     "PLN": r"z[łl]oty[s]?|złotych",
     "ILS": r"shekels?|schekel",
     "ZAR": r"rand",
     "NGN": r"naira",
     "AED": r"dirhams?",
-    "UAH": r"hryvnias?|hrywnja",
+    "UAH": r"hryvnias?|hrywnja|грив(?:на|ня|ни|ні|ен|ень)",
     "HUF": r"forints?",
     "THB": r"baht",
     "MYR": r"ringgit",

@@ -24,17 +24,22 @@ _POINTS = (
     r"prozentpunkte?n?|procentpunt(?:en)?|points? de pourcentage|puntos? porcentual(?:es)?|"
     r"punt[oi] percentual[ei]|pontos? percentua(?:l|is)"
 )
+# "2億5000万" is one number: what stands below the larger unit is added.
+_MYRIADS = "万萬億亿兆만억조"
+_BELOW = rf"(?: ?\d[\d,]{{0,6}}[{_MYRIADS}千천]|\d{{1,4}}(?![\d.,]))*"
+_BELOW_PIECE = re.compile(rf"([\d,]+)([{_MYRIADS}千천]?)")
 _AMOUNT = late_pattern(
     # The digit comes first, so that nothing is looked for before each letter.
     rf"(?=\d)(?:(?<![\d_{_LETTER}])|{currencies.TOUCHING})(?<!\d[.,'’])(?P<digits>{_DIGITS})(?P<power>{powers.POWER})?"
     rf"(?:[-‐‑]?{_GAP}(?P<points>(?ai:{_POINTS}){_END})|[-‐‑]?{_GAP}(?P<percent>[%％٪]|(?ai:{_PERCENT_WORDS}){_END})"
-    rf"|[-‐‑]?{_GAP}(?P<scale>{scales.SCALE})|{_GAP}(?P<cjk>[万萬億亿兆])"
+    rf"|[-‐‑]?{_GAP}(?P<scale>{scales.SCALE})|{_GAP}(?P<cjk>[{_MYRIADS}])(?P<below>{_BELOW})"
     rf"|(?P<letter>[kKmMbB]){_END}|[-‐‑]?{_GAP}(?P<unit>{_UNITS}){_END})?"
 )
 _AFTER_DIGITS = late_pattern(r"\d[ \u00a0-](?:(?ai:por|per|pour) )?\Z")
 _PERCENT_BEHIND = late_pattern(rf"[-‐‑]?{_GAP}(?:[%％٪]|(?ai:{_PERCENT_WORDS}){_END})")
 _POINTS_BEHIND = late_pattern(rf"[-‐‑]?{_GAP}(?ai:{_POINTS}){_END}")
 _LETTERS = {"k": 3, "m": 6, "b": 9, "万": 4, "萬": 4, "億": 8, "亿": 8, "兆": 12}
+_LETTERS |= {"千": 3, "천": 3, "만": 4, "억": 8, "조": 12}
 _ZEROS = {"th": 3, "mi": 6, "bi": 9}
 # The unit of percentage points.
 POINT = "pp"
@@ -127,7 +132,11 @@ class _Amount(NamedTuple):
         if match["cjk"] or (match["letter"] and self.currency):
             zeros = _LETTERS[(match["cjk"] or match["letter"]).lower()]
         unit = currency or (POINT if match["points"] else re.sub("[·⋅•∙]", "", match["unit"] or ""))
-        return "number", f"{_value(digits, zeros)} {unit}".rstrip()
+        value = _value(digits, zeros)
+        if match["below"] and value.isdecimal():
+            pieces = _BELOW_PIECE.findall(match["below"])
+            value = str(int(value) + sum(int(_value(own, _LETTERS.get(sign, 0))) for own, sign in pieces))
+        return "number", f"{value} {unit}".rstrip()
 
 
 def _amounts(text: str) -> Iterator[_Amount]:

@@ -1,27 +1,39 @@
-"""Splits a text into the units in which copying is measured: words, and single CJK signs."""
+"""Splits a text into the units in which copying is measured: words, single CJK signs, and syllables.
+
+Thai, Lao, Burmese and Khmer put no space between words, so a whole sentence would be one word. Their units are written
+syllables: a letter with the vowels and marks around it. Two of them are about a word, as with CJK signs.
+"""
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from articles.text.patterns import late_pattern
-from articles.text.words import CJK, search_text
+from articles.text.words import CJK, INVISIBLE, search_text
 
 _APOSTROPHES = "'’‘`´ʼ＇"
 # What parts no word: the mark inside a number ("1,000"), the dots of initials ("U.S."). Both expressions start with
 # fixed characters, so that the search jumps from one to the next.
 _IN_NUMBER = re.compile(r"[.,](?<=\d.)(?=\d)")
 _IN_INITIALS = re.compile(r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_SYLLABLE = (
+    f"[\u0e40-\u0e44\u0ec0-\u0ec4]?[{INVISIBLE}]*[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u103f\u1780-\u17b3]"
+    f"(?:[\u1039\u17d2][\u1000-\u102a\u1780-\u17b3]|[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebd\u0ec8-\u0ecd"
+    f"\u102b-\u103e\u17b4-\u17d3{INVISIBLE}])*"
+)
+_HAS_UNSPACED = late_pattern(f"[{_UNSPACED}]")
+_PIECE = late_pattern(f"{_SYLLABLE}|[{_UNSPACED}]|[^{_UNSPACED}]+")
 # A CJK sign with its voicing mark, or a run without white space; it may hold several words ("open-source").
-_CHUNK = late_pattern(rf"[{CJK}][\u3099\u309a\uff9e\uff9f]?|[^\s{CJK}]+")
+_CHUNK = late_pattern(rf"[{CJK}][\u3099\u309a\uff9e\uff9f]?|{_SYLLABLE}|[{_UNSPACED}]|[^\s{CJK}{_UNSPACED}]+")
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´ʼ＇.,][^\W_]+)*")
-_CJK_SIGN = late_pattern(f"[{CJK}]")
+_HALF_A_WORD = late_pattern(f"[{CJK}{_UNSPACED}]")
 # A word that is left out of another rendering of the text is not looked for in all the rest of it.
 _AHEAD = 60
 
 
 class Unit(NamedTuple):
-    """A word or a CJK sign: its folded form, and where it is in the text, in characters."""
+    """A word, a CJK sign or a syllable: its folded form, and where it is in the text, in characters."""
 
     key: str
     start: int
@@ -37,7 +49,10 @@ def keys(text: str) -> list[str]:
     for mark in _APOSTROPHES:
         if mark in text:
             text = text.replace(mark, "")
-    return search_text(_IN_INITIALS.sub("", _IN_NUMBER.sub("", text))).split()
+    words = search_text(_IN_INITIALS.sub("", _IN_NUMBER.sub("", text))).split()
+    if text.isascii() or not _HAS_UNSPACED.search(text):
+        return words
+    return [piece for word in words for piece in (_PIECE.findall(word) if _HAS_UNSPACED.search(word) else (word,))]
 
 
 def units(text: str) -> list[Unit]:
@@ -57,8 +72,8 @@ def _units_of(chunk: str, offset: int) -> list[Unit]:
 
 
 def halves(key: str) -> int:
-    """Return how many half words a unit counts: a CJK sign one, a word two."""
-    return 1 if _CJK_SIGN.match(key) else 2
+    """Return how many half words a unit counts: a CJK sign or a syllable one, a word two."""
+    return 1 if _HALF_A_WORD.match(key) else 2
 
 
 def align(plain: Sequence[Unit], other: Sequence[Unit]) -> list[Unit | None]:

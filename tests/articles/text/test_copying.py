@@ -102,6 +102,26 @@ def test_chinese_japanese_and_korean_are_measured_sign_by_sign(summary, expected
     assert figures(summary, f"{CJK_SOURCE}橋ヲ閉鎖スルコトヲ決定") == expected
 
 
+THAI_SOURCE = "สภาเมืองลงมติเมื่อวันอังคารให้ปิดสะพานเก่าเพื่อซ่อมแซมเป็นเวลาสามเดือน"
+
+
+@pytest.mark.parametrize(
+    ("source", "summary", "expected"),
+    [
+        # Each letter with its vowels and marks is a unit, two of which count as a word.
+        (THAI_SOURCE, THAI_SOURCE, (20, 20, 100)),
+        (THAI_SOURCE, f"ข่าว{THAI_SOURCE}", (20, 20, 96)),
+        (THAI_SOURCE, "\u200b".join(THAI_SOURCE), (20, 20, 100)),
+        (THAI_SOURCE, THAI_SOURCE.replace("ให้", " ให้ "), (20, 20, 100)),
+        (THAI_SOURCE, "ปิดสะพานเก่า", (0, 0, 0)),
+        ("ក្រុមប្រឹក្សាក្រុងបានបោះឆ្នោត", "ក្រុមប្រឹក្សាក្រុងបានបោះឆ្នោត", (6, 6, 100)),
+        ("မြို့တော်ကောင်စီသည်တံတားဟောင်း", "မြို့တော်ကောင်စီသည်တံတားဟောင်း", (6, 6, 100)),
+    ],
+)
+def test_scripts_without_spaces_are_measured_by_syllables(source, summary, expected):
+    assert figures(summary, source) == expected
+
+
 def test_a_run_may_mix_words_and_signs():
     source = "会社は Marine Services を買収した。"
     assert figures("は Marine Services を買収した", source) == (5, 5, 100)
@@ -153,8 +173,8 @@ def test_words_are_those_of_the_search_index_but_apostrophes_and_number_marks_pa
 
 
 def test_each_unit_knows_its_place():
-    text = "So, “Don't” — 港を!"
-    assert [text[unit.start : unit.end] for unit in units(text)] == ["So", "Don't", "港", "を"]
+    text = "So, “Don't” — 港を! ปิดน้ำ"
+    assert [text[unit.start : unit.end] for unit in units(text)] == ["So", "Don't", "港", "を", "ปิ", "ด", "น้ำ"]
 
 
 def test_the_words_are_found_again_in_what_was_typed():

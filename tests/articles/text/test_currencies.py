@@ -49,6 +49,17 @@ def keys(text: str) -> list[str]:
         ("CHF 3.5 Mio.", "3500000 CHF"),
         ("500 kronor", "500 SEK"),
         ("kr 500", "500 crown"),
+        # A code before a number is its currency, not a name.
+        ("CHF 40", "40 CHF"),
+        ("SEK 20", "20 SEK"),
+        ("Rs 500", "500 rupee"),
+        ("500 рублей", "500 RUB"),
+        ("500 гривен", "500 UAH"),
+        ("20 TL", "20 TRY"),
+        ("2億5000万円", "250000000 JPY"),
+        ("1万2千ドル", "12000 $"),
+        ("1万2345円", "12345 JPY"),
+        ("3억 5000만 달러", "350000000 $"),
     ],
 )
 def test_signs_codes_and_words_name_the_currency_before_or_behind(text: str, key: str) -> None:
