@@ -1,6 +1,7 @@
 """The task of the queue that compares articles behind an import. Stored tasks name its function."""
 
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from articles import stories
 from articles.database import inserts
@@ -20,9 +21,16 @@ def compare_due() -> None:
 
 
 def compare_some() -> None:
-    """Compare as many of the articles that are due as a person can wait for, and queue a task for the rest."""
-    stories.compare(limit=stories.AT_ONCE)
+    """Queue a task for the articles that are due; without a worker, compare as many as a person can wait for."""
+    if not _has_worker():
+        stories.compare(limit=stories.AT_ONCE)
     request_comparison()
+
+
+def _has_worker() -> bool:
+    """Return whether a worker seems to run: it has started the last task that anybody queued."""
+    last = DBTaskResult.objects.order_by("-enqueued_at").values_list("started_at", flat=True).first()
+    return last is not None
 
 
 def request_comparison() -> None:

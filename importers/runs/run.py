@@ -25,7 +25,7 @@ from articles.intake.languages import request_suggestions
 from articles.intake.matching import DryRunArticles, fingerprints
 from articles.intake.sourcing import SourceKey
 from articles.models import Source
-from articles.stories.tasks import compare_some
+from articles.stories.tasks import compare_some, request_comparison
 from articles.vocabulary import Outcome
 from importers import formats
 from importers.formats.options import Values
@@ -130,7 +130,7 @@ def run(
     A dry run does the same and rolls each chunk back; only its report is stored. If a run is killed, run it again:
     nothing is lost and nothing is imported twice. `on_start` gets the batch before the first record is read.
 
-    At the end the new articles are compared with all others (`stories`).
+    The new and changed articles are then compared with all others (`stories`), by a task if there is a worker.
 
     If the run fails, the batch's `error` says why, and the exception is raised. Raises BatchStopped if the batch is
     undone or stopped in the meantime.
@@ -153,15 +153,21 @@ def run(
         _save_error(batch, error, records=importer.done)
         raise
     if not is_dry_run:
-        _compare(batch)
+        _compare(batch, has_new_texts=bool(batch.created_count or batch.changed_count))
         _suggest_languages(batch)
     return batch
 
 
-def _compare(batch: ImportBatch) -> None:
-    """Find which of the new articles tell a story that others tell: of a few at once, of many by a task."""
+def _compare(batch: ImportBatch, *, has_new_texts: bool) -> None:
+    """Find which of the new articles tell a story that others tell: by a task or, of a few, at once.
+
+    What an earlier run has left over is always a task's.
+    """
     try:
-        compare_some()
+        if has_new_texts:
+            compare_some()
+        else:
+            request_comparison()
     except DatabaseError:
         # Everything is imported, and what is due stays due: the next import, or the next task, compares it.
         logger.exception("Batch %s is imported, but its articles could not be compared with the others.", batch.pk)

@@ -24,6 +24,10 @@ def story(number, text, host="gazette.news", **fields):
     return post(number, link=address, content={"rendered": f"<p>{text}</p>", "protected": False}, **fields)
 
 
+def worker():
+    call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
+
+
 def twins_by_ref():
     return {
         article.source_ref: sorted(other.source_ref for other in desk.possible_duplicates(article))
@@ -70,8 +74,35 @@ def test_of_a_large_import_the_worker_compares_the_rest(tmp_path, monkeypatch):
     load(write(tmp_path / "first.json", story(1, STORY), story(2, RETOLD), story(3, "Nothing of the kind.")))
     comparisons = DBTaskResult.objects.filter(task_path__endswith="compare_due")
     assert (ComparisonDue.objects.count(), comparisons.count()) == (2, 1)
-    call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
+    worker()
     assert (ComparisonDue.objects.count(), twins_by_ref()) == (0, {"1": ["2"], "2": ["1"], "3": []})
+
+
+def test_where_a_worker_runs_it_compares_what_an_import_brings(tmp_path, monkeypatch):
+    monkeypatch.setattr(stories, "AT_ONCE", 1)
+    load(write(tmp_path / "first.json", story(1, STORY), story(2, RETOLD)))
+    worker()
+    load(write(tmp_path / "second.json", story(9, RETOLD, host="kurier.news")))
+    assert (ComparisonDue.objects.count(), twins_by_ref()["1"]) == (1, ["2"])
+    worker()
+    assert (ComparisonDue.objects.count(), twins_by_ref()["1"]) == (0, ["2", "9"])
+
+
+def test_while_nobody_starts_the_last_task_an_import_compares_by_itself(tmp_path, monkeypatch):
+    monkeypatch.setattr(stories, "AT_ONCE", 1)
+    load(write(tmp_path / "first.json", story(1, STORY), story(2, "Nothing of the kind, said the clerk.")))
+    worker()
+    load(write(tmp_path / "second.json", story(8, "Another story altogether.", host="kurier.news")))
+    load(write(tmp_path / "third.json", story(9, RETOLD, host="kurier.news")))
+    assert (ComparisonDue.objects.count(), twins_by_ref()["1"]) == (1, ["9"])
+
+
+def test_an_import_that_changes_nothing_compares_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(stories, "AT_ONCE", 1)
+    path = write(tmp_path / "first.json", story(1, STORY), story(2, RETOLD), story(3, "Nothing of the kind."))
+    load(path)
+    assert load(path).unchanged_count == 3
+    assert (ComparisonDue.objects.count(), twins_by_ref()) == (2, {"1": [], "2": [], "3": []})
 
 
 def test_the_command_says_how_many_articles_the_worker_has_still_to_compare(tmp_path, monkeypatch, capsys):
