@@ -62,7 +62,7 @@ _JOINED_NUMBER = re.compile(r"[¼-¾⅐-⅟↉①-⒛⓪-⓿❶-➓㉑-㉟㊱-�
 
 # It starts with a character class, so that the search can jump from one full stop to the next.
 _STOP = re.compile(
-    r"(?P<stop>[.!?…。！？]+)(?P<closers>[\"'”’»)\]」』）]*)(?=(?P<gap>\s*)[\"'“‘«(\[]?(?P<next>[^\W_]?))"
+    r"(?P<stop>[.!?…。！？؟।॥۔]+)(?P<closers>[\"'”’»)\]」』）]*)(?=(?P<gap>\s*)[\"'“‘«(\[]?(?P<next>[^\W_]?))"
 )
 # A full stop after one of these, after initials ("U.S.") or after a German day ("3. Mai") does not end a sentence.
 _ABBREVIATION = re.compile(
@@ -237,7 +237,7 @@ def first_sentence(text: str, *, limit: int = 110) -> str:
     sentence = text[:end]
     if not sentence.endswith("..") and not _INITIALS_AT_END.search(sentence):
         sentence = sentence.removesuffix(".")
-    return shorten(sentence.removesuffix("。"), limit=limit)
+    return shorten(sentence.rstrip("。।॥۔"), limit=limit)
 
 
 def _ends_sentence(match: re.Match[str]) -> bool:

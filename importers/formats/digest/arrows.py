@@ -93,7 +93,7 @@ def _is_no_prose(text: str, marker: re.Match[str], closing: re.Match[str]) -> bo
     if marker["arrow"]:
         return bool(marker["wording"]) or is_first or is_bracketed or not words[0].islower()
     if marker["ellipsis"]:
-        return is_bracketed or bool(marker["wording"] and not words[0].islower())
+        return is_bracketed or bool((marker["wording"] or is_first) and not words[0].islower())
     is_link = closing["target"] or marker["reference"] or href(marker["dressing"])
     return bool(marker["wording"] and (is_link or (is_bracketed and not words[0].islower())))
 

@@ -21,7 +21,14 @@ from importers.formats.digest.signs import (
     href,
 )
 from importers.formats.digest.tails import MAX_HEADLINE, Tail, read_tail, read_title
-from importers.formats.digest.wordings import ARROWED_WORDINGS, READ_MORE, UNSPACED_WORDINGS, WORDINGS
+from importers.formats.digest.wordings import (
+    ARROWED_WORDINGS,
+    BEFORE_NAME,
+    HERE,
+    READ_MORE,
+    UNSPACED_WORDINGS,
+    WORDINGS,
+)
 
 # What turns an unspaced wording into part of a sentence ("続きを読むには", "阅读更多书籍", "더 보기를").
 _SENTENCE_GOES_ON = late_pattern(
@@ -34,7 +41,7 @@ LOOKAHEAD = 16_384
 
 # With an address behind them, the words that are too short by themselves close an item too: "More: https://…".
 _TO_LINK = (
-    rf"(?:{BLANK}{{1,4}}(?:here|at|on|via|hier|ici|aquí|qui|aqui))?{BLANK}{{0,4}}[:：–—-]?{BLANK}{{0,4}}"
+    rf"(?:{BLANK}{{1,4}}(?:{any_of((*HERE, *BEFORE_NAME))}))?{BLANK}{{0,4}}[:：–—-]?{BLANK}{{0,4}}"
     rf"[<(\[]?https?://[^\s<>\"]{{1,2000}}{BLANK}{{0,200}}{END}"
 )
 _WORDING = (

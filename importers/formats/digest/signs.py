@@ -10,7 +10,7 @@ END = f"(?=[{LINE_ENDS}]|\\Z)"
 # White space within a line, and what is as invisible.
 BLANK = f"[ \t\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000{INVISIBLE}]"
 EDGES = f"{''.join(filter(str.isspace, map(chr, range(0x3001))))}{INVISIBLE}"
-ARROW_SIGNS = "→⟶➔➜➙➝➞➡➤⮕►▶▸»›⇒⇨↗≫❯⟩⟫〉》↓⤵👉🔗"
+ARROW_SIGNS = "→⟶➔➜➙➝➞➡➤⮕►▶▸»›⇒⇨↗≫❯⟩⟫〉》↓▼▾⤵👉🔗"
 ARROW = rf"(?:(?:[-=–—]{{0,3}}>{{1,3}}|[{ARROW_SIGNS}]|&(?:raquo|rarr|gt);)\ufe0f?)"
 # Bullets, dingbats and emoji, which a letter never is.
 SYMBOL = "(?:[\u2022\u2023\u2043\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)"

@@ -120,6 +120,7 @@ ARROWED_WORDINGS = (
         "More",
         "Continue",
         "More info",
+        "Mehr Infos",
         "More details",
         "Read",
         "Read on",
@@ -167,7 +168,21 @@ BEFORE_NAME = (
 )
 # Behind one of these, without a name: "on our website".
 SITES = (
-    *("website", "web site", "site", "blog", "app", "page", "homepage", "webseite", "seite", "sito", "web", "página"),
+    *(
+        "website",
+        "web site",
+        "site",
+        "blog",
+        "app",
+        "page",
+        "homepage",
+        "source",
+        "webseite",
+        "seite",
+        "sito",
+        "web",
+        "página",
+    ),
     *("webbplats", "nettside", "hjemmeside", "stronie", "webu", "сайте", "сайті", "sitesinde"),
 )
 # Behind a wording, a sign and a space: what else is offered, and what the rest costs.

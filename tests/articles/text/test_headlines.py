@@ -21,6 +21,8 @@ LONG = "Ada Lind said that the turbine of Port Ellery is only a few months behin
         ("The board thanked its members, its boats and its friends,", None),
         ("Fire! The pier burned.", "Fire!"),
         ("港で船が試験された。人が見た。", "港で船が試験された"),
+        ("नई नाव चली। लोग आए।", "नई नाव चली"),
+        ("هل فتحت البوابة؟ نعم.", "هل فتحت البوابة؟"),
         (f"{COUNCIL}, asked them for the price of a second gate and agreed to go on.", COUNCIL),
         (f"In an interview, {LONG}.", f"In an interview, {LONG}"),
         (

@@ -58,6 +58,8 @@ def test_what_offers_the_whole_text_is_a_marker(marker: str) -> None:
         f"More here: {URL}",
         f"Mehr dazu: {URL}",
         f"Details at {URL}",
+        f"Více zde: {URL}",
+        f"Read more from the source: {URL}",
         f"Read more | {URL}",
         f"Read more on our website: {URL}",
         f"Read more about it here: {URL}",
@@ -71,7 +73,15 @@ def test_the_address_behind_it_is_the_item_s(marker: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "marker", ["Read more on our website", "Read more in the app", "Mehr lesen auf unserer Webseite", "Read more 🔒"]
+    "marker",
+    [
+        "Read more on our website",
+        "Read more in the app",
+        "Mehr lesen auf unserer Webseite",
+        "Read more 🔒",
+        "Show more ▼",
+        "View more...",
+    ],
 )
 def test_where_the_rest_is_may_be_said_in_small_words(marker: str) -> None:
     assert summaries(f"{TIDE}\n{marker}\n{APPLES}\n{marker}") == [TIDE, APPLES]
