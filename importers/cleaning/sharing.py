@@ -16,7 +16,7 @@ SHARE_LABEL = late_pattern(
 # Where each service takes what somebody shares.
 _SHARE_ADDRESS = late_pattern(
     r"(?:mailto:(?=\?)|sms:(?=[?&;])|(?:whatsapp:/*send|viber:/*forward|fb-messenger:/*share|tg:/*msg)|https?://(?:"
-    r"[\w.-]+/share(?=\?(?:[^#]*&)?(?:text|url)=)|(?:[\w-]+\.)*(?:"
+    r"[\w.-]+/share(?=[?#](?:[^#]*&)?(?:text|url|link|u)=)|(?:[\w-]+\.)*(?:"
     r"facebook\.com/(?:sharer(?:\.php|/)?|share\.php|dialog/(?:share|send|feed))|(?:twitter|"
     r"x)\.com/(?:intent/(?:tweet|post)|share(?=[?#]|$)|home(?=\?))|"
     r"linkedin\.com/(?:shareArticle|sharing/|cws/share)|pinterest\.\w+/pin/create|reddit\.com/(?:r/\w+/)?submit|"
@@ -40,10 +40,12 @@ _SHARERS = frozenset(
 _APPS = ("mailto:", "whatsapp:", "viber:", "fb-messenger:", "tg:", "sms:")
 # A parameter that is the page or a text about it; some services have it in the path or as the whole query.
 _CARRIED = re.compile(
-    r"[?&](?:u|url|href|link|text|status|body|subject|title|message|msg|content|st\.shareUrl|shareUrl)=[^&#]"
+    r"[?&#](?:u|url|href|link|linkurl|text|status|body|subject|title|message|msg|content|st\.shareUrl|shareUrl)=[^&#]"
     r"|/entry/\S|/R/msg/text/?\?.",
     re.IGNORECASE,
 )
+_ANY_SHARE = re.compile(r"/share[?#]")
+_SHARE_CLASS = re.compile(r"(?:^|[\s_-])shar(?:e|ing)(?:$|[\s_-])", re.IGNORECASE)
 _CONTACT = re.compile(r"[?&](?:phone|to|recipient)=[^&]", re.IGNORECASE)
 _LONGEST_LABEL = 5  # words; a quotation offered for tweeting belongs to the article
 _LONGEST_WORDING = 6  # words around the links of a bar
@@ -58,7 +60,7 @@ def is_share_address(url: str) -> bool:
     """Return whether an address is where a service takes what is shared, and not that of a person or a channel."""
     if url.startswith("http"):
         # Only one link in a hundred passes this test; the pattern takes ten times as long.
-        if _SHARERS.isdisjoint(url.split("/", 3)[2].lower().split(".")) and "/share?" not in url:
+        if _SHARERS.isdisjoint(url.split("/", 3)[2].lower().split(".")) and not _ANY_SHARE.search(url):
             return False
     elif not url.lower().startswith(_APPS):
         return False
@@ -76,7 +78,8 @@ def is_share_link(url: str, node: Any) -> bool:
     is_bar = links >= _FEWEST_IN_BAR and len(wording.split()) <= _LONGEST_WORDING
     if not is_bar and len(wording.split()) >= _FEWEST_WORDS and not SHARE_LABEL.fullmatch(wording):
         return False
-    return links > 1 or not words or bool(_CARRIED.search(url) or SHARE_LABEL.fullmatch(words))
+    is_named = _SHARE_CLASS.search(node.attributes.get("class") or "") is not None
+    return links > 1 or not words or is_named or bool(_CARRIED.search(url) or SHARE_LABEL.fullmatch(words))
 
 
 def _around(node: Any) -> tuple[str, int]:

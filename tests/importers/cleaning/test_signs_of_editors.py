@@ -127,6 +127,19 @@ def test_addresses_of_apps_that_name_somebody_are_contacts() -> None:
     assert clean(f"<p>a</p><p>{bar}</p>").text == "a"
 
 
+def test_a_button_named_for_sharing_shares_the_page_that_it_is_on() -> None:
+    button = '<a href="https://twitter.com/share?ref_src=a" class="twitter-share-button">Tweet</a>'
+    assert body(f"<p>a</p><p>{button}</p>") == "<p>a</p>"
+    assert body('<p>a</p><p><a href="https://mewe.com/share?link=a">MeWe</a></p>') == "<p>a</p>"
+    assert body('<p>a</p><p><a href="https://www.addtoany.com/share#url=a">More</a></p>') == "<p>a</p>"
+
+
+def test_a_sentence_about_a_donation_asks_for_none() -> None:
+    sentence = "The donation of the quay was shared between all towns of the coast."
+    assert body(f'<div class="share-buttons">{sentence}</div>') == f"<p>{sentence}</p>"
+    assert body(f'<p>a</p><div class="share-buttons">{sentence} Please make a donation.</div>') == "<p>a</p>"
+
+
 def test_a_link_to_the_share_page_of_any_server_only_shares() -> None:
     assert body('<p>a</p><p><a href="https://mastodon.social/share?text=a">Mastodon</a></p>') == "<p>a</p>"
     assert clean('<p>a</p><p><a href="https://cloud.org/share?id=4">Plan</a></p>').text == "a\n\nPlan"
