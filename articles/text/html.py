@@ -93,6 +93,7 @@ _ENDED_BY_START = dict.fromkeys(
 _ENDED_IN_HTML = (
     _ENDED_BY_START
     | {
+        "a": frozenset({"a"}),
         "button": frozenset({"button"}),
         "option": frozenset({"option"}),
         "optgroup": frozenset({"option"}),

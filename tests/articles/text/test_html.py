@@ -193,6 +193,8 @@ def test_html_that_would_be_too_large_once_serialised_is_refused() -> None:
         "<script>if (a < b) x = '<div>'</script>",
         "<svg viewBox='0'><path d='M'/><circle/></svg>",
         "<a name=x></a><A HREF=/a>b</a>",
+        "<a name=x>tide",
+        "<a name=x><p>tide</p>",
         "<input><wbr><embed>",
         "<div/></div>",
         "<svg viewBox='0'><path d='M'/></svg><noscript><img src='a.jpg'></noscript>",
