@@ -10,6 +10,9 @@ MAX_SENTENCE = 300
 
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|—|[、，；：]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\s\"'”’»›)\]」』】）]*\Z")
+_LETTER = re.compile(r"[^\W\d_]")
+_LOOKED_AT = 8  # paragraphs
+_CLOSERS = 12  # characters at the end of a paragraph, with its full stop
 _OMISSION = re.compile(r"(?:\.\s?\.|[…⋯])[\s.…⋯\"'”’»›)\]」』】）]*\Z")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"))
 _OPEN_ENDS = " ,;:–—-、，；："
@@ -22,8 +25,8 @@ def suggested(text: str) -> str:
     "" if it has no clauses and is too long or ends in dots of omission: an editor then has to write one. A long
     sentence is suggested whole rather than by a clause of a few words, such as "In a recent interview".
     """
-    paragraphs = [paragraph for paragraph in text.split("\n\n") if any(map(str.isalpha, paragraph))]
-    first = next(filter(_SENTENCE_END.search, paragraphs), paragraphs[0] if paragraphs else "")
+    paragraphs = [paragraph for paragraph in text.split("\n\n", _LOOKED_AT)[:_LOOKED_AT] if _LETTER.search(paragraph)]
+    first = next(filter(_ends_sentence, paragraphs), paragraphs[0] if paragraphs else "")
     sentence = words.first_sentence(first, limit=MAX_SENTENCE)
     # Whether the dots are those of `first_sentence` or of the text: something is missing.
     is_cut = _OMISSION.search(sentence) is not None
@@ -38,6 +41,10 @@ def suggested(text: str) -> str:
     if len(longest) >= MIN_CLAUSES or is_cut:
         return longest
     return sentence.rstrip(_OPEN_ENDS)
+
+
+def _ends_sentence(paragraph: str) -> bool:
+    return _SENTENCE_END.search(paragraph, max(0, len(paragraph) - _CLOSERS)) is not None
 
 
 def _is_whole(clause: str) -> bool:

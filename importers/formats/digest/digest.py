@@ -101,7 +101,7 @@ class Digest(Format):
             message = f"This is no story, but belongs to a page or a mail: {quote(story.set_apart)}."
             return Reject(code="no_story", message=message, skipped=True)
         headline, summary = _headline_and_text(story)
-        headline, linked = undressed(headline)
+        headline, linked = undressed(headline) if headline else ("", "")
         try:
             body = _paragraphs(summary)
         except article_html.Unparsable as refused:
@@ -113,7 +113,7 @@ class Digest(Format):
             has_own_id=False,
             url=links.absolute((marker.url if marker else "") or linked),
             headline=headline or (emphasis.without_stars(tidy(marker.headline)) if marker else ""),
-            headline_suggested=suggested(emphasis.without_stars(summary)),
+            headline_suggested=suggested(emphasis.without_stars("\n\n".join(summary.split("\n\n", 3)[:3]))),
             summary=emphasis.as_markdown(summary),
             body=body,
             language=context.language,
