@@ -74,12 +74,12 @@ def ingest(
     """
     additions = additions if additions is not None else Additions()
     results: list[IngestResult] = []
-    for part in _without_repeats(deliveries):
+    for part in without_repeats(deliveries):
         sources = existing_sources({delivery.source_key for delivery in part})
         source_ids = {key: source.pk for key, source in sources.items()}
         matches = match_all(part, source_ids=source_ids, dry_run=dry_run or DryRunArticles(), at=at)
         matches = [_read_again(*pair, read_again) for pair in zip(part, matches, strict=True)]
-        results += _write(part, matches, at=at, additions=additions)
+        results += write(part, matches, at=at, additions=additions)
         if dry_run is not None:
             for delivery, match in zip(part, matches, strict=True):
                 if match.outcome in (Outcome.CREATED, Outcome.CHANGED) and not match.code:
@@ -115,7 +115,7 @@ def rewrite(article_id: int, delivery: Delivery, *, at: datetime) -> bool:
     return bool(_rewrite([(article_id, delivery)], sources, ChunkTags([delivery], sources), at))
 
 
-def _without_repeats(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
+def without_repeats(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
     """Split the chunk wherever an identity repeats, so that the second delivery matches the article of the first."""
     part: list[Delivery] = []
     seen_identities: set[Any] = set()
@@ -130,7 +130,8 @@ def _without_repeats(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]
         yield part
 
 
-def _write(part: list[Delivery], matches: list[Match], *, at: datetime, additions: Additions) -> list[IngestResult]:
+def write(part: list[Delivery], matches: list[Match], *, at: datetime, additions: Additions) -> list[IngestResult]:
+    """Write deliveries of different identities by their matches, in the caller's transaction; return their results."""
     pairs = list(zip(_complete(part, matches), matches, strict=True))
     changing = [delivery for delivery, match in pairs if match.outcome != Outcome.UNCHANGED]
     links = [link for delivery in changing for link in delivery.evidence.item.links]
@@ -231,7 +232,7 @@ def _create(deliveries: list[Delivery], sources: ChunkSources, tags: ChunkTags, 
             "source_ref": delivery.evidence.item.source_ref,
             "created_at": at,
             "updated_at": at,
-            **_source_columns(delivery),
+            **source_columns(delivery),
         }
         for article_id, delivery in pairs
     ]
@@ -255,7 +256,7 @@ def _write_relations(pairs: list[tuple[int, Delivery]], sources: ChunkSources, t
     )
 
 
-def _source_columns(delivery: Delivery) -> dict[str, Any]:
+def source_columns(delivery: Delivery) -> dict[str, Any]:
     """Return the columns that a later file may rewrite, until the desk works on the article."""
     evidence, item = delivery.evidence, delivery.evidence.item
     return {
@@ -354,7 +355,7 @@ def _rewrite(pairs: list[tuple[int, Delivery]], sources: ChunkSources, tags: Chu
     """Write the deliveries over their articles; return the ids written, which leaves out those the desk has touched."""
     rewritten = []
     for article_id, delivery in pairs:
-        columns = _source_columns(delivery)
+        columns = source_columns(delivery)
         if delivery.evidence.item.edition_date is None:
             del columns["edition_date"]
         # The condition is part of the UPDATE, so an editor who was faster wins.

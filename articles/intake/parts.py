@@ -39,6 +39,11 @@ def changed(earlier: bytes, later: bytes) -> tuple[str, ...]:
     return tuple(name for name, old, new in _pairs(earlier, later) if not _outlasts(old, new) and _differ(old, new))
 
 
+def differing(earlier: bytes, later: bytes) -> tuple[str, ...]:
+    """Return the names of the parts whose values differ, however each is known: to say nothing is to have none."""
+    return tuple(name for name, old, new in _pairs(earlier, later) if _value(old) != _value(new))
+
+
 def kept(earlier: bytes, later: bytes) -> tuple[str, ...]:
     """Return the names of the known parts of the earlier item that outlast the later one, which is silent on them."""
     return tuple(name for name, old, new in _pairs(earlier, later) if old != _UNKNOWN and _outlasts(old, new))
@@ -54,6 +59,10 @@ def _hash(value: str) -> bytes:
 
 
 _SAID_EMPTY = _SAID + _hash("")
+
+
+def _value(part: bytes) -> bytes:
+    return (_SAID_EMPTY if part == _UNKNOWN else part)[1:]
 
 
 def _pairs(earlier: bytes, later: bytes) -> Iterator[tuple[str, bytes, bytes]]:

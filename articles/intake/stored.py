@@ -80,6 +80,10 @@ class Known:
 
 def parts_of(article_id: int) -> bytes:
     """Return the parts of what the article holds now."""
-    item = items([article_id])[article_id]
+    return parts_of_item(items([article_id])[article_id])
+
+
+def parts_of_item(item: Item) -> bytes:
+    """Return the parts of an item that was made of what an article holds."""
     # Release 0.2.0 named every tag by the slug of its source.
     return weigh(replace(item, terms=tuple(replace(term, known_by="both") for term in item.terms))).parts
