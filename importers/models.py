@@ -39,6 +39,8 @@ class ImportBatch(models.Model):
     options = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     is_dry_run = models.BooleanField(default=False)
+    # It read stored records again (`manage.py reclean`); `format` is then the only one that it read, "" if it read all.
+    is_rereading = models.BooleanField(default=False, db_default=False)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     # Why the run failed, in a sentence; "" if it is running, finished, or was killed before it could store a reason.
@@ -106,6 +108,20 @@ class ImportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}, record {self.number}: {self.outcome}"
+
+
+class EarlierReading(models.Model):
+    """What an article held before a record was read again: JSON (`articles.intake.snapshots`), compressed with zlib.
+
+    `fingerprint` is that of the article's evidence afterwards: whether the article is still as this reading left it.
+    """
+
+    record = models.OneToOneField(ImportRecord, on_delete=models.CASCADE, related_name="earlier_reading")
+    data = models.BinaryField(editable=False)
+    fingerprint = models.BinaryField(max_length=32, editable=False)
+
+    def __str__(self) -> str:
+        return f"Before {self.record}"
 
 
 class UploadState(models.TextChoices):

@@ -22,6 +22,7 @@ from importers.models import ImportBatch, ImportRecord
 # How many files and warnings the page of a batch lists.
 MAX_LISTED = 100
 RUNNING = "Running or interrupted"
+READ_AGAIN = "Stored records, read again"
 
 
 class BatchStateFilter(admin.SimpleListFilter):
@@ -57,12 +58,31 @@ class BatchStateFilter(admin.SimpleListFilter):
                 return queryset
 
 
+class BatchFormatFilter(admin.SimpleListFilter):
+    """Filters batches by format; those that read stored records again are a kind of their own."""
+
+    title = "format"
+    parameter_name = "format"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the formats by their labels."""
+        return [*((file_format.name, file_format.label) for file_format in formats.every()), ("again", READ_AGAIN)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Return the batches of that format."""
+        if not (value := self.value()):
+            return queryset
+        return queryset.filter(
+            **({"is_rereading": True} if value == "again" else {"format": value, "is_rereading": False})
+        )
+
+
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnlyAdmin):
     """What each import brought in."""
 
     list_display = ["name", "state", "counts", "format_label", "files_summary", "by", "started"]
-    list_filter = [BatchStateFilter, "format"]
+    list_filter = [BatchStateFilter, BatchFormatFilter]
     list_select_related = ["by"]
     ordering = ["-pk"]
     change_list_template = "admin/importers/importbatch/change_list.html"
@@ -135,8 +155,9 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Format")
     def format_label(self, batch: ImportBatch) -> str:
-        """Return the label of its format."""
-        return formats.label(batch.format)
+        """Return the label of its format, and that it only read again what had been imported before."""
+        label = formats.label(batch.format)
+        return ": ".join(filter(None, (READ_AGAIN, label))) if batch.is_rereading else label
 
     @admin.display(description="Files")
     def files_summary(self, batch: ImportBatch) -> str:

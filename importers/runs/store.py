@@ -76,7 +76,7 @@ class Store:
         additions = Additions()
         self._save_records(list(zip(chunk, self._ingest(chunk, additions), strict=True)), additions)
         self._save_faults(faults)
-        self._save_counts()
+        self.save_counts()
 
     def replay(self, chunk: Sequence[PreparedRecord], faults: Sequence[tuple[str, FileFault]]) -> None:
         """Write a chunk record by record, each in a savepoint. A record that the database refuses is rejected.
@@ -87,7 +87,7 @@ class Store:
             result, additions = self._ingest_alone(prepared_record)
             self._save_records([(prepared_record, result)], additions)
         self._save_faults(faults)
-        self._save_counts()
+        self.save_counts()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -108,7 +108,7 @@ class Store:
         if self._counts[Outcome.CREATED] and self.dry_run is None:
             inserts.refresh_statistics()
         self.batch.finished_at = timezone.now()
-        self._save_counts()
+        self.save_counts()
         self.batch.save(update_fields=["finished_at"])
 
     def _ingest(self, chunk: Sequence[PreparedRecord], additions: Additions) -> list[IngestResult]:
@@ -158,10 +158,7 @@ class Store:
             ["batch_id", *_RECORD],
             [(self.batch.pk, *self._values(prepared, result, raw_ids)) for prepared, result in notable],
         )
-        for name, ids in (("sources", additions.sources), ("tags", additions.tags)):
-            if ids:
-                self.batch.made.setdefault(name, []).extend(ids)
-                self._has_new_details = True
+        self.note(additions)
 
     def _values(self, prepared: PreparedRecord, result: IngestResult, raw_ids: dict[bytes, int]) -> tuple[Any, ...]:
         """Return the values of the columns in _RECORD."""
@@ -203,7 +200,15 @@ class Store:
                 raw_id=next(iter(_raw_ids(raw).values()), None),
             )
 
-    def _save_counts(self) -> None:
+    def note(self, additions: Additions) -> None:
+        """Note the sources and tags that were created; the next write saves them with the batch, for its undo."""
+        for name, ids in (("sources", additions.sources), ("tags", additions.tags)):
+            if ids:
+                self.batch.made.setdefault(name, []).extend(ids)
+                self._has_new_details = True
+
+    def save_counts(self) -> None:
+        """Save the counts, in the caller's transaction. Raises BatchStopped as `write` does."""
         changes: dict[str, Any] = {f"{outcome}_count": self._counts[outcome] for outcome in Outcome}
         if self._has_new_details:
             changes |= {"warnings": self.batch.warnings, "made": self.batch.made}

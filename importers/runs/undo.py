@@ -15,7 +15,8 @@ from articles.models.querysets import ArticleQuerySet
 from articles.stories.tasks import compare_some
 from articles.vocabulary import Outcome, Rights, Role
 from importers.models import ImportBatch, ImportRecord
-from importers.runs.earlier import latest_delivery
+from importers.runs.earlier import deliveries, latest_delivery
+from importers.runs.rereading import take_back
 from importers.runs.run import CHUNK
 
 
@@ -168,9 +169,12 @@ def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
 
     If a later import has changed the article again, its text is not this batch's, and stays.
     """
+    if batch.is_rereading:
+        with transaction.atomic():
+            return int(take_back(record))
     versions = (
-        ImportRecord.objects.filter(article=article, raw__isnull=False, batch__undone_at=None, batch__is_dry_run=False)
-        .filter(outcome__in=[Outcome.CREATED, Outcome.CHANGED])
+        deliveries()
+        .filter(article=article, raw__isnull=False)
         .exclude(batch=batch)
         .select_related("batch", "raw", "source")
     )

@@ -94,10 +94,10 @@ def test_the_lists_cost_as_much_for_thirty_as_for_one(number, django_assert_num_
     for place in range(number):
         make_record(make_batch(), article=make_article(), raw=make_raw(b"%02d" % place))
     client = sign_in("curator")
-    # Session, person, rights (2), the capped count, the rows; for batches also the formats.
+    # Session, person, rights (2), the capped count, the rows.
     with django_assert_num_queries(6):
         assert len(rows(client.get(reverse(RECORDS)))) == number
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(rows(client.get(reverse(BATCHES)))) == number
 
 
