@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from articles.search import sample
 from tests import judges
 from tests.json_cases import CASES
 from tests.migrated_rows import restore_after_flush
@@ -63,6 +64,12 @@ def _quick_settings(settings) -> None:
     # other's.
     dummy = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     settings.CACHES = {"default": dummy, "pages": dummy}
+
+
+@pytest.fixture(autouse=True)
+def _words_of_no_other_test() -> None:
+    """Let a search know only the words that its own test has written."""
+    sample.renew()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,12 @@
 """The desk's list of articles: one line a story, filters for what is waiting, and acts on several at once."""
 
 from collections.abc import Sequence
+from copy import copy
 from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db.models import F, OuterRef, Subquery, TextField
@@ -37,7 +39,7 @@ from articles.admin.rights import user_of
 from articles.models import Article, Citation
 from articles.vocabulary import Role
 
-# The origins of an article are counted up to this number.
+# The origins of an article are counted up to this number, and a suggestion is checked with as many articles.
 _FEW = 10
 _HEAVY = [
     "body",
@@ -103,6 +105,21 @@ class DeskList(BoundedList):
         super().get_results(request)
         if not self.multi_page:
             self.result_list = self.paginator.page(1).object_list
+        # What the template asks when nothing is found.
+        self.suggestion = ""
+        if self.query and not self.result_count:
+            self.suggestion = search.suggestion(self.query, scope="desk", finds=partial(self._finds, request))
+
+    def _finds(self, request: HttpRequest, words: str) -> list[int]:
+        """Return the keys of the first articles of the same list that other words find."""
+        other = copy(self)
+        other.query = words
+        return list(other.get_queryset(request).values_list("pk", flat=True)[:_FEW])
+
+    @property
+    def suggestion_address(self) -> str:
+        """Return the address of the same list, searched for the suggestion."""
+        return self.get_query_string({SEARCH_VAR: self.suggestion}, ["p"])
 
     def url_for_result(self, result: Any) -> str:
         """Return the address of the article's page."""
@@ -130,7 +147,8 @@ class QueueAdmin(EditorialAdmin):
     # Only makes the search box appear: `get_search_results` uses the search index.
     search_fields = ["headline"]
     search_help_text = (
-        "Words, a “phrase in quotes”, -word to exclude. Searches headlines, texts, tags, sources and bylines."
+        "Words (the last may be half-typed), a “phrase in quotes”, -word to exclude. "
+        "Searches headlines, texts, tags, sources and bylines."
     )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:

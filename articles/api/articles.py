@@ -57,10 +57,24 @@ class ArticleList(ContentView):
         except Misplaced as error:
             raise Problem("cursor-invalid", MISPLACED) from error
         content = {"results": self._results(query, page.keys), **page_links(self, query, page)}
+        if place is None and not page.rows and (suggestion := self._suggestion(query)):
+            content["did_you_mean"] = suggestion
         if query.count:
             # The count is of the whole list, on every page.
             content["count"] = _count(filter_, query.order)
         return orjson.dumps(content)
+
+    def _suggestion(self, query: QueryParameters) -> str:
+        """Return similar words for which the same request would find something, "" if there are none."""
+
+        def finds(words: str) -> list[int]:
+            parameters = query.raw.copy()
+            parameters["q"] = words
+            similar = ArticleFilter(parameters)
+            found = similar.is_valid() and lists.find(similar, None, size=query.limit, version=self.version)
+            return found.keys if found else []
+
+        return search.suggestion(query.raw.get("q", ""), scope="public", finds=finds) if "q" in query.filters else ""
 
     def _results(self, query: QueryParameters, keys: list[int]) -> Any:
         """Return the resources with the inclusions and only the fields that the request names."""

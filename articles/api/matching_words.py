@@ -26,7 +26,8 @@ def find_match(data: dict[str, Any], query: Query) -> dict[str, Any] | None:
     """Return {"field", "text", "ranges"} for the first text of an article in which a word occurs, None if none does.
 
     `ranges` are [start, end) in characters of `text`. The index finds words by their stems: if no text has the
-    exact word, one with the same beginning matches ("ferries" for "ferry").
+    exact word, one with the same beginning matches ("ferries" for "ferry"), and then one that goes on from a
+    half-typed last word ("ferries" for "fer").
     """
     body = data.get("body") or {}
     texts = {
@@ -36,12 +37,18 @@ def find_match(data: dict[str, Any], query: Query) -> dict[str, Any] | None:
         "body": body.get("text"),
     }
     words_by_field = {field: _words(text[:_SEARCHED]) for field, text in texts.items() if text}
-    for is_same in (str.__eq__, _are_alike):
+    ways = [(str.__eq__, query.wanted), (_are_alike, query.wanted), (_begins, (query.last,) if query.last else ())]
+    for is_same, phrases in ways:
         for field, words in words_by_field.items():
             text = texts[field] or ""
-            if spans := _spans(words, query.wanted, is_same):
+            if spans := _spans(words, phrases, is_same):
                 return {"field": field, **_passage(text, spans)}
     return None
+
+
+def _begins(first: str, second: str) -> bool:
+    """Tell whether the second word begins with the first."""
+    return second.startswith(first)
 
 
 def _are_alike(first: str, second: str) -> bool:

@@ -55,7 +55,9 @@ class ArticleFilter(FilterSet):
     )
     ai_use = AiUseFilter(method="by_ai_use", label="Only articles with one of these declared uses of AI")
     q = SearchWordsFilter(
-        method="by_words", label='Words to search for; `"a phrase"` matches as a whole, and `-word` excludes a word'
+        method="by_words",
+        label='Words to search for, of which the last may be half-typed; `"a phrase"` matches as a whole, and `-word` '
+        "excludes a word",
     )
     # The newest articles that match the words, if the caller knows them already.
     newest_matches: list[int] | None = None

@@ -40,7 +40,7 @@ class Search:
         number = parameters.get("page", "")
         self.number = int(number) if re.fullmatch("[1-9][0-9]?", number) else 1
         self.has_words = bool(search.parse(self.text))
-        self._version = version
+        self._version, self._parameters = version, parameters
 
     @property
     def is_narrowed(self) -> bool:
@@ -85,6 +85,18 @@ class Search:
             return min(MAX_COUNT + 1, len(set(self._newest_matches) - self._ahead))
         question = self._filter(words=True)
         return lists.count(question, most=MAX_COUNT) if question.is_valid() else 0
+
+    @cached_property
+    def suggestion(self) -> str:
+        """Return the words that may have been meant if nothing is found, "" if no similar ones find anything."""
+        if not self.has_words or self.count:
+            return ""
+        return search.suggestion(self.text, scope="public", finds=self._finds)
+
+    def _finds(self, text: str) -> list[int]:
+        """Return the keys of the newest results of the same search for other words."""
+        parameters = {name: self._parameters[name] for name in PARAMETERS if name in self._parameters}
+        return Search(parameters | {"q": text}, self._version).newest(None).keys
 
     @property
     def is_more(self) -> bool:

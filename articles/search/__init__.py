@@ -19,6 +19,7 @@ from articles.search.interface import (
     within,
 )
 from articles.search.query import MAX_QUERY, Query, parse
+from articles.search.suggestions import suggestion
 
 __all__ = [
     "MAX_QUERY",
@@ -36,5 +37,6 @@ __all__ = [
     "ranked",
     "rebuild",
     "reindex",
+    "suggestion",
     "within",
 ]

@@ -42,12 +42,14 @@ def optimise() -> None:
 def _match(query: Query) -> str:
     """Return the tsquery. The words hold letters, digits and marks only, so nothing in it needs escaping."""
 
-    def phrase(words: Phrase) -> str:
-        written = ("(" + " <-> ".join(f"'{word}'" for word in spelling) + ")" for spelling in spellings(words))
-        return "(" + " | ".join(written) + ")"
+    def lexeme(word: str) -> str:
+        return f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'"
 
-    parts = [phrase(words) for words in query.wanted] + [f"!{phrase(words)}" for words in query.unwanted]
-    return " & ".join(parts)
+    def either(written_as: tuple[Phrase, ...]) -> str:
+        return "(" + " | ".join("(" + " <-> ".join(map(lexeme, words)) + ")" for words in written_as) + ")"
+
+    wanted = [either(query.spellings(phrase)) for phrase in query.wanted]
+    return " & ".join([*wanted, *(f"!{either(spellings(phrase))}" for phrase in query.unwanted)])
 
 
 def newest_ids(query: Query, scope: str, *, limit: int) -> list[int]:

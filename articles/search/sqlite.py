@@ -1,6 +1,7 @@
 """The index on SQLite: an FTS5 table over the columns of `SearchRow` (external content, so rows can be removed)."""
 
 import hashlib
+from dataclasses import replace
 
 from django.core.cache import caches
 from django.db import DatabaseError, connection, transaction
@@ -90,29 +91,31 @@ def _without_common(query: Query, scope: str, state: str) -> Query:
     Counting is much of the cost of such a search, so common phrases are cached for a `state` of the index.
     """
     cache = caches["default"]
-    keys = {phrase: _key(phrase, scope, state) for phrase in query.wanted}
+    keys = {phrase: _key(query.only(phrase), scope, state) for phrase in query.wanted}
     known = set(cache.get_many(keys.values()) if state else ())
     uncounted = [phrase for phrase in query.wanted if keys[phrase] not in known]
     # Other phrases are too many to cache, and quicker to count.
     common = {
-        keys[phrase] for phrase, count in zip(uncounted, _counts(uncounted, scope), strict=True) if count > _COMMON
+        keys[phrase]
+        for phrase, count in zip(uncounted, _counts([query.only(phrase) for phrase in uncounted], scope), strict=True)
+        if count > _COMMON
     }
     if state and common:
         cache.set_many(dict.fromkeys(common, True), timeout=3_600)
-    return Query(tuple(phrase for phrase in query.wanted if keys[phrase] not in known | common), query.unwanted)
+    return replace(query, wanted=tuple(phrase for phrase in query.wanted if keys[phrase] not in known | common))
 
 
-def _key(phrase: Phrase, scope: str, state: str) -> str:
-    text = f"{state} {_match(Query((phrase,)), scope)}".encode()
+def _key(query: Query, scope: str, state: str) -> str:
+    text = f"{state} {_match(query, scope)}".encode()
     return f"common:{hashlib.blake2b(text, digest_size=15).hexdigest()}"
 
 
-def _counts(phrases: list[Phrase], scope: str) -> tuple[int, ...]:
-    """Return in how many rows each phrase occurs, _COMMON + 1 at most."""
-    if not phrases:
+def _counts(queries: list[Query], scope: str) -> tuple[int, ...]:
+    """Return in how many rows each query's phrase occurs, _COMMON + 1 at most."""
+    if not queries:
         return ()
-    counts = [f"(SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s))" for _ in phrases]
-    values = [value for phrase in phrases for value in (_match(Query((phrase,)), scope), _COMMON + 1)]
+    counts = [f"(SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s))" for _ in queries]
+    values = [value for query in queries for value in (_match(query, scope), _COMMON + 1)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts)}", values)
         return cursor.fetchone()
@@ -134,16 +137,17 @@ def _headlines_first(query: Query, scope: str, *, limit: int) -> list[int]:
 def _match(query: Query, scope: str, columns: str = "title text") -> str:
     """Return the FTS5 expression. Words have letters, digits and marks only, so nothing needs escaping."""
 
-    def either(phrase: Phrase) -> str:
-        written = " OR ".join(f'"{" ".join(words)}"' for words in spellings(phrase))
+    def spelling(words: Phrase) -> str:
+        text = " ".join(words)
+        return f'"{text[:-1]}" *' if text.endswith("*") else f'"{text}"'
+
+    def either(written_as: tuple[Phrase, ...]) -> str:
+        written = " OR ".join(map(spelling, written_as))
         return f"({written})" if " OR " in written else written
 
-    def all_of(phrases: tuple[Phrase, ...], joined_by: str) -> str:
-        return joined_by.join(map(either, phrases))
-
-    expression = f"({all_of(query.wanted, ' AND ')})"
+    expression = f"({' AND '.join(either(query.spellings(phrase)) for phrase in query.wanted)})"
     if query.unwanted:
-        expression += f" NOT ({all_of(query.unwanted, ' OR ')})"
+        expression += f" NOT ({' OR '.join(either(spellings(phrase)) for phrase in query.unwanted)})"
     named = " ".join(f"{scope}_{column}" for column in columns.split())
     return f"{{{named}}} : ({expression})"
 

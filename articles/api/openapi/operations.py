@@ -209,6 +209,11 @@ class OperationSchema(AutoSchema):
                 **self._ref(serializers.CountSerializer),
                 "description": "Present only with `count`.",
             }
+        if "q" in self.allowed.filters:
+            properties["did_you_mean"] = {
+                "type": "string",
+                "description": "Present only if nothing is found, and similar words in `q` would find something.",
+            }
         name = self._ref(serializer)["$ref"].rpartition("/")[2]
         return self._component(f"{name}Page", "One page of a list.", properties, required)
 

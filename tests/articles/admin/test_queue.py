@@ -147,8 +147,9 @@ def test_the_list_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
         with django_assert_num_queries(8 if has_twins else 7):
             listing = rows(listed(client, **query))
         assert len(listing) == number, query
-    # And the search index; which sources are meant; what the article's fingerprints are, and which others it has.
-    for query, more in (({"q": "written"}, 1), ({"source": "source"}, 1), ({"duplicate_of": other.public_id}, 2)):
+    # And the words of the newest articles, and the index; which sources are meant; what the article's fingerprints are,
+    # and which others it has.
+    for query, more in (({"q": "written"}, 2), ({"source": "source"}, 1), ({"duplicate_of": other.public_id}, 2)):
         with django_assert_num_queries((8 if has_twins else 7) + more):
             assert len(rows(listed(client, **query))) == number
 
@@ -158,7 +159,7 @@ def test_a_search_that_finds_very_many_costs_no_query_more(monkeypatch, django_a
     for _ in range(5):
         search.reindex(Article.objects.filter(pk=make_article(headline="Ferry").pk))
     client = sign_in("publisher")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(rows(listed(client, q="ferry"))) == 5
 
 
@@ -354,3 +355,21 @@ def test_a_filter_is_closed_until_it_is_used(newsroom):
 
 def test_the_order_is_the_desks_and_cannot_be_asked_for(newsroom):
     assert stories(listed(sign_in("curator"), o="1")) == stories(listed(sign_in("curator"), o="-1"))
+
+
+def test_a_search_that_finds_nothing_suggests_what_the_same_list_holds():
+    for headline, state in (("Kittiwakes return", State.DRAFT), ("Kittiwakes leave", State.SPIKED)):
+        article = make_article(headline=headline, state=state)
+        search.reindex(Article.objects.filter(pk=article.pk))
+    client = sign_in("curator")
+    page = listed(client, q="kitiwakes retrun", state="draft", p="1")
+    assert "Did you mean kittiwakes return ?" in words(parsed(page).css_first("#changelist-search"))
+    link = parsed(page).css_first(".did-you-mean a").attributes["href"]
+    assert stories(client.get(reverse(LIST) + link)) == ["Kittiwakes return"]
+    for query in (
+        {"q": "kitiwakes retrun", "state": "incoming"},
+        {"q": "kittiwakes"},
+        {"q": "gannets"},
+        {"state": "x"},
+    ):
+        assert parsed(client.get(reverse(LIST), query, follow=True)).css_first(".did-you-mean") is None

@@ -197,7 +197,7 @@ COSTS = {
     "&tag=chips,solar": 4,
     "&section=asia&tag=chips": 6,
     "&source=wire,other": 4,
-    "&q=ferry": 4,
+    "&q=ferry": 5,
     "&language=en,de": 4,
     "&updated_since=2020-01-01": 4,
     "&tag=chips&order=-updated_at": 5,

@@ -8,10 +8,11 @@ import pytest
 from articles.api.articles import ArticleList
 from articles.models import Rendition
 from articles.reading import renditions
-from articles.vocabulary import AiUse
+from articles.vocabulary import AiUse, State
 from tests.articles.api.client import ARTICLES, error_codes, first_page, get, keys
 from tests.factories import (
     THEN,
+    make_article,
     make_citation,
     make_live_article,
     make_live_articles,
@@ -210,3 +211,14 @@ def test_twenty_values_cost_four_queries(client, django_assert_num_queries):
 def test_this_module_tests_every_filter():
     tried = {"tag", "section", "source", "language", "slug", "ids", "q", "ai_use", "has_correction"}
     assert set(ArticleList.allowed.filters) == tried | {"published_after", "published_before", "updated_since"}
+
+
+def test_a_search_that_finds_nothing_says_what_may_have_been_meant(client):
+    make_live_article(headline="Kittiwakes return", language="en")
+    make_article(state=State.DRAFT, headline="Gannets")
+    empty = {"results": [], "next": None, "previous": None}
+    found = get(client, q="kitiwakes retrun", language="en")
+    assert found == {**empty, "did_you_mean": "kittiwakes return"}
+    for question in ({"q": "kitiwakes", "language": "de"}, {"q": "ganets"}, {"q": "zzzzzz"}, {"slug": "kitiwakes"}):
+        assert get(client, **question) == empty
+    assert list(get(client, q="kittiwakes")) == ["results", "next", "previous"]

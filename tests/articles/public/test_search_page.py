@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -224,13 +225,14 @@ def test_the_best_matches_are_paged_to_their_end(client):
     assert "No more matches." in words(search(client, "ferry", page=4))
 
 
-# The public version. Best: the ranking (on SQLite with how common the words are), what of it is live, the cards.
+# The public version, and the words of the newest articles. Best: the ranking (on SQLite with how common the words are),
+# what of it is live, the cards.
 # Newest: the hits, what is not live yet, the page, the cards. Then the sections to go to; and once for each public
 # version what to choose from: sections, the newest articles, their sources and topics.
-@pytest.mark.parametrize(("sort", "queries"), [("", 10), ("newest", 10)])
+@pytest.mark.parametrize(("sort", "queries"), [("", 11), ("newest", 11)])
 def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(client, django_assert_num_queries, sort, queries):
     if connection.vendor == "postgresql" and not sort:
-        queries = 9
+        queries = 10
     asia = make_section("Asia")
     for count in (1, 29):
         for _ in range(count):
@@ -238,6 +240,31 @@ def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(client, dj
         renditions.rebuild()
         with django_assert_num_queries(queries):
             assert search(client, "ferry", sort=sort).status_code == 200
+
+
+def test_a_search_that_finds_nothing_suggests_what_readers_may_find(client):
+    asia = make_section("Asia")
+    make_live_article(headline="Kittiwakes return", section=asia)
+    make_article(state=State.DRAFT, headline="Gannets")
+    for sort in ("", "newest"):
+        response = search(client, "kitiwakes retrun", sort=sort, page="3")
+        assert "Did you mean kittiwakes return ?" in words(response)
+        (address,) = re.findall(r'Did you mean\s*<a href="([^"]*)"', response.content.decode())
+        assert headlines(client.get("/search/" + unescape(address))) == ["Kittiwakes return"]
+    assert "Did you mean" not in words(search(client, "gannetts"))
+    assert "Did you mean" not in words(search(client, "kittiwakes"))
+    make_live_article(headline="Elsewhere", section=make_section("Europe"))
+    assert "Did you mean" in words(search(client, "kitiwakes", section="asia"))
+    assert "Did you mean" not in words(search(client, "kitiwakes", section="europe"))
+
+
+def test_a_suggestion_is_text_and_not_html(client):
+    make_live_article(headline="Ferry")
+    html = search(client, 'frery "><script>').content.decode()
+    assert "<script>" not in html
+    make_live_article(headline="Ferry script")
+    html = search(client, 'frery "><script>').content.decode()
+    assert '<i dir="auto">ferry &quot;&gt;&lt;script&gt;</i>' in html
 
 
 def test_crawlers_may_keep_the_form_and_nothing_that_was_found(client):
