@@ -7,6 +7,7 @@ from articles.models.decision import Decision, Operation, Override
 from articles.models.desk import DeskProfile, Journal
 from articles.models.rendition import Crediting, PublicVersion, Rendition
 from articles.models.revision import Revision
+from articles.models.search_edition import SearchEdition
 from articles.models.search_row import SearchRow
 from articles.models.source import Source, SourceHost
 from articles.models.story import ComparisonDue, Likeness, Parting, Signature, StoryAddress, StoryBand
@@ -28,6 +29,7 @@ __all__ = [
     "PublicVersion",
     "Rendition",
     "Revision",
+    "SearchEdition",
     "SearchRow",
     "Signature",
     "Source",

@@ -5,6 +5,7 @@ calling `index()` in the transaction of each change; `rebuild()` makes all of it
 """
 
 from articles.search.documents import Document, of_article
+from articles.search.editions import finish, is_current, proceed
 from articles.search.interface import (
     between,
     common,
@@ -28,12 +29,15 @@ __all__ = [
     "between",
     "common",
     "find",
+    "finish",
     "forget",
     "index",
+    "is_current",
     "newest",
     "of_article",
     "oldest",
     "parse",
+    "proceed",
     "ranked",
     "rebuild",
     "reindex",

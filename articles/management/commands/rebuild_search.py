@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Rebuild, and print how many articles are in the index."""
         done = search.rebuild(progress=lambda count: self.stderr.write(f"{count:,} articles"))
+        search.finish()
         with transaction.atomic():
             public_version.move()  # searches may find something else now
         self.stdout.write(f"The search index holds {done:,} articles.")

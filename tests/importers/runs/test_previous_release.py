@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,14 @@ def written(path, posts):
     return path
 
 
+def indexed_with(words, database):
+    """Return how many articles the desk finds by the name of their source, which 0.2.0 did not index."""
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT number FROM articles_searchedition").fetchall() == [(1,)]
+        found = "SELECT count(*) FROM articles_searchindex WHERE articles_searchindex MATCH ?"
+        return connection.execute(found, [f'desk_text : "{words}"']).fetchone()[0]
+
+
 def test_nothing_is_created_again_after_an_upgrade(tmp_path, previous):
     database, report = tmp_path / "site.sqlite3", tmp_path / "report.json"
     posts = written(tmp_path / "posts.json", POSTS)
@@ -92,6 +102,7 @@ def test_nothing_is_created_again_after_an_upgrade(tmp_path, previous):
         return {name: outcomes[name] for name in ("created", "changed", "unchanged", "duplicate", "rejected")}
 
     manage(ROOT, database, "migrate", "-v0")
+    assert indexed_with("munze news", database) == 2
     # The same stories from other bytes: a field more, which says nothing.
     touched = written(tmp_path / "touched.json", [one | {"ping_status": "open"} for one in POSTS])
     nothing = {"created": 0, "changed": 0, "duplicate": 0, "rejected": 0}
