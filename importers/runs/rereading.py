@@ -106,7 +106,7 @@ def run(
         ImportBatch.objects.filter(pk=batch.pk).update(error=batch.error)
         raise
     store.finish()
-    if not is_dry_run:
+    if batch.changed_count and not is_dry_run:
         compare_some()
     return batch, names
 
