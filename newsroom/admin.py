@@ -8,6 +8,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from articles.admin.bounded import AnsweringList
+
 admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} desk"
 admin.site.index_title = "The desk"
 admin.site.unregister(User)
@@ -16,6 +18,10 @@ admin.site.unregister(User)
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     """Accounts. Administrators of accounts cannot change superusers or make themselves one."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[AnsweringList]:
+        """Return the class of a list that answers any address."""
+        return AnsweringList
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Reserve the fields that grant every right to superusers; everybody else grants rights through groups."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -47,7 +48,18 @@ class CappedPaginator(Paginator):
         return len(self.object_list)
 
 
-class BoundedList(ChangeList):
+class AnsweringList(ChangeList):
+    """A list that answers whatever lookup somebody has typed into its address."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Find the rows; raise IncorrectLookupParameters, which leads to the whole list, if a date has no UTC date."""
+        try:
+            super().get_results(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
+
+
+class BoundedList(AnsweringList):
     """A list in a fixed order: the admin's default, or the `ordering` of the filter in use, which its index serves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """Converts between moments and the wall time that editors enter and read, without guessing when the clocks change."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -72,6 +72,8 @@ def resolve(wall: datetime, zone: str, *, fold: int | None = None) -> datetime:
     place = _zone(zone)
     if wall.tzinfo is not None:
         raise ValueError("A wall time must be naive: it has no zone.")
+    if not has_date_everywhere(wall):
+        raise ValueError(f"{_long_day(wall)} is outside the calendar. Choose another day.")
     first, second = _utc(wall, place, 0), _utc(wall, place, 1)
     if first == second:
         return first
@@ -129,10 +131,7 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _utc(wall: datetime, place: ZoneInfo, fold: int) -> datetime:
-    try:
-        return wall.replace(tzinfo=place, fold=fold).astimezone(UTC)
-    except OverflowError:
-        raise ValueError(f"{_long_day(wall)} is outside the calendar. Choose another day.") from None
+    return wall.replace(tzinfo=place, fold=fold).astimezone(UTC)
 
 
 def _change_between(early: datetime, late: datetime, place: ZoneInfo) -> datetime:
@@ -186,6 +185,11 @@ def _choice(moment: datetime, place: ZoneInfo, wall: datetime, why: str) -> Mome
         # Many zones have no abbreviation, and "12:00 -03" looks like a subtraction.
         name = f"UTC{local.isoformat(timespec='minutes')[16:]}"
     return MomentChoice(moment, f"{_on_day(naive, wall)} {name} ({why})", naive, local.fold)
+
+
+def has_date_everywhere(moment: datetime) -> bool:
+    """Return whether a moment surely has a date in every time zone: it is not in the calendar's first or last year."""
+    return MINYEAR < moment.year < MAXYEAR
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:

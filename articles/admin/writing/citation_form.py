@@ -14,7 +14,7 @@ from articles.admin.numbers import whole_number
 from articles.intake import sourcing
 from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Source
-from articles.text import links
+from articles.text import links, moments
 from articles.text.words import visible
 from articles.vocabulary import Role
 
@@ -199,7 +199,7 @@ def _moment(value: Any) -> str | None:
         moment = forms.DateTimeField().clean(value) if isinstance(value, str) else None
     except forms.ValidationError:
         return None
-    return moment.isoformat() if moment else None
+    return moment.isoformat() if moment and moments.has_date_everywhere(moment) else None
 
 
 def _folded(name: str) -> str:

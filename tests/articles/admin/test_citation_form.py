@@ -182,7 +182,8 @@ def test_an_article_and_a_moment_that_are_sent_unseen_are_kept_where_they_are_re
     citation = cited(kept=kept_json(cited_article=ours.pk, published_at="2026-03-03T12:00:00+00:00"))
     assert (citation["cited_article"], citation["published_at"]) == (ours.pk, "2026-03-03T12:00:00+00:00")
     assert cited(kept=kept_json(cited_article=999_999))["cited_article"] is None
-    assert cited(kept=kept_json(published_at=5), title="A")["published_at"] is None
+    for moment in (5, "9999-12-31T23:00:00-12:00", "0001-01-01T00:00:00+14:00", "0001-01-01"):
+        assert cited(kept=kept_json(published_at=moment), title="A")["published_at"] is None
 
 
 # --- What is refused.

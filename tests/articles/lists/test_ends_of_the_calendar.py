@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import DeskProfile
-from tests.factories import make_live_article
+from tests.articles.admin.desk import parsed
+from tests.factories import make_approved_article, make_live_article
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,57 @@ def test_an_editor_gets_a_list(admin_client, admin_user, day, _zone):
     make_live_article()
     for name in ("came_after", "came_before", "published_after", "published_before"):
         assert admin_client.get(reverse("admin:articles_article_changelist"), {name: day}).status_code == 200, name
+
+
+@pytest.mark.usefixtures("_zone")
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_client_gets_corrections_or_the_reason_why_not(client, moment):
+    assert client.get(f"/api/v1/corrections/?since={moment}").status_code in (200, 400)
+
+
+@pytest.mark.usefixtures("_zone")
+@pytest.mark.parametrize(
+    ("page", "column"),
+    [
+        ("articles_article", "published_at"),
+        ("articles_decision", "at"),
+        ("importers_importbatch", "started_at"),
+        ("importers_importupload", "uploaded_at"),
+        ("auth_user", "date_joined"),
+    ],
+)
+def test_an_address_of_the_desk_that_names_a_column_is_answered(admin_client, page, column):
+    for lookup in (f"{column}__gte", f"{column}__date"):
+        for value in ("0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-12:00"):
+            response = admin_client.get(reverse(f"admin:{page}_changelist"), {lookup: value})
+            # Django's own refusal leads to the whole list.
+            assert response.status_code in (200, 302), (lookup, value)
+
+
+@pytest.mark.parametrize(("act", "name"), [("schedule", "moment"), ("embargo", "until")])
+def test_a_moment_that_an_editor_may_enter_is_a_date_for_every_colleague(admin_client, admin_user, act, name):
+    article = make_approved_article(headline="Ferry")
+    address = reverse("admin:articles_article_decide", args=[article.public_id, act])
+
+    def work_in(zone):
+        DeskProfile.objects.update_or_create(user=admin_user, defaults={"time_zone": zone})
+        admin_client.force_login(admin_user)
+
+    for zone, wall in (
+        ("Asia/Tokyo", "0001-01-01T00:00"),
+        ("UTC", "9999-12-31T12:00"),
+        ("America/Los_Angeles", "9999-12-31T23:59"),
+    ):
+        work_in(zone)
+        page = parsed(admin_client.post(address, {"confirmed": "yes", name: wall}))
+        assert "is outside the calendar. Choose another day." in page.css_first(".errorlist").text()
+    work_in("America/Los_Angeles")
+    assert admin_client.post(address, {"confirmed": "yes", name: "9998-12-31T23:59"}).status_code == 302
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        work_in(zone)
+        for path in (
+            reverse("admin:articles_article_changelist"),
+            reverse("admin:articles_article_change", args=[article.public_id]),
+            address,
+        ):
+            assert admin_client.get(path).status_code == 200, (zone, path)

@@ -149,8 +149,14 @@ def test_an_unknown_zone_is_refused_with_an_example(zone: str) -> None:
 
 @pytest.mark.parametrize(
     ("wall", "zone"),
-    [(at("0001-01-01 00:00"), "Asia/Tokyo"), (at("9999-12-31 23:00"), "America/New_York")],
-    ids=["first", "last"],
+    [
+        (at("0001-01-01 00:00"), "Asia/Tokyo"),
+        (at("9999-12-31 23:00"), "America/New_York"),
+        # A colleague further east, or west, would read a day that is not in the calendar.
+        (at("9999-12-31 12:00"), "UTC"),
+        (at("0001-01-01 12:00"), "UTC"),
+    ],
+    ids=["first", "last", "last in UTC", "first in UTC"],
 )
 def test_a_day_outside_the_calendar_is_refused(wall: datetime, zone: str) -> None:
     with pytest.raises(ValueError, match=r"is outside the calendar\. Choose another day\."):
