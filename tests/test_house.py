@@ -275,6 +275,19 @@ def test_no_process_compiles_a_long_pattern_before_somebody_needs_it():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_an_import_reads_none_of_the_sites_addresses_before_it_begins():
+    code = """
+import sys
+from django.core.management import execute_from_command_line
+try:
+    execute_from_command_line(["manage.py", "import_wordpress", "no-such-file.json"])
+except SystemExit:
+    sys.exit("newsroom.urls" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, "no-such-file.json" in done.stderr) == (0, True)
+
+
 def test_what_a_class_leaves_to_its_kinds_every_kind_does():
     nodes = (node for path in MODULES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     left = [node for node in nodes if isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node)]
