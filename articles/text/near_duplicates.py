@@ -41,7 +41,6 @@ _PIECE = late_pattern(rf"{_CJK_SIGNS}|{_UNSPACED_SIGNS}|\S+?(?={_CJK_SIGNS}|{_UN
 _NUMBER = re.compile(r"\d[\d.,:]*\d|\d")
 # A capital inside a sentence: behind a word or a comma, not behind a full stop, a quotation mark or a line break.
 _NAME = re.compile(r"(?<=[\w,;)] )[^\W\d_]\w+")
-_MOST_NAMED = 200
 _LONGEST_PASSAGE = 240
 
 

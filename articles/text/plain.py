@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from html import escape, unescape
 
 from articles.text.words import is_blank
@@ -46,6 +47,8 @@ _VARIABLE = re.compile(r"[nxyz]")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SIMPLE = re.compile(r"[0-9A-Za-z]+(?:[.,][0-9]+)?")
 _LOOK_BACK = 40  # characters
+# Nobody reads more levels than that; of longer text, nothing is an exponent or an index.
+_DEEPEST, _LONGEST_RAISED = 10, 200
 
 
 def to_text(html: str) -> str:
@@ -84,11 +87,11 @@ def to_line(html: str) -> str:
 _PIECE_OF_MARKUP = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*)|[!?])[^<>]*>")
 
 
-# An element of a title that its style strikes out, raises or lowers.
+# An element of a title that its style strikes out, raises or lowers. Each part has a limit, for linear time.
 _STYLED = re.compile(
-    r"<(?P<tag>[a-z]+)\b[^<>]*\bstyle\s*=[^<>]*"
-    r"(?:\bline-(?P<s>through)\b|\bvertical-align\s*:\s*su(?P<place>per|b)\b)[^<>]*>"
-    r"(?P<inside>(?:(?!</?(?P=tag)\b).)*)</(?P=tag)\s*>",
+    r"<(?P<tag>[a-z]{1,20})\b[^<>]{0,300}\bstyle\s{0,4}=[^<>]{0,300}"
+    r"(?:\bline-(?P<s>through)\b|\bvertical-align\s{0,4}:\s{0,4}su(?P<place>per|b)\b)[^<>]{0,300}>"
+    r"(?P<inside>(?:(?!</?(?P=tag)\b).){0,2000})</(?P=tag)\s*>",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -133,6 +136,8 @@ class _Spoken:
 
     def __init__(self) -> None:
         self.open: list[tuple[str, list[str]]] = [("", [])]
+        # Elements that are open inside these, too deep to mean anything: each level costs time.
+        self.deeper: Counter[str] = Counter()
         self.is_behind_struck = False
 
     def text(self, text: str) -> None:
@@ -147,7 +152,11 @@ class _Spoken:
 
     def tag(self, name: str, *, is_end: bool) -> None:
         """Take a tag; an end tag of what is not open means nothing."""
-        if not is_end:
+        if self.deeper[name] and is_end:
+            self.deeper[name] -= 1
+        elif not is_end and len(self.open) > _DEEPEST:
+            self.deeper[name] += 1
+        elif not is_end:
             self.open.append((name, []))
         elif any(name == open_name for open_name, _ in self.open):
             while self.close() != name:
@@ -161,6 +170,7 @@ class _Spoken:
 
     def close(self) -> str:
         """Close the innermost element, and return its name."""
+        self.deeper.clear()
         name, inside = self.open.pop()
         content, pieces = "".join(inside), self.open[-1][1]
         if name in _STRUCK:
@@ -185,8 +195,10 @@ def _quoted(content: str, depth: int) -> str:
 
 def _raised(content: str, before: str) -> str:
     """Return a superscript. One of letters ("1st", "Mme", "TM") needs no sign of its own."""
-    plain = _digits(unescape(_TAG.sub("", content)))
-    is_power = _BASE.search(before) is not None
+    bare, is_power = _TAG.sub("", content), _BASE.search(before) is not None
+    if len(bare) > _LONGEST_RAISED:
+        return f" {content}" if is_power else content
+    plain = _digits(unescape(bare))
     if not _HAS_NUMBER.search(plain) and not (_VARIABLE.fullmatch(plain) and _VARIABLE_AFTER.search(before)):
         return content
     if _WORD.search(plain):
@@ -199,7 +211,10 @@ def _raised(content: str, before: str) -> str:
 
 def _lowered(content: str, before: str) -> str:
     """Return a subscript: digits as signs ("H₂O"), letters as they are ("Tmax")."""
-    plain = _digits(unescape(_TAG.sub("", content)))
+    bare = _TAG.sub("", content)
+    if len(bare) > _LONGEST_RAISED:
+        return content
+    plain = _digits(unescape(bare))
     signs = plain.translate(_SUBSCRIPTS)
     if plain and _all_differ(signs, plain):
         return signs

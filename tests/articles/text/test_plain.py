@@ -1,5 +1,7 @@
 """The plain text of HTML says what a reader of the page reads: the same numbers, no struck-out words, quoted speech."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +88,29 @@ def test_ten_thousand_exponents_take_linear_time() -> None:
     once = html.to_text("<p>" + "10<sup>6</sup> " * 10_000 + "</p>")
     assert once == " ".join(["10⁶"] * 10_000)
     assert html.to_text("<q><sup>" * 3_000 + "x").count("x") == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<sup>" * 150 + "x " * 200_000 + "</sup>" * 150,
+        "<b " + "style=" * 3_300,
+        "<b " + "style=line-" * 1_800,
+        "<q>" * 6_600,
+    ],
+    ids=["exponents in exponents", "a tag of styles", "a tag of lines", "quotations never closed"],
+)
+def test_no_markup_makes_a_text_slow_to_read(written: str) -> None:
+    start = time.process_time()
+    plain.to_line(written)
+    assert time.process_time() - start < 1  # a quadratic one takes some seconds
+
+
+@pytest.mark.parametrize("tag", ["s", "del", "q", "sup", "sub"])
+def test_words_behind_the_deepest_nesting_count_again(tag: str) -> None:
+    text = plain.to_text(f"<p>One {f'<{tag}>' * 40}two{f'</{tag}>' * 40} three <s>four</s>five</p>")
+    assert "three five" in text
+    assert ("two" in text) is (tag not in ("s", "del"))
 
 
 @pytest.mark.parametrize(
