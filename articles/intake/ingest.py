@@ -17,8 +17,9 @@ from django.utils import timezone
 from articles import search, stories
 from articles.database import inserts
 from articles.intake import parts, stored
+from articles.intake.delivery import Delivery
 from articles.intake.item import Image, Item
-from articles.intake.matching import Delivery, DryRunArticles, Match, match_all
+from articles.intake.matching import DryRunArticles, Match, match_all
 from articles.intake.sourcing import ChunkSources, existing_sources
 from articles.intake.tagging import ChunkTags
 from articles.models import Article, Citation, Tagging

@@ -10,9 +10,10 @@ from datetime import datetime
 from itertools import islice
 
 from articles.intake import parts, snapshots, stored
+from articles.intake.delivery import Delivery
 from articles.intake.ingest import Additions, IngestResult, source_columns, without_repeats, write
 from articles.intake.item import Item
-from articles.intake.matching import Delivery, DryRunArticles, Match, match_all
+from articles.intake.matching import DryRunArticles, Match, match_all
 from articles.intake.snapshots import Difference, Snapshot
 from articles.intake.sourcing import existing_sources
 from articles.vocabulary import Outcome

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.db.models.functions import Coalesce
 
 from articles.database import inserts
+from articles.intake.delivery import Delivery
 from articles.intake.item import Term
-from articles.intake.matching import Delivery
 from articles.intake.sourcing import ChunkSources
 from articles.models import SourceTag, Tag, Tagging, TagName
 from articles.text.names import name_key

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
+from articles.intake.delivery import Delivery
 from articles.intake.evidence import Evidence
 from articles.intake.item import Reject
-from articles.intake.matching import Delivery
 from articles.intake.rereading import LastReading
 from articles.intake.sourcing import SourceKey
 from articles.vocabulary import Outcome

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles.database import inserts
+from articles.intake.delivery import Delivery
 from articles.intake.evidence import Evidence
 from articles.intake.ingest import Additions, IngestResult, ingest
 from articles.intake.item import Reject
-from articles.intake.matching import Delivery, DryRunArticles
+from articles.intake.matching import DryRunArticles
 from articles.intake.sourcing import SourceKey
 from articles.vocabulary import Outcome
 from importers.formats.record import FileFault, Record
@@ -101,7 +102,11 @@ class Store:
                 yield
         except DatabaseError:
             self._counts, self.batch.made, self.batch.warnings = before
+            if self.dry_run is not None:
+                self.dry_run.forget()
             raise
+        if self.dry_run is not None:
+            self.dry_run.keep()
 
     def finish(self) -> None:
         """Mark the batch as finished, and save its counts."""
@@ -125,6 +130,7 @@ class Store:
                     read_again=last_delivery,
                 )
                 transaction.set_rollback(True)
+            results = _without_new_articles(results)
         ingested = iter(results)
         preparations = [prepared_record.preparation.result for prepared_record in chunk]
         return [_rejection(result) if isinstance(result, Reject) else next(ingested) for result in preparations]
@@ -163,7 +169,6 @@ class Store:
     def _values(self, prepared: PreparedRecord, result: IngestResult, raw_ids: dict[bytes, int]) -> tuple[Any, ...]:
         """Return the values of the columns in _RECORD."""
         code, message = _code_and_message(prepared.preparation.result, result)
-        is_dry_run = self.dry_run is not None
         return (
             prepared.file[-500:],
             prepared.record.number,
@@ -172,9 +177,8 @@ class Store:
             result.outcome,
             code,
             message,
-            # The article that a dry run created has been rolled back.
-            None if is_dry_run and result.outcome == Outcome.CREATED else result.article_id,
-            None if is_dry_run else result.source_id,
+            result.article_id,
+            result.source_id if self.dry_run is None else None,
             raw_ids[prepared.preparation.raw_sha256],
         )
 
@@ -236,6 +240,12 @@ def _raw_ids(raw: dict[bytes, bytes]) -> dict[bytes, int]:
             return stored_ids()
         ids |= {sha: pk for pk, sha, _ in rows}
     return ids
+
+
+def _without_new_articles(results: Sequence[IngestResult]) -> list[IngestResult]:
+    """Return the results of a dry run without the articles that it created: they have been rolled back."""
+    new = {result.article_id for result in results if result.outcome == Outcome.CREATED}
+    return [replace(result, article_id=None) if result.article_id in new else result for result in results]
 
 
 def _rejection(reject: Reject) -> IngestResult:

@@ -11,9 +11,9 @@ from articles import search
 from articles.desk import Refused, tags_and_sources
 from articles.desk.tags_and_sources import MergeResult
 from articles.intake import ingest
+from articles.intake.delivery import Delivery
 from articles.intake.evidence import weigh
 from articles.intake.item import Item, Link, Term
-from articles.intake.matching import Delivery
 from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, Source, SourceHost, Tag, Tagging
 from articles.vocabulary import Outcome, Rights, Role, TagKind

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 
 from articles import desk, search
 from articles.intake import ingest
+from articles.intake.delivery import Delivery
 from articles.intake.evidence import weigh
 from articles.intake.item import Image, Item, Link, Term
-from articles.intake.matching import Delivery, DryRunArticles
+from articles.intake.matching import DryRunArticles
 from articles.intake.sourcing import SourceKey
 from articles.models import Article, Citation, SearchRow, Source, Tag
 from articles.vocabulary import Outcome, Role, State

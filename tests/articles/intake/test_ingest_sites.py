@@ -7,8 +7,9 @@ from django.db import transaction
 
 from articles.desk import tags_and_sources
 from articles.intake import ingest
+from articles.intake.delivery import Delivery
 from articles.intake.evidence import weigh
-from articles.intake.matching import Delivery, DryRunArticles
+from articles.intake.matching import DryRunArticles
 from articles.intake.sourcing import SourceKey
 from articles.models import Article, Source
 from articles.vocabulary import Outcome

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 
+from articles.intake.delivery import Delivery
 from articles.intake.evidence import weigh
 from articles.intake.ingest import ingest
 from articles.intake.item import Item
-from articles.intake.matching import Delivery
 from articles.intake.sourcing import SourceKey
 from articles.models import Article
 from importers.models import ImportBatch
