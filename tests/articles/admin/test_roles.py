@@ -165,6 +165,7 @@ def test_every_model_stands_in_the_admin_but_what_is_part_of_another():
         "Parting",
         "PublicVersion",
         "Rendition",
+        "SearchEdition",
         "SearchRow",
         "Signature",
         "SourceHost",
