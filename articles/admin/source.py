@@ -130,7 +130,7 @@ class SourceAdmin(MergeableAdmin):
         except desk.Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, f"“{source}” is now in the language {source.language}.")
+            messages.success(request, f"The language of “{source}” is now {source.language}.")
         return HttpResponseRedirect(change_url(source))
 
     @admin.display(description="Suggested language")

@@ -4,7 +4,9 @@ This module decides what belongs to the article; `articles.text.html.clean` then
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from articles.intake.item import Image, Link, Note
@@ -139,6 +141,7 @@ class _Trimmed:
         """Remove what follows the article's last words, rules before its first, and repeated rules."""
         blocks = self.page.blocks = without_counters(self.page.blocks)
         while blocks and (count := self.removable()):
+            self.link_words.subtract(filter(None, map(_words_of_link, blocks[-count:])))
             del blocks[-count:]
         start = next((place for place, block in enumerate(blocks) if not _is_edge(block)), len(blocks))
         self.page.blocks = [
@@ -240,9 +243,12 @@ class _Trimmed:
 
     def is_only_link_like_it(self, block: HTMLBlock) -> bool:
         """Return whether the block is a link with words that no other such block has, as those of cards have."""
-        words = gate.to_text(block.html)
-        others = (other.html for other in self.page.blocks if other is not block and "<a " in other.html)
-        return not any(_ONLY_LINK.fullmatch(html) and gate.to_text(html) == words for html in others)
+        return self.link_words[_words_of_link(block)] <= 1
+
+    @cached_property
+    def link_words(self) -> Counter[str]:
+        """Return how many of the page's blocks are a link with the same words. A page may have thousands of them."""
+        return Counter(filter(None, map(_words_of_link, self.page.blocks)))
 
     def take(self, *named: Link) -> None:
         """Take the first link as the origin if there is none yet, and note the others."""
@@ -253,6 +259,11 @@ class _Trimmed:
                 message = f"The post names a second source, {link.url}. Check which is the original."
                 note = Note(code="second_origin", message=message)
                 self.notes += [] if note in self.notes else [note]
+
+
+def _words_of_link(block: HTMLBlock) -> str:
+    """Return the words of a block that is nothing but a link, "" of any other."""
+    return gate.to_text(block.html) if _ONLY_LINK.fullmatch(block.html) else ""
 
 
 def _is_edge(block: HTMLBlock) -> bool:

@@ -75,12 +75,13 @@ def is_counter(text: str) -> bool:
 def without_counters(blocks: list[HTMLBlock]) -> list[HTMLBlock]:
     """Return a page's blocks without the counters in its first and last ones, also in a line with a name or a date."""
     while True:
-        inner = range(_EDGE, len(blocks) - _EDGE)
-        smaller = [block if place in inner else _without_counter(block) for place, block in enumerate(blocks)]
-        kept = [block for block in smaller if block is not None]
-        if kept == blocks:
+        end = max(_EDGE, len(blocks) - _EDGE)
+        first, last = blocks[:_EDGE], blocks[end:]
+        smaller = [[*map(_without_counter, edge)] for edge in (first, last)]
+        if smaller == [first, last]:
             return blocks
-        blocks = kept
+        kept_first, kept_last = ([block for block in edge if block is not None] for edge in smaller)
+        blocks = [*kept_first, *blocks[_EDGE:end], *kept_last]
 
 
 def _without_counter(block: HTMLBlock) -> HTMLBlock | None:

@@ -1,6 +1,7 @@
 """Recognises links that carry a page to another service, as opposed to contacts, profiles and channels."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from articles.text.patterns import late_pattern
@@ -56,6 +57,8 @@ _INSIDE = frozenset(("a", "b", "em", "font", "i", "li", "small", "span", "strong
 _MOST_NODES, _MOST_CHARACTERS = 300, 300
 
 
+# The links of a bar are looked at again for each of them.
+@lru_cache(maxsize=1_024)
 def is_share_address(url: str) -> bool:
     """Return whether an address is where a service takes what is shared, and not that of a person or a channel."""
     if url.startswith("http"):

@@ -1,7 +1,7 @@
 """Gives the markers of a file that only have a number ("Read more [1]") their links, from a list further down."""
 
 import re
-from collections import Counter
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -21,20 +21,35 @@ def with_links(items: Iterable[RawItem]) -> Iterator[RawItem]:
     Items wait for the next list in the file, up to MAX_HELD bytes. A number that two of them have, or that is listed
     with two addresses, gives neither a link: it could be the other's.
     """
-    held: list[RawItem] = []
-    size = 0
+    held: deque[RawItem] = deque()
+    places: dict[str, list[int]] = {}  # of the items that wait, by number
+    lines: dict[int, bytes] = {}  # what is added to those that wait no more, by place
+    first = size = 0
     for item in items:
         if not held and not item.reference:
+            first += 1
             yield item
             continue
-        if held and (links := _listed(item)):
-            held = _resolved(held, links)
+        for number, urls in _listed(item).items() if places else ():
+            waiting = places.pop(number.decode(), [])
+            is_clear = len(waiting) == len(urls) == 1
+            lines |= dict.fromkeys(waiting, b"\n[%b] %b" % (number, next(iter(urls))) if is_clear else b"")
+        if item.reference:
+            places.setdefault(item.reference, []).append(first + len(held))
         held.append(item)
         size += item.size
-        while held and (not held[0].reference or size > MAX_HELD):
+        while held and (first in lines or not held[0].reference or size > MAX_HELD):
             size -= held[0].size
-            yield held.pop(0) if size <= MAX_HELD else replace(held.pop(0), reference="")
-    yield from held
+            if first not in lines and held[0].reference:
+                places[held[0].reference].remove(first)  # it has waited longest, and is the first of these
+            yield _with_line(held.popleft(), lines.pop(first, b""))
+            first += 1
+    for place, item in enumerate(held, start=first):
+        yield _with_line(item, lines.get(place, b""))
+
+
+def _with_line(item: RawItem, line: bytes) -> RawItem:
+    return replace(item, raw=item.raw + line) if item.raw is not None and line else item
 
 
 def _listed(item: RawItem) -> dict[bytes, set[bytes]]:
@@ -44,17 +59,3 @@ def _listed(item: RawItem) -> dict[bytes, set[bytes]]:
         for line in _LISTED.finditer(item.raw, 0, item.text_size):
             links.setdefault(line["number"], set()).add(line["url"])
     return links
-
-
-def _resolved(held: list[RawItem], links: dict[bytes, set[bytes]]) -> list[RawItem]:
-    count = Counter(item.reference for item in held)
-    resolved = []
-    for item in held:
-        number = item.reference.encode()
-        if number in links and item.raw is not None:
-            is_clear = count[item.reference] == 1 and len(links[number]) == 1
-            line = b"\n[%b] %b" % (number, next(iter(links[number]))) if is_clear else b""
-            resolved.append(replace(item, raw=item.raw + line, reference=""))
-        else:
-            resolved.append(item)
-    return resolved

@@ -63,7 +63,7 @@ def test_a_suggestion_is_printed_once_a_person_takes_it(client):
     assert f'<form id="take-language" method="post" action="{address}">' in page
     assert client.get(address).status_code == 405
     answer = client.post(address, {"suggested": "de"}, follow=True)
-    assert "“Hafenblatt” is now in the language de." in answer.content.decode()
+    assert "The language of “Hafenblatt” is now de." in answer.content.decode()
     assert "take-language" not in answer.content.decode()
     assert presentation.language(Article.objects.select_related("source").get()) == "de"
     resource = client.get(reverse("api:article", args=[article.public_id])).json()

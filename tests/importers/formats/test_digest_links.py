@@ -1,5 +1,7 @@
 """Links that a digest lists apart from its stories."""
 
+import time
+
 import pytest
 
 from importers.formats.digest import digest
@@ -53,3 +55,11 @@ def test_items_that_wait_for_a_list_stay_in_order_and_take_little_memory() -> No
     records = places(file)
     assert [place.number for place in records] == list(range(1, 60_003))
     assert b"[7] https" not in records[0].raw
+
+
+def test_lists_of_other_numbers_take_linear_time() -> None:
+    file = f"{TIDE}\nRead more [1]\n" + f"[7] {APPLES_URL}\nRead more\n" * 6_000 + f"[1] {TIDE_URL}\n"
+    start = time.process_time()
+    records = places(file)
+    assert time.process_time() - start < 4  # in quadratic time, half a minute
+    assert f"[1] {TIDE_URL}".encode() in records[0].raw
