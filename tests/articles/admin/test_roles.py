@@ -159,6 +159,7 @@ def test_every_model_stands_in_the_admin_but_what_is_part_of_another():
         "ComparisonDue",
         "Crediting",
         "DeskProfile",
+        "EarlierReading",
         "Journal",
         "Likeness",
         "Operation",
