@@ -114,7 +114,7 @@ def _decide(
     try:
         offer.take(article, by=rights.user_of(request), **form.cleaned_data)
     except desk.Refused as refused:
-        messages.error(request, f"“{article}”: {refused}")
+        messages.error(request, f"“{status.headline_of(article) or article}”: {refused}")
         return False
     model_admin.log_change(request, article, f"{offer.message}.")
     messages.success(request, f"{offer.message} “{status.headline_of(article) or article}”.")

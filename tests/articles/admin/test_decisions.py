@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import desk
@@ -69,6 +70,16 @@ def test_an_article_without_a_headline_is_refused_by_name():
     ]
     assert parsed(response).css_first("textarea").text().strip() == "Kept"
     assert not Article.objects.live().exists()
+
+
+def test_a_refusal_names_the_article_by_the_desks_headline():
+    publisher = sign_in("publisher", name="pia")
+    article = make_submittable_article(headline="The source’s headline")
+    desk.save_text(article, by=User.objects.get(username="pia"), headline="Ferry runs", summary="It does.")
+    confirm(publisher, article, "submit")
+    assert messages_of(confirm(publisher, article, "approve")) == [
+        "“Ferry runs”: You wrote some of this text, so somebody else must approve it."
+    ]
 
 
 def test_a_schedule_is_typed_in_the_sites_time_zone_and_can_be_cancelled(settings):
