@@ -34,6 +34,10 @@ def _has_worker() -> bool:
 
 
 def request_comparison() -> None:
-    """Queue a task if articles are due."""
-    if ComparisonDue.objects.exists():
+    """Queue a task if articles are due, unless one is waiting already."""
+    if ComparisonDue.objects.exists() and not _is_queued():
         compare_due.enqueue()
+
+
+def _is_queued() -> bool:
+    return DBTaskResult.objects.ready().filter(task_path=compare_due.module_path).exists()

@@ -12,6 +12,8 @@ from articles.text.patterns import late_pattern
 from articles.text.words import CJK, INVISIBLE, search_text
 
 _APOSTROPHES = "'’‘`´ʼ＇"
+# Hangul fillers and the blank of Braille, which a reader sees as a space.
+_BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"), " ")
 # What parts no word: the mark inside a number ("1,000"), the dots of initials ("U.S."). Both expressions start with
 # fixed characters, so that the search jumps from one to the next.
 _IN_NUMBER = re.compile(r"[.,](?<=\d.)(?=\d)")
@@ -46,6 +48,8 @@ def keys(text: str) -> list[str]:
     They are those of the search index (no case, accents or kinds of hyphen), but an apostrophe, the mark inside a
     number and the dots of initials part no word.
     """
+    if not text.isascii():
+        text = text.translate(_BLANKS)
     for mark in _APOSTROPHES:
         if mark in text:
             text = text.replace(mark, "")
@@ -57,7 +61,7 @@ def keys(text: str) -> list[str]:
 
 def units(text: str) -> list[Unit]:
     """Return the same words and signs with their places."""
-    return [unit for chunk in _CHUNK.finditer(text) for unit in _units_of(chunk[0], chunk.start())]
+    return [unit for chunk in _CHUNK.finditer(text.translate(_BLANKS)) for unit in _units_of(chunk[0], chunk.start())]
 
 
 def _units_of(chunk: str, offset: int) -> list[Unit]:

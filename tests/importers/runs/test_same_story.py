@@ -97,6 +97,16 @@ def test_while_nobody_starts_the_last_task_an_import_compares_by_itself(tmp_path
     assert (ComparisonDue.objects.count(), twins_by_ref()["1"]) == (1, ["9"])
 
 
+def test_imports_without_a_worker_leave_one_task_for_all_that_is_due(tmp_path, monkeypatch):
+    monkeypatch.setattr(stories, "AT_ONCE", 1)
+    for number in (1, 2, 3):
+        posts = [story(number * 10 + place, f"Story {number}, part {place}.") for place in range(3)]
+        load(write(tmp_path / f"{number}.json", *posts))
+    assert DBTaskResult.objects.filter(task_path__endswith="compare_due").count() == 1
+    worker()
+    assert ComparisonDue.objects.count() == 0
+
+
 def test_an_import_that_changes_nothing_compares_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(stories, "AT_ONCE", 1)
     path = write(tmp_path / "first.json", story(1, STORY), story(2, RETOLD), story(3, "Nothing of the kind."))
