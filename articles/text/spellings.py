@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Letters that Unicode does not decompose, as people type them on a keyboard without them.
 _LETTERS = str.maketrans(
@@ -73,8 +74,13 @@ def compounds(text: str) -> list[str]:
 
 def _may_have(text: str, *shapes: bytes) -> bool:
     """Return whether the text may hold digits of these shapes, in any script; ten times as fast as the patterns."""
-    digits = text.encode("ascii", "replace").translate(_SHAPES)
+    digits = _digits(text)
     return any(shape in digits for shape in shapes) or (not text.isascii() and _OTHER_SIGN_SHAPE in digits)
+
+
+@lru_cache(maxsize=1)  # a text is closed up, and mostly not changed by it, before its compounds are sought
+def _digits(text: str) -> bytes:
+    return text.encode("ascii", "replace").translate(_SHAPES)
 
 
 def _hyphenated(text: str) -> Iterator[str]:

@@ -219,7 +219,7 @@ class _Trimmed:
         block = self.page.blocks[place]
         if block.tag not in _LINES or len(block.html) > _LONGEST_NOTICE:
             return False
-        has_link = origins.may_have_link(block.html)
+        has_link = origins.may_lead_elsewhere(block.html, self.own_host)
         if not has_link and not is_below:
             return False
         words = gate.to_text(block.html)

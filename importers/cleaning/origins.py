@@ -117,7 +117,21 @@ def origin_in(html: str, own_host: str, *, label: str = "", is_lone: bool = True
 
 def may_have_link(html: str) -> bool:
     """Return whether a block may have a link or an address in its text, which most have not."""
+    # A link has an attribute, and an address a slash that is in no end tag: single signs are found three times as fast.
+    if "=" not in html and html.count("/") == html.count("</"):
+        return "www." in html
     return "<a " in html or "://" in html or "www." in html or _BARE_ADDRESS.search(html) is not None
+
+
+def may_lead_elsewhere(html: str, own_host: str) -> bool:
+    """Return whether a block may have a link or an address in its text that leads to another site.
+
+    Most links lead to the site itself: to find that out takes a tenth of the time that reading the block takes.
+    """
+    if not may_have_link(html):
+        return False
+    has_link_elsewhere = not own_host or any(not is_own(unescape(match[1]), own_host) for match in _LINK.finditer(html))
+    return has_link_elsewhere or may_have_link(_LINK.sub(" ", html))
 
 
 def first_origin_in(html: str, own_host: str) -> Link | None:
@@ -160,10 +174,9 @@ def announces(words: str) -> bool:
 
 def is_elsewhere(url: str, own_host: str) -> bool:
     """Return whether the link leads to an article (not a front page) of another site that may have reported a story."""
-    host = links.host(url)
-    if not host or not links.canonical(url) or not sites.may_be_first(url):
+    if own_host and is_own(url, own_host):
         return False
-    return not own_host or not is_own(url, own_host)
+    return bool(links.host(url) and links.canonical(url)) and sites.may_be_first(url)
 
 
 def is_own(url: str, own_host: str) -> bool:
