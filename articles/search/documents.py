@@ -32,32 +32,44 @@ def of_articles(articles: Sequence[Article]) -> Iterator[Document]:
     however many articles. A scheduled article has public words already: `live()` decides who may see it, never the
     index.
     """
+    for article, names in _with_names(articles):
+        evidence = html.to_text(article.body)
+        desk_titles, desk_texts = _desk_texts(article, names, evidence)
+        titles, texts = _public_texts(article, names, evidence)
+        yield Document(
+            article_id=article.pk,
+            desk_title=index_words(*desk_titles),
+            desk_text=index_words(*desk_texts),
+            public_title=index_words(*titles),
+            public_text=index_words(*texts),
+        )
+
+
+def texts(articles: Sequence[Article], *, is_public: bool) -> Iterator[str]:
+    """Yield the texts, as they are written, whose words the documents of the articles have. One query."""
+    for article, names in _with_names(articles):
+        evidence = html.to_text(article.body)
+        for parts in (_public_texts if is_public else _desk_texts)(article, names, evidence):
+            yield from parts
+
+
+def _desk_texts(article: Article, names: list[str], evidence: str) -> tuple[list[str], list[str]]:
+    working = article.working
+    written = [working.dek, working.summary] if working else []
+    titles = [article.headline or article.headline_suggested, *([working.headline] if working else [])]
+    return titles, [*names, article.dek, article.summary, *written, evidence]
+
+
+def _public_texts(article: Article, names: list[str], evidence: str) -> tuple[list[str], list[str]]:
+    if article.state != State.PUBLISHED:
+        return [], []
+    return [article.headline], [*names, article.dek, article.summary, _shown(article.source, evidence)]
+
+
+def _with_names(articles: Sequence[Article]) -> Iterator[tuple[Article, list[str]]]:
     names = _names([article.pk for article in articles])
     for article in articles:
-        yield _document(article, [article.byline, article.source.name, *names.get(article.pk, ())])
-
-
-def _document(article: Article, names: list[str]) -> Document:
-    working = article.working
-    evidence = html.to_text(article.body)
-    desk_title = index_words(article.headline or article.headline_suggested, working.headline if working else "")
-    desk_text = index_words(
-        *names,
-        article.dek,
-        article.summary,
-        working.dek if working else "",
-        working.summary if working else "",
-        evidence,
-    )
-    if article.state != State.PUBLISHED:
-        return Document(article_id=article.pk, desk_title=desk_title, desk_text=desk_text)
-    return Document(
-        article_id=article.pk,
-        desk_title=desk_title,
-        desk_text=desk_text,
-        public_title=index_words(article.headline),
-        public_text=index_words(*names, article.dek, article.summary, _shown(article.source, evidence)),
-    )
+        yield article, [article.byline, article.source.name, *names.get(article.pk, ())]
 
 
 def _names(article_ids: list[int]) -> dict[int, list[str]]:

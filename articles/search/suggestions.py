@@ -1,6 +1,8 @@
 """What a search that finds nothing may have meant: its unknown words, spelled as articles have them."""
 
+import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -9,8 +11,8 @@ from itertools import groupby, islice, product
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from articles.models import SearchRow
-from articles.search import sample
+from articles.models import Article, SearchRow
+from articles.search import documents, sample
 from articles.search.query import MAX_QUERY, pieces
 from articles.search.sample import Scope
 from articles.text.words import is_cjk, search_text
@@ -19,6 +21,9 @@ from articles.text.words import is_cjk, search_text
 _MOST_UNKNOWN = 5
 # Words to choose from for each unknown one, and searches that are tried.
 _CHOICES, _TRIALS = 3, 4
+# How many articles say how a word is written.
+_WRITERS = 20
+_WORD = re.compile(r"\w[\w\u0300-\u036f]*")
 # In letters: shorter words are like too many others, and of longer ones two letters may be wrong.
 _LEAST, _LONG = 3, 6
 
@@ -48,9 +53,10 @@ def suggestion(text: str, *, scope: Scope, finds: Callable[[str], Iterable[int]]
     trials = sorted(product(*choices), key=lambda trial: sum(choice.distance for choice in trial)) if choices else []
     for trial in islice(trials, _TRIALS):
         words = {choice.unknown: choice.word for choice in trial}
-        corrected = _corrected(text, places, words)
-        if _is_said(finds(corrected), set(words.values()), scope):
-            return corrected
+        ids = list(finds(_corrected(text, places, words)))
+        if _is_said(ids, set(words.values()), scope):
+            written = _as_written(ids, set(words.values()), scope)
+            return _corrected(text, places, {unknown: written.get(word, word) for unknown, word in words.items()})
     return ""
 
 
@@ -91,9 +97,19 @@ def _corrected(text: str, places: list[tuple[int, int, str]], words: dict[str, s
     return text
 
 
-def _is_said(found: Iterable[int], words: set[str], scope: Scope) -> bool:
+def _as_written(ids: list[int], words: set[str], scope: Scope) -> dict[str, str]:
+    """Return each of the words as most of these articles write it, in small letters: "Łódź" for "lodz". Two queries."""
+    articles = Article.objects.filter(pk__in=ids[:_WRITERS]).select_related("source", "working")
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in documents.texts(list(articles), is_public=scope == "public"):
+        for written in _WORD.findall(text):
+            if (folded := search_text(written)) in words:
+                spellings[folded][written.lower()] += 1
+    return {word: counts.most_common(1)[0][0] for word, counts in spellings.items()}
+
+
+def _is_said(ids: list[int], words: set[str], scope: Scope) -> bool:
     """Say whether each of the words is in one of the articles, and not only another word with the same stem."""
-    ids = list(found)
     if not ids:
         return False
     rows = SearchRow.objects.filter(pk__in=ids).values_list(f"{scope}_title", f"{scope}_text")

@@ -35,8 +35,8 @@ def keys(articles, words, scope):
         ("elction -pier", "election -pier"),
         ("election -reslts", ""),
         ("(elction)…", "(election)…"),
-        ("Lodsz", "lodz"),
-        ("łozd", "lodz"),
+        ("Lodsz", "łódź"),
+        ("łozd", "łódź"),
         ("e-mial", "e-mail"),
         ("выброы", "выборы"),
         ("יורשלים", "ירושלים"),
@@ -60,6 +60,15 @@ def test_unknown_words_are_spelled_as_articles_have_them(typed, meant):
         summary="Election results today, by e-mail. Выборы. ירושלים. الانتخابات. हिन्दी. 中国 2026.",
     )
     assert suggestion(typed) == meant
+
+
+def test_a_word_is_shown_as_most_of_the_articles_write_it():
+    make_live_article(headline="Jelínek a školkou", summary="ŠKOLKOU, Skolkou. Před školkou.")
+    make_live_article(headline="Ærø", tags=[make_tag("Smørrebrød")], byline="Zoë Brontë")
+    assert suggestion("skolku") == "školkou"
+    assert suggestion("jelinak skolkuo", "desk") == "jelínek školkou"
+    assert suggestion("smorebrod") == "smørrebrød"
+    assert suggestion("bronti") == "brontë"
 
 
 def test_the_fewest_letters_differ_and_then_the_more_frequent_word_is_meant():
