@@ -208,6 +208,9 @@ class _Trimmed:
     def look_around(self) -> None:
         """Take an origin that is named above lines such as "Tags: …", or in a note on this text near either end."""
         blocks = self.page.blocks
+        # Most pages lead nowhere else, and to ask a whole page takes half the time of asking its blocks.
+        if not origins.may_lead_elsewhere(self.html, self.own_host):
+            return
         is_below = True
         for place in range(len(blocks) - 1, max(len(blocks) - _BLOCKS_AROUND, 0) - 1, -1):
             is_below = self.look_at(place, is_below=is_below)

@@ -117,7 +117,7 @@ def origin_in(html: str, own_host: str, *, label: str = "", is_lone: bool = True
 
 def may_have_link(html: str) -> bool:
     """Return whether a block may have a link or an address in its text, which most have not."""
-    # A link has an attribute, and an address a slash that is in no end tag: single signs are found three times as fast.
+    # A link has an attribute, and an address a slash that is in no end tag: to look for these is a quarter faster.
     if "=" not in html and html.count("/") == html.count("</"):
         return "www." in html
     return "<a " in html or "://" in html or "www." in html or _BARE_ADDRESS.search(html) is not None
