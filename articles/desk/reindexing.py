@@ -9,7 +9,7 @@ from articles import search
 from articles.models import SearchEdition
 from articles.reading import public_version
 
-# Up to so many articles are indexed again by `migrate` itself, and so many more in each task: some seconds.
+# How many articles `migrate` indexes again by itself, and how many more each task does: some seconds.
 AT_ONCE = 2_000
 
 

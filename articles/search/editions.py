@@ -28,7 +28,7 @@ def finish() -> None:
 
 
 def proceed(*, limit: int) -> int:
-    """Index up to so many articles again, those that came last first; return how many, 0 when it is finished.
+    """Index at most `limit` articles again, those that came last first; return how many, 0 when it is finished.
 
     It goes on where the last call ended, unless that was for another edition. Articles can be found meanwhile.
     """

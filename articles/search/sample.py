@@ -20,7 +20,7 @@ Scope = Literal["public", "desk"]
 SIZE = 300
 # How many articles, headlines and names (of tags, and of sources) say how a word is spelt: a few tenths of a second.
 LARGE, HEADLINES, NAMES = 1_000, 10_000, 10_000
-# A half-typed word may become one of so many words, those in most articles first.
+# How many words a half-typed one may become at most, those in most articles first.
 MOST_ENDINGS = 20
 # A word that begins others in more articles than this is taken for one of the most frequent of them only: on SQLite,
 # all articles with any of them are read before the first is found ("pro" in 60,000: 7 ms, and 1 ms for twenty words).

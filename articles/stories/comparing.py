@@ -20,7 +20,7 @@ from articles.stories.addresses import note_addresses
 from articles.text import html, near_duplicates
 from articles.text.near_duplicates import LEAST_AGREEMENT, Overlap
 
-# Articles in one step; without a worker, the end of an import compares only so many of them (half a second).
+# Articles in one step; without a worker, the end of an import compares only these (half a second).
 CHUNK = 100
 AT_ONCE = 250
 # Boilerplate can put thousands of articles in one band. Only its newest count; of all that share a band, those that

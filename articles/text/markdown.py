@@ -45,7 +45,7 @@ _LIST_LINE = re.compile(r"[ \t]*(?:\\[-+*]|[0-9]{1,9}\\[.)])(?:\s|\Z)")
 _EMPHASIS_SIGNS = re.compile(r"(?<!\\)[_*](?!_*\Z|\**\Z)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Only explicit addresses: "Booking.com" is a company. bleach's own pattern takes quadratic time for "(((".
-# A bracket belongs to an address if it is one of a pair, or if the address goes on behind it: "(see https://a.b/c_(d))".
+# A bracket belongs to an address if it is one of a pair, or if the address goes on behind it: "(see https://a.b/(c))".
 _SIGN = r"""[^\s<>"“”()\[\]]"""
 _INSIDE = rf"(?:{_SIGN}|\({_SIGN}{{0,200}}\)|\[{_SIGN}{{0,200}}\]|[()\[\]](?=[\w/?\#&=%([]))*"
 ADDRESS = re.compile(

@@ -37,7 +37,8 @@ _NO_PROSE = frozenset(("a", "button", "noscript", "script", "style", "svg", "tem
 _LONGEST_FORM = 1_000  # characters
 _LONGEST_PLAIN = 2_000  # characters
 _PLEA = late_pattern(
-    r"\b(?:newsletters?|subscribe|sign\s+up|donate|(?:your|a|any|every|small)\s+donations?|support\s+(?:us|our)|follow\s+(?:us|me|our)|"
+    r"\b(?:newsletters?|subscribe|sign\s+up|donate|(?:your|a|any|every|small)\s+donations?|"
+    r"support\s+(?:us|our)|follow\s+(?:us|me|our)|"
     r"join\s+(?:us|our)|"
     r"like\s+(?:us|our)|share\s+(?:this|it|on|with)|rundbrief|abonnier\w*|spende\w?|unterstütz\w*\s+(?:sie\s+)?uns|"
     r"folge\w*\s+(?:sie\s+)?uns|abonnez|faites\s+un\s+don|soutenez|suivez[\s-]nous|suscríb\w+|suscripción|"

@@ -8,7 +8,8 @@ _NAME = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*[\w.]|[A-ZÀ-Þ]\.)"
 _LINKING = r"(?:de|da|do|dos|van|von|der|den|ter|bin|ibn|al|el|la|le|du|di|y|e)"
 _FULL_NAME = late_pattern(rf"{_NAME}(?:\s(?:{_LINKING}\s){{0,2}}{_NAME}){{1,4}}(?:\sin(?:\s{_NAME}){{1,3}})?")
 _BY = late_pattern(
-    r"(?:(?:written\s+)?by|von|par|door|av|af)(?P<colon>\s*:)?\s+(?=\S)|(?:by|por|author|autor|auteur|autore):\s*(?=\S)",
+    r"(?:(?:written\s+)?by|von|par|door|av|af)(?P<colon>\s*:)?\s+(?=\S)|"
+    r"(?:by|por|author|autor|auteur|autore):\s*(?=\S)",
     re.IGNORECASE,
 )
 _MONTH = (

@@ -65,7 +65,7 @@ def may_be_inline(html: str) -> bool:
 
 
 def is_tooltip(node: Any) -> bool:
-    """Return whether an element only repeats a note, for whoever points at its mark."""
+    """Return whether an element only repeats a note, for readers who point at its mark."""
     return _TOOLTIP.search(node.attributes.get("class") or "") is not None
 
 

@@ -34,7 +34,8 @@ _LABELS = r"""
 """
 # "Fuente de la noticia: …", "Fonte da matéria: …".
 _OF_TEXT = (
-    r"(?:\s+(?:of\s+(?:the|this)\s+|de\s+(?:la\s+|l['’])?|del\s+|d[ao]\s+|della\s+|dell['’]|van\s+(?:dit|het)\s+|des\s+)?"
+    r"(?:\s+(?:of\s+(?:the|this)\s+|de\s+(?:la\s+|l['’])?|del\s+|d[ao]\s+|della\s+|dell['’]|"
+    r"van\s+(?:dit|het)\s+|des\s+)?"
     r"(?:article|story|text|news|artículo|noticia|nota|información|info|matéria|notícia|texto|notizia|articolo|"
     r"artikels?|berichts?|textes|artykułu|tekstu|informacji|článku|новости|статьи))?"
 )

@@ -17,8 +17,10 @@ _MOST_AROUND = 3  # boxes between an accordion and its buttons
 # "Open the menu" is a control; "Open positions" and "Show times" are headings.
 _ACTS = r"(?:toggle|open|close|show|hide|expand|collapse|click\s+to\s+\w+|tap\s+to\s+\w+)"
 _PARTS = (
-    r"(?:the|this|that|all|more|less|of|in|a|main|mobile|full|dark|light|mode|side|sub-?menus?|menus?|navigation|nav|bar|"
-    r"sidebar|search|form|panels?|accordions?|tabs?|sections?|items?|details?|answers?|contents?|table|lists?|comments?|"
+    r"(?:the|this|that|all|more|less|of|in|a|main|mobile|full|dark|light|mode|side|sub-?menus?|menus?|"
+    r"navigation|nav|bar|"
+    r"sidebar|search|form|panels?|accordions?|tabs?|sections?|items?|details?|answers?|contents?|table|"
+    r"lists?|comments?|"
     r"replies|modal|dialog|popup|window|image|picture|gallery|lightbox|video|map|filters?|options?|settings|share|text)"
 )
 _CONTROL = late_pattern(

@@ -27,7 +27,7 @@ from importers.runs.store import BatchStopped
 class ImportCommand(BaseCommand):
     """Imports files. Exits with 0 if all went well, 1 if some records were rejected, 3 if nothing could be used."""
 
-    # Of addresses, templates and the admin: they take 0.4 s, and whoever migrates or serves the site makes them.
+    # Of addresses, templates and the admin: they take 0.4 s, and migrating or serving the site makes them.
     requires_system_checks = ()
 
     def add_format_arguments(self, parser: CommandParser, file_format: Format) -> None:

@@ -1,4 +1,4 @@
-"""What may stand behind the digits of a number and changes its value: exponents, powers of ten and vulgar fractions."""
+"""What may follow the digits of a number and change its value: exponents, powers of ten and vulgar fractions."""
 
 import re
 import unicodedata

@@ -15,7 +15,8 @@ _CAPITALS = 4  # more than a short acronym
 
 _MARKED = re.compile(
     r"#{1,6}[^\S\n]+(?P<atx>.*?)(?:\s+#{1,6})?|(?P<stars>\*{2,6})\s+(?P<starred>[^\s*].*?)(?:\s*\*{2,6})?|"
-    r"<h(?P<level>[1-6])\b[^<>]{0,300}>\s*(?P<tagged>.*?)\s*</h(?P=level)>|(?P<wiki>={1,6})\s*(?P<titled>[^\s=].*?)\s*(?P=wiki)"
+    r"<h(?P<level>[1-6])\b[^<>]{0,300}>\s*(?P<tagged>.*?)\s*</h(?P=level)>|"
+    r"(?P<wiki>={1,6})\s*(?P<titled>[^\s=].*?)\s*(?P=wiki)"
 )
 _UNDERLINE = re.compile(r"-{3,400}|={3,400}|~{3,400}|_{3,400}|—{2,400}|–{3,400}")
 _NO_HEADING = re.compile(r".*[.。…,;、，；][\"'”’»)\]]*\Z", re.DOTALL)

@@ -42,7 +42,10 @@ _PIECE = late_pattern(
             rf"(?P<host>{_HOST})(?![\w@])",
             rf"(?P<number>\d{{1,5}}(?:[.,:]\d{{1,3}})?(?:[ \xa0-]?{_TIME})?)(?!\w)",
             rf"(?P<here>(?<!\w)(?:{_words(HERE)})(?!\w))",
-            r"(?P<about>(?<!\w)about (?:this|it|the) ?(?:story|article|post|report)?)(?=[ :]{0,3}(?:\Z|here|[<(]?https?://))",
+            (
+                r"(?P<about>(?<!\w)about (?:this|it|the) ?(?:story|article|post|report)?)"
+                r"(?=[ :]{0,3}(?:\Z|here|[<(]?https?://))"
+            ),
             rf"(?P<to>(?<!\w)(?:{_words(BEFORE_NAME)}):?{BLANK}{{1,3}}(?=[<(\[]?https?://))",
             rf"(?P<place>(?<!\w){_PLACE})(?=[\s.!:)\]|·•]*(?:\Z|[(\[|·•]|https?://|{ARROW}))",
             rf"(?P<word>(?<=[ \xa0(:–—-])(?:{_words(LABELS)}))(?!\w)",
