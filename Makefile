@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Containers often set it. Every process of the tests would compile all of them again: 27 s each.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -12,9 +14,11 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/installed
 JUDGES := var/axe/node_modules/axe-core/axe.min.js var/sitemap/node_modules/sitemap/schema/sitemap.xsd \
   var/lighthouse/node_modules/lighthouse/cli/index.js var/vnu/node_modules/vnu-jar/build/dist/vnu.jar
-# Both cores, whole files to a worker as long as there are enough of them. PARALLEL= runs the tests in one process.
 UPGRADE ?= --upgrade
 BIOME := var/biome/node_modules/.bin/biome
+# TESTS may name tests of one kind only; pytest ends with 5 where it has run none.
+OR_NONE := $(if $(TESTS),|| [ $$? = 5 ])
+# Both cores, whole files to a worker as long as there are enough of them. PARALLEL= runs the tests in one process.
 PARALLEL ?= -n auto --dist worksteal
 POSTGRES_URL := $(or $(NEWSROOM_TEST_DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 
@@ -129,15 +133,16 @@ work: $(STAMPS)/run ## Work the task queue alone, beside a server that runs else
 .PHONY: test
 test: $(STAMPS)/$(if $(COVER),dev,test) ## Run the tests on SQLite (COVER=1 as make coverage)
 	@$(BIN)/python -m pytest $(PARALLEL) $(if $(COVER),--cov --cov-report=term) $(TESTS)
-	@echo "Left out here: what needs minutes or a browser (make test-slow), and PostgreSQL (make test-postgres)."
+	@echo "Left out here: what takes long or needs a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
 test-postgres: $(STAMPS)/contract $(JUDGES) ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
 	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest $(PARALLEL) -m 'not browser' $(TESTS)
 
 .PHONY: test-slow
-test-slow: $(STAMPS)/browser $(JUDGES) ## Run the tests that need minutes or a browser
-	@$(BIN)/python -m pytest -m 'slow or browser' $(TESTS)
+test-slow: $(STAMPS)/browser $(JUDGES) ## Run the tests that take long or need a browser
+	@$(BIN)/python -m pytest $(PARALLEL) -m 'slow and not browser' $(TESTS) $(OR_NONE)
+	@$(BIN)/python -m pytest -m browser $(TESTS) $(OR_NONE)
 
 .PHONY: coverage
 coverage: ## Run the tests, and fail if they cover fewer lines and branches than pyproject.toml asks for

@@ -93,6 +93,7 @@ def make_new_text_approved(headline, **columns):
     return article
 
 
+@pytest.mark.slow
 def test_an_approved_new_text_waits_until_readers_see_it():
     make_new_text_approved("Touched last")
     make_new_text_approved("Waits longest", updated_at=ago(DAY))
@@ -180,6 +181,7 @@ def test_who_approved_their_own_text_this_week_stands_first():
     )
 
 
+@pytest.mark.slow
 def test_a_long_queue_shows_five_and_counts_to_a_cap():
     source = make_source("The Mint")
     Article.objects.bulk_create(
@@ -205,6 +207,7 @@ def full_desk():
     make_batch(rejected_count=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("group", "seen"),
     [
@@ -253,6 +256,7 @@ def test_an_empty_desk_says_what_to_do_first():
     assert first(client) == (title, [reverse("admin:importers_importupload_add")])
 
 
+@pytest.mark.slow
 def test_every_list_that_the_page_leads_to_is_there():
     client = sign_in("publisher")
     make_article()
@@ -270,6 +274,7 @@ def test_the_page_of_an_app_lists_its_models_alone():
 # --- What it costs, and what it lets through.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_costs_as_much_for_thirty_as_for_one(number, django_assert_num_queries):
     client = sign_in("publisher", name="ida")

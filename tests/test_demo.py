@@ -24,6 +24,7 @@ def output(settings, tmp_path):
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_the_demo_imports_publishes_and_prints_where_everything_is(output, tmp_path):
     posts = json.loads(demo.POSTS.read_text(encoding="utf-8"))
     skipped = [p for p in posts if p["status"] != "publish" or p["content"].get("protected")]
@@ -38,6 +39,7 @@ def test_the_demo_imports_publishes_and_prints_where_everything_is(output, tmp_p
     assert stat.S_IMODE((tmp_path / "demo-passwords.txt").stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_running_the_demo_again_duplicates_nothing(output):
     before = (Article.objects.count(), Revision.objects.count(), User.objects.count(), ImportBatch.objects.count())
     call_command("demo", stdout=io.StringIO(), stderr=io.StringIO())
@@ -49,12 +51,14 @@ def test_running_the_demo_again_duplicates_nothing(output):
     ) == before
 
 
+@pytest.mark.slow
 def test_each_demo_account_belongs_to_its_role(output):
     assert {u.username: [g.name for g in u.groups.all()] for u in User.objects.all()} == {
         role: [role] for role in demo.ROLES
     }
 
 
+@pytest.mark.slow
 def test_the_demo_summaries_are_long_enough_in_their_writers_own_words_and_claim_nothing_new(output):
     lengths = {r.headline: len(r.summary.split()) for r in Revision.objects.all()}
     assert {headline: n for headline, n in lengths.items() if not 150 <= n <= 250} == {}
@@ -66,6 +70,7 @@ def test_the_demo_summaries_are_long_enough_in_their_writers_own_words_and_claim
     assert list(Override.objects.filter(kind__in=["copied_text", "claim"])) == []
 
 
+@pytest.mark.slow
 def test_the_demo_leaves_a_draft_a_text_in_review_and_one_that_came_back(output):
     work = Article.objects.filter(state__in=["draft", "in_review", "changes_requested"]).order_by("pk")
     assert [(article.state, article.assignee.username, article.tags.exists()) for article in work] == [

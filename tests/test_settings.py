@@ -32,6 +32,7 @@ def test_the_site_does_not_start_without_a_secret():
     assert "NEWSROOM_SECRET_KEY is not set. Set it to 50 or more random characters" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_production_site_passes_djangos_own_deployment_checks(tmp_path):
     done = manage(
         "check",
@@ -51,6 +52,7 @@ def test_debugging_on_a_public_host_is_refused(settings):
     assert debug_only_on_this_machine(None) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
@@ -73,6 +75,7 @@ def test_a_setting_that_is_wrong_is_told_in_one_sentence(environment, sentence):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_an_import_before_migrating_says_what_to_do(tmp_path):
     (tmp_path / "posts.json").write_text("[]")
     url = f"sqlite:///{tmp_path}/empty.sqlite3"

@@ -84,6 +84,7 @@ def test_on_ones_own_machine_debugging_asks_for_no_secret_and_no_https():
     assert started(NEWSROOM_DEBUG="1", NEWSROOM_HTTPS="1")["SECURE_SSL_REDIRECT"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "setting", "meaning"),
     [

@@ -40,6 +40,7 @@ def form_of(form, article, person, **sent):
 # --- Who and which.
 
 
+@pytest.mark.slow
 def test_an_article_can_be_assigned_to_active_staff_who_may_write():
     may_write = Permission.objects.get(codename="write_any")
     for name, groups, columns in (
@@ -192,6 +193,7 @@ def headline(client, article, act):
     return words(parsed(client.get(decide_url(article, act))).css_first(".preview-headline"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("act", "state", "expected"),
     [
@@ -279,6 +281,7 @@ def test_a_missing_headline_is_pointed_out_only_before_readers_would_see_the_art
     assert notes == {"publish": True, "schedule": True, "spike": False, "assign": False}
 
 
+@pytest.mark.slow
 def test_a_publisher_is_asked_why_so_much_is_copied_only_in_an_emergency_of_their_own():
     copy = " ".join(f"tide{number}" for number in range(180))
     client, writer = sign_in("publisher", name="pia"), make_user("writer")

@@ -88,6 +88,7 @@ def test_claiming_happens_at_once_and_can_be_undone():
     assert LogEntry.objects.count() == 4
 
 
+@pytest.mark.slow
 def test_spiking_many_and_undoing_restores_what_nobody_has_touched_and_names_the_rest():
     articles = [make_article(headline=f"Story {number}") for number in range(37)]
     client = sign_in("curator")
@@ -154,6 +155,7 @@ def test_submitting_checks_each_article_and_can_be_undone():
     assert Article.objects.get(pk=ready.pk).submitted_at is None
 
 
+@pytest.mark.slow
 def test_only_approved_articles_are_published_which_can_be_undone(client):
     good, draft = make_approved_article(headline="Good"), make_article(headline="Draft", state=State.DRAFT)
     ahead = make_live_article(headline="Ahead", published_at=timezone.now() + timedelta(days=1))
@@ -173,6 +175,7 @@ def test_only_approved_articles_are_published_which_can_be_undone(client):
     assert not Article.objects.live().exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "sent"), [("tag", "add"), ("section", "section"), ("submit", None)])
 def test_a_curator_cannot_act_on_an_article_of_somebody_else(name, sent):
     ana, section = make_user("ana"), make_section()
@@ -241,6 +244,7 @@ def test_the_list_stays_as_it_was_filtered():
     assert response.redirect_chain == [(f"{reverse(LIST)}?state=incoming&q=ferry", 302)]
 
 
+@pytest.mark.slow
 def test_only_its_author_or_somebody_who_may_edit_others_work_can_undo_it():
     act_on(sign_in("curator"), "claim", make_article())
     other = sign_in("curator")
@@ -257,6 +261,7 @@ def test_only_publishers_can_undo_a_publication():
     assert Article.objects.live().exists()
 
 
+@pytest.mark.slow
 def test_it_can_be_undone_once_by_pressing_the_button_within_a_day():
     client = sign_in("curator")
     act_on(client, "claim", make_article())
@@ -272,6 +277,7 @@ def test_it_can_be_undone_once_by_pressing_the_button_within_a_day():
     assert client.post(reverse("admin:articles_operation_undo", args=[10**9])).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_last_three_are_offered():
     client = sign_in("curator")
     for number in range(1, 6):

@@ -11,6 +11,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_what_two_editors_change_in_different_fields_is_merged():
     article, ana, ben = make_article(headline="Theirs", summary="As it came."), sign_in("editor"), sign_in("editor")
     from_ana, from_ben = form_values(ana.get(change_url(article))), form_values(ben.get(change_url(article)))
@@ -30,6 +31,7 @@ def clashed():
     return article, ben, ben.post(change_url(article), sent)
 
 
+@pytest.mark.slow
 def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
     article, ben, response = clashed()
     assert response.status_code == 409
@@ -61,6 +63,7 @@ def test_the_same_field_shows_yours_theirs_and_base_and_nothing_is_lost():
     assert (saved.headline, saved.dek, saved.summary) == ("Ben's headline", "Ana's dek.", "The ferry runs daily.")
 
 
+@pytest.mark.slow
 def test_the_other_version_can_be_chosen_without_a_script():
     article, ben, response = clashed()
     ben.post(change_url(article), form_values(response) | {"choose-summary": "theirs"})
@@ -68,6 +71,7 @@ def test_the_other_version_can_be_chosen_without_a_script():
     assert (saved.headline, saved.dek, saved.summary) == ("Ben's headline", "Ana's dek.", "The ferry stops.")
 
 
+@pytest.mark.slow
 def test_a_third_save_over_the_decision_clashes_again_and_overwrites_nobody():
     article, ben, response = clashed()
     carla = sign_in("editor", name="carla")
@@ -82,6 +86,7 @@ def test_a_third_save_over_the_decision_clashes_again_and_overwrites_nobody():
     assert Revision.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_an_earlier_save_of_your_own_is_no_clash():
     article, ana = make_article(), sign_in("editor", name="ana")
     sent = form_values(ana.get(change_url(article))) | {"summary": "First.", "_continue": "1"}
@@ -90,6 +95,7 @@ def test_an_earlier_save_of_your_own_is_no_clash():
     assert [row.summary for row in Revision.objects.order_by("number")] == ["First.", "Second."]
 
 
+@pytest.mark.slow
 def test_two_editors_citations_clash_as_any_other_field():
     article, ana, ben = make_article(), sign_in("editor", name="ana"), sign_in("editor", name="ben")
     from_ana, from_ben = form_values(ana.get(change_url(article))), form_values(ben.get(change_url(article)))

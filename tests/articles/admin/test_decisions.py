@@ -82,6 +82,7 @@ def test_a_refusal_names_the_article_by_the_desks_headline():
     ]
 
 
+@pytest.mark.slow
 def test_a_schedule_is_typed_in_the_sites_time_zone_and_can_be_cancelled(settings):
     settings.TIME_ZONE = "Europe/Berlin"
     article, publisher = make_approved_article(headline="Ahead"), sign_in("publisher")
@@ -193,6 +194,7 @@ def test_an_unknown_decision_or_article_is_not_found():
     assert publisher.get(decide_url(article, "publish")).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_live_article_is_merged_into_another_that_is_named_by_its_address(client):
     stays, goes = make_live_article(headline="Stays"), make_live_article(headline="Goes")
     publisher = sign_in("publisher")
@@ -204,6 +206,7 @@ def test_a_live_article_is_merged_into_another_that_is_named_by_its_address(clie
     assert client.get(goes.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("into", "complaint"),
     [

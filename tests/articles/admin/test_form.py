@@ -107,6 +107,7 @@ def test_a_summary_that_no_page_could_render_is_refused_while_it_can_still_be_fi
     assert form_values(response)["summary"] == "x" * 5001
 
 
+@pytest.mark.slow
 def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
     reuters = make_source("Reuters", hosts=["reuters.com"])
     article, client = make_article(), sign_in("editor")
@@ -132,6 +133,7 @@ def test_citations_are_written_beside_the_text_and_kept_in_its_revision():
     assert Revision.objects.count() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
@@ -164,6 +166,7 @@ def test_what_part_software_had_is_declared_beside_the_text():
     assert form_values(client.get(change_url(article)))["ai_use"] == AiUse.ASSISTED
 
 
+@pytest.mark.slow
 def test_what_the_desk_refuses_is_said_above_the_text_that_was_typed():
     article, client = make_article(), sign_in("editor")
     sent = form_values(client.get(change_url(article))) | {"headline": "Too late"}
@@ -187,6 +190,7 @@ def test_tags_and_section_go_through_the_desk_and_make_no_revision():
     assert not Revision.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_section_is_changed_and_not_taken_away():
     section = make_section("Asia")
     article, client = make_article(section=section), sign_in("editor")
@@ -230,6 +234,7 @@ def test_the_page_shows_the_evidence_and_where_it_came_from():
     assert "record 3, byte 512" in words(imports)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, django_assert_num_queries):
     same = {"url_fingerprint": b"u" * 32, "text_fingerprint": b"t" * 32}
@@ -258,6 +263,7 @@ def test_the_page_costs_as_much_with_thirty_of_everything_as_with_one(number, dj
 PAYLOAD = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
+@pytest.mark.slow
 def test_what_a_source_sent_is_never_markup_on_the_desk():
     source = make_source(PAYLOAD, slug="bad")
     article = make_article(
@@ -318,6 +324,7 @@ def test_the_buttons_save_first_and_then_ask():
     assert article.state == State.DRAFT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_claimed", [False, True])
 def test_an_editor_is_told_that_a_first_save_comes_before_submitting(is_claimed):
     article, client = make_article(), sign_in("editor", name="ana")
@@ -375,6 +382,7 @@ def test_nobody_adds_an_article_by_hand():
     assert (Article.objects.count(), User.objects.count()) == (1, 1)
 
 
+@pytest.mark.slow
 def test_topics_that_the_text_names_are_suggested_and_added_by_a_tick():
     tides, ships = make_tag("Tides"), make_tag("Ships")
     article = make_article(headline="Tides and ships", body="<p>The tides carried ships.</p>", tags=[ships])

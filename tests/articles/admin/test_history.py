@@ -337,6 +337,7 @@ def test_nothing_in_a_history_is_markup_or_more_than_the_policy_allows():
         assert PAYLOAD in page.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 30])
 def test_a_long_history_costs_as_much_as_a_short_one(number, django_assert_num_queries):
     article, person = make_article(), make_user()

@@ -43,6 +43,7 @@ def kept_of(form):
     return {name: form[name] for name in TYPED}
 
 
+@pytest.mark.slow
 def test_a_session_that_ends_while_somebody_types_costs_them_nothing():
     article, person = make_article(), make_user("ana", groups=["editor"])
     tag, section = make_tag(), make_section()
@@ -92,6 +93,7 @@ def test_somebody_without_an_account_keeps_nothing_at_the_desk():
     assert not Journal.objects.exists()
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_kept_every_few_seconds_and_offered_back():
     article, client = make_article(), sign_in("editor", name="ana")
     sent = form_values(client.get(change_url(article))) | TYPED
@@ -121,6 +123,7 @@ def test_what_is_kept_is_thrown_away_when_its_person_says_so():
     assert not Journal.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_form_that_nobody_typed_into_leaves_what_was_typed_earlier_to_be_gone_on_from():
     article, client = make_article(summary="One.\n\nTwo."), sign_in("editor")
     sent = form_values(client.get(change_url(article)))

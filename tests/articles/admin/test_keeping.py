@@ -148,6 +148,7 @@ def test_sources_are_listed_with_what_they_delivered():
         assert [row["name"] for row in rows(sign_in("curator").get(reverse(SOURCES), {"q": query}))] == ["The Mint"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 30])
 def test_counting_articles_costs_no_query_a_row(number, django_assert_num_queries):
     for _ in range(number):

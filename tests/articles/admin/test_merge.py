@@ -89,6 +89,7 @@ def test_articles_left_behind_by_the_index_are_told(monkeypatch):
     ]
 
 
+@pytest.mark.slow
 @MAKERS
 @pytest.mark.parametrize("role", ["curator", "editor", "publisher", "admin"])
 def test_who_may_not_change_it_may_not_merge_it(make, role):

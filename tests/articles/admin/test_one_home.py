@@ -33,10 +33,12 @@ def test_only_one_module_names_the_permissions_of_acts():
     assert modules_with(r"^(articles\.)?(\w+_any|write_others|self_approve|lift_embargo)$") == {"rights.py"}
 
 
+@pytest.mark.slow
 def test_only_one_module_builds_the_address_of_a_row_or_of_a_list():
     assert modules_with(r"^admin:\w+_change(list)?$|^changelist$") == {"addresses.py"}
 
 
+@pytest.mark.slow
 def test_only_one_module_of_the_admin_tells_digits_from_other_text():
     assert modules_with(r"^is(digit|decimal|numeric)$", ast.Attribute) == {"numbers.py", "env.py"}
 

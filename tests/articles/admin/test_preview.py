@@ -82,6 +82,7 @@ def test_that_response_alone_may_be_framed_by_ourselves_alone():
     assert "no-store" in framed.headers["Cache-Control"]
 
 
+@pytest.mark.slow
 def test_what_the_desk_has_kept_is_previewed_without_sending_it_again():
     article, client = make_article(), sign_in("editor", name="ana")
     sent = form_values(client.get(change_url(article))) | {"headline": "Typed, not saved"}

@@ -70,6 +70,7 @@ def test_every_act_has_a_face():
     )
 
 
+@pytest.mark.slow
 @ROLES
 @pytest.mark.parametrize("act", FROM)
 def test_every_act_is_offered_to_who_has_the_right_and_forbidden_to_others_however_it_is_sent(role, act):
@@ -123,6 +124,7 @@ def test_writing_without_the_right_to_it_is_forbidden(role):
     assert Decision.objects.exists() is MAY[role]["writes"]
 
 
+@pytest.mark.slow
 @ROLES
 @pytest.mark.parametrize("model", [Source, Tag])
 def test_sources_and_tags_are_kept_by_all_but_curators(role, model):

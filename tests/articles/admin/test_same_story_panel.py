@@ -56,6 +56,7 @@ def test_the_panel_names_the_live_ones_first_with_what_shows_it():
     assert "Bells by hand" in words(panel_of(client, citing))
 
 
+@pytest.mark.slow
 def test_one_click_parts_two_articles_and_another_takes_it_back():
     here, live, _ = make_story()
     client = sign_in("curator", name="ines")
@@ -73,6 +74,7 @@ def test_one_click_parts_two_articles_and_another_takes_it_back():
     assert not Parting.objects.exists()
 
 
+@pytest.mark.slow
 def test_one_click_attaches_an_article_as_a_source_and_keeps_what_is_typed():
     here, live, _ = make_story()
     client = sign_in("curator")
@@ -91,6 +93,7 @@ def test_one_click_attaches_an_article_as_a_source_and_keeps_what_is_typed():
     assert "Attached as a source." in words(page.css_first("#duplicates li"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "status"), [("curator", 302), ("editor", 302), ("publisher", 302), ("admin", 403), ("", 403)]
 )
@@ -125,6 +128,7 @@ def test_a_forged_request_finds_nothing():
     )
 
 
+@pytest.mark.slow
 def test_the_list_names_the_live_one_first_and_leads_to_all():
     here, live, citing = make_story()
     client = sign_in("curator")
@@ -146,6 +150,7 @@ def test_the_list_names_the_live_one_first_and_leads_to_all():
     assert stories_of(listed(client, duplicate_of=here.public_id)) == ["Bells by hand"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2, 30])
 def test_the_list_costs_as_much_for_thirty_twins_as_for_two(number, django_assert_num_queries):
     for _ in range(number):

@@ -71,6 +71,7 @@ def test_a_form_that_was_sent_to_an_articles_key_is_kept_as_well():
     assert stashed(client) == {f"{article.pk} ": "By its key"}
 
 
+@pytest.mark.slow
 def test_what_is_kept_for_its_writer_waits_for_them_and_leaves_other_articles_forms_alone():
     ana, ben = make_user("ana", groups=["editor"]), make_user("ben", groups=["editor"])
     first, second, client = make_article(), make_article(), Client()

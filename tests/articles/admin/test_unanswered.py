@@ -45,6 +45,7 @@ def test_an_editor_who_ignores_the_offer_and_types_is_offered_both_the_newest_fi
     assert Journal.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_an_editor_chooses_which_of_two_unsaved_texts_to_restore_and_keeps_the_other():
     article, ana = make_article(), sign_in("editor")
     keep(ana, article, open_form(ana, article), headline="First")
@@ -56,6 +57,7 @@ def test_an_editor_chooses_which_of_two_unsaved_texts_to_restore_and_keeps_the_o
     assert offered(ana, article) == ["First, gone on from", "Second"]
 
 
+@pytest.mark.slow
 def test_an_editor_who_saves_beside_an_offer_is_still_offered_it():
     article, ana = make_article(), sign_in("editor")
     keep(ana, article, open_form(ana, article), dek="Never answered", headline="Never answered")
@@ -75,6 +77,7 @@ def test_an_editor_discards_one_of_two_unsaved_texts_and_keeps_the_other_and_the
     assert offered(ana, article) == ["Third, typed meanwhile", "First"]
 
 
+@pytest.mark.slow
 def test_a_restored_text_that_is_discarded_is_gone_and_the_other_is_not():
     article, ana = make_article(), sign_in("editor")
     keep(ana, article, open_form(ana, article), headline="First")
@@ -85,6 +88,7 @@ def test_a_restored_text_that_is_discarded_is_gone_and_the_other_is_not():
     assert offered(ana, article) == ["First"]
 
 
+@pytest.mark.slow
 def test_what_an_editor_has_typed_on_in_another_tab_is_not_thrown_away_with_the_older_text_that_was_offered():
     article, ana = make_article(), sign_in("editor")
     first = keep(ana, article, open_form(ana, article), headline="First")
@@ -111,6 +115,7 @@ def test_two_tabs_of_one_editor_that_type_at_once_keep_both_texts():
     assert sorted(headlines) == ["one 9", "three 9", "two 9"]
 
 
+@pytest.mark.slow
 def test_a_text_that_was_kept_before_forms_were_told_apart_is_offered_beside_the_new_one_and_can_be_restored():
     article, ana = make_article(), sign_in("editor", name="ana")
     texts = {"headline": "Of old"}
@@ -136,6 +141,7 @@ def signed_out(client, article, form, **texts):
     session.save()
 
 
+@pytest.mark.slow
 def test_an_editor_who_has_typed_on_since_the_session_ended_is_offered_both_and_loses_neither():
     article, ana = make_article(), sign_in("editor")
     first, other = open_form(ana, article), open_form(ana, article)
@@ -154,6 +160,7 @@ def test_what_an_editor_typed_on_in_the_same_tab_is_not_replaced_by_what_it_sent
     assert offered(ana, article) == ["Half a headline, and the rest"]
 
 
+@pytest.mark.slow
 def test_what_an_editor_has_saved_since_the_session_ended_is_shown_and_the_older_text_only_offered():
     article, ana = make_article(), sign_in("editor")
     first, other = open_form(ana, article), open_form(ana, article)

@@ -39,6 +39,7 @@ def imported(**columns):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "band"), [(0, "empty"), (99, "short"), (100, "needs_reason"), (150, "good"), (250, "good"), (301, "long")]
 )
@@ -47,6 +48,7 @@ def test_words_are_counted_as_they_are_typed_in_the_band_that_approval_uses(coun
     assert (answer["words"], answer["band"], answer["minutes"]) == (count, band, 1)
 
 
+@pytest.mark.slow
 def test_unchanged_imported_text_raises_no_flag_and_a_changed_number_does():
     article, client = imported(), sign_in("editor")
     assert checked(client, article)["claims"] == []
@@ -81,6 +83,7 @@ def test_a_name_that_no_source_names_is_flagged_until_a_source_is_attached():
     assert checked(client, article, summary=wrong, **attached)["claims"] == []
 
 
+@pytest.mark.slow
 def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     article, client, writer = imported(), sign_in("editor", name="ana"), sign_in("curator", name="ben")
     sent = form_values(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
@@ -103,6 +106,7 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
     assert Act.OVERRIDE in article.decisions.values_list("act", flat=True)
 
 
+@pytest.mark.slow
 def test_the_author_of_a_claim_reads_that_only_others_can_accept_it():
     article, writer = imported(), sign_in("curator")
     sent = form_values(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
@@ -120,6 +124,7 @@ def test_the_author_of_a_claim_reads_that_only_others_can_accept_it():
     assert not Override.objects.exists()
 
 
+@pytest.mark.slow
 def test_what_was_typed_beside_a_button_is_there_after_it_was_pressed():
     article, client = imported(), sign_in("editor")
     sent = form_values(client.get(change_url(article))) | {"summary": "word " * 120, "waive": "length:120"}
@@ -170,6 +175,7 @@ def test_the_checklist_leads_to_the_fields_and_grows_shorter_as_they_are_filled(
     assert Article.objects.get().section is None
 
 
+@pytest.mark.slow
 def test_checking_changes_nothing_and_asks_for_the_right_to_write(django_assert_num_queries):
     article, client = imported(), sign_in("editor")
     make_citation(article, role=Role.ORIGIN)
@@ -185,6 +191,7 @@ def test_checking_changes_nothing_and_asks_for_the_right_to_write(django_assert_
         assert client.post(unknown).status_code == 404
 
 
+@pytest.mark.slow
 def test_duplicates_are_shown_with_what_says_so_and_put_aside_and_split_with_one_click():
     same = {"url_fingerprint": b"u" * 32}
     original, other = make_live_article(headline="Ferry runs", **same), make_article(headline="Ferry", **same)
@@ -243,6 +250,7 @@ def test_a_hostile_reason_or_claim_is_never_markup():
         assert "<img src=x" not in page
 
 
+@pytest.mark.slow
 def test_what_is_restored_is_checked_with_the_section_that_was_chosen():
     article, client = imported(), sign_in("editor")
     sent = form_values(client.get(change_url(article))) | {"section": make_section().pk, "dek": "Changed."}
@@ -253,6 +261,7 @@ def test_what_is_restored_is_checked_with_the_section_that_was_chosen():
     assert "#id_section" in [link.attributes["href"] for link in page.css(".checklist li > a")]
 
 
+@pytest.mark.slow
 def test_copied_words_are_counted_and_placed_while_somebody_types():
     article, client = make_article(body=f"<p>{TORQUE}</p>"), sign_in("editor")
     answer = checked(client, article, summary="😀 So *the motor* gives 450 N·m of torque. And 450 N·m.")

@@ -43,6 +43,7 @@ def test_a_client_with_the_current_etag_gets_a_304_after_one_query(client, artic
         assert not {"Content-Type", "Content-Length"} & set(known.headers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_cached", [True, False])
 def test_an_outdated_etag_costs_no_more_queries_than_none(client, article, settings, is_cached):
     if is_cached:
@@ -163,6 +164,7 @@ def test_errors_are_not_cached_except_404(client, article):
     assert client.get("/api/v1/nowhere/")["Cache-Control"] == "public, max-age=10"
 
 
+@pytest.mark.slow
 def test_equal_requests_get_equal_bytes(client, article):
     for path in paths(article):
         first, again = (client.get(f"/api/v1/{path}") for _ in range(2))

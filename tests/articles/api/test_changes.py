@@ -85,6 +85,7 @@ def editor():
     return make_user("editor")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
 def test_a_new_client_gets_everything_and_then_nothing(copy, limit):
     make_live_articles(5)
@@ -111,6 +112,7 @@ def test_an_upsert_holds_the_new_article(copy, editor):
     assert change["at"] == f"{article.published_at:%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
+@pytest.mark.slow
 def test_a_removal_has_an_id_and_a_reason_and_nothing_more(copy, editor):
     withdrawn, retracted, merged, survivor = articles = [make_approved_article(headline="Ferry") for _ in range(4)]
     for article in articles:
@@ -198,6 +200,7 @@ def test_an_undone_publication_is_a_removal_until_its_scheduled_time(copy, edito
     assert copy.is_right
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 3, 4, 12, 100])
 def test_small_pages_deliver_all_changes_of_one_large_act(copy, limit):
     wire = make_source("Wire")
@@ -214,6 +217,7 @@ def test_small_pages_deliver_all_changes_of_one_large_act(copy, limit):
     assert copy.is_right
 
 
+@pytest.mark.slow
 def test_an_interrupted_client_can_continue_whatever_has_happened_since(client, copy, editor):
     wire = make_source("Wire")
     articles = [make_approved_article(source=wire) for _ in range(9)]
@@ -251,6 +255,7 @@ def test_servers_whose_clocks_differ_lose_no_change(copy, editor, monkeypatch):
     assert len(copy.articles) == 3
 
 
+@pytest.mark.slow
 def test_small_pages_deliver_all_articles_that_appear_at_one_moment(copy, editor):
     make_live_article()
     articles = [make_approved_article() for _ in range(5)]
@@ -265,6 +270,7 @@ def test_small_pages_deliver_all_articles_that_appear_at_one_moment(copy, editor
     assert copy.is_right
 
 
+@pytest.mark.slow
 def test_thirty_changes_cost_as_many_queries_as_one(client, django_assert_num_queries):
     for number in range(30):
         make_live_article()
@@ -303,6 +309,7 @@ def test_a_cursor_does_not_work_as_a_token_nor_a_token_as_a_cursor(client, copy)
     assert client.get("/api/v1/changes/", {"cursor": cursor}).status_code == 400
 
 
+@pytest.mark.slow
 def test_a_client_that_is_up_to_date_learns_when_to_ask_again(client, copy):
     make_live_articles(2)
     assert "Retry-After" not in client.get("/api/v1/changes/", {"limit": 1})

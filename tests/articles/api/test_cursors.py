@@ -45,6 +45,7 @@ def test_a_cursor_with_any_character_changed_is_rejected(client, cursor):
         assert response.json()["errors"][0]["code"] == "cursor-invalid"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "other",
     [

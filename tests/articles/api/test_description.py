@@ -116,6 +116,7 @@ def failures_of(client, site):
     return by_code
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_the_document_is_valid_openapi_3_1(openapi):
     validate_schema(openapi)
@@ -161,6 +162,7 @@ except CommandError as error:
 """
 
 
+@pytest.mark.slow
 def test_the_site_serves_the_document_without_drf_spectacular(tmp_path):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NEWSROOM_")}
     environment |= {
@@ -235,6 +237,7 @@ def test_exactly_the_parameters_that_a_list_takes_are_described(openapi):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_parameters_take_exactly_the_values_described(client, openapi):
     for path, item in openapi["paths"].items():
@@ -284,6 +287,7 @@ def test_every_kind_of_problem_is_described_and_explained(openapi):
         fits(openapi, example, {"$ref": "#/components/schemas/Problem"})
 
 
+@pytest.mark.slow
 def test_the_examples_are_responses_of_the_demo(client, site):
     examples = answers_of(client, site)
     text = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
@@ -294,6 +298,7 @@ def test_the_examples_are_responses_of_the_demo(client, site):
         pytest.fail(f"The demo answers otherwise. If that is meant: cp {again} {EXAMPLES}")
 
 
+@pytest.mark.slow
 def test_responses_of_the_demo_match_their_schemas(client, site, openapi):
     lists = ["", "articles/", "sources/", "tags/", "sections/", "corrections/", "changes/"]
     for path in [*lists, "articles/?q=the&count=estimate", "articles/?include=sources.source,summary.markdown"]:
@@ -313,6 +318,7 @@ def test_responses_of_the_demo_match_their_schemas(client, site, openapi):
             fits(openapi, resource, {"$ref": f"#/components/schemas/{shape.__name__.removesuffix('Serializer')}"})
 
 
+@pytest.mark.slow
 def test_articles_with_selected_fields_match_their_schema(client, site, openapi):
     rows = client.get("/api/v1/articles/?fields=id,summary.text,sources.url,section.name").json()["results"]
     for row in rows:
@@ -322,6 +328,7 @@ def test_articles_with_selected_fields_match_their_schema(client, site, openapi)
             fits(openapi, row, {"$ref": "#/components/schemas/Article"})
 
 
+@pytest.mark.slow
 def test_errors_and_redirects_match_their_schemas(client, site, openapi):
     for article, status in ((site.withdrawn, "410"), (site.retracted, "410"), (site.scheduled, "404")):
         response = client.get(f"/api/v1/articles/{article.public_id}/")
@@ -336,6 +343,7 @@ def test_errors_and_redirects_match_their_schemas(client, site, openapi):
         assert response["Location"].startswith("http://testserver/api/v1/")
 
 
+@pytest.mark.slow
 def test_every_required_header_is_present(client, site, openapi, counted, subtests):
     address = "/api/v1/articles/{}/".format
     url = address(site.corrected.public_id)

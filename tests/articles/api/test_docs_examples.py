@@ -69,6 +69,7 @@ def test_there_are_examples_in_three_languages():
     assert {language for language, _ in BLOCKS} == {"sh", *PROGRAMS}
 
 
+@pytest.mark.slow
 def test_every_example_runs_and_prints_what_the_page_says(live_server, site, tmp_path, subtests):
     for number, (language, code) in enumerate(BLOCKS):
         if language == "sh":

@@ -29,6 +29,7 @@ def both(client, article, **query):
     return resource
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
@@ -92,6 +93,7 @@ def test_unknown_fields_and_inclusions_are_rejected_with_the_known_ones(client, 
             assert {"headline", "summary.text", "sources.url"} <= set(response.json()["errors"][0]["allowed"])
 
 
+@pytest.mark.slow
 def test_every_field_can_be_requested_alone(client, article):
     for name in serializers.field_names(serializers.ArticleSerializer) - {"summary.markdown"}:
         if not name.startswith("match"):

@@ -141,21 +141,23 @@ def renew(article, editor):
 GONE = ("withdrawn", "retracted", "merged")
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_no_word_of_a_hidden_article_appears(client, hidden, question):
-    each = hidden.items() if "{" in question else [("", None)]
-    for name, article in each:
-        path = question.format(id=article and article.public_id, slug=article and article.slug)
-        response = client.get(f"/api/v1/{path}")
-        text = response.content.decode()
-        for word in (WORD, "ecret", "idden", "Mole", "/mole/"):
-            assert word not in text.replace("There is nothing", ""), (name, word)
-        for other, hidden_article in hidden.items():
-            if other in GONE and ("changes" in question or "corrections" in question):
-                continue
-            assert str(hidden_article.public_id) not in text, other
+def test_no_word_of_a_hidden_article_appears(client, hidden, subtests):
+    for question in QUESTIONS:
+        each = hidden.values() if "{" in question else [None]
+        for path in (
+            question.format(id=article and article.public_id, slug=article and article.slug) for article in each
+        ):
+            with subtests.test(path=path):
+                text = client.get(f"/api/v1/{path}").content.decode()
+                for word in (WORD, "ecret", "idden", "Mole", "/mole/"):
+                    assert word not in text.replace("There is nothing", "")
+                for name, article in hidden.items():
+                    if name in GONE and ("changes" in question or "corrections" in question):
+                        continue
+                    assert str(article.public_id) not in text, name
 
 
+@pytest.mark.slow
 def test_hidden_articles_are_not_counted_and_do_not_shift_pages(client, hidden):
     for question in ("", "tag=secret&", "q=kittiwake&", "source=mole,wire&", "language=sq&", "has_correction=false&"):
         body = client.get(f"{ARTICLES}?{question}count=exact&limit=1").json()
@@ -163,6 +165,7 @@ def test_hidden_articles_are_not_counted_and_do_not_shift_pages(client, hidden):
         assert (body["count"]["value"], len(body["results"]), body["next"]) == (expected, expected, None)
 
 
+@pytest.mark.slow
 def test_only_the_notice_of_a_retracted_article_is_shown(client, hidden):
     (correction,) = get(client, "corrections")["results"]
     assert (correction["note"], correction["headline"], correction["class"]) == ("It was wrong.", None, "retraction")
@@ -185,6 +188,7 @@ def test_an_unpublished_revision_of_a_live_article_is_not_shown(client, editor):
     assert get(client, "changes", since=token)["changes"] == []
 
 
+@pytest.mark.slow
 def test_scheduled_articles_are_complete_once_they_appear(client, hidden):
     article, moment = hidden["scheduled"], timezone.now()
     token = get(client, "changes")["next_token"]
@@ -208,6 +212,7 @@ def test_scheduled_articles_are_complete_once_they_appear(client, hidden):
     assert [change["id"] for change in get(client, "changes", since=token)["changes"]] == [str(article.public_id)]
 
 
+@pytest.mark.slow
 def test_an_invented_etag_reveals_nothing(client, hidden):
     for article in hidden.values():
         plain = client.get(f"{ARTICLES}{article.public_id}/").status_code

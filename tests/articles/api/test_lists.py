@@ -44,6 +44,7 @@ QUESTIONS = [
 ORDERS = ["-published_at", *(pytest.param(order, marks=pytest.mark.slow) for order in ("published_at", "-updated_at"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ORDERS)
 def test_paging_shows_every_article_once_even_if_all_dates_are_equal(client, order, subtests):
     shared = {"source": make_source("Wire"), "tags": [make_tag("Chips"), make_tag("Solar")], "language": "en"}
@@ -61,7 +62,8 @@ def test_paging_shows_every_article_once_even_if_all_dates_are_equal(client, ord
             assert list(chain.from_iterable(map(ids, reversed(back)))) == expected
 
 
-@pytest.mark.parametrize("few", [pytest.param(0, marks=pytest.mark.slow), 1_000])
+@pytest.mark.slow
+@pytest.mark.parametrize("few", [0, 1_000])
 def test_articles_come_in_order_whichever_way_the_list_is_read(client, few, monkeypatch, subtests):
     monkeypatch.setattr("articles.lists.filters.FEW", few)
     chips, solar, asia = make_tag("Chips"), make_tag("Solar"), make_section("Asia")
@@ -100,6 +102,7 @@ def test_the_links_to_other_pages_are_in_the_body_and_in_the_header(client):
     assert response["Link"] == f'<{page["next"]}>; rel="next", <{page["previous"]}>; rel="prev"'
 
 
+@pytest.mark.slow
 def test_limit_sets_the_size_of_a_page_which_is_twenty_by_default(client):
     make_live_articles(101)
     for question, length in (({}, 20), ({"limit": 1}, 1), ({"limit": 100}, 100)):
@@ -143,6 +146,7 @@ def test_articles_are_counted_only_on_request(client, django_assert_num_queries)
     assert error_codes(client.get(ARTICLES, {"count": "yes"})) == [("count", "invalid")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["-published_at", "published_at", "-updated_at"])
 def test_the_count_is_of_the_whole_list_on_every_page(client, order):
     chips, solar = make_tag("Chips"), make_tag("Solar")
@@ -207,6 +211,7 @@ COSTS = {
 }
 
 
+@pytest.mark.slow
 def test_thirty_articles_cost_as_many_queries_as_one(client, django_assert_num_queries, subtests):
     wire, asia, chips, solar = make_source("Wire"), make_section("Asia"), make_tag("Chips"), make_tag("Solar")
     make_source("Other")
@@ -221,6 +226,7 @@ def test_thirty_articles_cost_as_many_queries_as_one(client, django_assert_num_q
                     assert len(client.get(f"{ARTICLES}?limit=100{question}").json()["results"]) == number + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "queries"), [("sources", 2), ("tags", 2), ("sections", 2), ("corrections", 3)])
 def test_the_other_lists_cost_two_queries_or_three(client, django_assert_num_queries, name, queries):
     editor = make_user()

@@ -72,6 +72,7 @@ def test_the_old_slug_of_a_merged_tag_still_works(client, chips):
     assert first_page(client, tag="semiconductors") == first_page(client, tag="semiconductors,chips") == keys([article])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tag", "section", "source"])
 def test_one_value_is_paged_like_several(client, chips, name):
     asia, wire = make_section("Asia"), make_source("Wire")

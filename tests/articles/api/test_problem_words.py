@@ -110,6 +110,7 @@ ERRORS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "query", "parameter", "detail"), ERRORS)
 def test_each_wrong_parameter_gets_a_sentence(client, path, query, parameter, detail):
     make_live_articles(2, tags=[make_tag("Chips")], section=make_section("Asia"))

@@ -146,6 +146,7 @@ QUIETLY["phases"] = [Phase.explicit, Phase.generate]  # report a failure as it i
 SOON = [("schedule", 2, 1), ("rename",), *[("follow", 0, 3)] * 3, ("wait", 2), ("follow", 0, 1), ("tag", 1)]
 
 
+@pytest.mark.slow
 @example(acts=SOON, limit=1)
 @settings(max_examples=8, **QUIETLY)
 @given(acts=st.lists(ACTS, min_size=10, max_size=18), limit=st.integers(1, 4))
@@ -154,7 +155,7 @@ def test_a_client_that_follows_the_changes_has_the_full_list(client, monkeypatch
 
 
 @pytest.mark.slow
-@settings(max_examples=300, **QUIETLY)
+@settings(max_examples=120, **QUIETLY)
 @given(acts=st.lists(ACTS, min_size=10, max_size=40), limit=st.integers(1, 4))
 def test_a_client_that_follows_the_changes_for_long_has_the_full_list(client, monkeypatch, acts, limit):
     replay(client, monkeypatch, acts, limit)

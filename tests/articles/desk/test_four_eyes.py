@@ -264,6 +264,7 @@ def test_a_headline_of_20_to_110_characters_passes_without_comment(length):
     assert "headline_length" not in codes(desk.checklist(make_submittable_article(headline="x" * length)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", sorted(set(State) - {State.PUBLISHED}))
 def test_the_same_words_in_an_unpublished_article_stop_nothing(state):
     make_article(state=state, text_fingerprint=b"t" * 32)

@@ -197,6 +197,7 @@ def test_a_class_that_needs_a_note_is_refused_without_one(change):
     assert stored(article).dek == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("texts", "least"),
     [

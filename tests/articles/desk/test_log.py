@@ -15,6 +15,7 @@ WHY = {"reason": " Because. "}
 LATER = NOON + timedelta(days=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("act", "state", "arguments", "in_the_log"),
     [

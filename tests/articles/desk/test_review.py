@@ -210,6 +210,7 @@ def test_a_thin_source_cannot_be_accepted_because_nothing_needs_it():
         desk.override(article, by=make_user(), kind=OverrideKind.THIN_SOURCE, reason="Enough.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headline", "suggested", "is_cut"),
     [

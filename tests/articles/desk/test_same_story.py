@@ -66,6 +66,7 @@ def test_the_other_articles_of_a_story_stay():
     assert [twins(article) for article in (first, second, third)] == [[third], [third], [first, second]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("merged", [False, True])
 def test_parting_also_counts_for_the_article_that_one_was_merged_into_until_they_are_split(merged):
     make = make_live_article if merged else make_article

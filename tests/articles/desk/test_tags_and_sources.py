@@ -208,6 +208,7 @@ def test_a_merge_between_equal_rights_leaves_nothing_to_rebuild(monkeypatch):
     assert tags_and_sources.merge_sources(old, into=into, by=make_user()).left == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 30])
 def test_a_merge_costs_as_many_queries_with_thirty_articles_as_with_one(number, django_assert_num_queries):
     source, into, tag, chips = make_source("Old wire"), make_source("Wire"), make_section("Asien"), make_section("Asia")

@@ -133,6 +133,7 @@ def test_each_act_has_the_right_inverse():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_other_module_assigns_a_state():
     guilty = []
     for path in [*ROOT.glob("articles/**/*.py"), *ROOT.glob("importers/**/*.py"), *ROOT.glob("newsroom/**/*.py")]:

@@ -26,6 +26,7 @@ def columns(article):
     return {name: value for name, value in values.items() if name not in ("updated_at", "desk_touched_at", "slug")}
 
 
+@pytest.mark.slow
 def test_undoing_37_spikes_restores_36_and_names_the_one_edited_since():
     articles, editor = [make_article() for _ in range(37)], make_user()
     operation = desk.begin_operation(Act.SPIKE, by=editor, at=NOON)

@@ -27,6 +27,7 @@ def queued():
     return DBTaskResult.objects.filter(task_path=suggest_languages.module_path).count()
 
 
+@pytest.mark.slow
 def test_an_import_queues_a_suggestion_for_a_source_that_does_not_say_its_language(tmp_path):
     load(write(tmp_path / "a.json", *german_posts(3)))
     source = Source.objects.get()
@@ -108,6 +109,7 @@ def save_language(client, typed):
     return client.post(change_url(source), values | {"hosts-TOTAL_FORMS": "0", "hosts-INITIAL_FORMS": "0"})
 
 
+@pytest.mark.slow
 def test_a_mixture_of_languages_is_looked_at_once(django_assert_num_queries):
     source = make_source("Mixed")
     for body in (GERMAN, "<p>The ferry to Port Ellery runs again after the storm.</p>", "<p>12:30</p>"):

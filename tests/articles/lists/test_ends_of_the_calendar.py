@@ -31,6 +31,7 @@ def _zone(request, settings):
     timezone.get_default_timezone.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_zone")
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_client_gets_a_list_or_the_reason_why_not(client, moment):
@@ -41,6 +42,7 @@ def test_a_client_gets_a_list_or_the_reason_why_not(client, moment):
             assert response.status_code in (200, 400), (name, order)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_zone")
 @pytest.mark.parametrize("day", ENDS)
 def test_a_reader_gets_a_page(client, day):
@@ -57,6 +59,7 @@ def test_a_reader_gets_a_page(client, day):
         assert client.get(path).status_code in (200, 301, 302, 404), path
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_zone")
 @pytest.mark.parametrize("day", ENDS)
 def test_an_editor_gets_a_list(admin_client, admin_user, day, _zone):
@@ -72,6 +75,7 @@ def test_a_client_gets_corrections_or_the_reason_why_not(client, moment):
     assert client.get(f"/api/v1/corrections/?since={moment}").status_code in (200, 400)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_zone")
 @pytest.mark.parametrize(
     ("page", "column"),
@@ -91,6 +95,7 @@ def test_an_address_of_the_desk_that_names_a_column_is_answered(admin_client, pa
             assert response.status_code in (200, 302), (lookup, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("act", "name"), [("schedule", "moment"), ("embargo", "until")])
 def test_a_moment_that_an_editor_may_enter_is_a_date_for_every_colleague(admin_client, admin_user, act, name):
     article = make_approved_article(headline="Ferry")

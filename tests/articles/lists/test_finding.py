@@ -77,6 +77,7 @@ def test_all_that_is_live_is_found_without_a_question(harbour):
     assert lists.count(None, most=9) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "feed", "api"),
     [

@@ -38,6 +38,7 @@ def of_tag(tag):
     return Article.objects.live().tagged(tag)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [newest, of_tag])
 @pytest.mark.parametrize("size", [1, 2, 5, 7, 23, 50])
 def test_walking_forward_and_back_shows_every_article_once(size, rows):
@@ -130,6 +131,7 @@ def lists(tags):
     return [Article.objects.live().tagged(tag).keys_and_moments() for tag in tags]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 2, 5, 23, 50])
 def test_several_lists_are_walked_as_one_each_article_once(size, django_assert_num_queries):
     tags = [make_tag() for _ in range(3)]

@@ -54,6 +54,7 @@ def walked(query):
         place = page.next
 
 
+@pytest.mark.slow
 def test_every_hit_comes_once_the_newest_first_from_windows_of_all_articles():
     articles = make(["Ferry" if number % 3 else "Pier" for number in range(60)])
     ferries = [article.pk for article in articles if "Ferry" in article.headline]
@@ -62,6 +63,7 @@ def test_every_hit_comes_once_the_newest_first_from_windows_of_all_articles():
     assert found_in_windows > 5
 
 
+@pytest.mark.slow
 def test_hits_that_stop_for_a_while_are_found_behind_the_gap():
     articles = make(["Ferry"] * 20 + ["Pier"] * 45 + ["Ferry"] * 20)
     ferries = [article.pk for article in articles if article.headline == "Ferry"]
@@ -70,6 +72,7 @@ def test_hits_that_stop_for_a_while_are_found_behind_the_gap():
     assert found_in_windows
 
 
+@pytest.mark.slow
 def test_an_archive_that_was_taken_in_backwards_or_shuffled_is_listed_by_when_it_was_published():
     moments = [START + timedelta(hours=number) for number in range(60)]
     for order in (moments[::-1], random.Random(3).sample(moments, 60)):
@@ -100,6 +103,7 @@ def test_what_is_scheduled_is_not_among_them():
     assert walked("ferry")[0] == [article.pk for article in articles[:19]][::-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["/api/v1/articles/?q=ferry&limit=4&fields=headline", "/search/?q=ferry&sort=newest"])
 def test_clients_and_readers_page_through_all_of_them(client: Client, start):
     make([f"Ferry {number}" if number % 3 else "Pier" for number in range(75)])
@@ -119,6 +123,7 @@ def test_clients_and_readers_page_through_all_of_them(client: Client, start):
     assert headlines == expected
 
 
+@pytest.mark.slow
 def test_a_list_is_the_same_forward_and_back_and_however_long_its_pages_are_where_not_all_hits_are_looked_at(
     monkeypatch,
 ):
@@ -133,6 +138,7 @@ def test_a_list_is_the_same_forward_and_back_and_however_long_its_pages_are_wher
             assert [row["headline"] for page in pages for row in page["results"]] == expected
 
 
+@pytest.mark.slow
 def test_what_else_is_asked_for_is_found_however_far_behind_the_newest_hits_it_lies(monkeypatch):
     monkeypatch.setattr("articles.search.interface.FAR_WINDOW", 20)
     articles = make([f"Ferry {number}" for number in range(60)])
@@ -164,6 +170,7 @@ def test_how_far_back_hits_are_looked_at_is_found_once_for_a_version(settings, d
     caches["default"].clear()
 
 
+@pytest.mark.slow
 def test_a_common_word_within_a_topic_or_a_section_is_looked_for_there_alone(client: Client, monkeypatch):
     monkeypatch.setattr("articles.lists.windows.WINDOWS", (100,))
     articles = make([f"Ferry {number}" for number in range(60)])

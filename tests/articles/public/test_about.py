@@ -9,6 +9,7 @@ from tests.factories import make_live_article
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ["/about/", "/corrections/policy/"])
 def test_a_page_about_us_names_the_site_and_leads_only_to_pages_that_are_there(client, settings, url):
     settings.SITE_NAME = "The Kittiwake"

@@ -63,6 +63,7 @@ def test_each_page_leads_to_the_next_on_which_there_is_something(client, shelf):
     assert led_to(client.get("/archive/2025/"))[1:] == ["/archive/2026/", "/archive/2024/"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [
@@ -137,6 +138,7 @@ COSTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", COSTS)
 def test_a_page_costs_as_many_queries_with_thirty_articles_as_with_one(client, django_assert_num_queries, address):
     for number in (1, 29):

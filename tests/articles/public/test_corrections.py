@@ -212,6 +212,7 @@ def make_corrections(number, at: datetime = THEN):
         )
 
 
+@pytest.mark.slow
 def test_a_long_list_goes_on_over_pages_whose_addresses_stay(client):
     make_corrections(45)
     first = client.get("/corrections/")

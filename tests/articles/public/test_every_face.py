@@ -78,19 +78,22 @@ FACES = [
 ]
 
 
-@pytest.mark.parametrize("url", FACES)
-def test_every_face_shows_the_live_article_and_no_other(url, client, newsroom):
-    response = client.get(url)
-    assert response.status_code == 200
-    assert set(WORD.findall(response.content.decode())) == {"Kittiwakelive"}
+def test_every_face_shows_the_live_article_and_no_other(client, newsroom, subtests):
+    for url in FACES:
+        with subtests.test(url=url):
+            response = client.get(url)
+            assert response.status_code == 200
+            assert set(WORD.findall(response.content.decode())) == {"Kittiwakelive"}
 
 
+@pytest.mark.slow
 def test_the_live_article_is_shown_by_its_id_too(client, newsroom):
     live, _ = newsroom
     response = client.get(reverse("api:article", args=[live.public_id]))
     assert set(WORD.findall(response.content.decode())) == {"Kittiwakelive"}
 
 
+@pytest.mark.slow
 def test_the_addresses_of_all_others_say_nothing_of_them(client, newsroom):
     _, hidden = newsroom
     gone = {State.WITHDRAWN, State.RETRACTED, State.MERGED, "taken_down"}
@@ -102,6 +105,7 @@ def test_the_addresses_of_all_others_say_nothing_of_them(client, newsroom):
             assert set(WORD.findall(response.content.decode())) <= {"Kittiwakelive"}
 
 
+@pytest.mark.slow
 def test_what_was_never_public_answers_like_what_never_was(client, newsroom):
     _, hidden = newsroom
     unknown = client.get("/articles/no-such-thing/")
@@ -120,6 +124,7 @@ def _nameless(response):
     return response.content.replace(response["X-Request-Id"].encode(), b""), headers
 
 
+@pytest.mark.slow
 def test_what_is_scheduled_appears_everywhere_because_the_clock_passed(client, newsroom):
     _, hidden = newsroom
     moment = datetime.now(UTC) - timedelta(seconds=1)

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_any_text_survives(client, form):
     source = make_source("Wire & <Söhne>", rights=Rights.FULL_TEXT, slug="wire")

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_every_list_has_its_feed_at_its_own_address(client, form):
     section, topic, source = make_section("Harbour"), make_tag("Ferries"), make_source("Wire")
@@ -42,6 +43,7 @@ def test_every_list_has_its_feed_at_its_own_address(client, form):
     assert "max-age=60" in response["Cache-Control"]
 
 
+@pytest.mark.slow
 def test_the_page_of_each_list_leads_to_its_feeds(client):
     article = make_live_article(
         headline="Ferry & co", section=make_section("Harbour"), tags=[make_tag("中国 AI")], source=make_source("Wire")
@@ -158,6 +160,7 @@ def test_merged_names_lead_to_the_feed_of_what_they_were_merged_into(client):
             assert (response.status_code, response["Location"]) == (308, f"{target}feed.{form}")
 
 
+@pytest.mark.slow
 def test_there_is_no_feed_of_what_is_not_there(client):
     make_article(state=State.APPROVED, tags=[make_tag("Secret merger")], source=make_source("Quiet"))
     lists = ("/topics/secret-merger/", "/sources/quiet/", "/sections/none/", "/topics/none/", "/sources/none/")
@@ -186,6 +189,7 @@ def test_a_client_that_has_the_feed_gets_304(client):
 HIDDEN = [state for state in State if state != State.PUBLISHED]
 
 
+@pytest.mark.slow
 def test_no_feed_shows_what_readers_may_not_see(client):
     shared = {"source": make_source("Wire"), "section": make_section("Harbour"), "tags": [make_tag("Ferries")]}
     now = datetime.now(UTC)

@@ -37,6 +37,7 @@ def blocks(response):
     return {heading.search(block)[1]: headline.findall(block) for block in sections}
 
 
+@pytest.mark.slow
 def test_the_front_page_leads_with_the_newest_and_lists_what_came_before(client):
     articles = make_live_articles(40, headline="Story")
     response = client.get("/")
@@ -100,6 +101,7 @@ def test_the_current_page_is_marked_in_the_navigation(client):
     assert marked == ["/sections/asia/"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address", ["/", "/sections/asia/", "/topics/chips/", "/sources/wire/", "/search/?q=ferry", "/nowhere/"]
 )
@@ -146,6 +148,7 @@ def test_a_section_is_not_there_before_its_first_article(client):
     assert client.get("/sections/asia/").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "url", ["/", "/topics/ferries/", "/sections/harbour/", "/sources/wire/", "/search/?q=story&sort=newest"]
 )

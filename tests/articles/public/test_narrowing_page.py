@@ -173,6 +173,7 @@ def test_a_search_is_for_words_or_for_a_place_and_by_date_where_nothing_says_wha
     assert (query.is_narrowed, query.is_asked, query.by_date) == (is_narrowed, is_asked, by_date)
 
 
+@pytest.mark.slow
 def test_the_best_matches_are_numbered_twenty_a_page(client):
     make_live_articles(41, headline="Ferry")
     counts = {}
@@ -190,6 +191,7 @@ def test_exactly_two_full_pages_have_no_third(client):
     assert 'rel="next"' not in search(client, "ferry", page="2").content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "sentence"), [(2, "2 articles for"), (3, "More than 2 articles for")])
 @pytest.mark.parametrize(
     "question", [{}, {"sort": "newest"}, {"section": "asia", "sort": "newest"}, {"section": "asia"}]

@@ -272,6 +272,7 @@ def test_a_source_page_lists_all_articles_that_credit_it(client):
 COSTS = {"/": 5, "/articles/one/": 6, "/sections/asia/": 5, "/topics/chips/": 5, "/sources/wire/": 6}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", COSTS)
 def test_a_page_costs_as_many_queries_with_thirty_articles_as_with_one(client, django_assert_num_queries, url):
     wire, asia, chips = make_source("Wire"), make_section("Asia"), make_tag("Chips")

@@ -73,6 +73,7 @@ def test_a_section_narrows_the_search(client):
     assert headlines(search(client, "ferry", section="nowhere")) == []
 
 
+@pytest.mark.slow
 def test_a_source_a_topic_and_days_narrow_the_search(client):
     wire, chips = make_source("Wire"), make_tag("chips")
     make_live_article(headline="Ferry of the wire", source=wire)
@@ -212,6 +213,7 @@ def test_counting_stops_at_a_limit(client, monkeypatch):
         assert "More than 3 articles for ferry" in words(search(client, "ferry", sort=sort))
 
 
+@pytest.mark.slow
 def test_the_best_matches_are_paged_to_their_end(client):
     make_live_articles(45, headline="Ferry")
     pages = [headlines(search(client, "ferry", page=number)) for number in (1, 2, 3)]
@@ -229,6 +231,7 @@ def test_the_best_matches_are_paged_to_their_end(client):
 # what of it is live, the cards.
 # Newest: the hits, what is not live yet, the page, the cards. Then the sections to go to; and once for each public
 # version what to choose from: sections, the newest articles, their sources and topics.
+@pytest.mark.slow
 @pytest.mark.parametrize(("sort", "queries"), [("", 11), ("newest", 11)])
 def test_searching_costs_as_many_queries_with_thirty_hits_as_with_one(client, django_assert_num_queries, sort, queries):
     if connection.vendor == "postgresql" and not sort:

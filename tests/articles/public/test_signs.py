@@ -17,6 +17,7 @@ WRITTEN = (
 )
 
 
+@pytest.mark.slow
 def test_a_digest_reads_as_written_wherever_its_summary_is_shown(client):
     item = digest.FORMAT.adapt(WRITTEN.encode(), Context())
     article = make_live_article(headline="Signs of the tide", summary=item.summary, dek="")

@@ -205,6 +205,7 @@ def test_merged_names_are_left_out(client):
     assert list(places(client, "/sitemaps/topics.xml")) == ["http://testserver/topics/ferries/"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "queries"),
     [

@@ -48,6 +48,7 @@ def resource(article):
     return orjson.loads(renditions.resources([article.pk], root="https://news.example")[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made_at_once", [100, 1])
 def test_a_story_shows_a_sources_new_name_and_rights_before_its_page_is_rebuilt(client, ana, monkeypatch, made_at_once):
     monkeypatch.setattr(renditions.keeping, "MADE_AT_ONCE", made_at_once)
@@ -221,6 +222,7 @@ def test_corrected_is_what_was_wrong_and_not_what_is_new(ana, change, is_correct
     assert rendition(article).is_corrected is is_corrected
 
 
+@pytest.mark.slow
 def test_a_rebuild_makes_each_rendition_once_in_chunks_and_reports_the_count(ana):
     articles = [published(ana) for _ in range(5)]
     down = published(ana)

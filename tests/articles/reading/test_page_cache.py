@@ -56,6 +56,7 @@ def marks(folder, *names, **environment):
     return json.loads(process.stdout)
 
 
+@pytest.mark.slow
 def test_only_a_release_that_changes_a_page_makes_new_pages(tmp_path):
     first, *changed = marks(tmp_path, *NOT_SHOWN, *SHOWN)
     assert [(name, mark == first) for name, _, mark in changed[:2]] == [(name, True) for name in NOT_SHOWN]
@@ -63,6 +64,7 @@ def test_only_a_release_that_changes_a_page_makes_new_pages(tmp_path):
     assert len(first) == 16
 
 
+@pytest.mark.slow
 def test_a_running_site_reads_its_files_once_except_in_debug_mode(tmp_path):
     _, (_, is_same, _) = marks(tmp_path / "production", SHOWN[0])
     assert is_same

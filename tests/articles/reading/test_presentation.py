@@ -82,6 +82,7 @@ def test_an_excerpt_never_has_more_words_than_agreed(body, shown):
     assert count_words(text) <= 4
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="a中 –,\n", max_size=60), st.integers(1, 9))
 def test_no_text_at_all_makes_an_excerpt_longer_than_agreed(text, words):
     assert count_words("\n\n".join(excerpt(text, words=words))) <= words

@@ -122,6 +122,7 @@ def test_an_act_that_changes_nothing_for_readers_moves_nothing(ana):
     assert (number(), rendition(article).changed_at) == (before, was)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ["publish", "schedule", "revise", "tag", "withdraw", "retract", "reinstate"])
 def test_every_public_change_moves_the_public_version(ana, act):
     article = make_approved_article(summary="One.")

@@ -54,6 +54,7 @@ def test_a_small_site_is_right_as_soon_as_it_is_migrated():
     assert version() == before + 1
 
 
+@pytest.mark.slow
 def test_a_large_site_is_made_right_by_the_worker_the_newest_articles_first(monkeypatch):
     monkeypatch.setattr(reindexing, "AT_ONCE", 2)
     old, before = make_old(5), version()
@@ -71,6 +72,7 @@ def test_a_large_site_is_made_right_by_the_worker_the_newest_articles_first(monk
     assert migrate() == "No migrations to apply."
 
 
+@pytest.mark.slow
 def test_another_migration_goes_on_where_the_work_was_interrupted_and_queues_nothing_twice(monkeypatch):
     monkeypatch.setattr(reindexing, "AT_ONCE", 1)
     old = make_old(4)

@@ -32,6 +32,7 @@ def run(statement):
         cursor.execute(statement)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="on PostgreSQL the index is part of its rows")
 @pytest.mark.parametrize(
     "damage",
@@ -65,6 +66,7 @@ def test_rows_that_are_missing_come_back():
     assert matches("ferry") == articles
 
 
+@pytest.mark.slow
 def test_a_site_restored_from_a_dump_works_as_before(tmp_path):
     section, topic, editor = make_section("Harbour"), make_tag("Tides"), make_person("editor")
     live = make_live_article(

@@ -229,6 +229,7 @@ def test_a_text_of_a_million_characters_can_be_indexed():
     assert matches("long") == [article]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=60), st.text(alphabet="\"'-*^():{}[]&|!<>\\~ abNEARORnot中ü\x00%_", max_size=60)))
 def test_nothing_that_is_typed_fails(query):

@@ -99,6 +99,7 @@ def test_very_short_texts_are_the_same_only_if_all_words_are():
     assert (twins(first), StoryBand.objects.count()) == ([same], 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [
@@ -175,6 +176,7 @@ def test_boilerplate_that_many_share_costs_no_more_than_a_few(monkeypatch):
     assert len(pairs) == 3
 
 
+@pytest.mark.slow
 def test_a_chunk_takes_the_same_number_of_queries_for_two_articles_as_for_thirty(django_assert_num_queries):
     for number in (2, 30):
         for _ in range(number):

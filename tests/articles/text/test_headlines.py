@@ -51,6 +51,7 @@ def test_a_suggested_headline_is_a_whole_sentence_or_whole_clauses(text: str, he
     assert suggested(text) == headline
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "headline"),
     [

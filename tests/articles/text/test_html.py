@@ -125,6 +125,7 @@ def test_no_known_attack_gets_through(attacks: list[str]) -> None:
     assert [payload for payload, output in cleaned.items() if html.clean(str(output)) != output] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(SOUP)
 def test_tag_soup_is_clean_and_stable_after_one_cleaning(soup: str) -> None:
@@ -308,6 +309,7 @@ def test_small_texts_that_are_large_or_slow_to_parse_are_refused(bomb: str) -> N
     assert error.value.code == "html_too_deep"
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(SOUP, SOUP, st.integers(2, 400))
 def test_accepted_html_is_never_nested_much_deeper_than_the_limit_unless_it_is_cheap(
@@ -325,6 +327,7 @@ def test_accepted_html_is_never_nested_much_deeper_than_the_limit_unless_it_is_c
     assert depth < 2 * MAX_DEPTH + 600 or depth * text.count("<") < 50_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "unit"),
     [

@@ -96,6 +96,7 @@ def is_refused(text: str) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unit", "most"),
     [

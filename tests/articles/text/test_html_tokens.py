@@ -52,6 +52,7 @@ def test_deep_nesting_in_a_cheap_text_is_found_after_it_was_parsed() -> None:
         html.clean(deep)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cheap", "expensive"),
     [

@@ -23,11 +23,13 @@ SENTENCES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SENTENCES)
 def test_a_short_sentence_shows_its_language(language):
     assert main_languages_of([[SENTENCES[language]]]) == [language]
 
 
+@pytest.mark.slow
 def test_most_of_the_texts_decide_and_a_mixture_decides_nothing():
     english, german = SENTENCES["en"], SENTENCES["de"]
     assert main_languages_of([[english] * 4 + [german], [english, german], ["12:30", "VALLMARK"], []]) == [
@@ -38,5 +40,6 @@ def test_most_of_the_texts_decide_and_a_mixture_decides_nothing():
     ]
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same_answer():
     assert languages_of([[SENTENCES["de"]], []]) == ["de", ""]

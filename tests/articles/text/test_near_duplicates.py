@@ -46,6 +46,7 @@ def meet(text, other):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("share", "least"), [(0.05, 1.0), (0.1, 0.98), (0.2, 0.85)])
 def test_edited_texts_are_found(share, least):
     chance = random.Random(5)

@@ -175,6 +175,7 @@ def test_a_long_first_sentence_is_cut_at_a_word() -> None:
     assert words.first_sentence(text, limit=60) == "The council of Port Ellery agreed on Tuesday to pay for a…"
 
 
+@pytest.mark.slow
 @given(st.one_of(ANY_TEXT, PROSE.map(". ".join)), st.integers(1, 40))
 def test_a_suggestion_is_never_longer_than_its_limit(text: str, limit: int) -> None:
     assert len(words.first_sentence(text, limit=limit)) <= limit

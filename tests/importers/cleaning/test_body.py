@@ -117,6 +117,7 @@ SOUP = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(SOUP, st.sampled_from([(PAGE, HOST), ("", "")]))
 def test_cleaning_tag_soup_twice_changes_nothing_and_leaves_nothing_unsafe(soup: str, site: tuple[str, str]) -> None:

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests import judges
 from tests.importers.cleaning.labelled import Figures, lost_links, measure, origin_of, ours, real
 
@@ -37,6 +39,7 @@ def test_origins_of_126_posts_that_were_labelled_after_the_rules_are_right_or_ab
     assert_good(measure(posts), "posts written after the rules", capsys)
 
 
+@pytest.mark.slow
 def test_origins_of_441_posts_with_common_wordings_of_23_languages_are_right_or_absent(capsys) -> None:
     # At first sight, the first set gave precision 98.7 % (n=75), recall 93.7 % (n=79); the second, after the rules had
     # learnt from the first, precision 100.0 % (n=68), recall 85.0 % (n=80); the third, after the second, precision

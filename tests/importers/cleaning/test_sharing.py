@@ -99,6 +99,7 @@ def test_a_quotation_offered_for_tweeting_stays() -> None:
     assert body(f'<p><a href="{TWEET}?text=a">{words}</a></p>') == f"<p>{link(f'{TWEET}?text=a', words)}</p>"
 
 
+@pytest.mark.slow
 def test_thousands_of_share_links_in_one_paragraph_are_read_in_linear_time() -> None:
     links = f'<a href="{TWEET}?url=a">x</a> ' * 2_000
     assert body(f"<p>a</p><p>{links}</p>") == "<p>a</p>"

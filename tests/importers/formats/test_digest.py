@@ -35,6 +35,7 @@ def test_a_file_without_a_marker_is_one_article_with_a_warning() -> None:
     assert (warning.number, warning.offset, warning.reject.code, warning.is_warning) == (1, 0, "no_marker", True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["[…]", "[...]", "[&hellip;]", "…", "...", " […]\nMore in spring.", "…”"])
 def test_a_text_that_is_cut_short_is_marked_as_truncated(end: str) -> None:
     (item,) = items(f"{TIDE[:-1]}{end}\nRead more")

@@ -50,6 +50,7 @@ AROUND = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(PARAGRAPHS, MARKERS, AROUND), min_size=1, max_size=5), st.booleans())
 def test_texts_joined_by_any_marker_are_read_back(parts: list, has_last_marker: bool) -> None:  # noqa: FBT001 -- data
     texts = [written for written, _, _ in parts]
@@ -58,6 +59,7 @@ def test_texts_joined_by_any_marker_are_read_back(parts: list, has_last_marker: 
     assert summaries(file) == texts
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from(
@@ -99,6 +101,7 @@ def test_a_record_read_by_itself_gives_the_same_item(parts: list[str]) -> None:
             assert [again for again in items(place.raw) if again.source_ref == item.source_ref] == [item]
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200))
 def test_no_bytes_raise_an_exception(file: bytes) -> None:
     assert all(isinstance(result, Item | Reject) for _, result in results(digest.FORMAT, file))
@@ -179,6 +182,7 @@ def test_bytes_that_only_look_like_utf8_are_refused_at_their_offset(odd: bytes) 
     assert faults(TIDE.encode() + odd) == [("not_utf8", len(TIDE))]
 
 
+@pytest.mark.slow
 def test_a_nul_character_costs_only_its_item() -> None:
     file = f"{TIDE}\nRead more\nA\x00gate.\nRead more\n{FERRY}\nRead more"
     assert summaries(file) == [TIDE, FERRY]
@@ -199,6 +203,7 @@ def test_the_length_of_an_item_is_counted_in_bytes() -> None:
     assert faults("港" * (digest.MAX_ITEM // 3 + 1)) == [("item_too_long", 0)]
 
 
+@pytest.mark.slow
 def test_endless_garbage_is_refused_once_in_bounded_memory() -> None:
     class Garbage(io.RawIOBase):
         left = 12
@@ -269,6 +274,7 @@ def test_the_edition_date_is_read_from_the_name_of_the_file_if_it_has_one(
 # Size and time
 
 
+@pytest.mark.slow
 def test_many_items_are_read_in_bounded_memory() -> None:
     class Endless(io.RawIOBase):
         left = 10
@@ -281,6 +287,7 @@ def test_many_items_are_read_in_bounded_memory() -> None:
     assert sum(1 for _ in digest.FORMAT.records(Endless())) == 10 * 900 * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -322,6 +329,7 @@ def test_hostile_repetition_does_not_take_quadratic_time(hostile: str) -> None:
     assert time.process_time() - begun < 6
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.integers(LOOKAHEAD - 40, LOOKAHEAD + 40), st.integers(0, 30))
 def test_a_marker_is_found_wherever_a_block_ends(before: int, shift: int) -> None:

@@ -49,6 +49,7 @@ def test_a_record_holds_its_link_so_that_it_can_be_read_again_by_itself() -> Non
     assert getattr(digest.FORMAT.adapt(record.raw, Context()), "url", "") == TIDE_URL
 
 
+@pytest.mark.slow
 def test_items_that_wait_for_a_list_stay_in_order_and_take_little_memory() -> None:
     story = f"{TIDE} {APPLES}\nRead more [7]\n"
     file = story + f"{FERRY}\nRead more\n" * 60_000 + f"[7] {TIDE_URL}\n"

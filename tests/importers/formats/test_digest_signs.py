@@ -129,6 +129,7 @@ FRAGMENT = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(FRAGMENT, max_size=12).map("".join))
 def test_a_summary_written_as_a_digest_again_has_the_same_words(written: str) -> None:

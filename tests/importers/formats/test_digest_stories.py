@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ TEXTS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(TEXTS, MARKERS, st.sampled_from(("\n", "\n\n", " "))), min_size=1, max_size=7))
 def test_there_are_as_many_items_as_stories_each_with_its_own_words_and_link(stories: list) -> None:
@@ -93,6 +95,7 @@ def _line(kind: str, number: int, choice: int) -> str:
     return choices[choice % len(choices)].replace("{n}", str(number))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(LINES, st.integers(0, 200)), min_size=1, max_size=16))
 def test_every_line_is_in_a_text_a_headline_a_marker_or_the_report(kinds: list[tuple[str, int]]) -> None:

@@ -7,6 +7,7 @@ from tests.importers.formats.test_json_reader import entries
 from tests.json_cases import CASES
 
 
+@pytest.mark.slow
 def test_valid_json_is_read_and_anything_else_is_refused(json_files):
     for name, raw in json_files.items():
         values = entries(raw)

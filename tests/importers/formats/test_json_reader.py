@@ -187,6 +187,7 @@ def test_an_escape_that_only_looks_like_half_a_character_is_plain_text():
     assert [entry.value for entry in entries(f"[{','.join(values)}]")] == list(map(json.loads, values))
 
 
+@pytest.mark.slow
 def test_a_record_over_8_mb_is_refused_and_the_next_ones_are_read():
     large = '{"id":9,"t":"' + "]}海\\n" * 1_000 + "x" * MAX_RECORD + '"}'
     small = '{"id":8,"t":"' + "x" * (MAX_RECORD - 16) + '"}'
@@ -246,6 +247,7 @@ def test_a_file_cut_off_anywhere_keeps_the_records_before_the_cut():
         assert last == "truncated", cut
 
 
+@pytest.mark.slow
 def test_broken_lines_are_reported_one_by_one_up_to_a_thousand():
     assert ids_and_codes(f"{{]\n{ONE}\n" * 900) == ["syntax_error", "1"] * 900
     assert ids_and_codes("{]\n" * 100 + TWO) == ["syntax_error", "2"]
@@ -254,6 +256,7 @@ def test_broken_lines_are_reported_one_by_one_up_to_a_thousand():
     assert ids_and_codes('{"a" 1}\n' * 5_000 + TWO) == ["syntax_error"] * 1_000 + ["too_many_faults"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "garbage", [b"\0", b" ", b"a", b"[", b"[1,", b"{\n", b'{"a":', b"\x80\n{", b'"', b"[[],", b"\n[{"]
 )

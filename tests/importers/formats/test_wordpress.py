@@ -292,6 +292,7 @@ JSON = st.recursive(
 KEYS = [*make_post(), "modified", "modified_gmt", "class_list", "_embedded", "lang", "locale"]
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(changes=st.dictionaries(st.sampled_from(KEYS), JSON, min_size=1, max_size=4))
 def test_no_shape_of_any_field_ends_in_a_traceback(changes):

@@ -108,6 +108,7 @@ def test_the_report_says_where_in_the_file_a_broken_post_is():
     assert [(number, raw[offset], code) for number, offset, code in places(raw)[1:]] == [(2, 0xE9, "invalid_utf8")]
 
 
+@pytest.mark.slow
 def test_an_object_may_be_larger_than_a_record_and_memory_does_not_grow_with_it():
     class Endless(io.RawIOBase):
         """An object with 3,000 posts of 6 KB, generated while it is read."""
@@ -133,6 +134,7 @@ def test_an_object_may_be_larger_than_a_record_and_memory_does_not_grow_with_it(
     assert peak < 6 * MAX_RECORD
 
 
+@pytest.mark.slow
 def test_garbage_that_begins_like_objects_around_posts_gives_few_faults():
     for garbage in (
         '{"data":',

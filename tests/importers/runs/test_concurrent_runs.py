@@ -87,6 +87,7 @@ def test_an_import_finds_articles_that_others_create_while_it_writes_its_own(tmp
     assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1", "2", "3"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one writer at a time")
 def test_an_import_writes_in_small_steps_as_soon_as_somebody_else_writes(tmp_path):
     path, editor, done = write(tmp_path / "posts.json", COUNT), make_user("editor"), []

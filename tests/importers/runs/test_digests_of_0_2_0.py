@@ -52,6 +52,7 @@ def test_a_text_that_is_read_as_before_is_unchanged(tmp_path):
     assert Article.objects.count() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tail", ["", ": https://the-harbour-post.news/tide"])
 @pytest.mark.parametrize(
     ("above", "headline"),

@@ -48,6 +48,7 @@ def known():
 KNOWN = ("Ferry 1 runs", "Nora Quist", "https://gazette.news/pier.jpg", "en", ["Ferries", "Port"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["", "lang", "title", "date_gmt", "author", "featured_media", "categories", "tags"])
 def test_a_file_that_only_lacks_fields_changes_nothing(missing, tmp_path):
     load(write(tmp_path / "a.json", rich()))
@@ -98,6 +99,7 @@ def test_a_new_text_without_embed_keeps_what_the_file_does_not_speak_of(tmp_path
     assert again.records.get().message == "Changed: body."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "message"),
     [

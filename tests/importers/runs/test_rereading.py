@@ -182,6 +182,7 @@ def test_what_an_earlier_file_said_is_still_known(tmp_path):
 # --- The desk.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["claimed", "draft", "approved", "published"])
 def test_an_article_of_the_desk_keeps_its_text_and_is_flagged(tmp_path, state):
     _, article = imported(tmp_path)
@@ -209,6 +210,7 @@ def test_an_article_of_the_desk_keeps_its_text_and_is_flagged(tmp_path, state):
     assert everything() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["spiked", "duplicate", "merged", "withdrawn", "retracted"])
 def test_what_the_desk_has_put_away_or_taken_down_is_left_alone(tmp_path, state):
     _, article = imported(tmp_path)
@@ -238,6 +240,7 @@ def test_an_undo_keeps_what_somebody_has_worked_on_since(tmp_path):
 # --- Records that would not be imported today.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("today", "status", "outcome", "code"),
     [
@@ -278,6 +281,7 @@ def test_articles_whose_bytes_are_gone_are_counted_and_named(tmp_path):
 # --- Which articles, how far, and beside whom.
 
 
+@pytest.mark.slow
 def test_a_source_a_format_or_an_import_can_be_chosen(tmp_path):
     imported(tmp_path)
     other = post(7, link="https://isle.news/seven/")
@@ -301,6 +305,7 @@ def test_a_source_a_format_or_an_import_can_be_chosen(tmp_path):
         reclean("--batch", "999")
 
 
+@pytest.mark.slow
 def test_a_run_that_breaks_off_keeps_what_it_did_and_the_next_one_does_the_rest(tmp_path):
     load(write(tmp_path / "many.json", *(post(number) for number in range(1, 151))))
     Article.objects.update(byline="Nobody")
@@ -343,6 +348,7 @@ def test_what_an_import_delivers_meanwhile_is_not_overwritten(tmp_path):
     assert outcomes(batch) == {"unchanged": 1}
 
 
+@pytest.mark.slow
 def test_it_runs_beside_an_import_of_the_same_articles_which_counts(tmp_path):
     first = [post(number) for number in range(1, 251)]
     load(write(tmp_path / "first.json", *first))
@@ -360,6 +366,7 @@ def test_it_runs_beside_an_import_of_the_same_articles_which_counts(tmp_path):
 # --- Together with imports and their undo.
 
 
+@pytest.mark.slow
 def test_the_import_before_and_the_import_after_can_still_be_undone(tmp_path):
     first, _ = imported(tmp_path)
     reclean()
@@ -374,6 +381,7 @@ def test_the_import_before_and_the_import_after_can_still_be_undone(tmp_path):
     assert not Article.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_editor_finds_the_batch_under_a_plain_name_and_undoes_it_in_the_admin(tmp_path):
     imported(tmp_path)
     before = everything()

@@ -162,6 +162,7 @@ def test_posts_of_two_unknown_sites_are_not_confused(tmp_path):
     assert sorted(Article.objects.values_list("source_ref", flat=True)) == ["1 ferry", "1 pier"]
 
 
+@pytest.mark.slow
 def test_a_long_list_without_posts_is_abandoned(tmp_path):
     path = tmp_path / "numbers.json"
     path.write_text(json.dumps([1] * 5_000))
@@ -200,6 +201,7 @@ def test_a_dry_run_recognises_a_record_from_an_earlier_chunk(tmp_path):
     assert outcomes(dry) == {"created": CHUNK + 5, "unchanged": CHUNK + 5}
 
 
+@pytest.mark.slow
 def test_posts_prepared_in_other_processes_give_the_same_result(tmp_path):
     count = POOL_FROM + 2 * CHUNK
     path = write(tmp_path / "posts.json", *[post(number) for number in range(1, count + 1)])

@@ -92,6 +92,7 @@ def test_the_source_option_overrides_the_sites_of_the_records(tmp_path):
 # --- Earlier versions and places.
 
 
+@pytest.mark.slow
 def test_the_last_version_of_a_record_wins_while_the_first_is_in_flight(tmp_path):
     known = post(1)
     load(write(tmp_path / "a.json", known))
@@ -153,6 +154,7 @@ def test_the_bytes_of_an_unreadable_record_are_stored(tmp_path):
 # --- Progress.
 
 
+@pytest.mark.slow
 def test_a_run_reports_its_progress_up_to_the_last_byte(tmp_path):
     paths = [write(tmp_path / f"{name}.json", *[post(n) for n in numbers]) for name, numbers in
              (("a", range(1, 131)), ("b", range(131, 141)))]  # fmt: skip
@@ -180,6 +182,7 @@ def again(upload):
     return upload
 
 
+@pytest.mark.slow
 def test_a_worker_resets_the_progress_and_the_error_of_the_upload(upload):
     ImportUpload.objects.update(records_done=77, bytes_read=77, error="It broke off.")
     seen = []
@@ -196,6 +199,7 @@ def test_a_worker_resets_the_progress_and_the_error_of_the_upload(upload):
     assert (again(upload).state, upload.records_done, upload.error) == ("checked", 250, "")
 
 
+@pytest.mark.slow
 def test_a_worker_stores_its_progress_once_a_second_and_at_the_end(upload, monkeypatch):
     # At the start, and after each of the three chunks.
     seconds = iter([0.0, 0.9, 1.0, 1.9])
@@ -210,6 +214,7 @@ def test_a_worker_stores_its_progress_once_a_second_and_at_the_end(upload, monke
     assert all('"told_at" = ' in sql for sql in updates if '"records_done" = ' in sql)
 
 
+@pytest.mark.slow
 def test_an_upload_undone_during_its_import_has_failed_with_a_reason(upload):
     jobs.check(upload.pk)
     assert acts.confirm(again(upload), by=upload.by)
@@ -232,6 +237,7 @@ def test_an_upload_undone_during_its_import_has_failed_with_a_reason(upload):
     assert storage.folder(upload).exists()
 
 
+@pytest.mark.slow
 def test_a_failed_batch_keeps_its_reason_when_the_upload_is_retried(upload):
     jobs.check(upload.pk)
     assert acts.confirm(again(upload), by=upload.by)

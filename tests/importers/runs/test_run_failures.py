@@ -146,6 +146,7 @@ def test_an_import_that_is_undone_while_running_has_not_failed(tmp_path):
     assert (batch.undone_at is not None, Article.objects.count()) == (True, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
@@ -205,6 +206,7 @@ def test_statistics_are_refreshed_only_after_articles_were_created(tmp_path):
     assert counted == [0, 1, 0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "most"), [(299, 0), (500, 2)])
 def test_worker_processes_are_started_only_for_many_records_and_all_end(tmp_path, count, most):
     seen = []

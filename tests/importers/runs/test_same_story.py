@@ -69,6 +69,7 @@ def test_a_dry_run_compares_nothing(tmp_path):
     assert not (ComparisonDue.objects.exists() or DBTaskResult.objects.exists())
 
 
+@pytest.mark.slow
 def test_of_a_large_import_the_worker_compares_the_rest(tmp_path, monkeypatch):
     monkeypatch.setattr(stories, "AT_ONCE", 1)
     load(write(tmp_path / "first.json", story(1, STORY), story(2, RETOLD), story(3, "Nothing of the kind.")))
@@ -97,6 +98,7 @@ def test_while_nobody_starts_the_last_task_an_import_compares_by_itself(tmp_path
     assert (ComparisonDue.objects.count(), twins_by_ref()["1"]) == (1, ["9"])
 
 
+@pytest.mark.slow
 def test_imports_without_a_worker_leave_one_task_for_all_that_is_due(tmp_path, monkeypatch):
     monkeypatch.setattr(stories, "AT_ONCE", 1)
     for number in (1, 2, 3):

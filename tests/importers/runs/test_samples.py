@@ -131,6 +131,7 @@ def test_a_digest_with_other_quotes_hyphens_and_line_ends_is_unchanged(request, 
     assert outcomes() == {"unchanged": articles}
 
 
+@pytest.mark.slow
 def test_files_without_posts_import_nothing_and_end_without_a_traceback(json_files, tmp_path):
     for name, raw in json_files.items():
         path = tmp_path / f"{name}.json"
@@ -144,6 +145,7 @@ def test_files_without_posts_import_nothing_and_end_without_a_traceback(json_fil
     assert Article.objects.count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -33,6 +33,7 @@ def texts():
     return dict(Article.objects.order_by("pk").values_list("source_ref", "body"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second", "refs"),
     [
@@ -77,6 +78,7 @@ def test_a_change_on_one_site_never_reaches_the_desk_of_the_other(tmp_path):
     assert Article.objects.get(source_ref="/en/12").source_changed_at is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fields",
     [
@@ -142,6 +144,7 @@ def test_two_installations_behind_one_host_keep_their_posts_apart(tmp_path):
     assert outcomes(load(path)) == {"unchanged": 2}
 
 
+@pytest.mark.slow
 def test_many_posts_of_two_sites_in_one_file_are_unchanged_the_next_time(tmp_path):
     several = [
         post(
@@ -180,6 +183,7 @@ def known_by_number(path):
         Article.objects.filter(pk=article.pk).update(source_ref=article.source_ref.rpartition("/")[2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -202,6 +206,7 @@ def test_a_post_known_by_its_number_alone_is_found_and_takes_its_sites_name(tmp_
     assert outcomes(load(changed)) == {"unchanged": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("api", ["https://bay.news/cms", "https://cms.bay.news"])
 @pytest.mark.parametrize("change", [{"content": {"rendered": PIER}}, {"link": "https://bay.news/moved/"}])
 def test_a_post_known_by_its_number_alone_is_found_where_addresses_say_nothing_of_its_site(tmp_path, api, change):
@@ -265,6 +270,7 @@ def test_another_slug_makes_no_second_article_where_number_and_text_agree(tmp_pa
     assert outcomes(load(changed)) == {"changed": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "other",
     [

@@ -27,6 +27,7 @@ def links():
     return sorted(Article.objects.values_list("source_url", flat=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_merged_first", [True, False])
 def test_files_of_two_merged_sites_are_unchanged_when_imported_again(tmp_path, is_merged_first):
     files = [written(tmp_path / f"{site}.json", site) for site in ("gazette.news", "courier.news")]
@@ -46,6 +47,7 @@ def test_files_of_two_merged_sites_are_unchanged_when_imported_again(tmp_path, i
     assert links() == both
 
 
+@pytest.mark.slow
 def test_a_dry_run_of_two_sites_reports_what_the_import_does(tmp_path):
     files = [written(tmp_path / f"{site}.json", site) for site in ("gazette.news", "courier.news")]
     load(written(tmp_path / "a.json", "gazette.news", 1))

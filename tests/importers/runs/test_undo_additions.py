@@ -49,6 +49,7 @@ def test_tags_and_sources_that_existed_before_the_batch_stay(tmp_path):
     assert (piers().name, gazette().name) == ("Piers", "The Gazette")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "use",
     [
@@ -66,6 +67,7 @@ def test_a_tag_that_someone_has_used_since_stays(tmp_path, use):
     assert Tag.objects.filter(slug="piers").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "use",
     [
@@ -113,6 +115,7 @@ def test_a_running_import_is_stopped_before_its_first_article_is_deleted(tmp_pat
     assert batch.undone_at == ImportBatch.objects.get().undone_at is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_running", [False, True])
 def test_an_interrupted_undo_continues_when_it_is_run_again(tmp_path, is_running):
     batch = load(write(tmp_path / "a.json", *[post(number) for number in range(1, CHUNK + 6)]))

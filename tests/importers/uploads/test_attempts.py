@@ -125,6 +125,7 @@ def written():
     )
 
 
+@pytest.mark.slow
 def test_a_paused_worker_writes_nothing_after_a_retry(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
@@ -138,6 +139,7 @@ def test_a_paused_worker_writes_nothing_after_a_retry(pauses_between_chunks):
     assert (now().state, Article.objects.count()) == (UploadState.DONE, COUNT)
 
 
+@pytest.mark.slow
 def test_a_worker_that_wakes_after_the_next_one_has_finished_changes_nothing(
     pauses_between_chunks, caplog, monkeypatch
 ):
@@ -166,6 +168,7 @@ def test_a_worker_that_wakes_after_the_next_one_has_finished_changes_nothing(
     assert f"Attempt 1 at upload {upload.pk} is out of date" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_worker_that_wakes_while_the_next_one_is_running_writes_nothing(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
@@ -179,6 +182,7 @@ def test_a_worker_that_wakes_while_the_next_one_is_running_writes_nothing(pauses
     assert sum(counts(now().batch).values()) == COUNT
 
 
+@pytest.mark.slow
 def test_a_worker_that_wakes_after_its_upload_was_discarded_writes_nothing(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
@@ -190,6 +194,7 @@ def test_a_worker_that_wakes_after_its_upload_was_discarded_writes_nothing(pause
     assert "was discarded on" in now().batch.error
 
 
+@pytest.mark.slow
 def test_a_check_that_wakes_after_the_next_one_does_not_change_its_report(pauses_between_chunks):
     upload = upload_of()
     old = Paused(lambda: jobs.check(upload.pk))
@@ -201,6 +206,7 @@ def test_a_check_that_wakes_after_the_next_one_does_not_change_its_report(pauses
     assert (now().state, now().check_batch.created_count) == (UploadState.CHECKED, COUNT)
 
 
+@pytest.mark.slow
 def test_a_worker_paused_before_its_batch_leaves_no_batch_behind(pauses_before_its_batch):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
@@ -212,6 +218,7 @@ def test_a_worker_paused_before_its_batch_leaves_no_batch_behind(pauses_before_i
     assert (now().batch.created_count, ImportBatch.objects.filter(is_dry_run=False).count()) == (COUNT, 1)
 
 
+@pytest.mark.slow
 def test_two_editors_who_press_try_again_start_one_worker(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))
@@ -224,6 +231,7 @@ def test_two_editors_who_press_try_again_start_one_worker(pauses_between_chunks)
     assert (now().state, now().attempt) == (UploadState.DONE, 2)
 
 
+@pytest.mark.slow
 def test_articles_imported_by_an_abandoned_worker_can_be_undone(pauses_between_chunks):
     upload = confirmed()
     old = Paused(lambda: jobs.carry_out(upload.pk, upload.by.pk))

@@ -44,6 +44,7 @@ def counts_of(page):
     return [int(words(node).split()[0]) for node in parsed(page).css(".counts li")]
 
 
+@pytest.mark.slow
 @ROLES
 def test_every_role_of_the_desk_imports(role):
     client = sign_in(role)
@@ -88,6 +89,7 @@ def test_a_get_request_changes_nothing_and_a_forged_request_is_refused():
 # --- Undoing.
 
 
+@pytest.mark.slow
 @ROLES
 def test_who_may_undo_their_own_batch(role):
     client, may = sign_in(role), role != "admin"
@@ -98,6 +100,7 @@ def test_who_may_undo_their_own_batch(role):
     assert Article.objects.exists() is not may
 
 
+@pytest.mark.slow
 @ROLES
 def test_who_may_undo_somebody_elses_batch(role):
     client, may = sign_in(role), role in ("editor", "publisher")
@@ -115,6 +118,7 @@ def test_a_curator_cannot_undo_an_import_by_command(tmp_path):
     assert Article.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_undo_page_shows_what_would_happen_before_anything_does():
     client = sign_in("curator")
     imported(client, post(1))
@@ -131,6 +135,7 @@ def test_the_undo_page_shows_what_would_happen_before_anything_does():
     assert parsed(page).css("a.undo") == []
 
 
+@pytest.mark.slow
 def test_articles_that_people_have_worked_on_are_named_and_kept():
     client = sign_in("publisher")
     batch = imported(client, post(1), post(2))
@@ -145,6 +150,7 @@ def test_articles_that_people_have_worked_on_are_named_and_kept():
     assert Article.objects.get().source_ref == "1"
 
 
+@pytest.mark.slow
 def test_changed_articles_that_people_have_worked_on_are_named_and_kept():
     client = sign_in("publisher")
     imported(client, post(1))
@@ -184,6 +190,7 @@ def test_a_very_large_batch_can_only_be_undone_by_command(monkeypatch):
     assert Article.objects.count() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_undo_page_costs_as_much_for_thirty_articles_as_for_one(number, django_assert_num_queries):
     client = sign_in("curator")
@@ -193,6 +200,7 @@ def test_the_undo_page_costs_as_much_for_thirty_articles_as_for_one(number, djan
         assert counts_of(client.get(url)) == [number, 0, 0, 0]
 
 
+@pytest.mark.slow
 def test_the_plan_lists_the_first_obstacles_and_counts_them_all():
     client = sign_in("publisher")
     batch = imported(client, post(1), post(2), post(3))

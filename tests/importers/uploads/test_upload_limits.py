@@ -113,6 +113,7 @@ def test_no_more_of_a_file_than_the_limit_reaches_the_disk(monkeypatch, tmp_path
     assert not ImportUpload.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_file_as_large_as_the_limit_is_uploaded_whole(monkeypatch):
     data = posts(*(post(number) for number in range(1, 301)))
     monkeypatch.setattr("importers.admin.upload_form.MAX_BYTES", len(data))

@@ -118,6 +118,7 @@ def test_a_file_that_is_too_large_is_refused_with_advice(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_at_most_twenty_files_are_uploaded_at_once():
     files = [(f"{number}.txt", DIGEST) for number in range(21)]
     assert faults(send(sign_in("curator"), *files)) == ["You chose 21 files. Upload at most 20 at a time."]
@@ -276,6 +277,7 @@ def test_the_page_shows_the_progress_and_a_script_can_ask_for_it(no_worker):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.slow
 def test_the_progress_of_a_run_is_stored_while_it_runs(monkeypatch):
     monkeypatch.setattr("importers.uploads.jobs.SECONDS_BETWEEN_UPDATES", 0)
     send(sign_in("curator"), ("posts.json", posts(*(post(n) for n in range(1, 151)))))
