@@ -1,6 +1,5 @@
 """From a record's bytes to evidence: the part of an import that needs no database, so that any process can do it."""
 
-import gc
 import hashlib
 import os
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from articles.intake.evidence import Evidence, weigh
 from articles.intake.item import Item, Reject, compact_pickle
 from importers import formats
 from importers.formats.record import Context
+from importers.runs import garbage
 
 # Intel's deflate, which zlib reads: as small as zlib's own level 1, in a quarter of its time.
 _LEVEL = 2
@@ -29,8 +29,7 @@ class Preparation:
 def start_worker() -> None:
     """Set this process up to do nothing but prepare records: at low priority, with rare garbage collection."""
     os.nice(5)
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    garbage.collect_rarely()
 
 
 def prepare(format_name: str, raw: bytes, context: Context) -> Preparation:

@@ -32,6 +32,7 @@ from importers.formats.options import Values
 from importers.formats.record import Context, FileFault, Record
 from importers.models import ImportBatch
 from importers.runs import files as importer_files
+from importers.runs import garbage
 from importers.runs.files import DamagedFile, File, Meter
 from importers.runs.options import Options
 from importers.runs.prepare import Preparation, prepare_chunk, start_worker
@@ -146,7 +147,8 @@ def run(
     importer = _Run(batch, options or Options(), progress, total=sum(file.size for file in files))
     try:
         on_start(batch)
-        importer.read(files)
+        with garbage.collected_rarely():
+            importer.read(files)
     except BatchStopped:
         raise
     except BaseException as error:
