@@ -26,6 +26,8 @@ AT_ONCE = 250
 # Boilerplate can put thousands of articles in one band. Only its newest count; of all that share a band, those that
 # share most; and of these, the likeliest are compared word by word. So no text costs more than this, however common.
 NEWEST_OF_A_BAND, CANDIDATES, COMPARED = 20, 40, 10
+# A text may have a megabyte, and a chunk's articles a thousand others to be compared with.
+OTHERS_IN_MEMORY = 50
 # Others write between two chunks: SQLite's lock goes to the next to ask.
 PAUSE = 0.03  # seconds
 
@@ -141,20 +143,25 @@ def _write_signatures(rows: Sequence[_Compared]) -> None:
 
 def _overlaps(compared: Sequence[_Compared]) -> dict[tuple[int, int], Overlap]:
     """Return the pairs of an article and another that tell the same story, each with what they share."""
-    likeliest = _likeliest(compared)
-    known = {row.article.pk: (row.article, row.text) for row in compared}
-    others = {other for candidates in likeliest.values() for other in candidates}
-    known |= _texts(others - known.keys())
+    by_id = {row.article.pk: row for row in compared}
+    rows_of: dict[int, list[_Compared]] = defaultdict(list)
+    for article_id, others in _likeliest(compared).items():
+        for other_id in others:
+            rows_of[other_id].append(by_id[article_id])
     overlaps: dict[tuple[int, int], Overlap] = {}
-    for row in compared:
-        for other_id in likeliest.get(row.article.pk, ()):
-            pair = (min(row.article.pk, other_id), max(row.article.pk, other_id))
-            if pair in overlaps or other_id not in known:
-                continue
-            other, text = known[other_id]
-            # What shares its address or all its words needs no comparison.
-            if not row.article.shares(other) and (common := near_duplicates.overlap(row.text, text)):
-                overlaps[pair] = common
+    every_other = sorted(rows_of)
+    for start in range(0, len(every_other), OTHERS_IN_MEMORY):
+        other_ids = every_other[start : start + OTHERS_IN_MEMORY]
+        texts = {key: (row.article, row.text) for key in other_ids if (row := by_id.get(key))}
+        texts |= _texts(set(other_ids) - texts.keys())
+        for other_id, (other, text) in texts.items():
+            for row in rows_of[other_id]:
+                pair = (min(row.article.pk, other_id), max(row.article.pk, other_id))
+                # What shares its address or all its words needs no comparison.
+                if pair in overlaps or row.article.shares(other):
+                    continue
+                if common := near_duplicates.overlap(row.text, text):
+                    overlaps[pair] = common
     return overlaps
 
 

@@ -73,6 +73,15 @@ def test_a_rewritten_text_is_compared_again():
     assert StoryBand.objects.filter(article=second.pk).count() == 24
 
 
+def test_a_text_is_compared_with_more_than_are_held_in_memory_at_once(monkeypatch):
+    monkeypatch.setattr(comparing, "OTHERS_IN_MEMORY", 1)
+    first, second = make_text(STORY), make_text(RETOLD)
+    stories.compare()
+    third = make_text(STORY.replace("for the third time", "once more"))
+    assert stories.compare() == 1
+    assert [twins(article) for article in (first, second, third)] == [[second, third], [first, third], [first, second]]
+
+
 def test_comparing_an_article_twice_changes_nothing():
     first, second = make_text(STORY), make_text(RETOLD)
     stories.compare()
