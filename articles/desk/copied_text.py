@@ -106,11 +106,17 @@ def copied_text(article: Article, summary: str, citations: Sequence[Citation]) -
     return CopiedText(units=units, copied=units.measure(all_runs), by_source=tuple(by_source))
 
 
+def source_headline(article: Article) -> str:
+    """Return the headline that the article's source gave it, or "" if it is no longer stored.
+
+    From its first publication on, which gives it a slug, an article has the desk's headline.
+    """
+    return article.headline if article.slug is None else ""
+
+
 def _texts_by_source(article: Article, citations: Iterable[Citation]) -> Iterable[tuple[str, Source | None, list[str]]]:
     """Return the name, the row and the texts of each source. A citation that names none is a source of its own."""
-    # From the first publication on, which gives it a slug, the article has the desk's headline.
-    headline = article.headline if article.slug is None else ""
-    own = [html.to_text(article.body), headline]
+    own = [html.to_text(article.body), source_headline(article)]
     by_source: dict[object, tuple[str, Source | None, list[str]]] = {
         article.source_id: (article.source.name, article.source, own)
     }

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from articles.database.unions import rows_together
-from articles.desk.copied_text import CopiedText, copied_text
+from articles.desk.copied_text import CopiedText, copied_text, source_headline
 from articles.models import Article, Citation, Override
 from articles.models.same_story import same_story
 from articles.text import fidelity, html, markdown, summary_length
@@ -95,7 +95,14 @@ def evidence(article: Article, text: Text) -> list[str]:
 
 def unsupported_claims(article: Article, text: Text) -> tuple[Claim, ...]:
     """Return the numbers, dates, names and quotations in the text that no attached source contains."""
-    sources = [*evidence(article, text), article.byline, article.dateline, article.agency, article.source.name]
+    sources = [
+        *evidence(article, text),
+        source_headline(article),
+        article.byline,
+        article.dateline,
+        article.agency,
+        article.source.name,
+    ]
     sources += [citation.title for citation in text.citations]
     sources += [citation.source.name for citation in text.citations if citation.source]
     return fidelity.unsupported(f"{text.headline}\n\n{text.dek}\n\n{text.plain}", filter(None, sources))

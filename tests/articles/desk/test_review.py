@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from articles import desk
+from articles.desk.readiness import working_text
 from articles.models import Article, Override
 from articles.vocabulary import Act, AiUse, OverrideKind, Rights, State
 from tests.factories import (
@@ -149,6 +150,16 @@ def test_each_unsupported_number_must_be_accepted_before_approval():
         desk.approve(article, by=make_user())
     desk.override(article, by=make_user(), kind=OverrideKind.CLAIM, key=claim.key, reason="The maker told us.")
     desk.approve(stored(article), by=make_user())
+
+
+def test_the_headline_of_the_source_supports_a_claim_as_long_as_it_is_stored():
+    article = make_article(headline="Ferry carries 4,300 people to Ahlborg", body="<p>The ferry sails daily.</p>")
+    make_revision(article, headline="4,300 sail to Ahlborg", summary="The ferry carries 4,300 people daily.")
+    text = working_text(stored(article))
+    assert desk.unsupported_claims(stored(article), text) == ()
+    # The headline of a published article is the desk's own.
+    Article.objects.filter(pk=article.pk).update(slug="ferry")
+    assert {claim.text for claim in desk.unsupported_claims(stored(article), text)} == {"4,300", "Ahlborg"}
 
 
 def test_authors_cannot_accept_claims_in_their_own_text_even_in_advance():
