@@ -103,8 +103,6 @@ def _decision_events(decisions: Iterable[Decision], texts: dict[str, Event]) -> 
             text.moved = moved
             continue
         details = [("Reason", row.reason)] if row.reason else []
-        if row.inverse:
-            details.append(("Inverse", row.get_inverse_display()))
         events[f"decision {row.pk}"] = Event(
             at=row.at, kind="decision", what=row.get_act_display(), who=str(row.by), moved=moved, details=details
         )

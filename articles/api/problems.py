@@ -1,6 +1,5 @@
 """Errors as clients get them: problem documents (RFC 9457) that report every fault of a request at once."""
 
-import difflib
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -9,6 +8,8 @@ from typing import Any
 
 import orjson
 from django.http import Http404, HttpResponse
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable, Throttled
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -91,8 +92,12 @@ class Problem(APIException):
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like this one, None if none is close."""
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
+    """Return the known name that this one is a slip for, None if it is something else.
+
+    A slip changes at most every third letter; letters that merely occur in both names, in whatever places, are none.
+    """
+    match = process.extractOne(name, sorted(known), scorer=OSA.normalized_similarity, score_cutoff=0.66)
+    return match[0] if match else None
 
 
 def from_errors(errors: list[ParameterError]) -> Problem:

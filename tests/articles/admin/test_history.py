@@ -75,7 +75,7 @@ def test_texts_decisions_notes_and_imports_stand_in_one_line_the_newest_first():
     desk.spike(article, by=make_user("ben"), reason="Old.", at=at + 2 * HOUR)
     response = sign_in("editor").get(history_url(article))
     assert whats(response) == [
-        "Spiked Draft → Spiked Reason Old. Inverse Restored",
+        "Spiked Draft → Spiked Reason Old.",
         "Accepted an exception Length Reason Length: A brief.",
         "Revision 1 Working text Incoming → Draft Ferry runs · 3 words",
         f"Import: a.txt, record 7 Created {batch} Message No date.",
@@ -94,7 +94,7 @@ def test_the_line_says_which_text_is_live_which_is_approved_and_which_is_worked_
     response = sign_in("editor").get(history_url(article))
     assert whats(response)[:3] == [
         "Revision 2 Working text Second · 0 words",
-        "Published Approved → Published Inverse Withdrew",
+        "Published Approved → Published",
         "Revision 1 Live Incoming → Draft First · 0 words Restore this text …",
     ]
     Article.objects.filter(pk=article.pk).update(approved_sha256=article.working.sha256)

@@ -63,7 +63,15 @@ def test_a_rejected_request_gets_the_reason(client):
 ERRORS = [
     ("articles", "limit=0", "limit", "Give a number from 1 to 100. The default is 20."),
     ("articles", "colour=red", "colour", "There is no such parameter here."),
+    ("articles", "page_size=5", "page_size", "There is no such parameter here."),
     ("articles", "secton=asia", "secton", "There is no such parameter here. Did you mean “section”?"),
+    ("articles", "sections=asia", "sections", "There is no such parameter here. Did you mean “section”?"),
+    (
+        "articles",
+        "publihsed_after=2026",
+        "publihsed_after",
+        "There is no such parameter here. Did you mean “published_after”?",
+    ),
     (
         "articles",
         "slug=a&slug=b",
