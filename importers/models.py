@@ -45,7 +45,11 @@ class ImportBatch(models.Model):
     finished_at = models.DateTimeField(null=True)
     # Why the run failed, in a sentence; "" if it is running, finished, or was killed before it could store a reason.
     error = models.TextField(blank=True)
+    # When everything was undone. An undo that has begun and not ended can go on: it has restored the articles of its
+    # records from the last one down to the key `undo_reached`.
     undone_at = models.DateTimeField(null=True)
+    undo_started_at = models.DateTimeField(null=True, editable=False)
+    undo_reached = models.BigIntegerField(null=True, editable=False)
     # Since this moment its run may write no more: someone gave up on its worker.
     stopped_at = models.DateTimeField(null=True, editable=False)
     created_count = models.PositiveIntegerField("created", default=0)
@@ -71,6 +75,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"Batch {self.pk}"
+
+    @property
+    def is_half_undone(self) -> bool:
+        """Whether an undo has begun and not ended: it is at work, or broke off."""
+        return self.undo_started_at is not None and self.undone_at is None
 
 
 class RawRecord(models.Model):

@@ -22,7 +22,7 @@ from articles.admin.bounded import CAP, KeysUpToLimit, capped, keys_of, newest
 from articles.admin.waiting import LOOKED_AT, WAITS
 from articles.models import Article, Override
 from articles.vocabulary import Act, OverrideKind, State
-from importers.admin.batch import RUNNING
+from importers.admin.batch import HALF_UNDONE, RUNNING
 from importers.models import ImportBatch
 from newsroom import activity
 
@@ -189,12 +189,15 @@ def waiting_for(name: str, title: str, user: User, at: datetime, *, since: str, 
 
 
 def import_problems(at: datetime) -> WorkQueue:
-    """Return the queue of this week's imports that rejected records, failed, or have not ended after an hour."""
+    """Return the queue of this week's imports that rejected records, failed, or have not ended after an hour.
+
+    With them come those whose undo broke off, however old.
+    """
+    this_week = Q(started_at__gte=at - WEEK) & (
+        Q(rejected_count__gt=0) | ~Q(error="") | Q(finished_at=None, started_at__lt=at - timedelta(hours=1))
+    )
     recent = newest(ImportBatch.objects.all(), window=BATCHES_LOOKED_AT).filter(
-        Q(rejected_count__gt=0) | ~Q(error="") | Q(finished_at=None, started_at__lt=at - timedelta(hours=1)),
-        started_at__gte=at - WEEK,
-        is_dry_run=False,
-        undone_at=None,
+        this_week | Q(undo_started_at__isnull=False), is_dry_run=False, undone_at=None
     )
     return WorkQueue(
         name="problems",
@@ -263,7 +266,9 @@ def _of_article(article: Article, since: datetime, at: datetime) -> WaitingItem:
 
 
 def _of_batch(batch: ImportBatch, at: datetime) -> WaitingItem:
-    if batch.error:
+    if batch.is_half_undone:
+        css, word = "rejected", HALF_UNDONE
+    elif batch.error:
         css, word = "rejected", "Failed"
     elif batch.finished_at is None:
         css, word = "running", RUNNING

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
@@ -22,6 +22,7 @@ from importers.models import ImportBatch, ImportRecord
 # How many files and warnings the page of a batch lists.
 MAX_LISTED = 100
 RUNNING = "Running or interrupted"
+HALF_UNDONE = "Undo not finished"
 READ_AGAIN = "Stored records, read again"
 
 
@@ -37,25 +38,23 @@ class BatchStateFilter(admin.SimpleListFilter):
             ("finished", "Finished"),
             ("running", RUNNING),
             ("failed", "Failed"),
+            ("half_undone", HALF_UNDONE),
             ("undone", "Undone"),
             ("dry", "Dry run"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Return the batches in that state."""
-        match self.value():
-            case "dry":
-                return queryset.filter(is_dry_run=True)
-            case "undone":
-                return queryset.filter(undone_at__isnull=False)
-            case "running":
-                return queryset.filter(finished_at=None, undone_at=None, error="")
-            case "failed":
-                return queryset.filter(finished_at=None, undone_at=None).exclude(error="")
-            case "finished":
-                return queryset.filter(finished_at__isnull=False, undone_at=None, is_dry_run=False)
-            case _:
-                return queryset
+        kept = Q(undone_at=None, undo_started_at=None)
+        conditions = {
+            "dry": Q(is_dry_run=True),
+            "undone": Q(undone_at__isnull=False),
+            "half_undone": Q(undone_at=None, undo_started_at__isnull=False),
+            "running": kept & Q(finished_at=None, error=""),
+            "failed": kept & Q(finished_at=None) & ~Q(error=""),
+            "finished": kept & Q(finished_at__isnull=False, is_dry_run=False),
+        }
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 class BatchFormatFilter(admin.SimpleListFilter):
@@ -140,6 +139,8 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             badges.append(("dry", "Dry run"))
         if batch.undone_at:
             badges.append(("undone", "Undone"))
+        elif batch.is_half_undone:
+            badges.append(("rejected", HALF_UNDONE))
         elif batch.error:
             badges.append(("rejected", "Failed"))
         elif batch.finished_at is None:
@@ -191,7 +192,9 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Undone")
     def undone(self, batch: ImportBatch) -> str:
-        """Return when it was undone."""
+        """Return when it was undone, or when an undo began that has not ended."""
+        if batch.undo_started_at and batch.is_half_undone:
+            return f"Not yet: an undo began on {moment(batch.undo_started_at)} and has not ended."
         return moment(batch.undone_at) if batch.undone_at else ""
 
     @admin.display(description="Options")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from articles.admin.addresses import change_url
+from articles.admin.status import moment
 from importers.models import ImportBatch
 from importers.runs.undo import UndoBlocked, plan, undo
 from importers.uploads.acts import manage_command
@@ -40,6 +41,7 @@ def respond(model_admin: admin.ModelAdmin, request: HttpRequest, batch: ImportBa
             "opts": model_admin.opts,
             "title": f"Undo batch {batch.pk}",
             "batch": batch,
+            "began": moment(batch.undo_started_at) if batch.undo_started_at and batch.is_half_undone else "",
             "back": change_url(batch),
             "plan": undo_plan,
             "more_obstacles": undo_plan.obstacle_count - len(undo_plan.obstacles),

@@ -219,7 +219,8 @@ class Store:
             self._has_new_details = False
         for name, value in changes.items():
             setattr(self.batch, name, value)
-        if not ImportBatch.objects.filter(pk=self.batch.pk, undone_at=None).update(**changes):
+        batches = ImportBatch.objects.filter(pk=self.batch.pk, undone_at=None, undo_started_at=None)
+        if not batches.update(**changes):
             raise BatchStopped(f"Batch {self.batch.pk} was undone while it was running. Nothing more was imported.")
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import search, stories
@@ -39,7 +41,10 @@ class BatchUndoResult:
 
 
 def undo(batch: ImportBatch, *, keep_touched: bool = False) -> BatchUndoResult:
-    """Undo the batch and return what was done. A running import is stopped. After a crash, call this again to go on.
+    """Undo the batch and return what was done. A running import is stopped.
+
+    If this breaks off, even by `kill -9`, call it again: it goes on where it was, and says what was left to do. Only
+    when all is done is the batch undone.
 
     Raises UndoBlocked, with nothing written, if the batch is a dry run or already undone; also if people have worked
     on an article that it created or changed, or a later import has delivered one again. With `keep_touched` such
@@ -50,20 +55,20 @@ def undo(batch: ImportBatch, *, keep_touched: bool = False) -> BatchUndoResult:
     if refusals or (obstacles and not keep_touched):
         raise UndoBlocked(refusals or obstacles)
     result = BatchUndoResult(obstacles=obstacles)
-    if batch.finished_at is None:
+    if batch.undo_started_at is None:
         # If the import is still running, it writes nothing more from now on.
-        _mark_undone(batch)
+        _save(batch, undo_started_at=timezone.now())
     while ids := _delete_some(batch):
         result.articles_deleted += len(ids)
-    for record in _records_with(batch, Outcome.CHANGED).order_by("-pk").iterator(chunk_size=CHUNK):
-        if record.article:
-            result.articles_restored += _revert(record.article, batch, record)
-    for record in (
-        _records_with(batch, Outcome.DUPLICATE).filter(code="delivered_by_another").iterator(chunk_size=CHUNK)
-    ):
-        result.citations_removed += _uncite(batch, record)
-    _mark_undone(batch)
-    _delete_leftovers(batch)
+    for record in _last_changes(batch).order_by("-pk").iterator(chunk_size=CHUNK):
+        with transaction.atomic():
+            result.articles_restored += _revert(record, batch)
+            _save(batch, undo_reached=record.pk)
+    for record in _additional_credits(batch).order_by("pk").iterator(chunk_size=CHUNK):
+        result.citations_removed += _uncite(record)
+    with transaction.atomic():
+        _delete_leftovers(batch)
+        _save(batch, undone_at=timezone.now())
     compare_some()  # the earlier texts
     return result
 
@@ -82,21 +87,22 @@ class UndoPlan:
 
 def plan(batch: ImportBatch, *, most: int) -> UndoPlan:
     """Return what `undo` would do now, with at most this many obstacles spelt out. Nothing is written."""
-    changed = _records_with(batch, Outcome.CHANGED).exclude(code__in=TEXT_KEPT)
     obstacles = list(_obstacles(batch))
     return UndoPlan(
         deletes=_deletable(batch).count(),
-        reverts=changed.filter(article__desk_touched_at=None).count(),
-        uncites=_records_with(batch, Outcome.DUPLICATE).filter(code="delivered_by_another").count(),
+        reverts=_restorable(batch).count(),
+        uncites=_additional_credits(batch).order_by().values("article", "source").distinct().count(),
         refusals=_refusals(batch),
         obstacles=obstacles[:most],
         obstacle_count=len(obstacles),
     )
 
 
-def _mark_undone(batch: ImportBatch) -> None:
-    ImportBatch.objects.filter(pk=batch.pk).update(undone_at=timezone.now())
-    batch.refresh_from_db()
+def _save(batch: ImportBatch, **columns: Any) -> None:
+    """Write the columns; the others belong to the run, which may still be at work."""
+    for name, value in columns.items():
+        setattr(batch, name, value)
+    ImportBatch.objects.filter(pk=batch.pk).update(**columns)
 
 
 def _refusals(batch: ImportBatch) -> list[str]:
@@ -122,6 +128,41 @@ def _created(batch: ImportBatch) -> ArticleQuerySet:
 
 def _records_with(batch: ImportBatch, outcome: Outcome) -> QuerySet[ImportRecord]:
     return batch.records.filter(outcome=outcome, article__isnull=False).select_related("article")
+
+
+def _last_changes(batch: ImportBatch) -> QuerySet[ImportRecord]:
+    """Return the batch's last record of each article that it changed, as far as no undo has restored it yet."""
+    changes = _records_with(batch, Outcome.CHANGED)
+    later = batch.records.filter(outcome=Outcome.CHANGED, article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    to_do = changes if batch.undo_reached is None else changes.filter(pk__lt=batch.undo_reached)
+    return to_do.exclude(Exists(later))
+
+
+def _restorable(batch: ImportBatch) -> QuerySet[ImportRecord]:
+    """Return the last changes of articles that nobody has worked on and no later import has changed again."""
+    later = ImportRecord.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    if batch.is_rereading:
+        later = later.filter(batch__undone_at=None, batch__is_dry_run=False, outcome=Outcome.CHANGED)
+    else:
+        later = later.filter(pk__in=deliveries()).exclude(batch=batch.pk)
+    untouched = _last_changes(batch).exclude(code__in=TEXT_KEPT).filter(article__desk_touched_at=None)
+    return untouched.exclude(Exists(later))
+
+
+def _additional_credits(batch: ImportBatch) -> QuerySet[ImportRecord]:
+    """Return the records that gave an article a “via” citation which no other import has given it.
+
+    An article that the desk has worked on keeps its citations: they may be its published credits.
+    """
+    others = ImportRecord.objects.filter(
+        article=OuterRef("article"), source=OuterRef("source"), batch__undone_at=None, batch__is_dry_run=False
+    ).exclude(batch=batch.pk)
+    source = Coalesce(OuterRef("source__merged_into"), OuterRef("source"))
+    credit = Citation.objects.filter(article=OuterRef("article"), role=Role.VIA, source=source)
+    records = _records_with(batch, Outcome.DUPLICATE).filter(
+        code="delivered_by_another", source__isnull=False, article__desk_touched_at=None
+    )
+    return records.filter(Exists(credit)).exclude(Exists(others)).select_related("source")
 
 
 def _obstacles(batch: ImportBatch) -> Iterator[str]:
@@ -164,42 +205,39 @@ def _delete_some(batch: ImportBatch) -> list[int]:
     return ids
 
 
-def _revert(article: Article, batch: ImportBatch, record: ImportRecord) -> int:
-    """Restore the evidence that the article had before this record. Return 1 if its text was restored, otherwise 0.
+def _revert(record: ImportRecord, batch: ImportBatch) -> int:
+    """Restore the evidence that the article had before this record, in the caller's transaction.
 
-    If a later import has changed the article again, its text is not this batch's, and stays.
+    Return 1 if its text was restored, otherwise 0: if a later import has changed the article again, its text is not
+    this batch's, and stays.
     """
+    if record.article is None:
+        return 0
     if batch.is_rereading:
-        with transaction.atomic():
-            return int(take_back(record))
+        return int(take_back(record))
     versions = (
         deliveries()
-        .filter(article=article, raw__isnull=False)
+        .filter(article=record.article, raw__isnull=False)
         .exclude(batch=batch)
         .select_related("batch", "raw", "source")
     )
     delivery = latest_delivery(versions.filter(pk__lt=record.pk).order_by("-pk"))
     if delivery is None or versions.filter(pk__gt=record.pk).exists():
         return 0
-    with transaction.atomic():
-        if record.code not in TEXT_KEPT and rewrite(article.pk, delivery, at=timezone.now()):
-            return 1
-        Article.objects.filter(pk=article.pk).update(
-            source_changed_at=None,
-            evidence_fingerprint=delivery.evidence.evidence_fingerprint,
-            raw_fingerprint=delivery.raw_fingerprint,
-            evidence_parts=delivery.evidence.parts,
-        )
+    if record.code not in TEXT_KEPT and rewrite(record.article.pk, delivery, at=timezone.now()):
+        return 1
+    Article.objects.filter(pk=record.article.pk).update(
+        source_changed_at=None,
+        evidence_fingerprint=delivery.evidence.evidence_fingerprint,
+        raw_fingerprint=delivery.raw_fingerprint,
+        evidence_parts=delivery.evidence.parts,
+    )
     return 0
 
 
-def _uncite(batch: ImportBatch, record: ImportRecord) -> int:
+def _uncite(record: ImportRecord) -> int:
     """Delete the “via” citation that this record added, and return how many were deleted."""
-    others = ImportRecord.objects.filter(
-        article=record.article_id, source=record.source_id, batch__undone_at=None, batch__is_dry_run=False
-    ).exclude(batch=batch)
-    if record.source is None or others.exists() or (record.article and record.article.desk_touched_at):
-        # An article that the desk has worked on keeps its citations: they may be its published credits.
+    if record.source is None:
         return 0
     source = record.source.survivor()
     return Citation.objects.filter(article=record.article_id, role=Role.VIA, source=source).delete()[0]

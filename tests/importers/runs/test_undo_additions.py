@@ -109,7 +109,7 @@ def test_a_running_import_is_stopped_before_its_first_article_is_deleted(tmp_pat
     ImportBatch.objects.update(finished_at=None)
     batch.refresh_from_db()
     is_stopped = []
-    with as_articles_go(lambda _: is_stopped.append(ImportBatch.objects.get().undone_at is not None)):
+    with as_articles_go(lambda _: is_stopped.append(ImportBatch.objects.get().undo_started_at is not None)):
         undo(batch)
     assert is_stopped == [True]
     assert batch.undone_at == ImportBatch.objects.get().undone_at is not None
@@ -132,7 +132,7 @@ def test_an_interrupted_undo_continues_when_it_is_run_again(tmp_path, is_running
     # A chunk is deleted completely, with its indexed words, or not at all.
     assert (Article.objects.count(), SearchRow.objects.count()) == (5, 5)
     batch.refresh_from_db()
-    assert (batch.undone_at is not None) is is_running
+    assert (batch.undone_at, batch.is_half_undone) == (None, True)
     assert undo(batch).articles_deleted == 5
     assert (Article.objects.count(), SearchRow.objects.count()) == (0, 0)
     with pytest.raises(UndoBlocked, match="was already undone on"):
