@@ -121,7 +121,7 @@ class ApiView(APIView):
         # Not within the second of a change: another one may follow in the same second.
         if self.changed_at is not None and self.changed_at.timestamp() // 1 < version.at.timestamp() // 1:
             response.headers["Last-Modified"] = http_date(self.changed_at.timestamp())
-        return validators.add_headers(response, f'W/"{key}"', version, vary=_VARY, more=_STALE_IF_ERROR)
+        return validators.add_headers(response, f'W/"{key}"', vary=_VARY, more=_STALE_IF_ERROR)
 
     def read_version(self, **kwargs: Any) -> Version | None:
         """Return the version to validate by, None if there is nothing to validate. One query at most."""

@@ -144,7 +144,7 @@ class ArticleDetail(ApiView):
             return None
         self.article_key, appeared_at, number, stamp, changed_at = rows[0]
         self.changed_at = changed_at and max(aware(changed_at), aware(appeared_at))
-        return Version(number=number or 0, newest_at=None, next_at=None, at=at, mark=stamp or "")
+        return Version(number=number or 0, newest_at=None, at=at, mark=stamp or "")
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the article as JSON or JSON-LD, or redirect if it was merged; raise Problem or Http404 otherwise."""

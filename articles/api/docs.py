@@ -48,7 +48,7 @@ class OpenApiDocument(ContentView):
 
     def read_version(self, **kwargs: Any) -> Version:
         """Return a version that changes only with the document."""
-        return Version(number=0, newest_at=None, next_at=None, at=timezone.now(), mark=_digest())
+        return Version(number=0, newest_at=None, at=timezone.now(), mark=_digest())
 
     def content(self, query: QueryParameters, **kwargs: Any) -> bytes:
         """Return the document."""
@@ -63,12 +63,12 @@ def page(request: HttpRequest) -> HttpResponse:
     key = version.key(page_cache.build_mark(), _digest(), request.scheme or "", request.get_host(), request.path_info)
     etag = f'W/"{key}"'
     if validators.client_has(request, etag):
-        return validators.add_headers(HttpResponseNotModified(), etag, version, vary=_VARY)
+        return validators.add_headers(HttpResponseNotModified(), etag, vary=_VARY)
     kept = page_cache.get(request, key)
     if kept is None:
         response = render(request, "api/docs.html", context())
         kept = page_cache.store(request, key, response.content, dict(response.items()))
-    return validators.add_headers(page_cache.respond(request, kept), etag, version, vary=_VARY)
+    return validators.add_headers(page_cache.respond(request, kept), etag, vary=_VARY)
 
 
 class Field(NamedTuple):

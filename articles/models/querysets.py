@@ -28,18 +28,9 @@ def live_sql(table: str, *, is_likely: bool = False) -> str:
     SQLite's hint, as `lookups.Likely` does. Leave it out in joins, and to count in the index alone (a tenth of the
     time).
     """
-    return f"{_published_sql(table, is_likely=is_likely)} AND {table}.published_at <= %s"
-
-
-def scheduled_sql(table: str, *, is_likely: bool = False) -> str:
-    """Return the condition of `ArticleQuerySet.scheduled` as SQL, in the same way."""
-    return f"{_published_sql(table, is_likely=is_likely)} AND {table}.published_at > %s"
-
-
-def _published_sql(table: str, *, is_likely: bool) -> str:
     # The state is written out: a bound value would keep SQLite from the partial index of published articles.
     is_published = f"{table}.state = '{State.PUBLISHED}'"
-    return f"likely({is_published})" if is_likely else is_published
+    return f"{f'likely({is_published})' if is_likely else is_published} AND {table}.published_at <= %s"
 
 
 def _model(name: str) -> Any:

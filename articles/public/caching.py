@@ -37,7 +37,7 @@ def for_readers(*parameters: str) -> Callable[[View], View]:
             key = version.key(page_cache.build_mark(), request.scheme, request.get_host(), request.path_info, query)
             etag = f'W/"{key}"'
             if validators.client_has(request, etag):
-                return validators.add_headers(HttpResponse(status=304), etag, version, vary=_VARY)
+                return validators.add_headers(HttpResponse(status=304), etag, vary=_VARY)
             cached = page_cache.get(request, key)
             if cached is None:
                 response: Any = view(request, *args, **kwargs)
@@ -45,7 +45,7 @@ def for_readers(*parameters: str) -> Callable[[View], View]:
                     response.headers["Cache-Control"] = f"public, max-age={validators.MISSING_FOR}"
                     return response
                 cached = page_cache.store(request, key, response.content, dict(response.items()))
-            return validators.add_headers(page_cache.respond(request, cached), etag, version, vary=_VARY)
+            return validators.add_headers(page_cache.respond(request, cached), etag, vary=_VARY)
 
         return answer
 

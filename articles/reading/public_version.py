@@ -1,4 +1,4 @@
-"""The public version: a number that rises with every public change, and the moments at which scheduled articles appear.
+"""The public version: a number that rises with every public change, and the moment of the newest live article.
 
 For the same `Version`, all readers get the same pages: a decision raises the number, an article that falls due changes
 the newest moment. No other module knows how it is stored.
@@ -14,16 +14,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article, PublicVersion
-from articles.models.querysets import live_sql, scheduled_sql
+from articles.models.querysets import live_sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """What readers see, as of a moment: the number of the last change, the newest live moment, and the next to come."""
+    """What readers see, as of a moment: the number of the last change, and the newest live moment."""
 
     number: int
     newest_at: datetime | None
-    next_at: datetime | None
     at: datetime
     mark: str = ""
 
@@ -32,22 +31,15 @@ class Version:
         text = "\x00".join((str(self.number), str(self.newest_at), self.mark, *parts))
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=15).hexdigest()
 
-    def seconds_left(self, most: int) -> int:
-        """Return the seconds until the next scheduled article appears, at most `most`."""
-        if self.next_at is None:
-            return most
-        return max(0, min(most, int((self.next_at - self.at).total_seconds())))
-
 
 def read(at: datetime | None = None) -> Version:
-    """Return what readers see at the moment (now by default). One query, answered from the ends of one index."""
+    """Return what readers see at the moment (now by default). One query, answered from the end of one index."""
     at = at or timezone.now()
     here = connections[DEFAULT_DB_ALIAS]  # the proxy would look the connection up for every attribute
-    moment = here.ops.adapt_datetimefield_value(at)
     with here.cursor() as cursor:
-        cursor.execute(_statement(here.vendor), [moment, moment])
-        number, newest, next_at = cursor.fetchone()
-    return Version(number=number or 0, newest_at=_moment(newest), next_at=_moment(next_at), at=at)
+        cursor.execute(_statement(here.vendor), [here.ops.adapt_datetimefield_value(at)])
+        number, newest = cursor.fetchone()
+    return Version(number=number or 0, newest_at=_moment(newest), at=at)
 
 
 def lock() -> None:
@@ -69,12 +61,10 @@ def move() -> int:
 def _statement(vendor: str) -> str:
     # Written out: every request runs it, and the ORM takes longer to build it than the database to answer.
     articles, versions = Article._meta.db_table, PublicVersion._meta.db_table
-    is_sqlite = vendor == "sqlite"
-    live, scheduled = live_sql(articles, is_likely=is_sqlite), scheduled_sql(articles, is_likely=is_sqlite)
+    live = live_sql(articles, is_likely=vendor == "sqlite")
     return (
         f"SELECT (SELECT number FROM {versions}), "
-        f"(SELECT published_at FROM {articles} WHERE {live} ORDER BY published_at DESC LIMIT 1), "
-        f"(SELECT published_at FROM {articles} WHERE {scheduled} ORDER BY published_at LIMIT 1)"
+        f"(SELECT published_at FROM {articles} WHERE {live} ORDER BY published_at DESC LIMIT 1)"
     )
 
 

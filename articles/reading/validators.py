@@ -3,8 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
 
-from articles.reading.public_version import Version
-
 # In seconds: how long an answer is fresh, and how long a stale one may be used while it is fetched again.
 MAX_AGE = 60
 STALE_FOR = 300
@@ -20,14 +18,12 @@ def client_has(request: HttpRequest, etag: str) -> bool:
     return header is not None and etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in parse_etags(header)}
 
 
-def add_headers(response: HttpResponse, etag: str, version: Version, *, vary: str, more: str = "") -> HttpResponse:
-    """Set ETag, Vary and Cache-Control on the response, and return it.
+def add_headers(response: HttpResponse, etag: str, *, vary: str, more: str = "") -> HttpResponse:
+    """Set ETag, Vary and Cache-Control on the response, and return it. `more` is appended to Cache-Control.
 
-    It stays fresh for `MAX_AGE` seconds, or until the next scheduled article appears if that is sooner. `more` is
-    appended to Cache-Control.
+    It is fresh for `MAX_AGE` seconds, whatever is scheduled: fewer would tell everybody when an embargo ends.
     """
-    age = version.seconds_left(MAX_AGE)
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = f"public, max-age={age}, stale-while-revalidate={STALE_FOR}{more}"
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE_FOR}{more}"
     response.headers["Vary"] = vary
     return response

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from articles.models import Article, Rendition, Source, Tag
-from articles.models.querysets import live_sql, scheduled_sql
+from articles.models.querysets import live_sql
 from articles.vocabulary import State
 from tests.factories import make_article, make_citation, make_live_article, make_source, make_tag
 
@@ -37,16 +37,16 @@ def test_the_rule_as_sql_agrees_with_the_list(state, moment):
         "scheduled": int(state == State.PUBLISHED and moment == "before"),
     }
     assert {"live": Article.objects.live(at).count(), "scheduled": Article.objects.scheduled(at).count()} == expected
-    conditions = [("live", live_sql("a")), ("scheduled", scheduled_sql("a"))]
+    conditions = [live_sql("a")]
     if connection.vendor == "sqlite":
-        conditions += [("live", live_sql("a", is_likely=True)), ("scheduled", scheduled_sql("a", is_likely=True))]
+        conditions.append(live_sql("a", is_likely=True))
     with connection.cursor() as cursor:
-        for name, condition in conditions:
+        for condition in conditions:
             cursor.execute(
                 f"SELECT COUNT(*) FROM articles_article a WHERE {condition}",
                 [connection.ops.adapt_datetimefield_value(at)],
             )
-            assert (name, cursor.fetchone()[0]) == (name, expected[name])
+            assert cursor.fetchone()[0] == expected["live"]
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
