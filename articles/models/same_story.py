@@ -40,7 +40,7 @@ def same_story(article: Article | None = None) -> list[Q]:
 
 
 def _key(article: Article | None, *, depth: int) -> Any:
-    """Return the article's key, or a reference to the key of the row so many queries further out."""
+    """Return the article's key, or a reference to the key of the row `depth` queries further out."""
     if article is not None:
         return article.pk
     reference: Any = "pk"

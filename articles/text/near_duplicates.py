@@ -128,7 +128,7 @@ def _shingle_size(text: str, tokens: list[bytes]) -> int:
 
 
 def _shingles(tokens: list[bytes], size: int) -> Iterator[int]:
-    """Yield a number for each run of so many tokens, in order."""
+    """Yield a number for each run of `size` tokens, in order."""
     codes: Iterable[int] = map(crc32, tokens)
     for skipped in range(1, size):
         codes = map(crc32, tokens[skipped:], codes)
@@ -180,7 +180,7 @@ def _facts(text: str) -> tuple[set[str], set[str]]:
 
 
 def _spelled(text: str, start: int, length: int) -> str:
-    """Return so many tokens of the text, from one on, as the text spells them."""
+    """Return `length` tokens of the text, from number `start` on, as the text spells them."""
     place, first, last = 0, None, 0
     for piece in _PIECE.finditer(text):
         if place >= start + length:

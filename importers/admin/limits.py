@@ -84,4 +84,6 @@ def _advice(quota: Quota) -> SafeString | str:
 def _by_command() -> SafeString:
     line = acts.manage_command("import_files", "FORMAT", "FILE")
     names = format_html_join(" or ", "<code>{}</code>", ((name,) for name in formats.MODULES))
-    return format_html("ask whoever runs the server to import the files: <code>{}</code> (FORMAT is {})", line, names)
+    return format_html(
+        "ask the person who runs the server to import the files: <code>{}</code> (FORMAT is {})", line, names
+    )

@@ -175,7 +175,7 @@ class ImportUploadAdmin(ReadOnlyAdmin):
                 messages.error(request, message)
             except OSError as error:
                 failure = f"The server could not store {_names(parts)}: {error.strerror or error}."
-                form.add_error("file", f"{failure} Ask whoever runs it whether its disk is full.")
+                form.add_error("file", f"{failure} Ask the person who runs the server whether its disk is full.")
                 messages.error(request, failure)
         for other in received[1:]:
             link = format_html('<a href="{}">{}</a>', change_url(other), formats.label(other.format))

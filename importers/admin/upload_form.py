@@ -123,7 +123,7 @@ def _refusal(file: UploadedFile) -> str:
         return f"{name} cannot be imported: its name must end in {', '.join(storage.all_suffixes())}."
     if size > MAX_BYTES:
         message = f"{name} is too large: {sizes.in_words(size)}, and the limit is {sizes.in_words(MAX_BYTES)}"
-        return f"{message}. Compress it with gzip, split it, or ask whoever runs the server to import it."
+        return f"{message}. Compress it with gzip, split it, or ask the person who runs the server to import it."
     return "" if size else f"{name} is empty. Download or export it again."
 
 

@@ -108,7 +108,7 @@ class Digest(Format):
             return Reject(code=refused.code, message=f"{refused} Split it into several items, or shorten it.")
         is_truncated = any(map(summary.__contains__, _ELLIPSES)) and bool(_CUT.search(summary))
         return Item(
-            # As release 0.2.0 read the text, furniture and heading included, so that its articles are recognised.
+            # As release 0.2.0 read the text, boilerplate and heading included, so that its articles are recognised.
             source_ref=words.fingerprint(squeezed(written)).hex(),
             has_own_id=False,
             url=links.absolute((marker.url if marker else "") or linked),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from importers.formats.digest.furniture import MAX_METADATA, LineKind, is_address, is_name, kind_of
+from importers.formats.digest.boilerplate import MAX_METADATA, LineKind, is_address, is_name, kind_of
 from importers.formats.digest.lines import Line
 from importers.formats.digest.markers import begins_with_wording
 from importers.formats.digest.signs import LETTER_OR_DIGIT
@@ -49,7 +49,7 @@ def read_story(lines: Sequence[Line], *, is_marked: bool) -> ItemParts:
     index = 0
     while index < len(lines):
         line, kind, step = lines[index], kinds[index], 1
-        if kind in (LineKind.FURNITURE, LineKind.FOOTER):
+        if kind in (LineKind.BOILERPLATE, LineKind.FOOTER):
             story.set_apart.append(line)
             kept.append("")
         elif kind in (LineKind.BLANK, LineKind.RULE):

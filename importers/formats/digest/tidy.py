@@ -3,7 +3,7 @@
 import re
 
 from articles.text import words
-from importers.formats.digest.furniture import RULE_SIGNS
+from importers.formats.digest.boilerplate import RULE_SIGNS
 from importers.formats.digest.signs import EDGES, LETTER_OR_DIGIT, SYMBOL, TARGET, bare
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")

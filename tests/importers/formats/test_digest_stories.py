@@ -12,7 +12,7 @@ from importers.formats.digest import digest
 from importers.formats.digest.wordings import UNSPACED_WORDINGS, WORDINGS
 from importers.formats.record import Context, FileFault, Record
 from tests.importers.formats.digests import items, places
-from tests.importers.formats.test_digest_furniture import FOOTER, FURNITURE
+from tests.importers.formats.test_digest_boilerplate import BOILERPLATE, FOOTER
 from tests.judges import shared
 
 # {w} is a wording, {u} the story's own address, {n} its number.
@@ -76,7 +76,7 @@ def test_there_are_as_many_items_as_stories_each_with_its_own_words_and_link(sto
 
 
 LINES = st.one_of(
-    st.sampled_from(("text", "heading", "furniture", "footer", "separator", "blank", "marker", "prose", "title")),
+    st.sampled_from(("text", "heading", "boilerplate", "footer", "separator", "blank", "marker", "prose", "title")),
 )
 
 
@@ -84,7 +84,7 @@ def _line(kind: str, number: int, choice: int) -> str:
     choices = {
         "text": ("The boats of tale {n} lie in the harbour until March, says the port of Ellery, which has room.",),
         "heading": ("## Tale {n} again", "** Tale {n} again", "TALE {n} AGAIN", "Tale {n} again\n------"),
-        "furniture": FURNITURE,
+        "boilerplate": BOILERPLATE,
         "footer": FOOTER,
         "separator": ("-----", "* * *", "=====", "⁂"),
         "blank": ("",),

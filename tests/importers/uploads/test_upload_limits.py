@@ -30,7 +30,7 @@ from tests.importers.uploads.uploading import (
 
 pytestmark = pytest.mark.django_db
 BY_COMMAND = (
-    "or ask whoever runs the server to import the files: .venv/bin/python manage.py import_files FORMAT FILE "
+    "or ask the person who runs the server to import the files: .venv/bin/python manage.py import_files FORMAT FILE "
     "(FORMAT is wordpress or digest )."
 )
 

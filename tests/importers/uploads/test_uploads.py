@@ -114,7 +114,8 @@ def test_a_file_that_is_too_large_is_refused_with_advice(monkeypatch):
     (message,) = faults(page)
     assert message.startswith("posts.json is too large: ")
     assert message.endswith(
-        "and the limit is 50 bytes. Compress it with gzip, split it, or ask whoever runs the server to import it."
+        "and the limit is 50 bytes. "
+        "Compress it with gzip, split it, or ask the person who runs the server to import it."
     )
 
 

@@ -1,4 +1,4 @@
-"""The words of page furniture: what pages and mails print around a story, in the languages that digests come in."""
+"""The words of boilerplate: what pages and mails print around a story, in the languages that digests come in."""
 
 
 def _choices(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Recognises page furniture: lines of a digest that belong to its page or mail, and to no story."""
+"""Recognises boilerplate: lines of a digest that belong to its page or mail, and to no story."""
 
 import re
 import string
@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from articles.text.patterns import late_pattern
 from importers.cleaning.counters import is_counter
-from importers.formats.digest.furniture_words import (
+from importers.formats.digest.boilerplate_words import (
     BECAUSE,
     COMMENTS,
     FOOTERS,
@@ -38,7 +38,7 @@ class LineKind(Enum):
     BLANK = auto()
     RULE = auto()
     """Nothing but dashes, stars and the like, which separate."""
-    FURNITURE = auto()
+    BOILERPLATE = auto()
     """Metadata, navigation, or a link of a list of links."""
     FOOTER = auto()
     """A line of a mail's footer."""
@@ -128,10 +128,10 @@ def kind_of(line: str) -> LineKind:
     if not LETTER_OR_DIGIT.search(line):
         return LineKind.RULE if _RULE.fullmatch(line) else (LineKind.TEXT if line else LineKind.BLANK)
     if line[0] in "[0123456789" and _LISTED_LINK.fullmatch(line):
-        return LineKind.FURNITURE
+        return LineKind.BOILERPLATE
     bare = _bare(line)
     if _is_metadata(line, bare):
-        return LineKind.FURNITURE
+        return LineKind.BOILERPLATE
     if _is_footer(line, bare):
         return LineKind.FOOTER
     return LineKind.FOOTER_TEXT if _PLEA.match(line) and _MAIL.search(line) else LineKind.TEXT

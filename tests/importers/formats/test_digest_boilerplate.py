@@ -4,12 +4,12 @@ import pytest
 
 from articles.intake.item import Reject
 from importers.formats.digest import digest
-from importers.formats.digest.furniture import LineKind, kind_of
+from importers.formats.digest.boilerplate import LineKind, kind_of
 from importers.formats.record import Context
 from tests.importers.formats.digests import APPLES, FERRY, TIDE, items
 from tests.importers.formats.reading import results
 
-FURNITURE = """
+BOILERPLATE = """
 Posted in Quay News
 Posted on March 9, 2026 by Ada Lind
 Posted by admin
@@ -149,9 +149,9 @@ BOATS IN WINTER
 """.strip().splitlines()
 
 
-@pytest.mark.parametrize("line", FURNITURE)
+@pytest.mark.parametrize("line", BOILERPLATE)
 def test_metadata_and_navigation_are_neither_headline_nor_text(line: str) -> None:
-    assert kind_of(line) is LineKind.FURNITURE
+    assert kind_of(line) is LineKind.BOILERPLATE
     (item,) = items(f"{line}\nTwo boats\n{line}\n{TIDE}\n{line}\nRead more")
     assert (item.headline, item.summary) == ("Two boats", TIDE)
     places = f"line 1 “{line}”, line 3 “{line}”, line 5 “{line}”"
@@ -174,7 +174,7 @@ def test_the_footer_of_a_mail_is_no_story(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", PROSE)
-def test_lines_that_only_begin_like_furniture_stay(line: str) -> None:
+def test_lines_that_only_begin_like_boilerplate_stay(line: str) -> None:
     assert kind_of(line) is LineKind.TEXT
 
 
