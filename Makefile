@@ -131,8 +131,8 @@ work: $(STAMPS)/run ## Work the task queue alone, beside a server that runs else
 	@exec $(BIN)/python manage.py db_worker --no-reload
 
 .PHONY: test
-test: $(STAMPS)/$(if $(COVER),dev,test) ## Run the tests on SQLite (COVER=1 as make coverage)
-	@$(BIN)/python -m pytest $(PARALLEL) $(if $(COVER),--cov --cov-report=term) $(TESTS)
+test: $(STAMPS)/$(if $(COVER),dev,test) ## Run the tests on SQLite (COVER=1 notes the lines that they run)
+	@$(BIN)/python -m pytest $(PARALLEL) $(if $(COVER),--cov --cov-report= --cov-fail-under=0) $(TESTS)
 	@echo "Left out here: what takes long or needs a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
@@ -140,13 +140,17 @@ test-postgres: $(STAMPS)/contract $(JUDGES) ## Run the tests on PostgreSQL (NEWS
 	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest $(PARALLEL) -m 'not browser' $(TESTS)
 
 .PHONY: test-slow
-test-slow: $(STAMPS)/browser $(JUDGES) ## Run the tests that take long or need a browser
-	@$(BIN)/python -m pytest $(PARALLEL) -m 'slow and not browser' $(TESTS) $(OR_NONE)
+test-slow: test-long ## Run the tests that take long or need a browser (COVER=1 after COVER=1 test, as make coverage)
 	@$(BIN)/python -m pytest -m browser $(TESTS) $(OR_NONE)
 
+.PHONY: test-long
+test-long: $(STAMPS)/browser $(if $(COVER),$(STAMPS)/dev) $(JUDGES)
+	@$(BIN)/python -m pytest $(PARALLEL) $(if $(COVER),--cov --cov-append --cov-report=term) -m 'slow and not browser' $(TESTS) $(OR_NONE)
+
 .PHONY: coverage
-coverage: ## Run the tests, and fail if they cover fewer lines and branches than pyproject.toml asks for
+coverage: ## Run the tests without a browser, and fail if they cover fewer lines and branches than pyproject.toml asks for
 	@$(MAKE) COVER=1 test
+	@$(MAKE) COVER=1 test-long
 
 .PHONY: mutants
 mutants: $(STAMPS)/dev ## Try 100 small faults at random (MUTANTS=… changes the number, SEED=… repeats a choice)

@@ -111,8 +111,9 @@ def test_a_note_says_which_date_was_left_out_or_how_it_was_read():
         ("d", "nb"),
         ("deut", "nb"),
         ("de-", "nb"),
-        ("de-" + "-".join(["abcdefgh"] * 3) + "-abcde", "de-abcdefgh-abcdefgh-abcdefgh-abcde"),
-        ("de-" + "-".join(["abcdefgh"] * 3) + "-abcdef", "nb"),
+        ("de-abcdefgh", "nb"),
+        ("de-x-" + "-".join(["abcdefgh"] * 3) + "-abc", "de-x-abcdefgh-abcdefgh-abcdefgh-abc"),
+        ("de-x-" + "-".join(["abcdefgh"] * 3) + "-abcd", "nb"),
     ],
 )
 def test_a_language_is_a_tag_of_at_most_thirty_five_characters(tag, language):
