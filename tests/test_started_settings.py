@@ -89,7 +89,12 @@ def test_on_ones_own_machine_debugging_asks_for_no_secret_and_no_https():
     ("name", "value", "setting", "meaning"),
     [
         ("NEWSROOM_ALLOWED_HOSTS", "a.example.org, b.example.org", "ALLOWED_HOSTS", ["a.example.org", "b.example.org"]),
-        ("NEWSROOM_CSRF_TRUSTED_ORIGINS", "https://news.example.org", "CSRF_TRUSTED_ORIGINS", ["https://news.example.org"]),
+        (
+            "NEWSROOM_CSRF_TRUSTED_ORIGINS",
+            "https://news.example.org",
+            "CSRF_TRUSTED_ORIGINS",
+            ["https://news.example.org"],
+        ),
         ("NEWSROOM_HTTPS", "0", "SECURE_SSL_REDIRECT", False),
         ("NEWSROOM_HTTPS", "0", "SECURE_HSTS_SECONDS", 0),
         ("NEWSROOM_HTTPS", "0", "SECURE_HSTS_PRELOAD", False),

@@ -321,7 +321,7 @@ def test_related_posts_are_noted_and_kept() -> None:
         ("<p>The tide turned.</p>", False),
     ],
 )
-def test_a_text_that_ends_like_an_excerpt_is_marked_as_truncated(written: str, is_truncated: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+def test_a_text_that_ends_like_an_excerpt_is_marked_as_truncated(written, is_truncated) -> None:
     assert cleaned(written).is_truncated is is_truncated
 
 

@@ -42,11 +42,17 @@ def test_the_real_post_becomes_two_clean_paragraphs_with_origin_via_dateline_and
     assert cited == {
         Role.ORIGIN: (
             "Reuters",
-            "https://www.reuters.com/world/china/china-is-closing-us-technology-lead-despite-constraints-ai-researchers-say-2026-01-10/",
+            (
+                "https://www.reuters.com/world/china/"
+                "china-is-closing-us-technology-lead-despite-constraints-ai-researchers-say-2026-01-10/"
+            ),
         ),
         Role.VIA: (
             "themintmagazine.com",
-            "https://www.themintmagazine.com/china-is-closing-in-on-us-technology-lead-despite-constraints-ai-researchers-say/",
+            (
+                "https://www.themintmagazine.com/"
+                "china-is-closing-in-on-us-technology-lead-despite-constraints-ai-researchers-say/"
+            ),
         ),
     }
     assert (article.dateline, article.agency) == ("BEIJING, Jan 10", "Reuters")
