@@ -12,7 +12,7 @@ from articles import desk, stories
 from articles.admin import copied_prose, rights, status
 from articles.admin.acts import DecisionOffer
 from articles.admin.addresses import change_url
-from articles.models import Article
+from articles.models import Article, Override
 from articles.reading import presentation
 from articles.text import diff
 from articles.text.words import is_blank
@@ -84,9 +84,15 @@ def _review(article: Article) -> dict[str, Any]:
         "open": [check.sentence for check in unmet if not check.is_waived],
         "waived": [check.sentence for check in unmet if check.is_waived],
         "copied": copied,
-        "overrides": article.overrides.select_related("by"),
+        "overrides": _accepted(article, unmet),
         "twins": [(twin, change_url(twin), proofs[article.pk, twin.pk]) for twin in twins],
     }
+
+
+def _accepted(article: Article, checks: list[desk.Check]) -> list[Override]:
+    """Return what people have accepted in this text; what they accepted in an earlier one is in its history only."""
+    counting = {(check.waivable, check.key) for check in checks if check.is_waived}
+    return [row for row in article.overrides.select_related("by") if (row.kind, row.key) in counting]
 
 
 def _changes(article: Article) -> list[dict[str, Any]]:

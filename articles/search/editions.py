@@ -5,7 +5,7 @@ from articles.search.interface import reindex
 
 # Raise it with every change of the words that an article is indexed by (`documents`, `text.words`, `text.spellings`),
 # and the index of every site is made again after the upgrade. Release 0.2.0 knew no edition.
-EDITION = 1
+EDITION = 2
 # Articles in one transaction: others who write to SQLite wait for it.
 _CHUNK = 100
 

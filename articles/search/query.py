@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from articles.search.sample import Sample
-from articles.text.spellings import close_up
+from articles.text.spellings import close_up, join_spaced
 from articles.text.stems import is_stem
 from articles.text.words import is_cjk, search_text
 
@@ -65,13 +65,13 @@ class Query:
 def parse(text: str) -> Query:
     """Return the query: all words must occur, quoted words as a phrase; -word or -"phrase" must not.
 
-    A word that folds into several ("open-source", "中国") is a phrase. An unclosed quotation runs to the end. The very
-    last word may be half-typed, unless it is quoted or excluded.
+    A word that folds into several ("open-source", "中国") is a phrase, and so is a number in groups ("4 300"). An
+    unclosed quotation runs to the end. The very last word may be half-typed, unless it is quoted or excluded.
     """
     wanted: list[Phrase] = []
     unwanted: list[Phrase] = []
     last: Phrase = ()
-    for match in _PIECE.finditer(close_up(text[:MAX_QUERY].replace("\x00", " "))):
+    for match in _PIECE.finditer(close_up(join_spaced(text[:MAX_QUERY].replace("\x00", " ")))):
         words = tuple(search_text(match["phrase"] if match["phrase"] is not None else match["word"]).split())
         phrases = unwanted if match["minus"] else wanted
         if words and words not in phrases and len(phrases) < _MAX_PHRASES:
@@ -111,6 +111,10 @@ def _may_go_on(word: str) -> bool:
 
 
 def spellings(phrase: Phrase) -> tuple[Phrase, ...]:
-    """Return the phrase and, where it may be a compound, the same in one word: the index has compounds both ways."""
-    is_compound = len(phrase) in _COMPOUND and not any(is_cjk(word) for word in phrase)
+    """Return the phrase and, where it may be a compound, the same in one word: the index has compounds both ways.
+
+    Groups of digits may be a number, of any length.
+    """
+    is_number = len(phrase) > 1 and all(word.isdecimal() for word in phrase)
+    is_compound = is_number or (len(phrase) in _COMPOUND and not any(is_cjk(word) for word in phrase))
     return (phrase, ("".join(phrase),)) if is_compound else (phrase,)

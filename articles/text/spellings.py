@@ -41,6 +41,9 @@ _IS_HEBREW = re.compile("[\u05d0-\u05ea]")
 # An abbreviation of single letters: "U.S.", "e.g.".
 _INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}(?!\w)")
 _IS_DOTTED = re.compile(r"\.\w\.")
+# A language that is a letter and signs: C++, C#, F♯ (with the musical sign). Without its signs each would be "c".
+_PLUSES = re.compile(r"\+\+(?<=[A-Za-z]\+\+)(?<!\w[A-Za-z]\+\+)(?![\w+])")
+_SHARP = re.compile(r"[#♯](?<=[A-Za-z].)(?<!\w[A-Za-z].)(?!\w)")
 # A compound of two or three words, between punctuation: "e-mail", "(open-source)", "Covid-19".
 _HYPHENS = ("-", "\u2010", "\u2011")
 _COMPOUND = re.compile(r"\W*([^\W_]+(?:-[^\W_]+){1,2})\W*")
@@ -52,12 +55,23 @@ def fold_letters(text: str) -> str:
 
 
 def close_up(text: str) -> str:
-    """Return the text with grouped numbers and abbreviations closed up: "4,300" becomes "4300", "U.S." "US"."""
+    """Return the text with what is one word written as one: "4,300" becomes "4300", "U.S." "US", "C++" "Cplusplus"."""
     if _may_have(text, *_GROUPED_SHAPES):
         text = _LAKHS.sub("", _SEPARATOR.sub("", text))
     if _IS_DOTTED.search(text):
         text = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", text)
+    if "++" in text:
+        text = _PLUSES.sub("plusplus ", text)
+    if "#" in text or "♯" in text:
+        text = _SHARP.sub("sharp ", text)
     return _GERSHAYIM.sub("", text) if not text.isascii() and _IS_HEBREW.search(text) else text
+
+
+def join_spaced(text: str) -> str:
+    """Return the text with numbers in groups of three digits as compounds: "4 300" becomes "4-300"."""
+    for match in reversed(_spaced_numbers(text)):
+        text = text[: match.start()] + "-".join(match[0].split()) + text[match.end() :]
+    return text
 
 
 def compounds(text: str) -> list[str]:
@@ -66,10 +80,17 @@ def compounds(text: str) -> list[str]:
     if any(hyphen in text for hyphen in (_HYPHENS if not text.isascii() else "-")):
         plain = text if text.isascii() else text.replace("\u2010", "-").replace("\u2011", "-")
         joined = [match[1].replace("-", "") for match in map(_COMPOUND.fullmatch, _hyphenated(plain)) if match]
-    for match in _SPACED.finditer(text) if _may_have(text, _SPACED_SHAPE) and _IS_SPACED.search(text) else ():
-        if text[match.start() - 1 : match.start()] not in tuple("0123456789.,"):
-            joined.append("".join(match[0].split()))
-    return joined
+    return joined + ["".join(match[0].split()) for match in _spaced_numbers(text)]
+
+
+def _spaced_numbers(text: str) -> list[re.Match[str]]:
+    if not _may_have(text, _SPACED_SHAPE) or not _IS_SPACED.search(text):
+        return []
+    return [
+        match
+        for match in _SPACED.finditer(text)
+        if not text[match.start() - 1 : match.start()].endswith(tuple("0123456789.,"))
+    ]
 
 
 def _may_have(text: str, *shapes: bytes) -> bool:

@@ -173,7 +173,9 @@ class _Sum:
         if part in _SCALES:
             return self._scale(10 ** _SCALES[part])
         value = _VALUES.get(part) or _ELIDED.get(part) or 100
-        if value == _CENTUM and (part in _HUNDRED or part == "cento") and 0 < self._open < _TWENTY:
+        # "Neunzehnhundert", "vijfentwintighonderd"
+        most = _CENTUM if inside else _TWENTY
+        if value == _CENTUM and (part in _HUNDRED or part == "cento") and 0 < self._open < most:
             self._open *= value
             return True
         if part in ("vingt", "vingts") and self._open % 100 == _FOUR:

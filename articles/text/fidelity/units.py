@@ -30,6 +30,9 @@ _PIECE = late_pattern(f"{_SYLLABLE}|[{_UNSPACED}]|[^{_UNSPACED}]+")
 _CHUNK = late_pattern(rf"[{CJK}][\u3099\u309a\uff9e\uff9f]?|{_SYLLABLE}|[{_UNSPACED}]|[^\s{CJK}{_UNSPACED}]+")
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´ʼ＇.,][^\W_]+)*")
 _HALF_A_WORD = late_pattern(f"[{CJK}{_UNSPACED}]")
+# Cyrillic and Greek letters that look like Latin ones, by which a copied word would pass for another.
+_LOOK_ALIKES = str.maketrans("аеорсухіјѕһԁԛԝӏαορνικυϲ", "aeopcyxijshdqwlaopvikuc")
+_HAS_LOOK_ALIKE = re.compile(f"[{''.join(map(chr, _LOOK_ALIKES))}]")
 # A word that is left out of another rendering of the text is not looked for in all the rest of it.
 _AHEAD = 60
 
@@ -46,14 +49,17 @@ def keys(text: str) -> list[str]:
     """Return the folded words and CJK signs of a text, in order.
 
     They are those of the search index (no case, accents or kinds of hyphen), but an apostrophe, the mark inside a
-    number and the dots of initials part no word.
+    number and the dots of initials part no word, and letters that look alike are the same.
     """
     if not text.isascii():
         text = text.translate(_BLANKS)
     for mark in _APOSTROPHES:
         if mark in text:
             text = text.replace(mark, "")
-    words = search_text(_IN_INITIALS.sub("", _IN_NUMBER.sub("", text))).split()
+    folded = search_text(_IN_INITIALS.sub("", _IN_NUMBER.sub("", text)))
+    if not folded.isascii() and _HAS_LOOK_ALIKE.search(folded):
+        folded = folded.translate(_LOOK_ALIKES)
+    words = folded.split()
     if text.isascii() or not _HAS_UNSPACED.search(text):
         return words
     return [piece for word in words for piece in (_PIECE.findall(word) if _HAS_UNSPACED.search(word) else (word,))]

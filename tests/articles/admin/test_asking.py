@@ -237,6 +237,16 @@ def test_a_reviewer_is_shown_what_is_cited_declared_open_and_accepted():
     assert parsed(sign_in("editor").get(decide_url(article, "spike"))).css("dl.facts") == []
 
 
+def test_what_was_accepted_in_another_text_is_not_shown_as_accepted_in_this_one():
+    article, writer = make_submittable_article(words=120), make_user("writer")
+    desk.override(article, by=make_user("ana"), kind=OverrideKind.LENGTH, key="119", reason="It was shorter.")
+    desk.override(article, by=make_user("ben"), kind=OverrideKind.CLAIM, key="540", reason="From the sign.")
+    desk.submit(Article.objects.select_related("source", "working").get(pk=article.pk), by=writer)
+    facts = words(parsed(sign_in("editor").get(decide_url(article, "approve"))).css_first("dl.facts"))
+    assert "It was shorter." not in facts
+    assert "From the sign." not in facts
+
+
 @pytest.mark.parametrize(("act", "is_shown"), [("approve", True), ("revise", True), ("submit", False)])
 def test_only_what_changes_is_compared_and_only_with_what_readers_see(act, is_shown):
     article = ready_for(State.PUBLISHED, Act(act), noon=timezone.now())

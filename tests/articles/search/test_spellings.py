@@ -66,11 +66,19 @@ def matches(query):
         ("4’300", "4300"),
         ("4 300", "4300"),
         ("4 300", "4 300"),
+        ("4,300", "4 300"),
+        ("4300", "4\u202f300"),
         ("1,250,000.50", "1250000"),
+        ("1250000000", "1 250 000 000"),
         ("12,34,567", "1234567"),
         # abbreviations
         ("U.S.", "us"),
         ("US", "u.s."),
+        # languages of a letter and signs
+        ("C++", "c++"),
+        ("(C#),", "C#"),
+        ("F♯", "f#"),
+        ("C++20", "c"),
     ],
 )
 def test_a_word_is_found_however_it_is_typed(printed, typed):
@@ -81,7 +89,17 @@ def test_a_word_is_found_however_it_is_typed(printed, typed):
 
 @pytest.mark.parametrize(
     ("printed", "typed"),
-    [("4,300", "300"), ("4,300", "43"), ("1.5", "15"), ("10.25.300", "10253"), ("a well-known pier", "nown")],
+    [
+        ("4,300", "300"),
+        ("4,300", "43"),
+        ("1.5", "15"),
+        ("10.25.300", "10253"),
+        ("a well-known pier", "nown"),
+        ("C#", "C++"),
+        ("C++", "C"),
+        ("4 people, 300 dogs", "4 300"),
+        ("2026", "2026 300"),
+    ],
 )
 def test_what_is_another_word_is_not_found(printed, typed):
     indexed(body=f"<p>They wrote {printed} about it</p>")

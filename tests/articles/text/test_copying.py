@@ -50,6 +50,8 @@ def passages(summary, *sources):
         ("thé harbour\u00a0council vo\u00adted on", (5, 5, 100)),
         # Nor do blanks that are letters by their name: a Hangul filler, blank Braille.
         ("The\u3164harbour\u2800council\u115fvoted\uffa0on Tuesday", (6, 6, 100)),
+        # Nor do Cyrillic and Greek letters that look like Latin ones.
+        ("Th\u0435 h\u0430rb\u043eur c\u03bfuncil v\u043et\u0435d \u043en Tu\u0435sd\u0430y", (6, 6, 100)),
         ('"we" found «rust» in every', (5, 5, 100)),
         # One word in five changed leaves runs of four; one in six leaves runs of five.
         ("The harbour council voted late Tuesday to close the new swing bridge for repairs but", (0, 0, 0)),

@@ -22,6 +22,7 @@ from articles.text.fidelity.number_words import numbers
         ("due miliardi", 2_000_000_000),
         ("trinta e cinco", 35), ("duzentos e cinquenta", 250), ("dois milhões", 2_000_000),
         ("vijftien", 15), ("tweeëntwintig", 22), ("driehonderd", 300), ("drie miljoen", 3_000_000),
+        ("vijfentwintighonderd", 2500), ("fünfundzwanzighundert", 2500), ("neunzehnhundertfünfzig", 1950),
     ],
 )  # fmt: skip
 def test_a_number_in_words_has_its_value(words: str, value: int) -> None:
