@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from articles import desk
 from articles.models import Article
-from articles.vocabulary import Act, ChangeClass
+from articles.vocabulary import Act, ChangeClass, OverrideKind
 
 # Any one of an act's permissions is enough.
 RIGHTS: dict[Act, tuple[str, ...]] = {
@@ -62,6 +62,11 @@ def may_edit_others_work(user: Any) -> bool:
 def may_approve_own_text(user: Any) -> bool:
     """Say whether the user may, in an emergency, approve a text that they wrote themselves."""
     return user.has_perm("articles.self_approve")
+
+
+def may_accept(user: Any, kind: OverrideKind) -> bool:
+    """Say whether the user may accept an exception of this kind; what others must look at, only a reviewer may."""
+    return kind not in desk.FOR_OTHERS or may(user, Act.APPROVE)
 
 
 def may_lift_embargo(user: Any) -> bool:

@@ -61,7 +61,7 @@ def test_the_checklist_leads_to_the_passage_and_says_who_can_accept_it(page, liv
     assert page.is_visible(".checklist .copied_text .waive summary")
     page.fill("#id_summary", SOURCE * 3)
     page.wait_for_selector(".checklist .copied_text .waive", state="detached")
-    assert "Somebody who did not write this text can accept it" in page.inner_text(".checklist .copied_text")
+    assert "A reviewer who did not write this text can accept it" in page.inner_text(".checklist .copied_text")
     assert "as imported, 100 %" in page.inner_text("#counts")
     page.fill("#id_summary", OWN * 3)
     page.wait_for_selector(".checklist .copied_text", state="detached")

@@ -10,10 +10,12 @@ from django.contrib.auth.models import User
 from django.db.models import Prefetch, prefetch_related_objects
 
 from articles import desk
+from articles.admin import rights
 from articles.models import Article, Override
 from articles.text import fidelity, summary_length
 from articles.text.fidelity.units import align, units
 from articles.text.words import reading_minutes
+from articles.vocabulary import Act
 
 # The ids of the parts of the page that checks lead to; other fields of the checklist have an input of their own.
 _PLACES = {"citations": "citations", "duplicates": "duplicates"}
@@ -34,7 +36,7 @@ Spot = tuple[str, int | None, int | None]
 class ChecklistItem:
     """A line of the checklist: the check, the id of the place to fix it, and the accepted exception, if any.
 
-    `is_for_others` says that a person can accept it, but not the one who looks at the page: they write the text.
+    `is_for_others` says that a person can accept it, but not the one who looks at the page: they write the text, or may not review.
     """
 
     check: desk.Check
@@ -58,8 +60,8 @@ class Assessment:
     claims: tuple[fidelity.Claim, ...]
     copied: desk.CopiedText
     overrides: dict[tuple[str, str], Override]
-    # Whether the person who looks at the text wrote some of it, or will have once they save it.
-    is_own: bool
+    # Whether the person who looks at the text wrote some of it, will have once they save it, or may not review.
+    needs_another: bool
     # Possible duplicates, which the page also shows beside the checklist.
     twins: list[Article]
 
@@ -89,7 +91,7 @@ class Assessment:
                 override=self.overrides.get((check.waivable, check.key))
                 if check.waivable and check.is_waived
                 else None,
-                is_for_others=self.is_own and check.waivable in desk.FOR_OTHERS,
+                is_for_others=self.needs_another and check.waivable in desk.FOR_OTHERS,
                 spot=self._spot(check, spots),
             )
             for check in self.checks
@@ -179,7 +181,8 @@ def assess(article: Article, text: desk.Text, *, section: int | None, by: User) 
     return Assessment(
         text=text,
         checks=checks,
-        is_own=any(check.waivable in desk.FOR_OTHERS for check in checks) and _is_by(by, article, text),
+        needs_another=any(check.waivable in desk.FOR_OTHERS for check in checks)
+        and (not rights.may(by, Act.APPROVE) or _is_by(by, article, text)),
         claims=desk.unsupported_claims(article, text),
         copied=copied,
         overrides={(override.kind, override.key): override for override in article.overrides.all()},

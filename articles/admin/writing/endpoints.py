@@ -107,10 +107,15 @@ def journal(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def override(request: HttpRequest, article: Article) -> HttpResponse:
-    """Accept an exception to the checklist. The parameter `waive` names it as "kind:key". Raises Http404."""
+    """Accept an exception to the checklist. The parameter `waive` names it as "kind:key".
+
+    Raises Http404 for no kind of exception, PermissionDenied for one that this person may not accept.
+    """
     kind, _, key = waived.partition(":") if (waived := request.POST.get("waive", "")) else ("", "", "")
     if kind not in OverrideKind.values:
         raise Http404("No such kind of exception.")
+    if not rights.may_accept(request.user, OverrideKind(kind)):
+        raise PermissionDenied
     reason = request.POST.get(f"reason:{waived}", "")
     return _act_and_return(
         request,

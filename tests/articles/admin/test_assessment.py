@@ -64,7 +64,7 @@ def test_each_check_leads_to_the_place_to_fix_it():
 
 
 def test_only_who_did_not_write_the_text_is_offered_to_accept_a_claim_in_it():
-    writer, other = make_user("writer"), make_user("other")
+    writer, other = make_user("writer", groups=["editor"]), make_user("other", groups=["editor"])
     article = make_submittable_article(author=writer)
     make_revision(article, author=writer, headline="The ferry runs again for 540")
     texts = article.working.texts
@@ -75,6 +75,8 @@ def test_only_who_did_not_write_the_text_is_offered_to_accept_a_claim_in_it():
 
     assert claim(by=other) == ("claim:540", False)
     assert claim(by=writer) == ("", True)
+    # A curator may write, and may not review.
+    assert claim(by=make_user("curator", groups=["curator"])) == ("", True)
     # A person who saves what they have typed is an author too.
     assert claim(by=other, dek="After a week.") == ("", True)
     # The length is the author's own to accept.

@@ -108,19 +108,32 @@ def test_the_approver_acknowledges_a_claim_with_a_reason_and_it_is_in_the_log():
 
 @pytest.mark.slow
 def test_the_author_of_a_claim_reads_that_only_others_can_accept_it():
-    article, writer = imported(), sign_in("curator")
+    article, writer = imported(), sign_in("editor")
     sent = form_values(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
     writer.post(change_url(article), sent)
     page = parsed(writer.get(change_url(article)))
     assert page.css(".checklist .claim button[name=waive]") == []
     assert words(page.css_first(".checklist .claim p")) == (
-        "Somebody who did not write this text can accept it, with a reason."
+        "A reviewer who did not write this text can accept it, with a reason."
     )
     sent = form_values(writer.get(change_url(article))) | {"waive": "claim:540 n m", "reason:claim:540 n m": "I know."}
     response = writer.post(address(article, "override"), sent, follow=True)
     assert messages_of(response) == [
         "You wrote some of this text, so you cannot accept this yourself. The person who approves the text can."
     ]
+    assert not Override.objects.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["claim:540 n m", "copied_text:abc"])
+def test_only_a_reviewer_accepts_what_somebody_else_must_look_at(kind):
+    article, writer, curator = imported(), sign_in("editor", name="ana"), sign_in("curator", name="ben")
+    sent = form_values(writer.get(change_url(article))) | {"summary": TORQUE.replace("450", "540")}
+    writer.post(change_url(article), sent)
+    page = parsed(curator.get(change_url(article)))
+    assert page.css(".checklist .claim button[name=waive]") == []
+    sent = form_values(curator.get(change_url(article))) | {"waive": kind, f"reason:{kind}": "I know."}
+    assert curator.post(address(article, "override"), sent).status_code == 403
     assert not Override.objects.exists()
 
 
