@@ -34,6 +34,18 @@ def secret(name: str, *, hint: str) -> str:
     return value
 
 
+def secrets(name: str) -> list[str]:
+    """Return the comma-separated secrets. Raises ImproperlyConfigured if one is shorter than 50 characters."""
+    values = words(name)
+    for place, value in enumerate(values, start=1):
+        if len(value) < SHORTEST_SECRET:
+            raise ImproperlyConfigured(
+                f"{name}: secret {place} has only {len(value)} characters. List the earlier values of "
+                f"{name.removesuffix('_FALLBACKS')} in full, with commas between them."
+            )
+    return values
+
+
 def time_zone(name: str, *, default: str) -> str:
     """Return the name of a time zone. Raises ImproperlyConfigured if the IANA database does not have it."""
     value = text(name, default=default)

@@ -16,6 +16,8 @@ SECRET_KEY = (
         hint="Set it to 50 or more random characters and keep it secret, or set NEWSROOM_DEBUG=1 on your own machine.",
     )
 )
+# Earlier keys, the newest first: what they signed (sessions, cursors, links to previews) still counts.
+SECRET_KEY_FALLBACKS = env.secrets("NEWSROOM_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("NEWSROOM_ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("NEWSROOM_CSRF_TRUSTED_ORIGINS")
 HTTPS = env.boolean("NEWSROOM_HTTPS", default=not DEBUG)
@@ -47,12 +49,15 @@ MIDDLEWARE = [
     "articles.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.permissions.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.api.middleware.UnchangedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.bodies.BodyMiddleware",
+    "articles.admin.known_browsers.KnownBrowserMiddleware",
     "newsroom.zones.DeskTimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -76,8 +81,13 @@ TEMPLATES = [
 ]
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
 ]
 # “pages” holds finished pages under the public version that they show, so that they never go stale.
 # Each process has its own caches; with Redis, all processes and machines share them.
@@ -119,10 +129,19 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Browsers keep a preload list for years, so only its owner may put a domain on it.
+SECURE_HSTS_PRELOAD = env.boolean("NEWSROOM_HSTS_PRELOAD", default=False)
+# Django's check asks for preloading, which is the owner's to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# No other host of the domain can set a cookie whose name begins so (RFC 6265bis, 4.1.3).
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+CSRF_FAILURE_VIEW = "newsroom.faults.forged"
+# What no page of ours uses; W3C Permissions Policy.
+PERMISSIONS_POLICY = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 X_FRAME_OPTIONS = "DENY"
 
 # Work too long for a request is queued in the database and done by `manage.py db_worker`, without a broker.

@@ -64,6 +64,10 @@ def test_debugging_on_a_public_host_is_refused(settings):
             {"NEWSROOM_DEBUG": "1", "NEWSROOM_TIME_ZONE": "Mars"},
             "NEWSROOM_TIME_ZONE is 'Mars', which is not a time zone.",
         ),
+        (
+            {"NEWSROOM_DEBUG": "1", "NEWSROOM_SECRET_KEY_FALLBACKS": f"{'a' * 50},short"},
+            "NEWSROOM_SECRET_KEY_FALLBACKS: secret 2 has only 5 characters. List the earlier values of",
+        ),
         ({"NEWSROOM_DEBUG": "perhaps"}, "NEWSROOM_DEBUG='perhaps' is neither true nor false. Use 1 or 0."),
         ({"NEWSROOM_DEBUG": "1", "NEWSROOM_DATABASE_URL": "x"}, "NEWSROOM_DATABASE_URL starts with"),
     ],

@@ -47,6 +47,22 @@ def test_a_page_may_have_a_policy_of_its_own(rf):
     assert answered(rf, headers={"Content-Security-Policy": "sandbox"}) == "sandbox"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/nothing-here/", "/api/v1/", "/admin/login/", "/feed.atom"])
+def test_every_answer_denies_what_no_page_uses(client, path):
+    assert client.get(path).headers["Permissions-Policy"] == (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()"
+    )
+
+
+@pytest.mark.django_db
+def test_a_form_from_an_older_page_gets_a_page_that_says_what_to_do():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "ana"})
+    assert response.status_code == 403
+    assert "This form is out of date" in response.content.decode()
+    assert "Go back,\n    copy what you typed, reload the page, and send it again." in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("hosts", "strangers"),
     [

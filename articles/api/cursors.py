@@ -6,11 +6,12 @@ import hashlib
 import hmac
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 
 from articles.lists.paging import Misplaced, Place
 
-_MAC = 9  # bytes; a guess succeeds once in 2**72
-_SALT = b"articles.api.cursor:"
+_SALT = "articles.api.cursor"
+_DIGEST = 8  # characters
 
 
 class CursorMismatch(Misplaced):
@@ -19,19 +20,64 @@ class CursorMismatch(Misplaced):
 
 def write(place: Place, list_key: str) -> str:
     """Return the cursor for a place in the list with that key."""
-    token = place.token()
-    return f"{token}.{_signature(token, _digest(list_key))}"
+    return _signed(place.token(), list_key)
 
 
 def read(cursor: str, list_key: str) -> Place:
     """Return the cursor's place; raise CursorMismatch if it belongs to another list, Misplaced if it is not genuine."""
-    token, _, signature = cursor.partition(".")
-    digest, mac = signature[:8], signature[8:]
-    if not mac or not hmac.compare_digest(_signature(token, digest).encode(), signature.encode("utf-8", "replace")):
-        raise Misplaced(cursor)
+    token, digest = _verified(cursor)
     if digest != _digest(list_key):
         raise CursorMismatch(cursor)
     return Place.read(token)
+
+
+def sign(raw: bytes, salt: str) -> str:
+    """Return the bytes as a token that `verify` accepts with the same salt."""
+    return _signed(_base64(raw), salt)
+
+
+def verify(text: str, salt: str) -> bytes:
+    """Return the bytes in a token that `sign` made with this salt; raise Misplaced for any other text."""
+    token, digest = _verified(text)
+    if digest != _digest(salt):
+        raise Misplaced(text)
+    try:
+        return base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error) as error:
+        raise Misplaced(text) from error
+
+
+def _signed(token: str, list_key: str) -> str:
+    return _signer().sign(f"{token}.{_digest(list_key)}")
+
+
+def _verified(text: str) -> tuple[str, str]:
+    """Return what was signed, by this key or an earlier one, and the digest of what it is for; raise Misplaced."""
+    try:
+        value = _signer().unsign(text)
+    except BadSignature:
+        return _verified_of_0_2_0(text)
+    token, _, digest = value.rpartition(".")
+    return token, digest
+
+
+def _signer() -> Signer:
+    # Made each time, because tests and a restart with another key change the settings that it reads.
+    return Signer(sep=".", salt=_SALT)
+
+
+def _verified_of_0_2_0(text: str) -> tuple[str, str]:
+    """Return the same of a cursor or token that release 0.2.0 signed. The release after the next need not know them."""
+    token, _, signature = text.partition(".")
+    digest, mac = signature[:_DIGEST], signature[_DIGEST:]
+    if not text.isascii() or not mac:
+        raise Misplaced(text)
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        key = hashlib.blake2b(b"articles.api.cursor:" + secret.encode()).digest()
+        expected = hashlib.blake2b(f"{token}:{digest}".encode(), key=key, digest_size=9).digest()
+        if hmac.compare_digest(_base64(expected), mac):
+            return token, digest
+    raise Misplaced(text)
 
 
 def _digest(text: str) -> str:
@@ -39,31 +85,5 @@ def _digest(text: str) -> str:
     return _base64(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest())
 
 
-def _signature(token: str, digest: str) -> str:
-    try:
-        message = f"{token}:{digest}".encode("ascii")
-    except UnicodeEncodeError as error:
-        raise Misplaced(token) from error
-    key = hashlib.blake2b(_SALT + settings.SECRET_KEY.encode()).digest()
-    return digest + _base64(hashlib.blake2b(message, key=key, digest_size=_MAC).digest())
-
-
 def _base64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def sign(raw: bytes, salt: str) -> str:
-    """Return the bytes as a token that `verify` accepts with the same salt."""
-    token = _base64(raw)
-    return f"{token}.{_signature(token, _digest(salt))}"
-
-
-def verify(text: str, salt: str) -> bytes:
-    """Return the bytes in a token that `sign` made with this salt; raise Misplaced for any other text."""
-    token, _, signature = text.partition(".")
-    if not hmac.compare_digest(_signature(token, _digest(salt)).encode(), signature.encode("utf-8", "replace")):
-        raise Misplaced(text)
-    try:
-        return base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (UnicodeEncodeError, binascii.Error) as error:
-        raise Misplaced(text) from error

@@ -36,7 +36,8 @@ Spot = tuple[str, int | None, int | None]
 class ChecklistItem:
     """A line of the checklist: the check, the id of the place to fix it, and the accepted exception, if any.
 
-    `is_for_others` says that a person can accept it, but not the one who looks at the page: they write the text, or may not review.
+    `is_for_others` says that a person can accept it, but not the one who looks at the page: they write the text, or may
+    not review.
     """
 
     check: desk.Check

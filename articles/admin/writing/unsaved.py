@@ -7,21 +7,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import desk
-from articles.admin import rights
+from articles.admin import known_browsers, rights
 from articles.admin.addresses import change_url
 from articles.admin.numbers import whole_number
 from articles.admin.writing import text_form
 from articles.models import Article, Journal, Revision
 
 _SESSION_KEY = "unsaved"
-# How many forms the session of a signed-out browser may hold.
-_MAX_STASHED = 3
+# How many forms the session of a signed-out browser may hold, and for how many seconds.
+_MAX_STASHED, _STASHED_FOR = 3, 86_400
 # Longest public id, and longest name that a form may give itself.
 _MAX_ID, _MAX_NAME = 36, 80
 
@@ -75,6 +77,7 @@ def keep_when_signed_out(
 ) -> Callable[..., HttpResponse]:
     """Wrap the view of a form so that text sent after the session has ended is kept until the user signs in again.
 
+    Only for a browser in which somebody has signed in before: anybody else gets the same answer, and nothing is kept.
     It also discards an unsaved text when its button is pressed or its form has been saved; the others stay.
     """
 
@@ -119,10 +122,10 @@ def _discard(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _stash(request: HttpRequest, object_id: str) -> None:
-    texts = text_form.sent_values(request.POST)
-    if len(object_id) > _MAX_ID or _article(object_id) is None:
-        # Otherwise anybody could fill the session table with forms of articles that do not exist.
+    if not known_browsers.is_known(request) or len(object_id) > _MAX_ID or _article(object_id) is None:
+        # Otherwise anybody could fill the session table, and see by the cookie whether an article exists.
         return
+    texts = text_form.sent_values(request.POST)
     if sum(map(len, (str(value) for value in texts.values()))) > text_form.MAX_CHARACTERS:
         return
     stash = dict(request.session.get(_SESSION_KEY, {}))
@@ -133,6 +136,14 @@ def _stash(request: HttpRequest, object_id: str) -> None:
     writer, at = request.POST.get("writer", ""), timezone.now().isoformat()
     stash[key] = {"texts": _with_turn(texts, request.POST), "writer": writer, "at": at, "form": form}
     request.session[_SESSION_KEY] = dict(list(stash.items())[-_MAX_STASHED:])
+    request.session.set_expiry(_STASHED_FOR)
+
+
+@receiver(user_logged_in, dispatch_uid="articles.admin.writing.unsaved")
+def last_as_long_as_others(request: HttpRequest, **kwargs: Any) -> None:
+    """Let the session of a person who signs in last as long as any, though it began with a text that was kept."""
+    if _SESSION_KEY in request.session:
+        request.session.set_expiry(None)
 
 
 def _article(object_id: str) -> Article | None:

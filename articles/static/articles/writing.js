@@ -31,7 +31,7 @@
 
   // Signing in again in another tab changes the token; this form has to use the new one.
   const freshen = () => {
-    const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const found = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     if (found) form.elements.namedItem("csrfmiddlewaretoken").value = found[1];
   };
 

@@ -1,6 +1,7 @@
 """How a test sits down at the desk: signed in, pressing buttons, reading what the page says."""
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.signing import get_cookie_signer
 from django.test import Client
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
@@ -14,6 +15,13 @@ def sign_in(*groups, name=""):
     """Return a browser in which a person of those groups is signed in."""
     client = Client()
     client.force_login(make_user(name, groups=groups))
+    return client
+
+
+def known_browser():
+    """Return a client that is signed out, in whose browser somebody has signed in before."""
+    client = Client()
+    client.cookies["known"] = get_cookie_signer(salt="knownarticles.admin.known_browsers").sign("1")
     return client
 
 

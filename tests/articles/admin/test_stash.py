@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.urls import reverse
 from articles import desk
 from articles.admin.writing import unsaved
 from articles.models import Journal
-from tests.articles.admin.desk import change_url, sign_in
+from tests.articles.admin.desk import change_url, known_browser, sign_in
 from tests.articles.admin.test_journal import journal_url
 from tests.factories import make_article, make_user
 
@@ -28,7 +30,7 @@ def send(client, article, headline, **sent):
 
 
 def test_a_browser_keeps_its_last_three_forms():
-    articles, client = [make_article() for _ in range(4)], Client()
+    articles, client = [make_article() for _ in range(4)], known_browser()
     for place, article in enumerate(articles):
         send(client, article, f"Form {place}")
     assert stashed(client) == {
@@ -40,7 +42,7 @@ def test_a_browser_keeps_its_last_three_forms():
 
 
 def test_two_forms_of_one_article_are_two_and_one_sent_again_is_one():
-    article, client = make_article(), Client()
+    article, client = make_article(), known_browser()
     for sitting, headline in (("a", "First tab"), ("b", "Second tab"), (" a\x00 ", "First tab, again")):
         send(client, article, headline, sitting=sitting)
     assert stashed(client) == {f"{article.public_id} b": "Second tab", f"{article.public_id} a": "First tab, again"}
@@ -49,7 +51,7 @@ def test_two_forms_of_one_article_are_two_and_one_sent_again_is_one():
 @pytest.mark.parametrize(("length", "is_kept"), [(399_999, True), (400_000, False)])
 def test_a_form_of_400000_characters_is_kept_and_no_longer_one(length, is_kept):
     # The number of the text that it was written over is one character more.
-    article, client = make_article(), Client()
+    article, client = make_article(), known_browser()
     send(client, article, "x" * length)
     assert bool(stashed(client)) is is_kept
     editor = sign_in("editor")
@@ -58,15 +60,34 @@ def test_a_form_of_400000_characters_is_kept_and_no_longer_one(length, is_kept):
 
 
 def test_the_form_of_no_article_is_not_kept():
-    client = Client()
+    client = known_browser()
     for key in ("01890000-0000-7000-8000-000000000000", "999999", "x", "1" * 37):
         response = client.post(reverse("admin:articles_article_change", args=[key]), {"headline": "Forged"})
         assert response.status_code == 302
     assert client.session.get("unsaved") is None
 
 
-def test_a_form_that_was_sent_to_an_articles_key_is_kept_as_well():
+def test_a_browser_in_which_nobody_has_signed_in_keeps_nothing_and_learns_nothing():
     article, client = make_article(), Client()
+    there = send(client, article, "Forged")
+    nowhere = client.post(
+        "/admin/articles/article/01890000-0000-7000-8000-000000000000/change/", {"headline": "Forged"}
+    )
+    assert (there.status_code, [*there.cookies]) == (nowhere.status_code, [*nowhere.cookies]) == (302, [])
+    assert not Session.objects.exists()
+
+
+def test_what_a_signed_out_browser_keeps_is_gone_after_a_day_and_its_next_session_lasts_as_long_as_any():
+    article, client = make_article(), known_browser()
+    send(client, article, "Kept")
+    assert client.session.get_expiry_age() == 86_400
+    User.objects.create_user("ana", password="a ferry after a week", is_staff=True)
+    client.post("/admin/login/", {"username": "ana", "password": "a ferry after a week"})
+    assert client.session.get_expiry_age() == 1_209_600
+
+
+def test_a_form_that_was_sent_to_an_articles_key_is_kept_as_well():
+    article, client = make_article(), known_browser()
     client.post(reverse("admin:articles_article_change", args=[article.pk]), {"headline": "By its key"})
     assert stashed(client) == {f"{article.pk} ": "By its key"}
 
@@ -74,7 +95,7 @@ def test_a_form_that_was_sent_to_an_articles_key_is_kept_as_well():
 @pytest.mark.slow
 def test_what_is_kept_for_its_writer_waits_for_them_and_leaves_other_articles_forms_alone():
     ana, ben = make_user("ana", groups=["editor"]), make_user("ben", groups=["editor"])
-    first, second, client = make_article(), make_article(), Client()
+    first, second, client = make_article(), make_article(), known_browser()
     send(client, first, "Ana's", writer=str(ana.pk), sitting="a", turn="7\x00")
     send(client, second, "Anybody's")
     client.force_login(ben)
@@ -87,7 +108,7 @@ def test_what_is_kept_for_its_writer_waits_for_them_and_leaves_other_articles_fo
 
 
 def test_what_its_writer_comes_back_to_is_kept_with_its_form_and_its_mark():
-    ana, article, client = make_user("ana", groups=["editor"]), make_article(), Client()
+    ana, article, client = make_user("ana", groups=["editor"]), make_article(), known_browser()
     send(client, article, "Ana's", writer=str(ana.pk), sitting="a", turn="7\x00", base="3")
     client.force_login(ana)
     client.get(change_url(article))

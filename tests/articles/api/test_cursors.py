@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from articles.api import cursors
-from articles.lists.paging import Place
+from articles.lists.paging import Misplaced, Place
 from articles.models import Article
 from tests.articles.api.client import ARTICLES, error_codes, get, ids, walk
 from tests.factories import THEN, make_live_article, make_live_articles, make_section, make_source, make_tag
@@ -78,6 +78,33 @@ def test_equal_places_have_equal_cursors_that_only_the_sites_secret_can_make(cli
     assert cursor_of(client) == cursor
     settings.SECRET_KEY = "another"
     assert error_codes(client.get(ARTICLES, {"cursor": cursor}), "cursor-invalid") == [("cursor", "cursor-invalid")]
+
+
+EARLIER_KEY = "an-earlier-key-of-the-site-with-more-than-fifty-characters"
+
+
+def test_a_cursor_outlives_the_key_that_signed_it_while_the_site_keeps_that_as_an_earlier_one(client, cursor, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", ["a third", settings.SECRET_KEY]
+    assert len(ids(get(client, cursor=cursor))) == 2
+    renewed = cursor_of(client)
+    assert renewed != cursor
+    settings.SECRET_KEY_FALLBACKS = []
+    assert len(ids(get(client, cursor=renewed))) == 2
+    assert client.get(ARTICLES, {"cursor": cursor}).status_code == 400
+
+
+@pytest.mark.parametrize("keys", [(EARLIER_KEY, []), ("another", [EARLIER_KEY])])
+def test_what_release_0_2_0_signed_is_still_accepted(settings, keys):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = keys
+    place = cursors.read("PgOEJ15AX4AAQAAAAAAAAAA.0SHug9nWl79gOnR48u1a", f"{ARTICLES}&order=-published_at")
+    assert (place.pk, place.moment) == (2**62, THEN.replace(year=9999, month=1, day=1, hour=0))
+    assert cursors.verify("MDEyMzQ1Njc4OQ.bY9w4dWSnqgpLDcV5nDh", "articles.api.changes") == b"0123456789"
+    with pytest.raises(Misplaced):
+        cursors.verify("MDEyMzQ1Njc4OQ.bY9w4dWSnqgpLDcV5nDh", "another salt")
+    with pytest.raises(cursors.CursorMismatch):
+        cursors.read("PgOEJ15AX4AAQAAAAAAAAAA.0SHug9nWl79gOnR48u1a", ARTICLES)
+    with pytest.raises(Misplaced):
+        cursors.read("PgOEJ15AX4AAQAAAAAAAAAA.0SHug9nWl79gOnR48u1b", f"{ARTICLES}&order=-published_at")
 
 
 def test_a_cursor_in_the_future_shows_no_scheduled_article(client):
