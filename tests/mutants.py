@@ -5,6 +5,8 @@ function, and calls the fault killed where one of them fails.
 """
 
 import argparse
+import functools
+import gc
 import os
 import random
 import shutil
@@ -40,14 +42,21 @@ def pytest_configure() -> None:
 def pytest_sessionstart() -> None:
     """Forget what the process still knows of an earlier session: mutmut runs the tests in it many times.
 
-    Each time they get a new database, so that content types have other ids, and expect empty caches.
+    Each time they get a new database, so that content types have other ids, and expect empty caches. What a function
+    has remembered (`lru_cache`, statements of the ORM) would hide its fault.
     """
     from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415 -- not before Django is set up
     from django.core.cache.backends import locmem  # noqa: PLC0415
 
+    from articles.database import statements  # noqa: PLC0415
+
     ContentType.objects.clear_cache()
     for memory in (locmem._caches, locmem._expire_info, locmem._locks):
         memory.clear()
+    statements._written.clear()
+    for remembering in gc.get_objects():
+        if isinstance(remembering, functools._lru_cache_wrapper):
+            remembering.cache_clear()
 
 
 def pytest_itemcollected(item) -> None:

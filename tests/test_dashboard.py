@@ -287,7 +287,9 @@ def test_the_page_costs_as_much_for_thirty_as_for_one(number, django_assert_num_
         make_revision(make_article(state=State.APPROVED))
         make_new_text_approved("New text approved")
         make_article(state=State.CHANGES_REQUESTED)
-        make_override(make_live_article(published_at=ahead(HOUR)))
+        overridden = make_live_article(published_at=ahead(HOUR))
+        make_revision(overridden)
+        make_override(overridden)
         make_batch(rejected_count=1)
         make_deliveries(make_source(), 20, 19, 18)
     # Session, person, their rights (2: own, of groups); all queues' keys and the days' counts, the rows of all queues

@@ -52,6 +52,12 @@ def test_what_an_editor_types_is_taken_for_their_zone(zone, wall, moment):
     assert not choices(shown(zone, form))
 
 
+def test_a_time_that_is_clear_is_asked_for_with_one_input_and_its_zone():
+    page = shown(BERLIN, sent(BERLIN, moment="2026-01-10T09:00"))
+    inputs = [(node.attributes["type"], node.attributes["name"]) for node in page.css("input")]
+    assert inputs == [("datetime-local", "moment"), ("hidden", "moment_zone")]
+
+
 @pytest.mark.parametrize(
     ("zone", "wall", "fault", "moments"),
     [

@@ -52,6 +52,21 @@ def test_the_page_lists_every_address_parameter_and_field(page):
             assert set(schema["properties"]) <= set(page.texts)
 
 
+def test_a_field_says_whether_it_is_always_there_and_which_object_it_holds():
+    schema = {
+        "required": ["id"],
+        "properties": {
+            "id": {"type": "string", "format": "uuid", "description": "Its id."},
+            "section": {"anyOf": [{"type": "null"}, {"$ref": "#/components/schemas/TagPart"}]},
+            "tags": {"type": "array", "items": {"$ref": "#/components/schemas/Tag"}},
+        },
+    }
+    rows = [(field.name, field.type, field.object, field.is_required) for field in docs._fields(schema)]
+    assert rows == [
+        ("id", "UUID", "", True), ("section", "null or Tag", "Tag", False), ("tags", "list of Tag", "Tag", False),
+    ]  # fmt: skip
+
+
 def test_every_address_and_every_problem_has_an_example(client):
     page = client.get(ADDRESS).content.decode()
     described, _, explained = page.partition('id="too-many-requests"')

@@ -278,3 +278,13 @@ def test_a_checklist_takes_four_queries(django_assert_num_queries):
     article = stored(article)
     with django_assert_num_queries(4):
         desk.checklist(article)
+
+
+def test_what_is_checked_is_what_was_saved_last_with_its_own_citations():
+    article = make_article(headline="The source's")
+    make_citation(article, source=make_source("Wire"), text="What the source cited.")
+    assert [citation.text for citation in working_text(stored(article)).citations] == ["What the source cited."]
+    make_revision(article, headline="Ours", ai_use="assisted", citations=[{"role": "origin"}])
+    text = working_text(stored(article))
+    assert (text.headline, text.ai_use) == ("Ours", "assisted")
+    assert [(c.role, c.text, c.url, c.title, c.source_id) for c in text.citations] == [("origin", "", "", "", None)]

@@ -72,17 +72,21 @@ def marked(markup):
 
 
 def test_a_correction_says_what_was_wrong_and_shows_which_words_changed(client):
-    article = published(headline="Ferry runs", dek="It carries 450.", summary="It *carries* **450** people.")
+    article = published(headline="Ferry for 450", dek="It carries 450.", summary="It *carries* **450** people.")
     article = revised(
         article, ChangeClass.CORRECTION, "An earlier version said 450; in fact 540.",
-        dek="It carries 540.", summary="It *carries* **540** people.",
+        headline="Ferry for 540", dek="It carries 540.", summary="It *carries* **540** people.",
     )  # fmt: skip
     part = changes_on_page(client, article)
     assert words(part).startswith(
         "Correction An earlier version said 450; in fact 540. Correction, 10 January 2026, 14:00 UTC What changed"
     )
-    assert re.findall("<h3>(.*?)</h3>", part) == ["Standfirst", "Summary"]
-    assert marked(part) == ["It carries [-450-][+540+].", "It carries [-450-][+540+] people."]
+    assert re.findall("<h3>(.*?)</h3>", part) == ["Headline", "Standfirst", "Summary"]
+    assert marked(part) == [
+        "Ferry for [-450-][+540+]",
+        "It carries [-450-][+540+].",
+        "It carries [-450-][+540+] people.",
+    ]
     assert f'id="correction-{Correction.objects.get().pk}"' in part
 
 

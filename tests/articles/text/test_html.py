@@ -242,6 +242,8 @@ def test_a_long_post_of_shallow_siblings_is_accepted(sibling: str) -> None:
         "<math><annotation-xml><div></math>",
         "<DIV\n\t>",
         "<div\xa0></div>",
+        "<rt>",
+        "<rp>",
     ],
 )
 def test_disguised_deep_nesting_is_refused(disguise: str) -> None:

@@ -125,6 +125,8 @@ def test_text_that_is_not_a_record_gets_one_code_and_costs_no_other_record(file,
         ('{"a\\\\\\u0000":1}', "nul_character"),
         ('{"id":"\\ud83d"}', "lone_surrogate"),
         ('{"id":"\\ude00\\ud83d"}', "lone_surrogate"),
+        # A backslash and letters, and then half a pair.
+        ('{"id":"\\\\ud83d\\ude00"}', "lone_surrogate"),
         ('{"id":"\\\\\\\\\\uDBFFx"}', "lone_surrogate"),
         ('{"id":' + "[" * 512 + '"]"' + "]" * 512 + "}", "deep_nesting"),
         ('{"id":' + "[" * 3_000 + '"]"' + "]" * 3_000 + "}", "deep_nesting"),

@@ -135,6 +135,12 @@ def test_without_a_usable_address_it_is_the_number_alone(link):
     assert named(link=link) == Reference("12", "12", is_guessed=False)
 
 
+@pytest.mark.parametrize(("length", "ref"), [(2_000, "/en/12"), (2_001, "12")])
+def test_an_address_of_2000_characters_is_read_and_no_longer_one(length, ref):
+    link = "https://bay.news/en/?p=12&x="
+    assert named(link=link + "x" * (length - len(link))).full == ref
+
+
 def test_posts_of_wordpress_com_are_named_by_the_host_of_their_site():
     href = "https://public-api.wordpress.com/wp/v2/sites/4711/posts/12"
     assert named(href, link="https://bay.wordpress.com/2026/03/tide/").full == "12"

@@ -114,3 +114,12 @@ def test_the_language_is_found_in_the_fields_of_plugins(fields: dict[str, Any], 
 )
 def test_the_author_is_found_in_the_fields_of_plugins(fields: dict[str, Any], byline: str) -> None:
     assert item(**fields).byline == byline
+
+
+@pytest.mark.parametrize("key", ["lang", "locale"])
+def test_a_language_that_is_none_is_left_out_with_its_name_and_words(key):
+    post = item(**{key: "nonsense language"})
+    assert post.language == ""
+    assert [(note.code, note.message) for note in post.notes] == [
+        ("bad_language", f"{key} was left out: “nonsense language” is not a language tag such as en or pt-BR.")
+    ]

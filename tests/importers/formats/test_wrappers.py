@@ -9,6 +9,7 @@ import pytest
 from articles.intake.item import Item
 from importers.formats.json import reader
 from importers.formats.json.reader import CHUNK, MAX_RECORD
+from importers.formats.json.wrappers import beginning
 from importers.formats.record import FileFault
 from importers.formats.wordpress import wordpress
 from tests.importers.formats.posts import make_post
@@ -72,6 +73,9 @@ def test_a_third_object_around_the_posts_is_not_opened():
     file = {"data": {"data": {"posts": [POST]}}}
     assert [value.value for value in entries(json.dumps(file))] == [{"posts": [POST]}]
     assert headlines_and_codes(file) == ["not_a_post"]
+    # Nor where it is too long, or broken, to be read at once.
+    assert beginning(f'{{"data":{{"data":{{"posts":[{ONE}', 0, json.JSONDecoder()) == {}
+    assert beginning(f'{{"data":{{"posts":[{ONE}', 0, json.JSONDecoder()) == {"data": {"posts": [json.loads(ONE)]}}
 
 
 @pytest.mark.parametrize(

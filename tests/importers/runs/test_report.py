@@ -8,7 +8,8 @@ import pytest
 from articles.vocabulary import Outcome
 from importers.models import ImportBatch, ImportRecord
 from importers.runs.report import exit_status, notable, problems, write_json
-from importers.runs.terminal import print_report
+from importers.runs.run import Progress
+from importers.runs.terminal import Display, print_report
 from tests.factories import THEN
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,16 @@ def test_a_terminal_shows_the_first_problems_and_changes_and_counts_the_others()
     changes = [line for line in out.getvalue().splitlines() if line.startswith("a.json, record ")]
     assert (len(changes), changes[-1]) == (20, "a.json, record 72: Why.")
     assert f"\n… The report of batch {batch.pk} lists all that changed.\n" in out.getvalue()
+
+
+def test_elsewhere_than_in_a_terminal_a_line_says_every_few_seconds_how_far_it_is(monkeypatch):
+    clock, out = [100.0], io.StringIO()
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    show = Display(out)
+    for seconds, records in ((1, 100), (4.9, 490), (5, 500), (9, 900), (10, 1_000)):
+        clock[0] = 100.0 + seconds
+        show(Progress(bytes_read=10 * records, bytes_total=20_000, records=records))
+    assert out.getvalue().splitlines() == [
+        "500 records, 100/s, 25%, about 15 s left",
+        "1,000 records, 100/s, 50%, about 10 s left",
+    ]

@@ -118,6 +118,14 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
     assert (batch.is_dry_run, outcomes(batch), batch.made) == (True, {"changed": 1}, {})
 
 
+def test_a_batch_says_which_articles_it_was_to_read_again(tmp_path):
+    batch, article = imported(tmp_path)
+    assert RereadingChoice().as_json() == {"source": "", "batch": ""}
+    assert RereadingChoice(source=article.source, batch=batch).as_json() == {
+        "source": article.source.slug, "batch": batch.pk,
+    }  # fmt: skip
+
+
 def test_a_second_run_changes_nothing(tmp_path):
     imported(tmp_path)
     reclean()
