@@ -128,6 +128,7 @@ def checklist(
     return [
         *_of_headline(article, text),
         *_of_length(text, waived),
+        *_of_links(text),
         *_of_sources(article, text, waived),
         *_of_copied_text(copied or copied_text(article, text.plain, text.citations), waived),
         *_of_claims(article, text, waived),
@@ -212,6 +213,12 @@ def _of_length(text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[
         is_waived=is_waived,
         key=str(text.words),
     )
+
+
+def _of_links(text: Text) -> Iterable[Check]:
+    for href in markdown.incomplete_links(text.summary):
+        sentence = f"The link to “{href}” has no whole address. Begin it with https://, or take the link out."
+        yield Check(code="link", sentence=sentence, field="summary", is_met=False, stops=_GO)
 
 
 def _of_sources(article: Article, text: Text, waived: dict[tuple[str, str], Override]) -> Iterable[Check]:

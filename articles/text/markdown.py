@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from html import unescape
 
 import bleach
 import nh3
@@ -18,7 +19,11 @@ _GATE = nh3.Cleaner(
     url_schemes=SCHEMES,
     link_rel=REL,
     strip_comments=True,
+    # A relative address leads elsewhere in a feed, in a mail and from another page; "//host" depends on the page, too.
+    url_relative="deny",
 )
+_HREF = re.compile(r'<a href="([^"]*)"')
+_WITHOUT_HREF = re.compile(r"<a(?: rel=\"[^\"]*\")?>(.*?)</a>", re.DOTALL)
 _MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False}).enable(
     ["emphasis", "link", "list", "blockquote", "escape", "entity", "newline", "autolink"]
 )
@@ -59,7 +64,7 @@ _ADDRESS_IN_SOURCE = re.compile(rf"(?<!<)(?:{ADDRESS.pattern})", re.IGNORECASE)
 def to_html(text: str) -> CleanHTML:
     """Return a summary as HTML, with nothing but paragraphs, emphasis, links, lists and quotations.
 
-    Bare addresses become links.
+    Bare addresses become links; of a link without a whole address only the words are left.
 
     Raises:
         Unparsable: The summary has more than MAX_SUMMARY characters.
@@ -70,7 +75,16 @@ def to_html(text: str) -> CleanHTML:
         # e-mail pattern takes quadratic time, so it stays off. Each call needs a linker, because linkers are not
         # thread-safe.
         html = bleach.Linker(callbacks=[], url_re=ADDRESS, parse_email=False).linkify(html)
-    return CleanHTML(_GATE.clean(html).strip())
+    clean = _GATE.clean(html).strip()
+    return CleanHTML(_WITHOUT_HREF.sub(r"\1", clean) if "<a>" in clean or "<a rel" in clean else clean)
+
+
+def incomplete_links(text: str) -> list[str]:
+    """Return the addresses of links that readers do not get, because they are not whole: "/about", "//host/", "x"."""
+    if "](" not in text or len(text) > MAX_SUMMARY:
+        return []
+    hrefs = dict.fromkeys(unescape(href) for href in _HREF.findall(_render(text)))
+    return [href for href in hrefs if not href.lower().startswith(tuple(f"{scheme}:" for scheme in SCHEMES))]
 
 
 def to_text(text: str) -> str:

@@ -24,16 +24,22 @@ class NoSuchFile(Exception):
 
 
 class DamagedFile(Exception):
-    """A compressed file ends too soon or is not valid gzip. The message says where."""
+    """A compressed file ends too soon, is not valid gzip, or holds too much. The message says where."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to import: its name in reports, its path (None: standard input), and its size in bytes (0: unknown)."""
+    """A file to import: its name in reports, its path (None: standard input), and its size in bytes (0: unknown).
+
+    `most_unpacked` is how many bytes a compressed file may have inside (0: any number), and `why_skipped` says why the
+    file is not opened, "" if it is.
+    """
 
     name: str
     path: Path | None
     size: int = 0
+    most_unpacked: int = 0
+    why_skipped: str = ""
 
 
 class Meter(io.RawIOBase):
@@ -58,9 +64,9 @@ class Meter(io.RawIOBase):
 class _Gunzipped(io.RawIOBase):
     """A decompressed gzip stream. Reading raises DamagedFile, with the offset of the last good byte."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, *, most: int) -> None:
         self._gzip = gzip.GzipFile(fileobj=stream)
-        self._count = 0
+        self._count, self._most = 0, most
 
     def readable(self) -> bool:
         return True
@@ -73,6 +79,11 @@ class _Gunzipped(io.RawIOBase):
             raise DamagedFile(f"The compressed file is damaged {place} ({error}). Download it again.") from error
         buffer[: len(data)] = data
         self._count += len(data)
+        if self._most and self._count > self._most:
+            raise DamagedFile(
+                f"The compressed file has more than {self._most / 1024**3:,.0f} GB inside, and only what came before "
+                "that is imported. Split it, or import it by command on the server."
+            )
         return len(data)
 
 
@@ -85,6 +96,7 @@ def suffixes(format_name: str) -> tuple[str, ...]:
 def find_files(paths: list[str], *, format_name: str) -> list[File]:
     """Return the files at the paths. Folders are searched at any depth for the format's suffixes, in order of name.
 
+    A link in a folder that leads out of it is returned as a file to skip: what it leads to may be anybody's.
     Raises NoSuchFile if a path does not exist, is neither file nor folder, or is a folder without such files.
     """
     files: list[File] = []
@@ -94,16 +106,34 @@ def find_files(paths: list[str], *, format_name: str) -> list[File]:
             files.append(File("standard input", None))
         elif path.is_dir():
             endings = suffixes(format_name)
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(endings))
+            found = sorted(path.rglob("*"))
+            inside = [p for p in found if (p.is_file() and p.name.lower().endswith(endings)) or _is_linked_folder(p)]
             if not inside:
                 advice = "To import another file, name the file itself."
                 raise NoSuchFile(f"{name}: No file in this folder ends in {', '.join(endings)}. {advice}")
-            files += [File(_printable(str(p)), p, p.stat().st_size) for p in inside]
+            files += [_in_folder(path.resolve(), p) for p in inside]
         elif path.is_file():
             files.append(File(_printable(name), path, path.stat().st_size))
         else:
             raise NoSuchFile(f"{name}: No such file or folder. Check the path, or use - for standard input.")
     return files
+
+
+def _is_linked_folder(path: Path) -> bool:
+    return path.is_symlink() and path.is_dir()
+
+
+def _in_folder(folder: Path, path: Path) -> File:
+    name = _printable(str(path))
+    if _is_linked_folder(path):
+        return File(
+            name, path, why_skipped="This link to another folder was not followed. Name that folder to import it."
+        )
+    if not path.resolve().is_relative_to(folder):
+        return File(
+            name, path, why_skipped="This link to a file outside the folder was skipped. Name that file to import it."
+        )
+    return File(name, path, path.stat().st_size)
 
 
 def _printable(name: str) -> str:
@@ -126,7 +156,7 @@ def open_file(file: File) -> Iterator[tuple[BinaryIO, Meter]]:
         meter = Meter(plain)
         buffered = io.BufferedReader(meter, 1 << 16)  # type: ignore[type-var]  # it only has to read
         is_gzipped = buffered.peek(2)[:2] == _GZIP
-        stream = io.BufferedReader(_Gunzipped(buffered), 1 << 16) if is_gzipped else buffered  # type: ignore[type-var]
+        stream = io.BufferedReader(_Gunzipped(buffered, most=file.most_unpacked), 1 << 16) if is_gzipped else buffered  # type: ignore[type-var]
         yield stream, meter
     finally:
         if file.path is not None:

@@ -228,6 +228,11 @@ class _Run:
     def _import_file(self, file: File) -> None:
         values = self.options.for_file(self.format_name, file.name)
         chunk = _Chunk(file, values)
+        if file.why_skipped:
+            skipped = Reject(code="skipped_file", message=file.why_skipped)
+            chunk.faults.append(FileFault(number=1, offset=0, reject=skipped, is_warning=True))
+            self._send(chunk)
+            return
         try:
             with importer_files.open_file(file) as (stream, self.meter):
                 for entry in _until_damaged(formats.named(self.format_name).records(stream)):

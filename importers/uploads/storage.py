@@ -13,6 +13,8 @@ from importers import formats
 from importers.models import ImportUpload
 from importers.runs.files import File, suffixes
 
+# Bytes in one compressed file: twenty times those of the largest that may be uploaded.
+MAX_UNPACKED = 4 * 1024**3
 _HEAD = 65_536
 _GZIP = b"\x1f\x8b"
 
@@ -34,7 +36,7 @@ def folder(upload: ImportUpload) -> Path:
 
 def files(upload: ImportUpload) -> list[File]:
     """Return its files for a run, under the names that reports show."""
-    return [File(file["name"], path(upload, file), file["size"]) for file in upload.files]
+    return [File(file["name"], path(upload, file), file["size"], MAX_UNPACKED) for file in upload.files]
 
 
 def path(upload: ImportUpload, file: dict[str, Any]) -> Path:

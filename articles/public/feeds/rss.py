@@ -1,6 +1,10 @@
-"""RSS 2.0, with two common modules: content, and Atom for what RSS lacks."""
+"""RSS 2.0, with two common modules: content, and Atom for what RSS lacks.
+
+Readers take titles and descriptions for HTML, so "<" and "&" in ours are escaped as HTML before they are as XML.
+"""
 
 from datetime import datetime
+from html import escape
 
 from django.utils.http import http_date
 
@@ -21,12 +25,12 @@ _NAMESPACES = {
 def entry(item: Entry) -> str:
     """Return one item."""
     children = [
-        leaf("title", item.title),
+        leaf("title", _as_html(item.title)),
         leaf("link", item.url),
         leaf("guid", item.id, {"isPermaLink": "false"}),
         leaf("pubDate", _date(item.published_at)),
         leaf("atom:updated", item.updated_at),
-        *([leaf("description", item.summary)] if item.summary else []),
+        *([leaf("description", _as_html(item.summary))] if item.summary else []),
         leaf("content:encoded", item.html),
         *(leaf("category", category.label, {"domain": category.scheme}) for category in item.categories),
         # RSS has room for one source; the links name all.
@@ -39,15 +43,20 @@ def entry(item: Entry) -> str:
 def document(feed: Feed, entries: list[str], *, next_url: str | None) -> str:
     """Return the feed with these items."""
     children = [
-        leaf("title", feed.title),
+        leaf("title", _as_html(feed.title)),
         leaf("link", feed.page_url),
-        leaf("description", feed.description),
+        leaf("description", _as_html(feed.description)),
         *([leaf("language", feed.language)] if feed.language else []),
         leaf("lastBuildDate", _date(feed.updated_at)),
         *atom.places(feed, NAME, MEDIA_TYPE, next_url, prefix="atom:"),
         *entries,
     ]
     return DECLARATION + branch("rss", [branch("channel", children)], _NAMESPACES) + "\n"
+
+
+def _as_html(text: str) -> str:
+    # Quotation marks mean nothing in a text, and would show in a reader that takes it for plain.
+    return escape(text, quote=False)
 
 
 def _date(moment: str) -> str:

@@ -288,3 +288,14 @@ def test_what_is_checked_is_what_was_saved_last_with_its_own_citations():
     text = working_text(stored(article))
     assert (text.headline, text.ai_use) == ("Ours", "assisted")
     assert [(c.role, c.text, c.url, c.title, c.source_id) for c in text.citations] == [("origin", "", "", "", None)]
+
+
+def test_a_link_without_a_whole_address_is_refused_with_its_address():
+    article = make_submittable_article(words=200)
+    make_revision(article, summary=f"[The report](/report) and [more](//tide.org/). {'word ' * 200}")
+    (first, second) = [check for check in desk.checklist(stored(article)) if check.code == "link"]
+    assert first.sentence == "The link to “/report” has no whole address. Begin it with https://, or take the link out."
+    assert second.sentence.startswith("The link to “//tide.org/” has")
+    with pytest.raises(desk.Unready) as refused:
+        desk.submit(stored(article), by=make_user())
+    assert "link" in codes(refused.value.checks)

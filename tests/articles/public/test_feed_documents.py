@@ -1,7 +1,9 @@
 """Feeds, character by character: the three formats, and how much of a long list one document holds."""
 
+import dataclasses
 import json
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.utils import timezone
@@ -54,7 +56,7 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <atom:link rel="first" href="https://news.example/topics/ferries/feed.rss?q=a+b" type="application/rss+xml"/>
 <atom:link rel="next" href="https://news.example/topics/ferries/feed.rss?q=a+b&amp;before=second" type="application/rss+xml"/>
 <item xml:lang="en">
-<title>Ferry &amp; pier</title>
+<title>Ferry &amp;amp; pier</title>
 <link>https://news.example/articles/ferry/</link>
 <guid isPermaLink="false">tag:newsroom.invalid,2026:article/1</guid>
 <pubDate>Sat, 10 Jan 2026 12:00:00 GMT</pubDate>
@@ -158,6 +160,15 @@ def test_a_feed_letter_by_letter():
         "application/atom+xml; charset=utf-8",
         "application/feed+json; charset=utf-8",
     ]
+
+
+def test_a_reader_that_takes_rss_for_html_shows_its_texts_as_they_are_written():
+    attack = '<img src=x onerror=alert(1)> 5 < 6 & "so"'
+    entry = dataclasses.replace(WHOLE, title=attack, summary=attack)
+    rss = ET.fromstring(feeds.answer(feed(entry, title=attack, description=attack), "rss").content)
+    escaped = '&lt;img src=x onerror=alert(1)&gt; 5 &lt; 6 &amp; "so"'
+    texts = [rss.findtext(f"channel/{name}") for name in ("title", "description", "item/title", "item/description")]
+    assert texts == [escaped] * 4
 
 
 def test_a_feed_of_one_language_says_which_and_one_without_entries_has_never_changed():

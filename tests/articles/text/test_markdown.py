@@ -25,6 +25,11 @@ LINK = 'rel="noopener noreferrer"'
         ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
         ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
         ("[gate](https://tide.org/a)", f'<p><a href="https://tide.org/a" {LINK}>gate</a></p>'),
+        # Of a link without a whole address only the words are left.
+        ("[gate](/a)", "<p>gate</p>"),
+        ("[the *gate*](//tide.org/a) and [b](a.html), [c](#d), [e](?f=g)", "<p>the <em>gate</em> and b, c, e</p>"),
+        ("[gate](HTTPS://tide.org/a)", f'<p><a href="HTTPS://tide.org/a" {LINK}>gate</a></p>'),
+        ("[post](mailto:desk@tide.org)", f'<p><a href="mailto:desk@tide.org" {LINK}>post</a></p>'),
         ("[gate](javascript:x)", "<p>[gate](javascript:x)</p>"),
         (
             "See https://tide.news/a?b=1.",
@@ -79,3 +84,17 @@ def test_the_plain_text_of_a_summary_has_no_markdown() -> None:
     assert markdown.to_text("*Tide* [gate](https://tide.org)\n\n- a\n- b & c") == "Tide gate\n\na\n\nb & c"
     long = "*w* " * MAX_SUMMARY
     assert markdown.to_text(long) == long
+
+
+@pytest.mark.parametrize(
+    ("summary", "hrefs"),
+    [
+        ("[a](/about) [b](//tide.org/x) [c](page.html) [d](#e) [f](?q=1&r=2) [a](/about)",
+         ["/about", "//tide.org/x", "page.html", "#e", "?q=1&r=2"]),
+        ("[a](https://tide.org) [b](http://tide.org) [c](mailto:desk@tide.org) [d](HTTPS://TIDE.ORG)", []),
+        (r"[a]\(/about) (/about) [a] (b)", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_links_without_a_whole_address_are_named(summary: str, hrefs: list[str]) -> None:
+    assert markdown.incomplete_links(summary) == hrefs

@@ -34,6 +34,37 @@ def test_files_named_by_path_are_taken_with_any_suffix_and_in_the_given_order(tm
     ]  # fmt: skip
 
 
+def test_a_link_that_leads_out_of_a_folder_is_skipped_and_said_and_one_within_it_is_read(tmp_path) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    for place in (folder, outside):
+        place.mkdir()
+        (place / "posts.json").write_bytes(b"[]")
+    (folder / "a.json").symlink_to(outside / "posts.json")
+    (folder / "b.json").symlink_to(folder / "posts.json")
+    (folder / "c").symlink_to(outside)
+    (folder / "d.json").symlink_to(outside / "missing.json")
+    files = find_files([str(folder)], format_name="wordpress")
+    assert [(file.path.name, file.size, file.why_skipped) for file in files] == [
+        ("a.json", 0, "This link to a file outside the folder was skipped. Name that file to import it."),
+        ("b.json", 2, ""),
+        ("c", 0, "This link to another folder was not followed. Name that folder to import it."),
+        ("posts.json", 2, ""),
+    ]
+    assert [file.why_skipped for file in find_files([str(folder / "a.json")], format_name="wordpress")] == [""]
+
+
+def test_a_compressed_file_is_read_as_far_as_it_may_unpack(tmp_path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(gzip.compress(b"tide" * 100_000))
+    with open_file(File("a", path, most_unpacked=400_000)) as (stream, _):
+        assert len(stream.read()) == 400_000
+    with (
+        open_file(File("a", path, most_unpacked=300_000)) as (stream, _),
+        pytest.raises(DamagedFile, match=r"more than 0 GB inside, and only what came before that is imported"),
+    ):
+        stream.read()
+
+
 def test_a_hostile_name_on_disk_moves_nothing_in_a_terminal(tmp_path) -> None:
     (tmp_path / "a\x1b[2J\n\u202eb é.json").touch()
     (file,) = find_files([str(tmp_path)], format_name="wordpress")

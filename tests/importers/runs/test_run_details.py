@@ -292,3 +292,16 @@ def test_suggested_commands_use_paths_relative_to_the_projects_folder(upload, se
     assert acts.import_command(upload) == f".venv/bin/python manage.py import_files wordpress {folder}"
     settings.DEBUG = True
     assert acts.worker_command() == "NEWSROOM_DEBUG=1 .venv/bin/python manage.py db_worker"
+
+
+def test_a_link_out_of_a_folder_is_in_the_report_and_the_other_files_are_imported(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    write(folder / "b.json", post(1))
+    (folder / "a.json").symlink_to(write(tmp_path / "outside.json", post(2)))
+    batch = load(folder)
+    assert outcomes(batch)["created"] == 1
+    assert [(warning["file"], warning["code"], warning["message"]) for warning in batch.warnings] == [
+        (str(folder / "a.json"), "skipped_file",
+         "This link to a file outside the folder was skipped. Name that file to import it."),
+    ]  # fmt: skip
