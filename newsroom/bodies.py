@@ -56,7 +56,9 @@ class BodyMiddleware:
         is_signed_in = request.user.is_authenticated
         if length > MAX_SIGNED_OUT and not (is_signed_in or known_browsers.is_known(request)):
             return _page("413.html", 413)
-        is_upload = is_signed_in and request.path_info == reverse("admin:importers_importupload_add")
+        is_upload = request.path_info == reverse("admin:importers_importupload_add")
+        if is_upload and not is_signed_in:
+            return self.get_response(request)  # which asks to sign in, and reads nothing
         place = self.uploads if is_upload else self.desk if is_signed_in else self.signed_out
         if not place.acquire(timeout=_PATIENCE if is_signed_in else 0):
             return _page("503.html", 503, **{"Retry-After": str(_TRY_AGAIN)})
