@@ -313,7 +313,7 @@ def test_a_file_that_cannot_be_opened_does_not_stop_the_others(tmp_path):
     write(tmp_path / "a.json", post(1))
     (tmp_path / "b.json").symlink_to("/proc/self/mem")
     write(tmp_path / "c.json", post(3))
-    batch = load(tmp_path)
+    batch = load(*(tmp_path / name for name in ("a.json", "b.json", "c.json")))
     assert outcomes(batch) == {"created": 2, "rejected": 1}
     record = batch.records.get(outcome="rejected")
     assert (record.file, record.code) == (str(tmp_path / "b.json"), "unreadable_file")
