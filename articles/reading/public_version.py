@@ -47,6 +47,16 @@ def lock() -> None:
     list(PublicVersion.objects.select_for_update().filter(pk=PublicVersion.ONLY).values_list("pk"))
 
 
+def hold() -> int:
+    """Return the number, and keep others from raising it until the caller's transaction ends: nobody sees a change."""
+    lock()
+    # A row of number 0 would be missed by clients who have none yet.
+    return (
+        PublicVersion.objects.filter(pk=PublicVersion.ONLY, number__gt=0).values_list("number", flat=True).first()
+        or move()
+    )
+
+
 def move() -> int:
     """Raise the number, in the caller's transaction, and return it. This locks the row until then: do it late."""
     row = PublicVersion.objects.filter(pk=PublicVersion.ONLY)

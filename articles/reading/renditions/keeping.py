@@ -26,7 +26,8 @@ _FACTS = ("updated_at", "language", "ai_use", "is_corrected")
 def refresh(article_id: int, *, at: datetime) -> None:
     """Update an article's rendition in the caller's transaction, after something about the article changed.
 
-    Raises the public version if readers now see something else. An article that was never public has no rendition.
+    Raises the public version only if readers now see something else: what is scheduled, taken off the schedule, or
+    changed while it is down, tells them nothing. An article that was never public has no rendition.
     """
     # Lock the article before the version, as every act of the desk does: a concurrent decision waits, or is visible
     # here.
@@ -41,7 +42,8 @@ def refresh(article_id: int, *, at: datetime) -> None:
         return
     if was and was.visible_from == article.published_at and _holds(was, article):
         return
-    number = public_version.move()
+    is_seen = any(_is_seen(moment, at) for moment in (article.published_at, was and was.visible_from))
+    number = public_version.move() if is_seen else public_version.hold()
     # Read again with the lock: its last holder may have changed a name in the article.
     _show(_whole().get(pk=article_id), was, number, at)
 
@@ -113,7 +115,7 @@ def _holds(was: Rendition, article: Article) -> bool:
 def _show(article: Article, was: Rendition | None, number: int, at: datetime) -> None:
     is_ahead = article.published_at is not None and article.published_at > at
     removed_as = was.removed_as if was and is_ahead else ""
-    if was and is_ahead and was.visible_from and was.visible_from <= _seen_until(at):
+    if was and is_ahead and _is_seen(was.visible_from, at):
         removed_as = State.WITHDRAWN  # readers saw it and will again; until then it is gone (410)
     _credit([article])
     Rendition.objects.update_or_create(
@@ -131,15 +133,18 @@ def _show(article: Article, was: Rendition | None, number: int, at: datetime) ->
 def _remove(article: Article, was: Rendition, at: datetime) -> None:
     """Empty the rendition, but leave a mark that the article was public; delete it if it never was."""
     Crediting.objects.filter(article=article).delete()
-    if not was.removed_as and (was.visible_from is None or was.visible_from > _seen_until(at)):
+    if not was.removed_as and not _is_seen(was.visible_from, at):
         was.delete()
-        public_version.move()  # it may have fallen due at this very moment
         return
     is_down = article.state in (State.RETRACTED, State.MERGED)
+    removed_as = article.state if is_down else State.WITHDRAWN
+    is_seen = was.removed_as != removed_as or _is_seen(was.visible_from, at)
+    if not is_seen and was.visible_from is None:
+        return
     Rendition.objects.filter(pk=article.pk).update(
-        number=public_version.move(),
+        number=public_version.move() if is_seen else public_version.hold(),
         visible_from=None,
-        removed_as=article.state if is_down else State.WITHDRAWN,
+        removed_as=removed_as,
         changed_at=at,
         stamp="",
         card="",
@@ -148,9 +153,9 @@ def _remove(article: Article, was: Rendition, at: datetime) -> None:
     )
 
 
-def _seen_until(at: datetime) -> datetime:
-    """Return until when readers may have seen articles: a decision may have waited for a lock since its moment."""
-    return max(at, timezone.now() + _CLOCKS_DIFFER_BY)
+def _is_seen(visible_from: datetime | None, at: datetime) -> bool:
+    """Say whether readers may have seen it by now: a decision may have waited for a lock since its moment."""
+    return visible_from is not None and visible_from <= max(at, timezone.now() + _CLOCKS_DIFFER_BY)
 
 
 def _remake(keys: list[int]) -> None:

@@ -126,17 +126,17 @@ def test_requests_with_different_parameters_have_different_etags(client, article
     assert len(set(etags)) == len(etags)
 
 
-def test_an_etag_changes_with_every_act_and_when_a_scheduled_article_appears(client, article):
+def test_an_etag_changes_with_every_act_that_readers_notice_and_when_a_scheduled_article_appears(client, article):
     editor = make_user()
     seen = [client.get(ARTICLES)["ETag"]]
     etag = client.get(f"{ARTICLES}{article.public_id}/")["ETag"]
     ahead = make_approved_article()
     desk.schedule(ahead, by=editor, moment=timezone.now() + timedelta(days=1))
-    seen.append(client.get(ARTICLES)["ETag"])
+    assert client.get(ARTICLES)["ETag"] == seen[0]
     # The same row with the clock past its moment.
     Article.objects.filter(pk=ahead.pk).update(published_at=timezone.now() - timedelta(seconds=1))
     seen.append(client.get(ARTICLES)["ETag"])
-    assert len(set(seen)) == 3
+    assert len(set(seen)) == 2
     assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] == etag
     desk.tag(article, add=[make_tag("Fish")], by=editor)
     assert client.get(f"{ARTICLES}{article.public_id}/")["ETag"] != etag

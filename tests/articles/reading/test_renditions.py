@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from articles import desk
 from articles.desk import tags_and_sources
-from articles.models import Article, Crediting, Rendition
+from articles.models import Article, Crediting, PublicVersion, Rendition
 from articles.reading import public_version, renditions
 from articles.reading.renditions import fragments
 from articles.vocabulary import ChangeClass, Role, State
@@ -123,18 +123,16 @@ def test_an_act_that_changes_nothing_for_readers_moves_nothing(ana):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("act", ["publish", "schedule", "revise", "tag", "withdraw", "retract", "reinstate"])
+@pytest.mark.parametrize("act", ["publish", "revise", "tag", "withdraw", "retract", "reinstate"])
 def test_every_public_change_moves_the_public_version(ana, act):
     article = make_approved_article(summary="One.")
-    if act not in ("publish", "schedule"):
+    if act != "publish":
         desk.publish(article, by=ana)
     if act == "reinstate":
         desk.withdraw(article, by=ana, reason="Wrong")
     before = number()
     if act == "publish":
         desk.publish(article, by=ana)
-    elif act == "schedule":
-        desk.schedule(article, by=ana, moment=NOW + timedelta(days=1))
     elif act == "revise":
         article.approved_sha256 = make_revision(article, summary="Two.").sha256
         Article.objects.filter(pk=article.pk).update(approved_sha256=article.approved_sha256)
@@ -148,6 +146,32 @@ def test_every_public_change_moves_the_public_version(ana, act):
     else:
         desk.reinstate(article, by=ana, reason="Right after all")
     assert number() == before + 1
+
+
+def test_what_is_done_to_an_article_that_readers_do_not_see_moves_nothing(ana):
+    published(ana)
+    withdrawn = published(ana, headline="Kittiwake")
+    desk.withdraw(withdrawn, by=ana, reason="Wrong")
+    before = public_version.read()
+    scheduled = make_approved_article()
+    desk.schedule(scheduled, by=ana, moment=NOW + timedelta(days=1))
+    desk.tag(Article.objects.get(pk=scheduled.pk), by=ana, add=[make_tag("Ferries")])
+    desk.deschedule(Article.objects.get(pk=scheduled.pk), by=ana)
+    desk.tag(Article.objects.get(pk=withdrawn.pk), by=ana, add=[make_tag("Piers")])
+    withdrawn = Article.objects.get(pk=withdrawn.pk)
+    Article.objects.filter(pk=withdrawn.pk).update(published_at=NOW + timedelta(days=1))
+    withdrawn.refresh_from_db()
+    desk.reinstate(withdrawn, by=ana, reason="On time")
+    desk.deschedule(withdrawn, by=ana)
+    assert public_version.read().key("page") == before.key("page")
+    desk.publish(Article.objects.select_related("working").get(pk=withdrawn.pk), by=ana)
+    assert number() == before.number + 1
+
+
+def test_on_a_site_without_a_public_change_a_schedule_is_the_first(ana):
+    PublicVersion.objects.all().delete()
+    desk.schedule(make_approved_article(), by=ana, moment=NOW + timedelta(days=1))
+    assert number() == 1
 
 
 def test_a_refused_act_moves_nothing(ana):
