@@ -42,7 +42,7 @@ def refresh(article_id: int, *, at: datetime) -> None:
         return
     if was and was.visible_from == article.published_at and _holds(was, article):
         return
-    is_seen = any(_is_seen(moment, at) for moment in (article.published_at, was and was.visible_from))
+    is_seen = _is_seen(article.published_at, at) or (was is not None and _is_seen(was.visible_from, at))
     number = public_version.move() if is_seen else public_version.hold()
     # Read again with the lock: its last holder may have changed a name in the article.
     _show(_whole().get(pk=article_id), was, number, at)
