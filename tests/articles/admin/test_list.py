@@ -18,6 +18,7 @@ def test_counting_stops_at_the_cap(django_assert_num_queries):
         assert (pages.count, pages.is_capped, pages.num_pages) == (CAP, True, 20)
     assert f"LIMIT {CAP + 1}" in queries[0]["sql"]
     page = parsed(sign_in("curator").get(reverse("admin:articles_tag_changelist")))
+    assert words(page.css_first("#content h1")) == "Tags"
     assert words(page.css_first("p.paginator")).endswith("The first 1000 tags. Search or filter to find the rest.")
 
 

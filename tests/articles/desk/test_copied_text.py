@@ -169,6 +169,8 @@ def test_in_an_emergency_copied_text_needs_a_reason_of_its_own_which_the_desk_se
     emergency = {"by": publisher, "is_emergency": True, "reason": "The dam broke.", "at": NOON}
     with pytest.raises(desk.Refused, match="Give the reason why so much may be copied"):
         desk.approve(stored(article), **emergency, copying_reason=" ")
+    with pytest.raises(desk.Refused, match="Give the reason why so much may be copied"):
+        desk.approve(stored(article), **emergency)
     assert stored(article).state == State.IN_REVIEW
     desk.approve(stored(article), **emergency, copying_reason=" The warning must be word for word. ")
     assert [(row.kind, row.reason) for row in article.overrides.order_by("pk")] == [

@@ -107,6 +107,8 @@ def test_live_between_includes_its_start_and_excludes_its_end():
         second,
         third,
     }
+    days = (NOON - timedelta(days=1), NOON + timedelta(days=1))
+    assert set(Article.objects.live_between(*days, second.published_at)) == {first, second}
     assert set(Article.objects.live_before(third.published_at, NOON + timedelta(days=1))) == {first, second}
     assert set(Article.objects.live_before(NOON + timedelta(days=1), second.published_at)) == {first, second}
 

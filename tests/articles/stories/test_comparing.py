@@ -225,10 +225,11 @@ def test_a_text_that_changes_during_its_comparison_stays_due(monkeypatch):
     assert list(ComparisonDue.objects.values_list("article", flat=True)) == [article.pk]
 
 
-def test_the_command_compares_older_articles_too():
+def test_the_command_compares_older_articles_too(capsys):
     older = [make_article(body=f"<p>{text}</p>") for text in (STORY, OTHER)]
     waiting = make_text(RETOLD)
     call_command("compare_articles")
+    assert capsys.readouterr().err.splitlines()[-1] == "3 articles"
     assert twins(waiting) == [older[0]]
     assert Signature.objects.count() == 3
 

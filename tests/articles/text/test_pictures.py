@@ -59,6 +59,8 @@ def test_two_pictures_are_told_apart_by_path_name_and_what_chooses_them(url, oth
         ('<a href="mailto:desk@bay.news">', '<a href="mailto:news@bay.news">', False),
         (f'<a href="{PIER}">', '<a href="http://cdn.net/wp-content/uploads/2026/03/pier-300x200.jpg?w=3">', True),
         (f'<a href="{PIER}">', f'<a href="{PIER.replace("pier", "ferry")}">', False),
+        ('<a href="https://bay.news/img/pier.jpg">', '<a href="http://cdn.net/img/pier.jpg?w=3">', True),
+        ('<a href="https://bay.news/img/pier.jpg">', '<a href="http://cdn.net/img/ferry.jpg">', False),
         (
             '<a href="https://bay.news/wp-content/uploads/a.pdf">',
             '<a href="http://cdn.net/wp-content/uploads/a.pdf">',

@@ -65,6 +65,13 @@ def test_a_last_block_that_only_names_the_source_is_the_origin_and_is_removed(bl
     assert body.html == "<p>The tide turned at noon.</p>"
 
 
+def test_a_source_with_a_long_address_is_removed_as_well() -> None:
+    url = f"{STORY}?edition={'x' * 200}"
+    body = cleaned(f'<p>The tide turned at noon.</p><p>Source: <a href="{url}">The Wire</a></p>')
+    assert body.origin == Link(role="origin", url=url, source_name="The Wire")
+    assert body.html == "<p>The tide turned at noon.</p>"
+
+
 @pytest.mark.parametrize(
     "block",
     [
