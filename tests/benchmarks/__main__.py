@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import desk, importing, pages, stories
+from tests.benchmarks import desk, importing, pages, stalled, stories
 
 
 def main() -> None:
@@ -32,6 +32,12 @@ def main() -> None:
         help="Measure how articles that tell the same story are found, at 10,000 articles or these (1000000 takes "
         "minutes).",
     )
+    parser.add_argument(
+        "--stalled",
+        type=int,
+        metavar="CONNECTIONS",
+        help="Measure readers beside this many people whose bodies never come instead (400).",
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
         if arguments.desk:
@@ -40,6 +46,8 @@ def main() -> None:
             pages.report(Path(folder), arguments.pages or [10_000])
         elif arguments.stories is not None:
             stories.report(Path(folder), arguments.stories or [10_000])
+        elif arguments.stalled:
+            stalled.report(Path(folder), arguments.stalled)
         else:
             importing.report(Path(folder), arguments.posts, arguments.database)
 

@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -192,8 +192,12 @@ def _look(port: int, path: str, needle: str) -> tuple[int, str]:
     return len(content), response.headers.get("ETag", "")
 
 
+def _shows_a_page(port: int) -> bool:
+    return bool(_look(port, "/", "</html>"))
+
+
 @contextmanager
-def served(environment: dict[str, str]) -> Iterator[int]:
+def served(environment: dict[str, str], *, is_ready: Callable[[int], bool] = _shows_a_page) -> Iterator[int]:
     """Serve as `make serve` does, on a free port, until the end of the block, however it ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -214,6 +218,7 @@ def served(environment: dict[str, str]) -> Iterator[int]:
     )  # fmt: skip
     try:
         _wait_for(port, server)
+        assert is_ready(port)
         yield port
     finally:
         signal.signal(signal.SIGTERM, was)
@@ -228,7 +233,6 @@ def _wait_for(port: int, server: subprocess.Popen) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break
         time.sleep(0.1)
-    _look(port, "/", "</html>")
 
 
 def _end(server: subprocess.Popen) -> None:
