@@ -32,6 +32,19 @@ def pytest_generate_tests(metafunc) -> None:
             pytest.fail(f"{metafunc.definition.nodeid} is parametrized by a set; write a list.", pytrace=False)
 
 
+def pytest_collection_modifyitems(config, items) -> None:
+    """On PostgreSQL run only what asks for a database; the rest would be the same again, and takes minutes."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    asking = ("db", "transactional_db", "live_server")
+    kept, left_out = [], []
+    for item in items:
+        is_asking = item.get_closest_marker("django_db") or any(name in item.fixturenames for name in asking)
+        (kept if is_asking else left_out).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left_out)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """Give this run, or this one of its parallel workers, a test database of its own.
