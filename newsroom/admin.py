@@ -24,9 +24,11 @@ class PersonAdmin(UserAdmin):
         return AnsweringList
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Reserve the fields that grant every right to superusers; everybody else grants rights through groups."""
-        fields = super().get_readonly_fields(request, obj)
-        return fields if request.user.is_superuser else [*fields, "is_superuser", "user_permissions"]
+        """Reserve the fields that grant every right to superusers, and let nobody give a role to themselves."""
+        fields = [*super().get_readonly_fields(request, obj)]
+        if not request.user.is_superuser:
+            fields += ["is_superuser", "user_permissions"]
+        return [*fields, "groups", "user_permissions"] if obj is not None and obj.pk == request.user.pk else fields
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Return False for a superuser's account, password included, unless the user is a superuser."""

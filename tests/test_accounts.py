@@ -1,11 +1,16 @@
 """Who may change whose account."""
 
+import re
+
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
-from tests.articles.admin.desk import sign_in
-from tests.factories import make_user
+from articles.models import Article
+from tests.articles.admin.desk import change_url, decide_url, sign_in
+from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +54,69 @@ def test_an_account_is_never_deleted():
     client = sign_in("admin", name="ops")
     assert client.post(reverse("admin:auth_user_delete", args=[editor.pk]), {"post": "yes"}).status_code == 403
     assert User.objects.filter(pk=editor.pk).exists()
+
+
+def test_nobody_gives_themselves_a_role_and_an_administrator_gives_others_one():
+    client, writer, publisher = sign_in("admin", name="ops"), make_user("writer"), Group.objects.get(name="publisher")
+    ops = User.objects.get(username="ops")
+    assert client.post(change(ops), form(ops, is_staff="on", groups=[publisher.pk])).status_code == 302
+    assert [group.name for group in ops.groups.all()] == ["admin"]
+    assert client.post(change(writer), form(writer, is_staff="on", groups=[publisher.pk])).status_code == 302
+    assert [group.name for group in writer.groups.all()] == ["publisher"]
+    root = User.objects.create_superuser("root")
+    client.force_login(root)
+    sent = form(root, is_staff="on", is_superuser="on", groups=[publisher.pk])
+    assert client.post(change(root), sent).status_code == 302
+    assert not root.groups.exists()
+
+
+def test_an_administrator_makes_an_account_without_being_a_superuser():
+    client = sign_in("admin", name="ops")
+    sent = {"username": "carla", "password1": "pier-ferry-71", "password2": "pier-ferry-71", "usable_password": "true"}
+    assert client.post(reverse("admin:auth_user_add"), sent).status_code == 302
+    carla = User.objects.get(username="carla")
+    assert (carla.is_superuser, carla.check_password("pier-ferry-71")) == (False, True)
+
+
+def test_a_superuser_without_a_role_reads_articles_and_decides_nothing():
+    root, article = User.objects.create_superuser("root"), make_article(headline="A ferry")
+    client = Client()
+    client.force_login(root)
+    page = client.get(change_url(article)).content.decode()
+    assert "A ferry" in page
+    assert 'name="headline"' not in page
+    assert client.post(change_url(article), {"headline": "Mine", "base": "0"}).status_code == 403
+    for act in ("claim", "spike", "approve", "publish", "merge"):
+        assert client.get(decide_url(article, act)).status_code == 403
+    assert Article.objects.get().headline == "A ferry"
+
+
+def test_a_role_that_is_given_on_the_server_lets_its_person_work_at_the_desk(capsys):
+    root, article = User.objects.create_superuser("root"), make_article()
+    call_command("grant_role", "root", "editor")
+    assert capsys.readouterr().out == "root is editor now.\n"
+    call_command("grant_role", "root", "editor")
+    client = Client()
+    client.force_login(root)
+    assert client.get(decide_url(article, "claim")).status_code == 200
+    # The right to publish is not the editor's, superuser or not.
+    assert client.get(decide_url(make_article(state="approved"), "publish")).status_code == 403
+
+
+def test_an_account_that_could_not_enter_the_desk_can_with_a_role():
+    User.objects.create(username="carla", is_staff=False, is_active=False)
+    call_command("grant_role", "carla", "curator", verbosity=0)
+    carla = User.objects.get()
+    assert (carla.is_staff, carla.is_active, carla.has_perm("articles.write_any")) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("user", "role", "sentence"),
+    [
+        ("carla", "editor", "There is no account carla. Create it with manage.py createsuperuser, or in the admin."),
+        ("carla", "boss", "There is no role boss. The roles are: admin, curator, editor, publisher."),
+    ],
+)
+def test_an_unknown_account_or_role_is_named(user, role, sentence):
+    with pytest.raises(CommandError, match=re.escape(sentence)):
+        call_command("grant_role", user, role)

@@ -54,9 +54,7 @@ def make_accounts() -> dict[str, str]:
     """Create the missing accounts, one for each role; save their passwords to a file, and return them by role."""
     made: dict[str, str] = {}
     for role in ROLES:
-        user, is_new = User.objects.get_or_create(
-            username=role, defaults={"is_staff": True, "is_superuser": role == "admin"}
-        )
+        user, is_new = User.objects.get_or_create(username=role, defaults={"is_staff": True})
         user.groups.add(Group.objects.get(name=role))
         if is_new:
             made[role] = secrets.token_urlsafe(9)

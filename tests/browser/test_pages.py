@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from articles.vocabulary import Rights
@@ -60,7 +60,8 @@ def test_readers_pages_are_whole_on_a_desk_and_in_a_hand(page, live_server, arti
 
 def test_a_publisher_publishes_what_was_approved_and_a_reader_sees_it(page, live_server):
     article = make_approved_article(headline="Ferry runs again", summary="It *runs*.", body="<p>The ferry is back.</p>")
-    publisher = User.objects.create_user("publisher", password="kittiwake-9", is_staff=True, is_superuser=True)
+    publisher = User.objects.create_user("publisher", password="kittiwake-9", is_staff=True)
+    publisher.groups.add(Group.objects.get(name="publisher"))
     page.goto(live_server.url + reverse("admin:login"))
     page.fill("input[name=username]", publisher.username)
     page.fill("input[name=password]", "kittiwake-9")

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from articles.models import Journal, Override, Revision
@@ -19,7 +19,8 @@ KEPT = "document.querySelector('#kept').textContent.startsWith('Kept at')"
 def sign_in(page, live_server, address):
     """Sign in, as an editor has to, and go to the address."""
     if not User.objects.filter(username="editor").exists():
-        User.objects.create_user("editor", password="kittiwake-9", is_staff=True, is_superuser=True)
+        editor = User.objects.create_user("editor", password="kittiwake-9", is_staff=True)
+        editor.groups.add(Group.objects.get(name="publisher"))
     page.goto(f"{live_server.url}{reverse('admin:login')}?next={address}")
     page.fill("input[name=username]", "editor")
     page.fill("input[name=password]", "kittiwake-9")

@@ -55,7 +55,7 @@ def test_an_article_can_be_assigned_to_active_staff_who_may_write():
     User.objects.create(username="no-staff", is_staff=False).user_permissions.add(may_write)
     form = forms.AssignForm(article=make_article(), user=make_user())
     names = [person.username for person in form.fields["to"].queryset]
-    assert names == ["both", "by-name", "curator", "root"]
+    assert names == ["both", "by-name", "curator"]
 
 
 @pytest.mark.parametrize("form", [forms.DuplicateForm, forms.MergeForm])
