@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from articles.database.merge_lock import hold_off_merges
 from articles.desk.change_class import is_enough, is_typographic, least_class
 from articles.desk.review import is_approved
 from articles.desk.transitions import Refused, record, require, transition
@@ -111,6 +112,7 @@ def revise(
     if change != ChangeClass.REFILE:
         changes["revised_at"] = at
     with transaction.atomic():
+        hold_off_merges()
         transition(article, State.PUBLISHED)
         if revision.citations is not None:
             cite(article, revision.citations)
@@ -259,6 +261,7 @@ def _go_public(
         )
     changes: dict[str, Any] = revision.texts | {"published_at": moment, "live_revision": revision}
     with transaction.atomic():
+        hold_off_merges()
         changes["slug"] = article.slug or _claim_slug(article, revision.headline)
         transition(article, State.PUBLISHED, **changes)
         if revision.citations is not None:

@@ -12,6 +12,7 @@ from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat, Left
 
 from articles import search
+from articles.database.merge_lock import merge_alone
 from articles.desk.transitions import Refused
 from articles.models import Article, Citation, Crediting, Source, SourceHost, SourceTag, Tag, Tagging
 from articles.models.querysets import ArticleQuerySet
@@ -62,6 +63,7 @@ def merge_tags(tag: Tag, *, into: Tag, by: User) -> MergeResult:
 
     Raises Refused if the two are of different kinds, or the same, or if either has already been merged.
     """
+    merge_alone()
     renamed = _newest_naming(tag)
     _lock_articles(Article.objects.filter(taggings__tag=tag), renamed)
     _lock_pair(tag, into)
@@ -87,6 +89,7 @@ def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     From then on, the other source's rights decide how much of its articles readers see. Raises Refused if the two are
     the same, or if either has already been merged.
     """
+    merge_alone()
     named_in = _newest_naming(source)
     _lock_articles(Article.objects.filter(Q(source=source) | Q(citations__source=source)), named_in)
     _lock_pair(source, into)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from articles.database.merge_lock import hold_off_merges
 from articles.desk.transitions import Refused, record, transition
 from articles.models import Article, Decision, Operation, Tag, Tagging
 from articles.vocabulary import Act, State
@@ -56,18 +57,20 @@ def _undo_decision(decision: Decision, *, by: User, at: datetime) -> None:
     if article.updated_at != decision.at or article.state != decision.to_state:
         raise Refused("somebody has worked on it since")
     to_state, before = State(decision.from_state), dict(decision.before)
-    tags = before.pop("tags", None)
-    if tags is not None:
-        tags = [tag.survivor().pk for tag in Tag.objects.filter(pk__in=tags).select_related("merged_into")]
-    if before.get("section_id"):
-        before["section_id"] = Tag.objects.get(pk=before["section_id"]).survivor().pk
-    # The article keeps its slug: readers may know the address, so no other story can have it.
-    before.pop("slug", None)
-    before.pop("class", None)
-    changes: dict[str, Any] = {
-        name: datetime.fromisoformat(value) if name in _MOMENTS and value else value for name, value in before.items()
-    }
     with transaction.atomic():
+        hold_off_merges()
+        tags = before.pop("tags", None)
+        if tags is not None:
+            tags = [tag.survivor().pk for tag in Tag.objects.filter(pk__in=tags).select_related("merged_into")]
+        if before.get("section_id"):
+            before["section_id"] = Tag.objects.get(pk=before["section_id"]).survivor().pk
+        # The article keeps its slug: readers may know the address, so no other story can have it.
+        before.pop("slug", None)
+        before.pop("class", None)
+        changes: dict[str, Any] = {
+            name: datetime.fromisoformat(value) if name in _MOMENTS and value else value
+            for name, value in before.items()
+        }
         # The publication time goes with the state: a constraint allows neither without the other.
         transition(article, to_state, **{name: value for name, value in changes.items() if name == "published_at"})
         if tags is not None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import stories
+from articles.database.merge_lock import hold_off_merges
 from articles.desk.transitions import Refused, record, require, transition
 from articles.models import Article, Citation, Operation, Revision, Source, Tag, Tagging
 from articles.stories import tasks
@@ -169,7 +170,10 @@ def tag(
     added, removed = [*add, *([section] if section else [])], list(remove)
     moment = article.published_at if article.state == State.PUBLISHED else None
     with transaction.atomic():
-        changes: dict[str, Any] = {} if section is None else {"section": section}
+        hold_off_merges()
+        survivors = Tag.objects.select_related("merged_into").in_bulk([tag.pk for tag in added])
+        added = [survivors[tag.pk].survivor() for tag in added]
+        changes: dict[str, Any] = {} if section is None else {"section": added[-1]}
         transition(article, State(article.state))
         before = sorted(article.taggings.values_list("tag", flat=True))
         article.taggings.filter(tag__in=removed).delete()

@@ -13,6 +13,7 @@ from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles.database import inserts
+from articles.database.merge_lock import hold_off_merges
 from articles.intake.delivery import Delivery
 from articles.intake.evidence import Evidence
 from articles.intake.ingest import Additions, IngestResult, ingest
@@ -99,6 +100,8 @@ class Store:
         before = self._counts.copy(), deepcopy(self.batch.made), list(self.batch.warnings)
         try:
             with transaction.atomic():
+                # Before it reads which tags and sources survive.
+                hold_off_merges()
                 yield
         except DatabaseError:
             self._counts, self.batch.made, self.batch.warnings = before

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import search, stories
+from articles.database.merge_lock import hold_off_merges
 from articles.intake.ingest import rewrite
 from articles.intake.matching import TEXT_KEPT
 from articles.models import Article, Citation, Journal, Source, Tag
@@ -62,6 +63,7 @@ def undo(batch: ImportBatch, *, keep_touched: bool = False) -> BatchUndoResult:
         result.articles_deleted += len(ids)
     for record in _last_changes(batch).order_by("-pk").iterator(chunk_size=CHUNK):
         with transaction.atomic():
+            hold_off_merges()
             result.articles_restored += _revert(record, batch)
             _save(batch, undo_reached=record.pk)
     for record in _additional_credits(batch).order_by("pk").iterator(chunk_size=CHUNK):
