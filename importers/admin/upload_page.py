@@ -57,6 +57,7 @@ def context(upload: ImportUpload, at: datetime) -> dict[str, Any]:
         "is_failed": upload.state == UploadState.FAILED,
         "lacks_worker": current["trouble"] == "no_worker",
         "is_worker_silent": current["trouble"] == "broken_off",
+        "is_lost": current["trouble"] == "lost",
         "commands": _commands(upload) if current["trouble"] == "no_worker" else {},
         "report": report(batch) if batch else None,
         "files": [(file["name"], sizes.in_words(file["size"])) for file in upload.files],
@@ -87,6 +88,8 @@ def report(batch: ImportBatch) -> dict[str, Any]:
 def _trouble(upload: ImportUpload, at: datetime) -> str:
     if acts.is_worker_silent(upload, at):
         return "broken_off"
+    if acts.is_lost(upload, at):
+        return "lost"
     return "no_worker" if acts.lacks_worker(upload, at) else ""
 
 

@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from importers import formats
 from importers.models import ImportBatch, ImportUpload, UploadState
@@ -123,7 +125,7 @@ def discard(upload: ImportUpload, *, by: User) -> bool:
 
 
 def retry(upload: ImportUpload, *, by: User) -> bool:
-    """Queue a failed check or import again, or one whose worker does not respond; return whether there was one."""
+    """Queue a failed check or import again, or one that nobody works on any more; return whether there was one."""
     is_checked = upload.check_batch is not None and upload.check_batch.finished_at is not None
     to = UploadState.CONFIRMED if is_checked else UploadState.UPLOADED
     with transaction.atomic():
@@ -171,6 +173,19 @@ def is_worker_silent(upload: ImportUpload, at: datetime) -> bool:
     return upload.state in RUNNING and at - upload.told_at > SILENCE
 
 
+def is_lost(upload: ImportUpload, at: datetime) -> bool:
+    """Return whether it has been waiting for long, and nothing in the queue will ever start it.
+
+    The server may have been killed before it queued the task, or the worker before it noted that it had begun.
+    """
+    if upload.state not in WAITING or at - upload.state_since <= SILENCE:
+        return False
+    paths = [task.module_path for task in (tasks.check, tasks.carry_out)]
+    queued = DBTaskResult.objects.filter(task_path__in=paths, args_kwargs__args__0=upload.pk)
+    begun = Q(status=TaskResultStatus.RUNNING, started_at__gt=at - SILENCE)
+    return not queued.filter(Q(status=TaskResultStatus.READY) | begun).exists()
+
+
 def lacks_worker(upload: ImportUpload, at: datetime) -> bool:
     """Return whether the upload is waiting although no worker is busy with another one."""
     if upload.state not in WAITING or at - upload.state_since <= PATIENCE:
@@ -179,9 +194,10 @@ def lacks_worker(upload: ImportUpload, at: datetime) -> bool:
 
 
 def _retryable(upload: ImportUpload) -> tuple[str, ...]:
-    """Return the states in which it can be retried: failed, or with a worker that does not respond."""
-    silent = (upload.state,) if is_worker_silent(upload, timezone.now()) else ()
-    return (UploadState.FAILED, *silent)
+    """Return the states in which it can be retried: failed, with a worker that does not respond, or lost."""
+    at = timezone.now()
+    is_stuck = is_worker_silent(upload, at) or is_lost(upload, at)
+    return (UploadState.FAILED, upload.state) if is_stuck else (UploadState.FAILED,)
 
 
 def _discardable(upload: ImportUpload) -> tuple[str, ...]:

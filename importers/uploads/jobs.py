@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from importers.models import ImportBatch, ImportUpload, UploadState
 from importers.runs.options import Options
+from importers.runs.report import NOTHING_USABLE, exit_status
 from importers.runs.run import Progress, run
 from importers.runs.store import BatchStopped
 from importers.uploads import storage
@@ -18,6 +19,7 @@ from importers.uploads import storage
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_UPDATES = 1.0
+_NOTHING = "Nothing in these files could be imported: the report says why. Upload files that can, or try again."
 
 
 class AttemptSuperseded(BatchStopped):
@@ -65,6 +67,8 @@ def carry_out(upload_id: int, by_id: int) -> None:
 def _run_stage(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
     """Run the stage and return whether it finished. Does nothing if the upload is no longer waiting for it.
 
+    An import of which nothing could be used has failed, so that nobody takes it for done.
+
     An error is stored on the upload, and raised so that the queue keeps it. If someone has retried or discarded the
     upload in the meantime, nothing more is written: no articles, and nothing on the upload.
     """
@@ -78,7 +82,7 @@ def _run_stage(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
             raise AttemptSuperseded(message)
 
     try:
-        run(
+        batch = run(
             storage.files(upload),
             format_name=upload.format,
             options=Options.from_json(upload.format, upload.options),
@@ -94,6 +98,9 @@ def _run_stage(stage: _Stage, upload: ImportUpload, *, by: User) -> bool:
     except BaseException as error:
         _save_error(stage, upload, error)
         raise
+    if not stage.is_dry_run and exit_status(batch) == NOTHING_USABLE:
+        upload.transition(stage.during, to=UploadState.FAILED, error=_NOTHING)
+        return False
     is_finished = upload.transition(stage.during, to=stage.after)
     if not is_finished:
         _log_superseded(upload)
