@@ -1,8 +1,11 @@
 """From a record's bytes to evidence: the part of an import that needs no database, so that any process can do it."""
 
 import hashlib
+import multiprocessing
 import os
+import threading
 from dataclasses import dataclass
+from typing import Any
 
 from isal import isal_zlib
 
@@ -27,9 +30,20 @@ class Preparation:
 
 
 def start_worker() -> None:
-    """Set this process up to do nothing but prepare records: at low priority, with rare garbage collection."""
+    """Set this process up to do nothing but prepare records: at low priority, with rare garbage collection.
+
+    It ends as soon as the process that started it does. Nothing else would tell it of a kill: each of the children
+    holds the queue open for the others.
+    """
     os.nice(5)
     garbage.collect_rarely()
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def prepare(format_name: str, raw: bytes, context: Context) -> Preparation:

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -53,6 +54,39 @@ def test_a_killed_import_loses_nothing_and_imports_nothing_twice_when_run_again(
     assert (batch.created_count, batch.unchanged_count) == (COUNT - before, before)
     assert Article.objects.count() == SearchRow.objects.count() == COUNT
     assert sorted(map(int, Article.objects.values_list("source_ref", flat=True))) == list(range(1, COUNT + 1))
+
+
+def _running(group):
+    """Return the processes of a group that run, by their commands."""
+    running = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group and fields[0] != "Z":
+                running[int(path.parent.name)] = (path.parent / "cmdline").read_bytes()
+        except OSError:
+            continue
+    return running
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="Only Linux lists processes so.")
+def test_the_children_of_an_import_that_is_killed_end_by_themselves(tmp_path):
+    process = start("import_wordpress", write(tmp_path / "posts.json", 6_000))
+    deadline = time.monotonic() + 60
+    while len(_running(process.pid)) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert len(_running(process.pid)) >= 3
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    deadline = time.monotonic() + 5
+    while _running(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    left = _running(process.pid)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert left == {}
 
 
 @pytest.mark.slow
