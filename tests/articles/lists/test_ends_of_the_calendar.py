@@ -1,6 +1,7 @@
 """The first and the last days that can be written get an answer on every face, in any time zone, never a fault."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -99,6 +100,7 @@ def test_an_address_of_the_desk_that_names_a_column_is_answered(admin_client, pa
 @pytest.mark.parametrize(("act", "name"), [("schedule", "moment"), ("embargo", "until")])
 def test_a_moment_that_an_editor_may_enter_is_a_date_for_every_colleague(admin_client, admin_user, act, name):
     article = make_approved_article(headline="Ferry")
+    admin_user.groups.add(Group.objects.get(name="publisher"))
     address = reverse("admin:articles_article_decide", args=[article.public_id, act])
 
     def work_in(zone):

@@ -81,7 +81,7 @@ def written(path, posts):
 def indexed_with(words, database):
     """Return how many articles the desk finds by the name of their source, which 0.2.0 did not index."""
     with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("SELECT number FROM articles_searchedition").fetchall() == [(1,)]
+        assert connection.execute("SELECT number FROM articles_searchedition").fetchall() == [(2,)]
         found = "SELECT count(*) FROM articles_searchindex WHERE articles_searchindex MATCH ?"
         return connection.execute(found, [f'desk_text : "{words}"']).fetchone()[0]
 
