@@ -1,20 +1,23 @@
 """Looking for rows that break an invariant of any model, and healing them where there is one right answer."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from articles.admin.addresses import change_url
 from articles.desk import repairs as desk_repairs
-from articles.models import Article
+from articles.models import Article, SearchRow
 from articles.models.invariants import Invariant
 from articles.models.mergeable import Mergeable
+from articles.search import invariants as index_of_words
 from importers.models import ImportBatch, ImportUpload
 from importers.runs import repairs as run_repairs
 from importers.uploads import repairs as upload_repairs
@@ -29,7 +32,7 @@ _AT_ONCE = 100
 # Characters of a printed line.
 _WIDEST = 200
 # Whose page shows a row that has none of its own.
-_SHOWN_WITH = ("article", "record", "batch", "source", "tag")
+_SHOWN_WITH = ("article", "record", "batch", "source", "tag", "user")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class BrokenInvariant:
 
 # What only a room above the models can tell: it knows more than the rows.
 _OF_ROOMS: Mapping[type[Model], tuple[Invariant, ...]] = {
+    SearchRow: index_of_words.INVARIANTS,
     ImportBatch: run_repairs.INVARIANTS,
     ImportUpload: upload_repairs.INVARIANTS,
 }
@@ -84,7 +88,10 @@ def check(*, most: int) -> Iterator[BrokenInvariant]:
 
 
 def heal(model: type[Model], invariant: Invariant) -> int:
-    """Heal the rows that break the invariant, a hundred in a transaction; return how many. It can be interrupted."""
+    """Heal the rows that break the invariant, a hundred in a transaction; return how many could be healed.
+
+    It can be interrupted and called again.
+    """
     repair, healed, last = REPAIRS[invariant.name], 0, 0
     while keys := list(islice(invariant.keys(_rows(model).filter(pk__gt=last)), _AT_ONCE)):
         with transaction.atomic():
@@ -92,7 +99,8 @@ def heal(model: type[Model], invariant: Invariant) -> int:
             # Somebody may have put them right meanwhile.
             if broken := list(invariant.keys(_rows(model).filter(pk__in=keys))):
                 repair(broken)
-        last, healed = keys[-1], healed + len(broken)
+                healed += len(broken) - sum(1 for _ in invariant.keys(_rows(model).filter(pk__in=broken)))
+        last = keys[-1]
     return healed
 
 
@@ -101,8 +109,9 @@ def page_of(row: Model) -> str:
     if admin.site.is_registered(type(row)):
         return change_url(row)
     for name in _SHOWN_WITH:
-        if isinstance(owner := getattr(row, name, None), Model):
-            return page_of(owner)
+        with suppress(ObjectDoesNotExist):
+            if isinstance(owner := getattr(row, name, None), Model):
+                return page_of(owner)
     return ""
 
 
@@ -113,10 +122,17 @@ def lines(broken: BrokenInvariant) -> list[str]:
     more = broken.count - len(broken.rows)
     return [
         f"{invariant.sentence(broken.count)} ({invariant.name})",
-        *(f"  {page_of(row)}  {row._meta.verbose_name} {row.pk}: {row}"[:_WIDEST] for row in broken.rows),
+        *(f"  {page_of(row)}  {row._meta.verbose_name} {row.pk}: {_in_a_line(row)}"[:_WIDEST] for row in broken.rows),
         *([f"  and {more:,} more"] if more and broken.rows else []),
         f"  {advice}",
     ]
+
+
+def _in_a_line(row: Model) -> str:
+    """Return how the row is called, without what would move a terminal's cursor."""
+    with suppress(ObjectDoesNotExist):
+        return "".join(sign for sign in " ".join(str(row).split()) if sign.isprintable())
+    return "?"
 
 
 def _rows(model: type[Model]) -> QuerySet[Any]:
@@ -128,7 +144,7 @@ def _lock(model: type[Model], keys: list[Any]) -> None:
 
     Those of merges are locked by their repair, between the articles and the public version.
     """
-    names = {field.name for field in model._meta.get_fields()}
+    names = {field.name for field in model._meta.fields}
     if model is Article or "article" in names:
         of_rows = _rows(model).filter(pk__in=keys).values("pk" if model is Article else "article")
         rows = _rows(Article).filter(pk__in=of_rows).select_for_update(no_key=True)

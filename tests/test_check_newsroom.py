@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, Rendition, SearchRow, Tagging
+from articles.models import Article, DeskProfile, PublicVersion, Rendition, SearchRow, Tagging, TagName
 from articles.models.invariants import NothingToCheck
 from importers.models import ImportBatch
 from importers.runs.undo import undo
 from newsroom import invariants
 from tests.concurrency import start
-from tests.factories import make_article, make_tag
+from tests.factories import make_article, make_tag, make_user
 from tests.importers.runs.test_run import load, post, write
 from tests.soundness import a_busy_newsroom, found, published, run
 
@@ -107,6 +107,22 @@ def test_what_only_a_person_can_put_right_says_how():
     assert status == 1
     assert f"/admin/articles/revision/{article.working_id}/change/" in printed
     assert "  By hand: It was changed outside the desk, so no approval covers it. Restore the row" in printed
+
+
+def test_a_headline_cannot_move_the_cursor_of_the_terminal():
+    article = make_article(headline="The ferry\x1b[2J\n runs")
+    SearchRow.objects.filter(article=article).delete()
+    assert f"article {article.pk}: The ferry[2J runs\n" in run()[1]
+
+
+def test_rows_without_a_page_are_shown_with_what_they_belong_to():
+    article, tag, user = make_article(), make_tag(), make_user()
+    there = f"/admin/articles/article/{article.public_id}/change/"
+    assert invariants.page_of(SearchRow.objects.get(pk=article.pk)) == there
+    assert invariants.page_of(DeskProfile(user=user)) == f"/admin/auth/user/{user.pk}/change/"
+    assert invariants.page_of(TagName(tag=tag)) == f"/admin/articles/tag/{tag.pk}/change/"
+    assert invariants.page_of(PublicVersion()) == ""
+    assert invariants.page_of(Tagging(article_id=999_999, tag=tag)) == f"/admin/articles/tag/{tag.pk}/change/"
 
 
 def test_without_repair_nothing_is_written():

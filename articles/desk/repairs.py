@@ -77,6 +77,10 @@ def _index(keys: list[int]) -> None:
     search.reindex(Article.objects.filter(pk__in=keys))
 
 
+def _index_words(keys: list[int]) -> None:
+    search.repair()
+
+
 def _copy_moment(keys: list[int]) -> None:
     moment = Article.objects.filter(pk=OuterRef("article"), state=State.PUBLISHED).values("published_at")
     Tagging.objects.filter(pk__in=keys).update(published_at=Subquery(moment))
@@ -152,6 +156,7 @@ REPAIRS: Mapping[str, Repair] = {
     "public_version_behind": _catch_up,
     "search_row_public": _index,
     "search_row_silent": _index,
+    "search_row_not_in_index": _index_words,
     "tag_merged_on": _point_to_survivors(Tag),
     "tag_still_carried": _finish_merges(Tag),
     "source_merged_on": _point_to_survivors(Source),

@@ -28,6 +28,7 @@ RENAMED_AT_ONCE = 500
 MAX_SUGGESTED = 8
 # Up to this many articles are marked as outdated one by one; if there are more, all articles of the survivor are.
 _MARKED_AT_MOST = 10_000
+_NAMED_AT_MOST = 1_000
 # Tags are suggested from this many words of an article, and this many characters of its body.
 _OPENING_WORDS = 200
 _OPENING = 4_000
@@ -115,8 +116,10 @@ def finish_merge(row: Tag | Source) -> None:
         left = Article.objects.filter(Q(taggings__tag=row) | Q(section=row))
     else:
         left = Article.objects.filter(Q(source=row) | Q(citations__source=row) | Q(creditings__source=row))
-    keys = sorted(set(left.order_by().values_list("pk", flat=True)))
-    _lock_articles(Article.objects.none(), keys)
+    slices = _slices(sorted(set(left.order_by().values_list("pk", flat=True))))
+    for keys in slices:
+        _lock_in_order(Article.objects.filter(pk__in=keys))
+    public_version.lock()
     into = row.survivor()
     for pk in sorted((row.pk, into.pk)):
         type(row)._base_manager.select_for_update().get(pk=pk)
@@ -127,8 +130,10 @@ def finish_merge(row: Tag | Source) -> None:
         _move_taggings(row, into)
     elif isinstance(row, Source) and isinstance(into, Source):
         _move_source(row, into)
-    search.reindex(Article.objects.filter(pk__in=keys))
-    renditions.outdate(Article.objects.filter(pk__in=keys))
+        renditions.update_language(into)
+    for keys in slices:
+        search.reindex(Article.objects.filter(pk__in=keys))
+        renditions.outdate(Article.objects.filter(pk__in=keys))
 
 
 def _move_taggings(tag: Tag, into: Tag) -> int:
@@ -231,8 +236,17 @@ def _lock_articles(articles: ArticleQuerySet, others: list[int]) -> None:
     That is the order in which every act takes its locks.
     """
     wanted = Q(pk__in=articles.published().order_by("pk").values_list("pk", flat=True)) | Q(pk__in=others)
-    list(Article.objects.filter(wanted).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    _lock_in_order(Article.objects.filter(wanted))
     public_version.lock()
+
+
+def _lock_in_order(articles: ArticleQuerySet) -> None:
+    list(articles.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def _slices(keys: list[int]) -> list[list[int]]:
+    """Return the keys in lists that a statement can name one by one."""
+    return [keys[start : start + _NAMED_AT_MOST] for start in range(0, len(keys), _NAMED_AT_MOST)]
 
 
 def _lock_pair(row: Tag | Source, into: Tag | Source) -> None:

@@ -1,6 +1,7 @@
 """Each invariant of what readers get, of the log, of merges and of pairs: broken by an UPDATE, found, and healed."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles import desk, search
@@ -118,6 +119,16 @@ def test_search_finds_a_published_article_again():
     search.index([search.Document(article_id=article.pk, desk_title="p", desk_text="")])
     heals("search_row_silent")
     assert SearchRow.objects.get(pk=article.pk).public_title != ""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's index is part of the rows")
+@pytest.mark.parametrize("statement", ["INSERT INTO {0}({0}) VALUES ('delete-all')", "DROP TABLE {0}"])
+def test_words_that_are_not_in_the_index_of_sqlite_are_indexed_again(statement):
+    article = make_article(headline="Puffins return")
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format("articles_searchindex"))
+    heals("search_row_not_in_index")
+    assert search.newest("puffins", scope="desk") == [article.pk]
 
 
 def test_a_public_note_about_another_articles_texts_is_found():
