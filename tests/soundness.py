@@ -54,7 +54,7 @@ def update(row, **columns):
 
 
 def heals(name, *, rows=1):
-    """Check that just this invariant is broken, by so many rows; heal it, and check that all is well."""
+    """Check that just this invariant is broken, by this number of rows; heal it, and check that all is well."""
     assert found() == {name: rows}
     assert healed(name) == rows
     assert found() == {}

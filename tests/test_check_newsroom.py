@@ -9,15 +9,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles import desk
 from articles.models import Article, DeskProfile, PublicVersion, Rendition, SearchRow, Tagging, TagName
 from articles.models.invariants import NothingToCheck
 from importers.models import ImportBatch
 from importers.runs.undo import undo
 from newsroom import invariants
-from tests.concurrency import start
-from tests.factories import make_article, make_tag, make_user
+from tests.concurrency import meanwhile, start
+from tests.factories import THEN, make_article, make_tag, make_user
 from tests.importers.runs.test_run import load, post, write
-from tests.soundness import a_busy_newsroom, found, published, run
+from tests.soundness import a_busy_newsroom, found, fresh, healed, published, run
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +161,18 @@ def test_a_repair_that_is_interrupted_goes_on_the_next_time(monkeypatch):
         run("--repair")
     assert found() == {"tagging_moment": 3}
     assert run("--repair")[0] == 0
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="on SQLite only one can write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_repair_waits_for_a_decision_of_the_desk_and_leaves_what_that_put_right():
+    article = published()
+    article.taggings.update(published_at=THEN)
+    assert set(found()) == {"tagging_moment"}
+    by, stored = make_user(), fresh(article)
+    number = meanwhile(lambda: desk.withdraw(stored, by=by, reason="Wrong."), lambda: healed("tagging_moment"))
+    assert (number, found()) == (0, {})
+    assert set(article.taggings.values_list("published_at", flat=True)) == {None}
 
 
 @pytest.mark.slow

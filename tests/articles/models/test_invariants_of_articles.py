@@ -198,6 +198,7 @@ def test_an_article_that_search_lost_can_be_found_again():
     assert search.newest("puffins", scope="desk") == [article.pk]
 
 
+@pytest.mark.slow
 def test_tags_have_the_moment_of_their_article_and_none_if_it_is_not_published():
     article, draft = published(), make_article(tags=[make_tag()])
     carried = article.taggings.order_by("pk").first()

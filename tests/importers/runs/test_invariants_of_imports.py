@@ -51,6 +51,7 @@ def test_a_dry_run_is_never_undone(tmp_path):
     assert batch.undone_at is None
 
 
+@pytest.mark.slow
 def test_an_undo_of_0_2_0_that_deleted_nothing_can_go_on(batch):
     batch = as_0_2_0_undid(batch)
     assert found() == {"batch_half_undone": 1}
