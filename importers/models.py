@@ -1,16 +1,42 @@
 """Uploads, imports and their records: what came in, and what became of it."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from articles.models import Article, Source
+from articles.models.invariants import Invariant, NothingToCheck
 from articles.vocabulary import Outcome
 
 _WRITTEN_BY_ITS_RUN = frozenset({"error", "made", "warnings", *(f"{outcome}_count" for outcome in Outcome)})
+
+
+def _counted_otherwise(batches: QuerySet[Any]) -> Iterator[Any]:
+    """Yield the finished batches of which another number of records is stored than they counted."""
+    outcomes = [outcome for outcome in Outcome if outcome != Outcome.UNCHANGED]
+    names = [f"{outcome}_count" for outcome in outcomes]
+    # Read before their records: a batch that finishes meanwhile is looked at the next time.
+    finished = batches.filter(finished_at__isnull=False).order_by("pk").values_list("pk", *names)
+    for pk, *numbers in list(finished):
+        rows = ImportRecord.objects.filter(batch=pk).order_by().values_list("outcome")
+        stored = dict(rows.annotate(number=Count("pk")))
+        if numbers != [stored.get(outcome, 0) for outcome in outcomes]:
+            yield pk
+
+
+def _with_missing(records: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the records that name bytes, an article or a source that are gone."""
+    missing = Q()
+    for name, model in (("raw_id", RawRecord), ("article_id", Article), ("source_id", Source)):
+        there = model._base_manager.filter(pk=OuterRef(name))
+        missing |= Q(~Exists(there), **{f"{name}__isnull": False})
+    return records.filter(missing)
 
 
 class BatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -33,6 +59,32 @@ class BatchQuerySet(models.QuerySet["ImportBatch"]):
 
 class ImportBatch(models.Model):
     """One run of an importer: which files, with which options, and how many of each outcome."""
+
+    INVARIANTS = (
+        Invariant(
+            name="batch_counts",
+            one="import has counted other records than are stored",
+            many="imports have counted other records than are stored",
+            broken=_counted_otherwise,
+        ),
+        Invariant(
+            name="batch_dry_run_undone",
+            one="dry run is marked as undone, although it imported nothing",
+            many="dry runs are marked as undone, although they imported nothing",
+            broken=lambda batches: batches.filter(
+                Q(undone_at__isnull=False) | Q(undo_started_at__isnull=False), is_dry_run=True
+            ),
+        ),
+        Invariant(
+            name="batch_undo_unfinished",
+            one="undo of an import began more than a day ago and has not ended",
+            many="undos of imports began more than a day ago and have not ended",
+            broken=lambda batches: batches.filter(
+                undone_at=None, undo_started_at__lt=timezone.now() - timedelta(days=1)
+            ),
+            by_hand="Choose “Go on undoing” on the page of the batch, or run manage.py undo_import.",
+        ),
+    )
 
     format = models.CharField(max_length=20)
     files = models.JSONField(default=list)
@@ -85,6 +137,15 @@ class ImportBatch(models.Model):
 class RawRecord(models.Model):
     """The bytes of a record, compressed with zlib. The same bytes are stored once, however often they come."""
 
+    INVARIANTS = (
+        Invariant(
+            name="raw_unused",
+            one="stored record belongs to no import",
+            many="stored records belong to no import",
+            broken=lambda rows: rows.filter(records=None),
+        ),
+    )
+
     sha256 = models.BinaryField(max_length=32, unique=True, editable=False)
     data = models.BinaryField(editable=False)
 
@@ -94,6 +155,15 @@ class RawRecord(models.Model):
 
 class ImportRecord(models.Model):
     """One record of a batch, unless it was unchanged: its place in its file, its outcome, and the reason."""
+
+    INVARIANTS = (
+        Invariant(
+            name="record_of_missing",
+            one="record of an import names bytes, an article or a source that are gone",
+            many="records of imports name bytes, articles or sources that are gone",
+            broken=_with_missing,
+        ),
+    )
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="records")
     file = models.CharField(max_length=500)
@@ -125,6 +195,8 @@ class EarlierReading(models.Model):
     `fingerprint` is that of the article's evidence afterwards: whether the article is still as this reading left it.
     """
 
+    INVARIANTS = NothingToCheck("its record decides whether it can be put back")
+
     record = models.OneToOneField(ImportRecord, on_delete=models.CASCADE, related_name="earlier_reading")
     data = models.BinaryField(editable=False)
     fingerprint = models.BinaryField(max_length=32, editable=False)
@@ -148,6 +220,19 @@ class UploadState(models.TextChoices):
 
 class ImportUpload(models.Model):
     """Files of one format that a person has uploaded: where they are stored, their options, and their progress."""
+
+    INVARIANTS = (
+        Invariant(
+            name="upload_without_batch",
+            one="upload counts as checked or imported, but no finished import belongs to it",
+            many="uploads count as checked or imported, but no finished imports belong to them",
+            broken=lambda uploads: uploads.filter(
+                Q(state=UploadState.CHECKED, check_batch__finished_at=None)
+                | Q(state=UploadState.DONE, batch__finished_at=None)
+            ),
+            by_hand="Discard it, if its page offers that, and upload the files again: nothing is imported twice.",
+        ),
+    )
 
     format = models.CharField(max_length=20)
     # `[{"name", "size", "stored_as"}]`, in the order of their import: the name that people read, and that in `folder`.

@@ -1,6 +1,6 @@
 """Tags and sources: merging them, applying their new names and rights, and suggesting tags."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -28,6 +28,7 @@ RENAMED_AT_ONCE = 500
 MAX_SUGGESTED = 8
 # Up to this many articles are marked as outdated one by one; if there are more, all articles of the survivor are.
 _MARKED_AT_MOST = 10_000
+_NAMED_AT_MOST = 1_000
 # Tags are suggested from this many words of an article, and this many characters of its body.
 _OPENING_WORDS = 200
 _OPENING = 4_000
@@ -69,13 +70,12 @@ def merge_tags(tag: Tag, *, into: Tag, by: User) -> MergeResult:
     _lock_pair(tag, into)
     if tag.kind != into.kind:
         raise Refused(f"“{tag}” is a {tag.kind}, “{into}” a {into.kind}. Only tags of the same kind can be merged.")
-    taggings = Tagging.objects.filter(tag=tag)
     if tag.kind == TagKind.SECTION:
         # Found by the taggings, which have an index: an article's section is always one of its tags.
-        Article.objects.filter(section=tag, pk__in=taggings.values("article")).update(section=into)
+        carried = Tagging.objects.filter(tag=tag).values("article")
+        Article.objects.filter(section=tag, pk__in=carried).update(section=into)
     moved = _by_key(Article.objects.filter(taggings__tag=tag))
-    twice = taggings.filter(Exists(Tagging.objects.filter(tag=into, article=OuterRef("article"))))
-    articles = twice.delete()[0] + taggings.update(tag=into)
+    articles = _move_taggings(tag, into)
     _finish(tag, into, by)
     search.reindex(Article.objects.filter(pk__in=renamed))
     renditions.outdate(Article.objects.filter(taggings__tag=into) if moved is None else moved)
@@ -98,6 +98,51 @@ def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     changed_for_readers = _newest_published(source) if _visibility(source) != _visibility(into) else []
     left = moved.published().count() - len(changed_for_readers) if changed_for_readers else 0
     credited = _by_key(Article.objects.filter(creditings__source=source))
+    result = _move_source(source, into)
+    _finish(source, into, by)
+    search.reindex(Article.objects.filter(pk__in={*changed_for_readers, *named_in}))
+    renditions.outdate(Article.objects.filter(creditings__source=into) if credited is None else credited)
+    renditions.update_language(into)
+    return replace(result, left=left)
+
+
+@transaction.atomic
+def finish_merge(row: Tag | Source) -> None:
+    """Move to the survivor what is still left on a merged tag or source, and show readers and searches the new name.
+
+    Release 0.2.0 left articles on it that an import wrote during the merge. Does nothing if the row is not merged.
+    """
+    if isinstance(row, Tag):
+        left = Article.objects.filter(Q(taggings__tag=row) | Q(section=row))
+    else:
+        left = Article.objects.filter(Q(source=row) | Q(citations__source=row) | Q(creditings__source=row))
+    slices = _slices(sorted(set(left.order_by().values_list("pk", flat=True))))
+    for keys in slices:
+        _lock_in_order(Article.objects.filter(pk__in=keys))
+    public_version.lock()
+    into = row.survivor()
+    for pk in sorted((row.pk, into.pk)):
+        type(row)._base_manager.select_for_update().get(pk=pk)
+    if into.pk == row.pk:
+        return
+    if isinstance(row, Tag) and isinstance(into, Tag):
+        Article.objects.filter(section=row).update(section=into)
+        _move_taggings(row, into)
+    elif isinstance(row, Source) and isinstance(into, Source):
+        _move_source(row, into)
+        renditions.update_language(into)
+    for keys in slices:
+        search.reindex(Article.objects.filter(pk__in=keys))
+        renditions.outdate(Article.objects.filter(pk__in=keys))
+
+
+def _move_taggings(tag: Tag, into: Tag) -> int:
+    taggings = Tagging.objects.filter(tag=tag)
+    twice = taggings.filter(Exists(Tagging.objects.filter(tag=into, article=OuterRef("article"))))
+    return twice.delete()[0] + taggings.update(tag=into)
+
+
+def _move_source(source: Source, into: Source) -> MergeResult:
     renamed = _rename_clashing(source, into)
     cited = Citation.objects.filter(source=source)
     same = Citation.objects.filter(source=into, article=OuterRef("article"), role=OuterRef("role"), url=OuterRef("url"))
@@ -105,15 +150,11 @@ def merge_sources(source: Source, *, into: Source, by: User) -> MergeResult:
     named = Crediting.objects.filter(source=source)
     named.filter(Exists(Crediting.objects.filter(source=into, article=OuterRef("article")))).delete()
     named.update(source=into)
-    articles = moved.update(source=into)
+    articles = Article.objects.from_source(source).update(source=into)
     hosts = SourceHost.objects.filter(source=source).update(source=into)
     same_slug = SourceTag.objects.filter(source=into, kind=OuterRef("kind"), slug=OuterRef("slug"))
     SourceTag.objects.filter(~Exists(same_slug), source=source).update(source=into)
-    _finish(source, into, by)
-    search.reindex(Article.objects.filter(pk__in={*changed_for_readers, *named_in}))
-    renditions.outdate(Article.objects.filter(creditings__source=into) if credited is None else credited)
-    renditions.update_language(into)
-    return MergeResult(articles=articles, citations=citations, hosts=hosts, renamed=renamed, left=left)
+    return MergeResult(articles=articles, citations=citations, hosts=hosts, renamed=renamed)
 
 
 def renew(row: Tag | Source, *, is_renamed: bool = True) -> None:
@@ -195,8 +236,17 @@ def _lock_articles(articles: ArticleQuerySet, others: list[int]) -> None:
     That is the order in which every act takes its locks.
     """
     wanted = Q(pk__in=articles.published().order_by("pk").values_list("pk", flat=True)) | Q(pk__in=others)
-    list(Article.objects.filter(wanted).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    _lock_in_order(Article.objects.filter(wanted))
     public_version.lock()
+
+
+def _lock_in_order(articles: ArticleQuerySet) -> None:
+    list(articles.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def _slices(keys: list[int]) -> list[list[int]]:
+    """Return the keys in lists that a statement can name one by one."""
+    return [keys[start : start + _NAMED_AT_MOST] for start in range(0, len(keys), _NAMED_AT_MOST)]
 
 
 def _lock_pair(row: Tag | Source, into: Tag | Source) -> None:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.fields import HTMLField, PublicIdField
+from articles.models.invariants.of_articles import ARTICLE_ELSEWHERE, ARTICLE_STATES, TAGGING
+from articles.models.invariants.of_texts import ARTICLE_TEXTS
 from articles.models.mergeable import last_in_chain
 from articles.models.querysets import ArticleQuerySet
 from articles.models.same_story import SAME_STORY
@@ -21,6 +23,8 @@ class Tagging(models.Model):
     While the article is published, `published_at` is a copy of the article's, which only `desk` writes: with it, a
     tag's page reads its newest articles from a single index, however many articles carry the tag.
     """
+
+    INVARIANTS = TAGGING
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="taggings", db_index=False)
     tag = models.ForeignKey("articles.Tag", on_delete=models.PROTECT, related_name="taggings")
@@ -48,6 +52,8 @@ class Article(models.Model):
     Until the article is published, its text columns hold the imported text. From then on they hold the live revision,
     which `desk` copies there. The text that the desk is working on is `working`.
     """
+
+    INVARIANTS = (*ARTICLE_STATES, *ARTICLE_TEXTS, *ARTICLE_ELSEWHERE)
 
     public_id = PublicIdField()
     source = models.ForeignKey("articles.Source", on_delete=models.PROTECT, related_name="articles", db_index=False)

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 
+from articles.models.invariants import NothingToCheck
 from articles.vocabulary import Role
 
 
@@ -13,6 +14,8 @@ class Citation(models.Model):
 
     It points to a page elsewhere, to one of our articles, or just to a source (a digest has no address).
     """
+
+    INVARIANTS = NothingToCheck("its constraints say all; a source that was merged finds what is left with it")
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="citations", db_index=False)
     role = models.CharField(max_length=10, choices=Role.choices)

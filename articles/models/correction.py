@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.db import models
 
+from articles.models.invariants.of_texts import CORRECTION
 from articles.models.querysets import CorrectionQuerySet
 from articles.vocabulary import ChangeClass
 
 
 class Correction(models.Model):
     """A dated public note about a new text of a live article, or about its retraction."""
+
+    INVARIANTS = CORRECTION
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="corrections")
     change_class = models.CharField(max_length=20, choices=ChangeClass.choices)

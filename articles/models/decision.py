@@ -6,11 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from articles.models.invariants import NothingToCheck
+from articles.models.invariants.of_texts import DECISION
 from articles.vocabulary import Act, OverrideKind, State
 
 
 class Operation(models.Model):
     """One act on several articles at once, which can be undone for a day."""
+
+    INVARIANTS = NothingToCheck("its decisions hold what can be put back")
 
     UNDO_FOR = timedelta(hours=24)
 
@@ -33,6 +37,8 @@ class Operation(models.Model):
 class Override(models.Model):
     """Something that the checklist objects to in one text, and that a person has accepted, with a reason."""
 
+    INVARIANTS = NothingToCheck("a reason that a person has given is never wrong")
+
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="overrides")
     kind = models.CharField(max_length=20, choices=OverrideKind.choices)
     key = models.CharField(max_length=300, blank=True, help_text="For a claim: the claim in normalized form.")
@@ -51,6 +57,8 @@ class Override(models.Model):
 
 class Decision(models.Model):
     """What a person did to an article: from which state to which, when, and why."""
+
+    INVARIANTS = DECISION
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="decisions")
     act = models.CharField(max_length=20, choices=Act.choices)

@@ -3,11 +3,15 @@
 from django.conf import settings
 from django.db import models
 
+from articles.models.invariants import NothingToCheck
+from articles.models.invariants.of_names import DESK_PROFILE
 from articles.models.source import validate_time_zone
 
 
 class DeskProfile(models.Model):
     """The time zone in which a person reads dates and times. Without a profile, it is the site's."""
+
+    INVARIANTS = DESK_PROFILE
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="desk_profile"
@@ -26,6 +30,8 @@ class Journal(models.Model):
     `texts` holds the newest. Its key "aside" lists what they typed when they opened the form at other times or in other
     tabs, until they save or discard it.
     """
+
+    INVARIANTS = NothingToCheck("people type into it whatever they like")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="journals")

@@ -3,12 +3,16 @@
 from django.db import models
 from django.db.models import F, Q
 
+from articles.models.invariants.of_readers import CREDITING, PUBLIC_VERSION, RENDITION
+
 
 class PublicVersion(models.Model):
     """A single row with a number, which every change that readers may notice raises in the same transaction.
 
     Raising it locks the row until the transaction ends, so the numbers follow the order of commits.
     """
+
+    INVARIANTS = PUBLIC_VERSION
 
     ONLY = 1
 
@@ -31,6 +35,8 @@ class Rendition(models.Model):
     cannot), and `removed_as` how it was taken down ("" if it never was). To find out whether readers may see an
     article, ask `Article.objects.live()`, never this. If `stamp` is not the current one, the texts must be made again.
     """
+
+    INVARIANTS = RENDITION
 
     article = models.OneToOneField("articles.Article", primary_key=True, on_delete=models.CASCADE)
     number = models.PositiveBigIntegerField()
@@ -70,6 +76,8 @@ class Crediting(models.Model):
     Only `renditions` writes it. With its copy of `published_at`, a source's page reads its newest articles from one
     index.
     """
+
+    INVARIANTS = CREDITING
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="creditings", db_index=False)
     source = models.ForeignKey("articles.Source", on_delete=models.PROTECT, related_name="creditings", db_index=False)

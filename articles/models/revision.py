@@ -7,11 +7,14 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from articles.models.invariants.of_texts import REVISION
 from articles.vocabulary import AiUse
 
 
 class Revision(models.Model):
     """A saved version of an article's text. It never changes; saving again makes another."""
+
+    INVARIANTS = REVISION
 
     # The texts that readers see; `Article` has columns of the same names.
     TEXT_COLUMNS: ClassVar = ("headline", "dek", "summary")

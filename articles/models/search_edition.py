@@ -2,12 +2,16 @@
 
 from django.db import models
 
+from articles.models.invariants import NothingToCheck
+
 
 class SearchEdition(models.Model):
     """A single row: the edition of the rules by which all articles are indexed, 0 if that is not known.
 
     While the index is made again, articles from `below` on are right already. Only `search.editions` writes it.
     """
+
+    INVARIANTS = NothingToCheck("migrate and the worker see to an outdated edition")
 
     ONLY = 1
 

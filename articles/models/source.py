@@ -7,6 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from articles.models.invariants import NothingToCheck
+from articles.models.invariants.of_names import SOURCE
 from articles.models.mergeable import Mergeable
 from articles.models.querysets import SourceQuerySet
 from articles.text import links
@@ -31,6 +33,8 @@ class Source(Mergeable):
 
     A source that is merged into another is kept, so that its old address keeps working.
     """
+
+    INVARIANTS = SOURCE
 
     name = models.CharField(max_length=200)
     slug = models.CharField(max_length=100, unique=True)
@@ -80,6 +84,8 @@ class Source(Mergeable):
 
 class SourceHost(models.Model):
     """A host name of a source's websites, in lower case and without "www.". It belongs to one source only."""
+
+    INVARIANTS = NothingToCheck("a source that was merged finds the hosts left with it")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="hosts")
     host = models.CharField(max_length=255, unique=True)

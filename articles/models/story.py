@@ -6,9 +6,14 @@
 from django.conf import settings
 from django.db import models
 
+from articles.models.invariants import NothingToCheck
+from articles.models.invariants.of_names import LIKENESS, PARTING
+
 
 class ComparisonDue(models.Model):
     """An article whose text is new, or has changed: it waits to be compared with the others."""
+
+    INVARIANTS = NothingToCheck("the worker empties it")
 
     # Several rows may name one article: a text that changes during its comparison is due again.
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
@@ -20,6 +25,8 @@ class ComparisonDue(models.Model):
 class Signature(models.Model):
     """The signature of an article's text (`text.near_duplicates`): empty if the text is too short for one."""
 
+    INVARIANTS = NothingToCheck("each comparison makes it again, and a missing one only waits for that")
+
     article = models.OneToOneField("articles.Article", primary_key=True, on_delete=models.CASCADE, related_name="+")
     data = models.BinaryField(max_length=200, editable=False)
 
@@ -29,6 +36,8 @@ class Signature(models.Model):
 
 class StoryBand(models.Model):
     """One band of a signature: similar texts have one or more keys in common."""
+
+    INVARIANTS = NothingToCheck("a band of an article that is gone leads to no signature")
 
     pk = models.CompositePrimaryKey("key", "article")
     key = models.IntegerField()
@@ -41,6 +50,8 @@ class StoryBand(models.Model):
 
 class StoryAddress(models.Model):
     """An address at which an article's story was first reported: its own, or that of an origin that it cites."""
+
+    INVARIANTS = NothingToCheck("each comparison makes it again")
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="story_addresses")
     # The first eight bytes of the sha256 of the canonical address.
@@ -56,6 +67,8 @@ class StoryAddress(models.Model):
 class Likeness(models.Model):
     """How much of its words an article shares with another. Each pair has two rows, one from each side."""
 
+    INVARIANTS = LIKENESS
+
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="likenesses", db_index=False)
     other = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
     share = models.PositiveSmallIntegerField(help_text="Percentage of the shorter text’s words.")
@@ -70,6 +83,8 @@ class Likeness(models.Model):
 
 class Parting(models.Model):
     """A person's decision that two articles are different stories. Each pair has two rows, one from each side."""
+
+    INVARIANTS = PARTING
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="partings", db_index=False)
     other = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from articles.models.invariants import NothingToCheck
+from articles.models.invariants.of_names import TAG
 from articles.models.mergeable import Mergeable
 from articles.models.querysets import TagQuerySet
 from articles.text.names import MAX_KEY, name_key
@@ -13,6 +15,8 @@ from articles.vocabulary import TagKind
 
 class Tag(Mergeable):
     """A topic or a section. One that is merged into another is kept, so that its old address keeps working."""
+
+    INVARIANTS = TAG
 
     kind = models.CharField(max_length=10, choices=TagKind.choices, default=TagKind.TOPIC)
     slug = models.CharField(max_length=100)
@@ -60,6 +64,8 @@ class Tag(Mergeable):
 class TagName(models.Model):
     """A name by which imports know a tag: its own or an earlier one, as `articles.text.names` compares them."""
 
+    INVARIANTS = NothingToCheck("a tag keeps its earlier names, also once it is merged")
+
     kind = models.CharField(max_length=10, choices=TagKind.choices)
     key = models.CharField(max_length=MAX_KEY)
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="names")
@@ -76,6 +82,8 @@ class SourceTag(models.Model):
 
     `is_bare` says that the source has never given the tag's name.
     """
+
+    INVARIANTS = NothingToCheck("a source that was merged finds the slugs left with it, and a merged tag is followed")
 
     source = models.ForeignKey("articles.Source", on_delete=models.CASCADE, related_name="tag_slugs")
     kind = models.CharField(max_length=10, choices=TagKind.choices)

@@ -17,6 +17,7 @@ from articles.search.interface import (
     ranked,
     rebuild,
     reindex,
+    repair,
     within,
 )
 from articles.search.query import MAX_QUERY, Query, parse
@@ -41,6 +42,7 @@ __all__ = [
     "ranked",
     "rebuild",
     "reindex",
+    "repair",
     "suggestion",
     "within",
 ]

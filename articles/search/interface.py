@@ -130,13 +130,18 @@ def reindex(articles: ArticleQuerySet, *, chunk: int = 500, progress: Callable[[
             return done
 
 
+def repair() -> None:
+    """Make the index of the stored words again if it is damaged, empty or missing, in the caller's transaction."""
+    _backend().repair()
+
+
 def rebuild(*, chunk: int = 500, progress: Callable[[int], None] = lambda done: None) -> int:
     """Index all articles again, one transaction for each chunk; return how many.
 
     It starts from any state: an index that is damaged, empty or missing is made again first. It can be interrupted and
     run again. Articles can be found meanwhile.
     """
-    _backend().repair()
+    repair()
     done = reindex(Article.objects.all(), chunk=chunk, progress=progress)
     _backend().optimise()
     return done

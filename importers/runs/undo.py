@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -98,6 +98,15 @@ def plan(batch: ImportBatch, *, most: int) -> UndoPlan:
         obstacles=obstacles[:most],
         obstacle_count=len(obstacles),
     )
+
+
+def is_half_done(batch: ImportBatch) -> bool:
+    """Return whether part of the batch is still here, although it is marked as undone.
+
+    An article that it changed counts only while it holds what the batch delivered.
+    """
+    holding = _restorable(batch).filter(raw__sha256=F("article__raw_fingerprint"))
+    return _deletable(batch).exists() or holding.exists() or _additional_credits(batch).exists()
 
 
 def _save(batch: ImportBatch, **columns: Any) -> None:

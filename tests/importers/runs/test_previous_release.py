@@ -52,12 +52,19 @@ POSTS = [
 
 
 def manage(code, database, *arguments):
+    done = run(code, database, "manage.py", *arguments)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def run(code, database, *arguments):
     environment = os.environ | {
         "NEWSROOM_DATABASE_URL": f"sqlite:///{database}",
         "NEWSROOM_DEBUG": "1",
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
     }
-    subprocess.run([sys.executable, "manage.py", *map(str, arguments)], cwd=code, env=environment, check=True)
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(command, cwd=code, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -109,3 +116,34 @@ def test_nothing_is_created_again_after_an_upgrade(tmp_path, previous):
     assert again("import_wordpress", posts) == nothing | {"unchanged": 13}
     assert again("import_wordpress", touched) == nothing | {"unchanged": 13}
     assert again("import_digest", digest) == nothing | {"unchanged": 2}
+    manage(ROOT, database, "check_newsroom")  # fails if anything is wrong
+
+
+_UNDO_THAT_BREAKS_OFF = """
+import django
+django.setup()
+from importers.models import ImportBatch
+from importers.runs import undo
+def killed(batch):
+    raise SystemExit(9)
+undo._delete_some = killed
+ImportBatch.objects.update(finished_at=None)  # its import was killed, too
+undo.undo(ImportBatch.objects.get())
+"""
+
+
+def test_an_undo_that_broke_off_before_the_upgrade_is_found_and_can_go_on(tmp_path, previous):
+    database = tmp_path / "site.sqlite3"
+    manage(previous, database, "migrate", "-v0")
+    manage(previous, database, "import_wordpress", written(tmp_path / "posts.json", POSTS))
+    broken_off = run(previous, database, "-c", _UNDO_THAT_BREAKS_OFF)
+    assert broken_off.returncode == 9
+    manage(ROOT, database, "migrate", "-v0")
+    found = run(ROOT, database, "manage.py", "check_newsroom")
+    assert (found.returncode, found.stdout.splitlines()[0]) == (
+        1,
+        "1 import counts as undone, but part of it is still here (batch_half_undone)",
+    )
+    assert "  Healed: 1\n" in manage(ROOT, database, "check_newsroom", "--repair")
+    assert "Batch 1 undone: 13 articles deleted" in manage(ROOT, database, "undo_import", "1")
+    assert manage(ROOT, database, "check_newsroom") == "All is well.\n"
