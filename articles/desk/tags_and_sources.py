@@ -112,6 +112,7 @@ def finish_merge(row: Tag | Source) -> None:
 
     Release 0.2.0 left articles on it that an import wrote during the merge. Does nothing if the row is not merged.
     """
+    merge_alone()
     if isinstance(row, Tag):
         left = Article.objects.filter(Q(taggings__tag=row) | Q(section=row))
     else:
