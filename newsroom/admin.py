@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from articles.admin.bounded import AnsweringList
+from newsroom.accounts import event_pages  # noqa: F401 -- registers the log of accounts
 
 admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} desk"
 admin.site.index_title = "The desk"

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.bodies.BodyMiddleware",
+    "newsroom.accounts.acting.ActingMiddleware",
     "articles.admin.known_browsers.KnownBrowserMiddleware",
     "newsroom.zones.DeskTimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
