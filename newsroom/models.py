@@ -1,4 +1,4 @@
-"""What the site keeps of its accounts: the log of what happened to them."""
+"""What the site keeps of its accounts: the log of what happened to them, and who has to wait before they sign in."""
 
 from django.conf import settings
 from django.db import models
@@ -72,3 +72,40 @@ class AccountEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.name or self.detail or 'unknown name'}"
+
+
+class FailureKind(models.TextChoices):
+    """What failed attempts to sign in are counted by."""
+
+    PAIR = "pair", "one name from one network"
+    BROWSER = "browser", "one person in a browser in which they have signed in before"
+    ACCOUNT = "account", "one name from everywhere else"
+    NETWORK = "network", "one network, whatever the name"
+
+
+class SignInFailures(models.Model):
+    """How often signing in has failed. Names are stored as keyed hashes: what was typed may be a password."""
+
+    kind = models.CharField(max_length=10, choices=FailureKind.choices)
+    key = models.CharField(max_length=64, unique=True)
+    account = models.CharField(max_length=64, blank=True, db_index=True, help_text="The folded name, as a hash.")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    network = models.CharField(max_length=50, blank=True, help_text="An IPv4 address, or the /64 of an IPv6 address.")
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField("last attempt", db_index=True)
+    is_refusal_logged = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "locked sign-in"
+        ordering = ["-last_at", "-pk"]
+        permissions = [("unlock_sign_in", "Can unlock sign-ins")]
+
+    def __str__(self) -> str:
+        return f"{self.failures} failures: {self.get_kind_display()}"

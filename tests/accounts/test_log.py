@@ -36,7 +36,7 @@ def logged():
     return [*AccountEvent.objects.order_by("pk").values_list("kind", "name", "detail", "by_name", "address")]
 
 
-def test_whoever_signs_in_and_out_is_in_the_log_with_their_address():
+def test_signing_in_and_out_is_in_the_log_with_the_address():
     User.objects.create_user("ana", password=PASSWORD, is_staff=True)
     AccountEvent.objects.all().delete()
     client = Client(REMOTE_ADDR="203.0.113.9")
