@@ -6,6 +6,7 @@ at once get no further than one after another. Names that no account has are cou
 
 import hmac
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -58,6 +59,10 @@ def admit(request: HttpRequest, name: str, at: datetime | None = None) -> Counte
     at = at or timezone.now()
     person = log.account_named(name)
     buckets = _buckets(request, name, person, at)
+    seen = _waiting(SignInFailures.objects.filter(key__in=[bucket.key for bucket in buckets]), at)
+    if seen and all(row.is_refusal_logged for row in seen):
+        # There is nothing to write: on SQLite a flood would hold up all who write.
+        raise TooManyAttempts(_longest_wait(seen, at))
     with transaction.atomic():
         rows = _stored(buckets)
         if not (wait := _longest_wait(rows, at)):
@@ -68,7 +73,7 @@ def admit(request: HttpRequest, name: str, at: datetime | None = None) -> Counte
         if not wait:
             counted = _count(rows, buckets[0].key, person, at)
             _sweep(at)
-        elif unlogged := [row.pk for row in rows if wait_of(row, at) and not row.is_refusal_logged]:
+        elif unlogged := [row.pk for row in _waiting(rows, at) if not row.is_refusal_logged]:
             # Once for each wait: a flood fills neither the log nor the disk.
             SignInFailures.objects.filter(pk__in=unlogged).update(is_refusal_logged=True)
             log.record(EventKind.REFUSED, person, request=request)
@@ -147,13 +152,18 @@ def _stored(buckets: list[SignInFailures]) -> list[SignInFailures]:
     return list(SignInFailures.objects.select_for_update().filter(key__in=keys).order_by("key"))
 
 
+def _waiting(rows: Iterable[SignInFailures], at: datetime) -> list[SignInFailures]:
+    return [row for row in rows if wait_of(row, at)]
+
+
 def _longest_wait(rows: list[SignInFailures], at: datetime) -> timedelta:
     return max((wait_of(row, at) for row in rows), default=timedelta(0))
 
 
 def _count(rows: list[SignInFailures], first: str, person: User | None, at: datetime) -> Counted:
     """Add one failure to each row; what is too old is forgotten first."""
-    place = next(row.pk for row in rows if row.key == first)
+    # It is not there if a success has deleted it in between.
+    place = next((row.pk for row in rows if row.key == first), 0)
     counted = Counted(at, place, {row.pk: row.last_at for row in rows if row.pk != place})
     for row in rows:
         row.failures = 1 if row.last_at < at - _kept(row.kind) else row.failures + 1

@@ -181,6 +181,12 @@ def test_the_guard_asks_as_much_for_a_name_that_nobody_has(django_assert_num_que
     User.objects.create_user("ana", password="a ferry after a week")
     for name in ("ana", "nobody"):
         waits(browser(), name, 1)
-        # The account, savepoint, its rows, new rows, its rows, counting, newest, old, beyond, savepoint.
-        with django_assert_num_queries(10):
+        # The account, its rows, savepoint, rows, new rows, rows, counting, newest, old, beyond, savepoint.
+        with django_assert_num_queries(11):
             waits(browser(), name, 1)
+
+
+def test_a_refused_attempt_writes_nothing_after_the_first(django_assert_num_queries):
+    waits(browser(), "ana", 6)
+    with django_assert_num_queries(2):  # the account, its rows
+        assert seconds_to_wait(browser(), "ana") == 30

@@ -1,8 +1,10 @@
 """People sign in on allauth's page in the desk's design, behind the guard, and administrators unlock them."""
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
@@ -70,7 +72,7 @@ def test_signing_in_writes_no_address_sends_no_mail_and_lasts_as_long_as_before(
     enter(client)
     enter(Client(), "ana", "wrong")
     enter(Client(), "ana@example.org")
-    assert (EmailAddress.objects.count(), mail.outbox) == (0, [])
+    assert (EmailAddress.objects.count(), mail.outbox, Session.objects.count()) == (0, [], 1)
     assert client.session.get_expiry_age() == 1_209_600
 
 
@@ -163,6 +165,16 @@ def test_nothing_else_of_allauth_has_an_address(client):
     for path in ("signup/", "email/", "password/reset/", "login/code/"):
         assert resolve(f"/admin/{path}").func.__name__ == "catch_all_view"
         assert sign_in("editor").get(f"/admin/{path}").status_code == 404
+
+
+def test_nobody_could_sign_up_even_if_there_were_an_address(rf):
+    assert get_adapter().is_open_for_signup(rf.get("/")) is False
+
+
+def test_allauths_own_limits_refuse_nobody(settings):
+    settings.CACHES = settings.CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    client = Client()
+    assert {enter(client, password="").status_code for _ in range(35)} == {200}
 
 
 def test_a_form_without_its_token_is_refused(ana):
