@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import allauth.account.admin  # noqa: F401 -- registers what is taken out below
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -9,10 +11,13 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from articles.admin.bounded import AnsweringList
+from newsroom.accounts import event_pages, lock_pages  # noqa: F401 -- registers their pages
 
 admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} desk"
 admin.site.index_title = "The desk"
 admin.site.unregister(User)
+# Of what allauth keeps, nothing is used yet.
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
     "articles",
     "importers",
 ]
@@ -57,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.bodies.BodyMiddleware",
+    "newsroom.accounts.acting.ActingMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "articles.admin.known_browsers.KnownBrowserMiddleware",
     "newsroom.zones.DeskTimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -89,6 +93,18 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+# Sign-in is django-allauth's, behind a guard of our own (newsroom/accounts/guard.py): names and passwords, no signing
+# up, no mail. Its own limits would let anybody lock an editor out, and answer 200.
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+ACCOUNT_ADAPTER = "newsroom.accounts.adapter.DeskAccountAdapter"
+ACCOUNT_FORMS = {"login": "newsroom.accounts.signing_in.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = False
+# Sessions last as long as Django's.
+ACCOUNT_SESSION_REMEMBER = True
 # “pages” holds finished pages under the public version that they show, so that they never go stale.
 # Each process has its own caches; with Redis, all processes and machines share them.
 CACHES = {

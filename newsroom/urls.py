@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from articles.admin import profile
+from newsroom.accounts.signing_in import SignInView
 
 handler404 = "articles.public.missing.page"
 handler500 = "newsroom.faults.page"
@@ -23,6 +24,8 @@ class Icon(RedirectView):
 
 urlpatterns = [
     path("favicon.ico", Icon.as_view()),
+    # In front of the admin's own, which nobody reaches: allauth looks for this name.
+    path("admin/login/", SignInView.as_view(), name="account_login"),
     path("admin/time-zone/", admin.site.admin_view(profile.page), name="desk-time-zone"),
     path("admin/", admin.site.urls),
     path("", include("articles.urls")),

@@ -1,4 +1,7 @@
-"""The limit on requests a minute from each client: exact with Redis; without, each process counts by itself."""
+"""Who a client is, and the limit on its requests a minute.
+
+The limit is exact with Redis; without, each process counts by itself.
+"""
 
 import ipaddress
 import time
@@ -9,6 +12,7 @@ from django.core.cache import caches
 from rest_framework.throttling import BaseThrottle
 
 _WINDOW = 60
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class AddressThrottle(BaseThrottle):
@@ -22,7 +26,7 @@ class AddressThrottle(BaseThrottle):
         if not limit:
             return True
         self.window = int(time.time()) // _WINDOW
-        key = f"api:{self._client(request)}:{self.window}"
+        key = f"api:{network_of(address_of(request)) or 'nobody'}:{self.window}"
         cache = caches["default"]
         cache.add(key, 0, timeout=2 * _WINDOW)
         try:
@@ -44,20 +48,25 @@ class AddressThrottle(BaseThrottle):
         """Return the seconds until the next window begins."""
         return (self.window + 1) * _WINDOW - time.time()
 
-    def _client(self, request: Any) -> str:
-        # A proxy may add a port. Anybody can send a header that holds no address: then the connection's address counts.
-        address = _parse_address(self.get_ident(request)) or _parse_address(request.META.get("REMOTE_ADDR", ""))
-        if address is None:
-            return "nobody"
-        address = getattr(address, "ipv4_mapped", None) or address
-        if isinstance(address, ipaddress.IPv6Address):
-            return str(ipaddress.ip_network((address, 64), strict=False))
-        return str(address)
+
+def address_of(request: Any) -> IPAddress | None:
+    """Return the client's IP address, None if the connection has none. Behind a proxy that we trust, the proxy says."""
+    # A proxy may add a port. Anybody can send a header that holds no address: then the connection's address counts.
+    address = _parse_address(BaseThrottle().get_ident(request)) or _parse_address(request.META.get("REMOTE_ADDR", ""))
+    return getattr(address, "ipv4_mapped", None) or address
 
 
-def _parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def network_of(address: IPAddress | None) -> str:
+    """Return what counts as one client: an IPv4 address, or the /64 of an IPv6 address; "" for None."""
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address or "")
+
+
+def _parse_address(text: str | None) -> IPAddress | None:
     """Return the IP address in a text, with or without a port; None if it is not an address."""
-    bare = text.strip()
+    # Without the name of the network card that a local IPv6 address may have.
+    bare = (text or "").strip().partition("%")[0]
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]
     elif bare.count(":") == 1:

@@ -16,6 +16,8 @@ MADE_BY = {
     "articles.migrations.0003_roles": "make",
     "articles.migrations.0005_desk_rights": "give",
     "importers.migrations.0002_uploads": "give",
+    "newsroom.migrations.0001_account_events": "give",
+    "newsroom.migrations.0002_sign_in_failures": "give",
 }
 FLAGS = [
     "--no-sandbox",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.api.throttling import AddressThrottle
+from articles.api.throttling import address_of, network_of
 from tests.factories import make_live_article, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_a_blank_filter_is_rejected(client, name, blank):
 )
 def test_each_client_is_counted_separately_whatever_its_port(rf, first_address, second_address, are_one):
     first, second = (
-        AddressThrottle()._client(rf.get("/", REMOTE_ADDR=address)) for address in (first_address, second_address)
+        network_of(address_of(rf.get("/", REMOTE_ADDR=address))) for address in (first_address, second_address)
     )
     assert (first == second) == are_one
 
