@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from articles.admin.addresses import change_url
+from articles.database.merge_lock import hold_off_merges
 from articles.desk import repairs as desk_repairs
 from articles.models import Article, SearchRow
 from articles.models.invariants import Invariant
@@ -140,16 +141,17 @@ def _rows(model: type[Model]) -> QuerySet[Any]:
 
 
 def _lock(model: type[Model], keys: list[Any]) -> None:
-    """Lock the rows' articles, in order of key, as every act of the desk does; the rows, if they belong to none.
+    """Hold merges off, then lock the rows' articles, in order of key, as every act of the desk does.
 
-    Those of merges are locked by their repair, between the articles and the public version.
+    Rows that belong to no article are locked themselves; those of merges by their repair, which is a merge.
     """
+    if issubclass(model, Mergeable):
+        return
+    hold_off_merges()
     names = {field.name for field in model._meta.fields}
     if model is Article or "article" in names:
         of_rows = _rows(model).filter(pk__in=keys).values("pk" if model is Article else "article")
         rows = _rows(Article).filter(pk__in=of_rows).select_for_update(no_key=True)
-    elif issubclass(model, Mergeable):
-        return
     else:
         rows = _rows(model).filter(pk__in=keys).select_for_update()
     list(rows.order_by("pk").values_list("pk"))

@@ -10,6 +10,7 @@ from django.db.models import F, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from articles import search
+from articles.database.merge_lock import merge_alone
 from articles.desk.tags_and_sources import finish_merge
 from articles.models import (
     Article,
@@ -106,6 +107,7 @@ def _catch_up(keys: list[int]) -> None:
 
 def _point_to_survivors(model: type[Tag] | type[Source]) -> "Repair":
     def repair(keys: list[int]) -> None:
+        merge_alone()
         for row in model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"):
             model._base_manager.filter(pk=row.pk).update(merged_into=row.survivor())
 

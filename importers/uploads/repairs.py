@@ -6,13 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from articles.models.invariants import Invariant
 from importers.models import ImportUpload
-from importers.uploads import storage, tasks
-from importers.uploads.acts import OVER, RUNNING, WAITING
+from importers.uploads import storage
+from importers.uploads.acts import OVER, RUNNING, WAITING, is_lost
 
 # A request or a worker may be between two steps.
 _SETTLED_AFTER = timedelta(minutes=10)
@@ -35,13 +33,8 @@ def _with_files_left(uploads: QuerySet[Any]) -> Iterator[Any]:
 
 
 def _without_task(uploads: QuerySet[Any]) -> Iterator[Any]:
-    unfinished = DBTaskResult.objects.filter(
-        status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
-        task_path__in=[tasks.check.module_path, tasks.carry_out.module_path],
-    )
-    queued = {arguments["args"][0] for arguments in unfinished.values_list("args_kwargs", flat=True)}
     for upload in _settled(uploads).filter(state__in=WAITING).iterator():
-        if upload.pk not in queued:
+        if is_lost(upload, timezone.now()):
             yield upload.pk
 
 
@@ -64,7 +57,7 @@ INVARIANTS = (
         one="upload waits for a worker, but is not in the queue",
         many="uploads wait for a worker, but are not in the queue",
         broken=_without_task,
-        by_hand="Discard it on its page, and upload the files again.",
+        by_hand="Choose “Try again” or “Discard” on its page.",
     ),
     Invariant(
         name="upload_worker_silent",

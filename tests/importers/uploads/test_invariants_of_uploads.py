@@ -28,7 +28,8 @@ def upload():
 
 
 def hours_later(upload):
-    update(upload, told_at=timezone.now() - timedelta(hours=1))
+    before = timezone.now() - timedelta(hours=1)
+    update(upload, told_at=before, state_since=before)
     upload.refresh_from_db()
     return upload
 
