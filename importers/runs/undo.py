@@ -133,6 +133,7 @@ def _created(batch: ImportBatch) -> ArticleQuerySet:
     return Article.objects.filter(pk__in=created).annotate(
         is_delivered_again=Exists(later.exclude(source=None)),
         is_cited=Exists(Citation.objects.filter(cited_article=OuterRef("pk"))),
+        is_original=Exists(Article.objects.filter(duplicate_of=OuterRef("pk"))),
         is_being_written=Exists(Journal.objects.filter(article=OuterRef("pk"))),
     )
 
@@ -178,12 +179,15 @@ def _additional_credits(batch: ImportBatch) -> QuerySet[ImportRecord]:
 
 def _obstacles(batch: ImportBatch) -> Iterator[str]:
     """Yield a sentence for each article that an undo must leave as it is."""
-    in_use = ~Q(desk_touched_at=None) | Q(is_delivered_again=True) | Q(is_cited=True) | Q(is_being_written=True)
+    reasons = ("is_delivered_again", "is_cited", "is_original", "is_being_written")
+    in_use = Q(*((reason, True) for reason in reasons), _connector=Q.OR) | ~Q(desk_touched_at=None)
     for article in _created(batch).filter(in_use).defer("body", "summary").order_by("pk"):
         if article.desk_touched_at is not None:
             why = "someone on the desk has worked on it"
         elif article.is_cited:
             why = "another article cites it"
+        elif article.is_original:
+            why = "another article was set aside as its duplicate"
         elif article.is_being_written:
             why = "someone is writing it and has not saved yet"
         else:
@@ -199,7 +203,11 @@ def _obstacles(batch: ImportBatch) -> Iterator[str]:
 
 def _deletable(batch: ImportBatch) -> ArticleQuerySet:
     """Return the articles that the batch created and that nothing else depends on."""
-    return _created(batch).untouched().filter(is_delivered_again=False, is_cited=False, is_being_written=False)
+    return (
+        _created(batch)
+        .untouched()
+        .filter(is_delivered_again=False, is_cited=False, is_original=False, is_being_written=False)
+    )
 
 
 def _delete_some(batch: ImportBatch) -> list[int]:

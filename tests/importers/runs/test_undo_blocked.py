@@ -120,6 +120,22 @@ def test_an_article_cited_by_another_is_not_deleted(tmp_path):
     assert Citation.objects.filter(cited_article=cited).exists()
 
 
+def test_an_article_of_which_another_is_a_duplicate_is_not_deleted(tmp_path):
+    batch = load(write(tmp_path / "a.json", post(1), post(2), post(3)))
+    first, second = Article.objects.get(source_ref="1"), Article.objects.get(source_ref="2")
+    desk.mark_duplicate(second, by=make_user("editor"), of=first)
+    reasons = [
+        "“Ferry 1 runs” (incoming) stays: another article was set aside as its duplicate.",
+        "“Ferry 2 runs” (duplicate) stays: someone on the desk has worked on it.",
+    ]
+    with pytest.raises(UndoBlocked) as refusal:
+        undo(batch)
+    assert refusal.value.reasons == reasons
+    result = undo(batch, keep_touched=True)
+    assert (result.articles_deleted, result.obstacles) == (1, reasons)
+    assert set(Article.objects.all()) == {first, second}
+
+
 def test_a_claimed_article_is_not_deleted(tmp_path):
     batch = load(write(tmp_path / "a.json", post(1), post(2)))
     article = Article.objects.get(source_ref="1")
