@@ -25,6 +25,7 @@ from articles.vocabulary import Act, OverrideKind, State
 from importers.admin.batch import HALF_UNDONE, RUNNING
 from importers.models import ImportBatch
 from newsroom import activity
+from newsroom.models import AccountEvent, EventKind
 
 SHOWN = 5
 WEEK = timedelta(days=7)
@@ -32,6 +33,15 @@ BATCHES_LOOKED_AT = 1_000
 
 # The act that empties a queue: only users with the right to it see the queue. Everybody sees the others.
 _WORK_OF = {"review": Act.APPROVE, "approved": Act.PUBLISH, "new_text": Act.PUBLISH}
+_OF_ROLES = (
+    EventKind.GROUP_ADDED,
+    EventKind.GROUP_REMOVED,
+    EventKind.STAFF_GIVEN,
+    EventKind.SUPERUSER_GIVEN,
+    EventKind.SUPERUSER_TAKEN,
+    EventKind.RIGHT_GIVEN,
+    EventKind.RIGHT_TAKEN,
+)
 _COLUMNS = [
     "public_id",
     "state",
@@ -127,7 +137,8 @@ def page(user: User, at: datetime | None = None) -> FirstPage | None:
     of_articles = article_queues(user, at)
     problems = import_problems(at) if user.has_perm("importers.view_importbatch") else None
     waived = overrides(at) if user.has_perm("articles.view_override") else None
-    queues = [queue for queue in (*of_articles, problems, waived) if queue]
+    roles = role_changes(at) if user.has_perm("newsroom.view_accountevent") else None
+    queues = [queue for queue in (*of_articles, problems, waived, roles) if queue]
     days = activity.days(at)
     figures = _read_keys(user, queues, activity.published(days, at))
     _read_articles(of_articles, at)
@@ -137,6 +148,8 @@ def page(user: User, at: datetime | None = None) -> FirstPage | None:
     if waived and waived.first:
         overridden = Override.objects.select_related("by", "article__working").only(*_OVERRIDDEN)
         waived.rows = [_of_override(row, at) for row in _in_order(overridden, waived)]
+    if roles and roles.first:
+        roles.rows = [_of_role_change(row, at) for row in _in_order(AccountEvent.objects.all(), roles)]
     imports = activity.imports(at)
     return FirstPage(
         is_empty=not figures["any_article"],
@@ -221,6 +234,14 @@ def overrides(at: datetime) -> WorkQueue:
     )
 
 
+def role_changes(at: datetime) -> WorkQueue:
+    """Return the queue of this week's changes of what people may do, the newest first."""
+    week = AccountEvent.objects.filter(kind__in=_OF_ROLES, at__gte=at - WEEK)
+    return WorkQueue(
+        name="roles", title="Changed roles this week", queryset=week.order_by("-at", "-pk"), url=list_url(AccountEvent)
+    )
+
+
 # --- Their results.
 
 
@@ -297,4 +318,16 @@ def _of_override(override: Override, at: datetime) -> WaitingItem:
         who=f"{override.by}: {override.reason}",
         at=override.at,
         age=timesince(override.at, at, depth=1),
+    )
+
+
+def _of_role_change(event: AccountEvent, at: datetime) -> WaitingItem:
+    return WaitingItem(
+        url=change_url(event),
+        story=event.name or event.detail,
+        css="changed",
+        word=event.get_kind_display(),
+        who=" ".join(filter(None, [event.detail if event.name else "", f"by {event.by_name or 'the server'}"])),
+        at=event.at,
+        age=timesince(event.at, at, depth=1),
     )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +13,7 @@ from articles.admin.bounded import CAP
 from articles.models import Article, Source
 from articles.vocabulary import OverrideKind, State
 from newsroom import activity, dashboard
+from newsroom.models import AccountEvent, EventKind
 from tests.articles.admin.desk import LIST, change_url, parsed, sign_in, words
 from tests.articles.admin.desk import stories as listed
 from tests.factories import make_article, make_live_article, make_revision, make_source, make_user
@@ -214,7 +215,7 @@ def full_desk():
         ("curator", ["problems", "overrides"]),
         ("editor", ["review", "problems", "overrides"]),
         ("publisher", ["review", "approved", "new_text", "problems", "overrides"]),
-        ("admin", ["problems", "overrides"]),
+        ("admin", ["problems", "overrides", "roles"]),
     ],
 )
 @pytest.mark.usefixtures("full_desk")
@@ -317,3 +318,17 @@ def test_what_others_have_written_is_shown_as_text():
     html = page.content.decode()
     assert attack not in html
     assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 8
+
+
+def test_an_administrator_sees_for_a_week_who_got_which_role_from_whom(monkeypatch):
+    client, carla, _ = sign_in("admin", name="ops"), make_user("carla"), make_article()
+    ops = User.objects.get(username="ops")
+    AccountEvent.objects.all().delete()
+    sent = {"username": "carla", "date_joined_0": "2026-05-01", "date_joined_1": "12:00:00", "is_active": "on"}
+    sent |= {"is_staff": "on", "groups": [Group.objects.get(name="publisher").pk]}
+    assert client.post(reverse("admin:auth_user_change", args=[carla.pk]), sent).status_code == 302
+    AccountEvent.objects.create(kind=EventKind.GROUP_ADDED, at=ago(8 * DAY), person=ops, name="ops", detail="admin")
+    title, rows = queue(first_page(client), "roles")
+    assert title == "Changed roles this week 1"
+    assert [row.removesuffix(" 0 minutes") for row in rows] == ["carla Joined a group publisher by ops"]
+    assert queue(first_page(sign_in("publisher")), "roles") is None
