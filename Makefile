@@ -67,6 +67,9 @@ $(STAMPS)/test: .requirements/test.txt | $(BIN)/python
 $(STAMPS)/dev: .requirements/dev.txt | $(BIN)/python
 	$(call install,dev)
 
+$(STAMPS)/redis: .requirements/redis.txt | $(BIN)/python
+	$(call install,redis)
+
 $(STAMPS)/browser: .requirements/browser.txt | $(BIN)/python
 	$(call install,browser)
 
@@ -136,7 +139,7 @@ test: $(STAMPS)/$(if $(COVER),dev,test) ## Run the tests on SQLite (COVER=1 note
 	@echo "Left out here: what takes long or needs a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
-test-postgres: $(STAMPS)/contract $(JUDGES) ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
+test-postgres: $(STAMPS)/contract $(STAMPS)/redis $(JUDGES) ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
 	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest $(PARALLEL) -m 'not browser' $(TESTS)
 
 .PHONY: test-slow
@@ -144,7 +147,7 @@ test-slow: test-long ## Run the tests that take long or need a browser (COVER=1 
 	@$(BIN)/python -m pytest -m browser $(TESTS) $(OR_NONE)
 
 .PHONY: test-long
-test-long: $(STAMPS)/browser $(if $(COVER),$(STAMPS)/dev) $(JUDGES)
+test-long: $(STAMPS)/browser $(STAMPS)/redis $(if $(COVER),$(STAMPS)/dev) $(JUDGES)
 	@$(BIN)/python -m pytest $(PARALLEL) $(if $(COVER),--cov --cov-append --cov-report=term) -m 'slow and not browser' $(TESTS) $(OR_NONE)
 
 .PHONY: coverage

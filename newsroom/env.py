@@ -177,4 +177,4 @@ def cache(name: str, *, prefix: str, megabytes: int = 0) -> dict[str, Any]:
             f"{name} names a Redis server, but its driver is not installed. Install it with: "
             ".venv/bin/python -m pip install --require-hashes -r .requirements/redis.txt"
         )
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": prefix}
+    return {"BACKEND": "newsroom.shared_cache.SharedCache", "LOCATION": url, "KEY_PREFIX": prefix}
