@@ -119,8 +119,13 @@ run: $(STAMPS)/run ## Run the site with demo data on http://127.0.0.1:8000/ (POR
 	@$(BIN)/python manage.py demo --port $(PORT)
 	$(call beside_a_worker,$(BIN)/python manage.py runserver --noreload $(PORT))
 
+.PHONY: init
+init: $(STAMPS)/run ## Make the database of a new site (or bring the tables of one up to date)
+	@$(BIN)/python manage.py migrate --no-input
+
 .PHONY: serve
 serve: $(STAMPS)/run ## Serve in production: needs NEWSROOM_SECRET_KEY and NEWSROOM_ALLOWED_HOSTS (see docs/operating.md)
+	@$(BIN)/python manage.py check_database
 	@$(BIN)/python manage.py migrate --no-input
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(or $(HOST),127.0.0.1)", $(PORT))) == 0)' || { \
