@@ -31,6 +31,7 @@ KINDS = {
     "retracted": (410, "The article has been retracted"),
     "too-many-requests": (429, "Too many requests"),
     "server-error": (500, "Something went wrong on our side"),
+    "unavailable": (503, "Not available at the moment"),
 }
 # What each kind means and what a client should do, for the documentation's page; code is between backticks.
 EXPLANATIONS = {
@@ -49,6 +50,8 @@ EXPLANATIONS = {
     "notice, `retracted_at` the time of the retraction.",
     "too-many-requests": "Wait for the number of seconds in `Retry-After`. Responses with status 304 don’t count.",
     "server-error": "This is our fault, not yours. Try again in a minute; if it persists, send us the `instance`.",
+    "unavailable": "Our database does not answer. Wait for the number of seconds in `Retry-After`. What you have does "
+    "not become out of date by this.",
 }
 _BY_STATUS = {
     400: "bad-request",

@@ -15,6 +15,7 @@ _DESCRIPTIONS = {
     410: "Once published, and no longer public.",
     429: "Too many requests this minute.",
     500: "A fault on our side.",
+    503: "Our database does not answer.",
 }
 _TEXT = {"type": "string"}
 _HEADERS: dict[str, tuple[str, dict[str, Any], bool]] = {
@@ -47,9 +48,9 @@ _RATE_LIMIT = ("RateLimit", "RateLimit-Policy")
 _NOT_MODIFIED_HEADERS = (*_ALWAYS, "ETag", "Last-Modified", "Cache-Control", "Vary")
 SUCCESS_HEADERS = (*_NOT_MODIFIED_HEADERS, *_RATE_LIMIT)
 REDIRECT_HEADERS = (*_ALWAYS, "Cache-Control", "Vary", *_RATE_LIMIT, "Location")
-_ERROR_HEADERS = {405: ("Allow",), 429: ("Retry-After", *_RATE_LIMIT)}
+_ERROR_HEADERS = {405: ("Allow",), 429: ("Retry-After", *_RATE_LIMIT), 503: ("Retry-After",)}
 # Any address may answer with these.
-_ANYWHERE = (304, 400, 405, 406, 429, 500)
+_ANYWHERE = (304, 400, 405, 406, 429, 500, 503)
 
 
 def kinds(status: int) -> list[str]:

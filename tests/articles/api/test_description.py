@@ -113,6 +113,7 @@ def failures_of(client, site):
     request = SimpleNamespace(request_id="019a9f3c-5d20-7c41-9e00-000000000000")
     by_code["too-many-requests"] = json.loads(problems.handle_exception(Throttled(42), {"request": request}).content)
     by_code["server-error"] = json.loads(middleware._as_problem(HttpResponse(status=500), request.request_id).content)
+    by_code["unavailable"] = json.loads(middleware._as_problem(HttpResponse(status=503), request.request_id).content)
     return by_code
 
 
