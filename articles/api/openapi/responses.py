@@ -12,7 +12,7 @@ _DESCRIPTIONS = {
     404: "Not found, or not public.",
     405: "Any method other than GET, HEAD and OPTIONS.",
     406: "No available format matches the Accept header.",
-    410: "Once published, and no longer public.",
+    410: "An article that was public once, or a token of changes that the site has lost.",
     429: "Too many requests this minute.",
     500: "A fault on our side.",
     503: "Our database does not answer.",
