@@ -57,7 +57,7 @@ class BodyMiddleware:
         try:
             is_signed_in = request.user.is_authenticated
         except Error:
-            # Whoever goes on asks the database again, and then returns what was typed: so that has to be read.
+            # The rest asks the database again, and then returns what was typed: that has to be read first.
             if not known_browsers.is_known(request):
                 raise
             is_signed_in = True

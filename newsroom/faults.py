@@ -17,6 +17,8 @@ from newsroom.zones import desk_address
 
 # After how many seconds anybody may try again whom the database has failed.
 _TRY_AGAIN = 30
+# Longer texts are shown in a larger box, as are those of several lines.
+_LINE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class TypedField:
     @property
     def rows(self) -> int:
         """Return how many lines the page shows of it."""
-        return 12 if "\n" in self.value else 2
+        return 12 if "\n" in self.value or len(self.value) > _LINE else 2
 
 
 def page(request: HttpRequest) -> HttpResponse:

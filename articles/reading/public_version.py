@@ -81,7 +81,7 @@ def _raising() -> str:
 
 @cache
 def _marking() -> str:
-    # Whoever sets the number back by hand draws its marks again.
+    # A number that was set back by hand gets another mark.
     table = VersionMark._meta.db_table
     return f"INSERT INTO {table} (number, mark) VALUES (%s, %s) ON CONFLICT (number) DO UPDATE SET mark = excluded.mark"
 
@@ -92,8 +92,8 @@ def _statement(vendor: str) -> str:
     articles, versions = Article._meta.db_table, PublicVersion._meta.db_table
     live = live_sql(articles, is_likely=vendor == "sqlite")
     return (
-        f"SELECT (SELECT number FROM {versions}), (SELECT mark FROM {versions}), "
-        f"(SELECT published_at FROM {articles} WHERE {live} ORDER BY published_at DESC LIMIT 1)"
+        f"SELECT number, mark, (SELECT published_at FROM {articles} WHERE {live} ORDER BY published_at DESC LIMIT 1) "
+        f"FROM (SELECT 1) AS one LEFT JOIN {versions} ON true"  # the row is missing after the database was flushed
     )
 
 
