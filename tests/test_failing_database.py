@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.models import Revision
+from newsroom.outages import OutageFilter
 from tests.articles.admin.desk import change_url, form_values, parsed, sign_in, words
 from tests.articles.api.client import ARTICLES, problem
 from tests.factories import make_article, make_live_article
@@ -69,6 +70,17 @@ def test_a_client_gets_a_problem_that_says_when_to_try_again(unreachable):
     assert (response["Retry-After"], response["Cache-Control"]) == ("30", "no-store")
     again = without_raising(Client()).get(ARTICLES, headers={"if-none-match": '"x"'})
     assert (again.status_code, again["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.parametrize("path", ["/", ARTICLES])
+def test_the_log_gets_one_line_with_the_sentence(unreachable, caplog, path):
+    unreachable()
+    without_raising(Client()).get(path)
+    [record] = [record for record in caplog.records if record.name == "django.request"]
+    assert OutageFilter().filter(record)
+    expected = "cannot be opened" if connection.vendor == "sqlite" else "cannot be reached"
+    assert record.getMessage().startswith(f"Service Unavailable: {path} (The database ")
+    assert expected in record.getMessage()
 
 
 def sent_again(response):

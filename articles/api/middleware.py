@@ -122,4 +122,6 @@ def _as_problem(response: HttpResponse, request_id: str) -> HttpResponse:
     for name in ("Allow", "Retry-After"):
         if name in response.headers:
             answer.headers[name] = response.headers[name]
+    # Django logs each response once, and does not know that these are one.
+    answer._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]
     return answer
