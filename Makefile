@@ -67,6 +67,9 @@ $(STAMPS)/test: .requirements/test.txt | $(BIN)/python
 $(STAMPS)/dev: .requirements/dev.txt | $(BIN)/python
 	$(call install,dev)
 
+$(STAMPS)/redis: .requirements/redis.txt | $(BIN)/python
+	$(call install,redis)
+
 $(STAMPS)/browser: .requirements/browser.txt | $(BIN)/python
 	$(call install,browser)
 
@@ -116,8 +119,13 @@ run: $(STAMPS)/run ## Run the site with demo data on http://127.0.0.1:8000/ (POR
 	@$(BIN)/python manage.py demo --port $(PORT)
 	$(call beside_a_worker,$(BIN)/python manage.py runserver --noreload $(PORT))
 
+.PHONY: init
+init: $(STAMPS)/run ## Make the database of a new site (or bring the tables of one up to date)
+	@$(BIN)/python manage.py migrate --no-input
+
 .PHONY: serve
 serve: $(STAMPS)/run ## Serve in production: needs NEWSROOM_SECRET_KEY and NEWSROOM_ALLOWED_HOSTS (see docs/operating.md)
+	@$(BIN)/python manage.py check_database
 	@$(BIN)/python manage.py migrate --no-input
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(or $(HOST),127.0.0.1)", $(PORT))) == 0)' || { \
@@ -136,7 +144,7 @@ test: $(STAMPS)/$(if $(COVER),dev,test) ## Run the tests on SQLite (COVER=1 note
 	@echo "Left out here: what takes long or needs a browser (make test-slow), and PostgreSQL (make test-postgres)."
 
 .PHONY: test-postgres
-test-postgres: $(STAMPS)/contract $(JUDGES) ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
+test-postgres: $(STAMPS)/contract $(STAMPS)/redis $(JUDGES) ## Run the tests on PostgreSQL (NEWSROOM_TEST_DATABASE_URL, by default a local one)
 	@NEWSROOM_TEST_DATABASE_URL='$(POSTGRES_URL)' $(BIN)/python -m pytest $(PARALLEL) -m 'not browser' $(TESTS)
 
 .PHONY: test-slow
@@ -144,7 +152,7 @@ test-slow: test-long ## Run the tests that take long or need a browser (COVER=1 
 	@$(BIN)/python -m pytest -m browser $(TESTS) $(OR_NONE)
 
 .PHONY: test-long
-test-long: $(STAMPS)/browser $(if $(COVER),$(STAMPS)/dev) $(JUDGES)
+test-long: $(STAMPS)/browser $(STAMPS)/redis $(if $(COVER),$(STAMPS)/dev) $(JUDGES)
 	@$(BIN)/python -m pytest $(PARALLEL) $(if $(COVER),--cov --cov-append --cov-report=term) -m 'slow and not browser' $(TESTS) $(OR_NONE)
 
 .PHONY: coverage

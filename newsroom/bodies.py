@@ -9,6 +9,7 @@ from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
 from typing import IO, Any
 
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -53,7 +54,13 @@ class BodyMiddleware:
     def _received(self, request: Any, length: int) -> HttpResponse:
         """Return the response to a request with a body of that many bytes."""
         # A session that exists, not only a cookie that anybody can make up.
-        is_signed_in = request.user.is_authenticated
+        try:
+            is_signed_in = request.user.is_authenticated
+        except Error:
+            # The rest asks the database again, and then returns what was typed: that has to be read first.
+            if not known_browsers.is_known(request):
+                raise
+            is_signed_in = True
         if length > MAX_SIGNED_OUT and not (is_signed_in or known_browsers.is_known(request)):
             return _page("413.html", 413)
         is_upload = request.path_info == reverse("admin:importers_importupload_add")
@@ -65,7 +72,7 @@ class BodyMiddleware:
         try:
             if is_upload:
                 return self.get_response(request)
-            request._stream = _read(request._stream)
+            request._stream, request.has_whole_body = _read(request._stream), True
         finally:
             place.release()
         with request._stream:

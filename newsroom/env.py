@@ -126,7 +126,7 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     if url.startswith("sqlite:///"):
         path = url.removeprefix("sqlite:///")
         if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(name, Path(path).parent)
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_PRAGMAS}
         # Kept open: opening and configuring a connection takes longer than most pages.
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "CONN_MAX_AGE": 60, "OPTIONS": options}
@@ -158,6 +158,15 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     }
 
 
+def _make_folder(name: str, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder of the database, {folder}, cannot be made ({error.strerror}). Make it, or correct {name}."
+        ) from error
+
+
 def cache(name: str, *, prefix: str, megabytes: int = 0) -> dict[str, Any]:
     """Return Django's settings for a cache: at the Redis URL `redis://host:port/number` or, if unset, in the process.
 
@@ -177,4 +186,4 @@ def cache(name: str, *, prefix: str, megabytes: int = 0) -> dict[str, Any]:
             f"{name} names a Redis server, but its driver is not installed. Install it with: "
             ".venv/bin/python -m pip install --require-hashes -r .requirements/redis.txt"
         )
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": prefix}
+    return {"BACKEND": "newsroom.shared_cache.SharedCache", "LOCATION": url, "KEY_PREFIX": prefix}

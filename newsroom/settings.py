@@ -179,6 +179,7 @@ API_REQUESTS_A_MINUTE = env.whole_number("NEWSROOM_API_RATE", default=300)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"outages": {"()": "newsroom.outages.OutageFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["outages"]}},
     "root": {"handlers": ["console"], "level": env.text("NEWSROOM_LOG_LEVEL", default="INFO").upper()},
 }

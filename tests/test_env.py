@@ -174,7 +174,7 @@ def test_redis_is_reached_by_network_or_by_a_socket(say, monkeypatch, url):
     say(url)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
     assert env.cache("NEWSROOM_X", prefix="pages", megabytes=64) == {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "newsroom.shared_cache.SharedCache",
         "LOCATION": url,
         "KEY_PREFIX": "pages",
     }

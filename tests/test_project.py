@@ -56,3 +56,10 @@ def test_a_hook_before_each_commit_runs_what_make_check_runs():
         "mypy",
     ]
     assert "$(call biome,--error-on-warnings)" in recipe
+
+
+def test_what_serves_the_site_looks_for_one_before_it_makes_tables():
+    recipe = text("Makefile").partition("\nserve:")[2].partition("\n.PHONY")[0]
+    commands = re.findall(r"manage\.py (\w+)", recipe)
+    assert commands == ["check_database", "migrate", "collectstatic"]
+    assert "manage.py migrate" in text("Makefile").partition("\ninit:")[2].partition("\n.PHONY")[0]

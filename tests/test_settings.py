@@ -84,8 +84,11 @@ def test_an_import_before_migrating_says_what_to_do(tmp_path):
     (tmp_path / "posts.json").write_text("[]")
     url = f"sqlite:///{tmp_path}/empty.sqlite3"
     done = manage("import_wordpress", str(tmp_path / "posts.json"), NEWSROOM_DEBUG="1", NEWSROOM_DATABASE_URL=url)
-    assert done.returncode == 2
-    assert done.stderr == "CommandError: The database is missing tables. Run manage.py migrate first.\n"
+    assert done.returncode == 4
+    assert done.stderr == (
+        f"The database {tmp_path}/empty.sqlite3 has not the tables of this release. "
+        "Make them with manage.py migrate, or a new site with make init.\n"
+    )
 
 
 @pytest.mark.parametrize(("value", "meaning"), [("1", True), ("Yes", True), ("off", False), ("0", False), ("", True)])

@@ -158,7 +158,7 @@ def test_with_redis_all_processes_share_what_is_kept_under_names_that_do_not_mee
     # Its driver is optional; the settings only look whether it is installed.
     (tmp_path / "redis.py").write_text("")
     shared = started(path=str(tmp_path), NEWSROOM_REDIS_URL="redis://127.0.0.1:6379/0")
-    server = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:6379/0"}
+    server = {"BACKEND": "newsroom.shared_cache.SharedCache", "LOCATION": "redis://127.0.0.1:6379/0"}
     assert shared["CACHES"] == {
         "default": server | {"KEY_PREFIX": "newsroom"},
         "pages": server | {"KEY_PREFIX": "pages"},

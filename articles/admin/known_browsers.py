@@ -40,8 +40,8 @@ class KnownBrowserMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         """Return the response, with the cookie if it is due."""
         response = self.get_response(request)
-        # Pages for readers never read the session, and are the same for all.
-        if request.session.accessed and request.user.is_authenticated:
+        # Pages for readers never read the session, and are the same for all. A database that failed is not asked again.
+        if response.status_code < 500 and request.session.accessed and request.user.is_authenticated:  # noqa: PLR2004
             key = str(request.user.pk)
             if _person(request, _RENEWED) != key:
                 response.set_signed_cookie(

@@ -108,7 +108,9 @@ def _count(filter_: ArticleFilter | None, order: str) -> dict[str, Any]:
 
 def _by_id(at: datetime, public_id: Any) -> QuerySet:
     article = Article.objects.live(at).filter(public_id=public_id).order_by()
-    return article.values_list("pk", "published_at", *renditions.rendition_columns("number", "stamp", "changed_at"))
+    return article.values_list(
+        "pk", "published_at", *renditions.rendition_columns("number", "stamp", "changed_at", "mark")
+    )
 
 
 def add_includes(
@@ -142,9 +144,9 @@ class ArticleDetail(ApiView):
         rows = statements.rows("article", _by_id, at=at, public_id=kwargs["public_id"])
         if not rows:
             return None
-        self.article_key, appeared_at, number, stamp, changed_at = rows[0]
+        self.article_key, appeared_at, number, stamp, changed_at, mark = rows[0]
         self.changed_at = changed_at and max(aware(changed_at), aware(appeared_at))
-        return Version(number=number or 0, newest_at=None, at=at, mark=stamp or "")
+        return Version(number=number or 0, newest_at=None, at=at, mark=f"{stamp or ''} {mark or ''}")
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the article as JSON or JSON-LD, or redirect if it was merged; raise Problem or Http404 otherwise."""

@@ -3,7 +3,8 @@
 A rendition's row has the number of its last change and the time from which it is visible. A token records up to which
 number and which time a client is up to date. First come rows up to that number that have become visible since, as
 scheduled articles do; then rows with a higher number, in the order of commits. A client that follows the tokens ends up
-with the same articles as the full list.
+with the same articles as the full list. A token also holds the mark of its number: by that it is known if the site has
+gone back to a backup and lost the change.
 """
 
 import struct
@@ -18,40 +19,50 @@ from articles.api.api_view import ContentView
 from articles.api.query_parameters import AllowedParameters, QueryParameters
 from articles.lists.paging import Misplaced
 from articles.models import Article, Rendition
-from articles.reading import renditions
+from articles.reading import public_version, renditions
 from articles.vocabulary import State
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_PACKED = struct.Struct(">qqqq")
+_PACKED, _PACKED_WITHOUT_MARK = struct.Struct(">qqqqq"), struct.Struct(">qqqq")
 _SALT = "changes"
 # How many seconds a client that is up to date should wait before it asks again.
 _POLL_SECONDS = 60
 # Higher than any article's key, so after every row that became visible at the same time.
 _LAST = 2**63 - 1
 _BAD_SINCE = "This is not a valid token. Send “next_token” exactly as you received it, or leave it out to start again."
+_LOST = (
+    "This token is of changes that the site has lost: it has gone back to a backup since. Discard your copy and start "
+    "again without “since”."
+)
 _REASONS = {State.RETRACTED: "retracted", State.MERGED: "merged", State.WITHDRAWN: "unpublished"}
 
 
 class SyncPoint(NamedTuple):
-    """How far a client is up to date: to a change (number, then article) and to a time (then article, `tie`)."""
+    """How far a client is up to date: to a change (number, then article) and to a time (then article, `tie`).
+
+    `mark` is the one of the number: 0 if none was drawn for it, None in a token of a release that knew none.
+    """
 
     number: int = 0
     article: int = 0
     moment: datetime = _EPOCH
     tie: int = 0
+    mark: int | None = 0
 
     def token(self) -> str:
-        """Return it as a token for clients. Tokens never expire."""
-        packed = _PACKED.pack(self.number, self.article, (self.moment - _EPOCH) // _MICROSECOND, self.tie)
-        return cursors.sign(packed, _SALT)
+        """Return it as a token for clients. It never expires, and is of no more use where its change is lost."""
+        moment = (self.moment - _EPOCH) // _MICROSECOND
+        return cursors.sign(_PACKED.pack(self.number, self.article, moment, self.tie, self.mark or 0), _SALT)
 
     @classmethod
     def read(cls, token: str) -> Self:
         """Return the token's sync point; raise Misplaced if the token is not genuine."""
         try:
-            number, article, moment, tie = _PACKED.unpack(cursors.verify(token, _SALT))
-            return cls(number, article, _EPOCH + timedelta(microseconds=moment), tie)
+            packed = cursors.verify(token, _SALT)
+            has_mark = len(packed) != _PACKED_WITHOUT_MARK.size
+            number, article, moment, tie, *mark = (_PACKED if has_mark else _PACKED_WITHOUT_MARK).unpack(packed)
+            return cls(number, article, _EPOCH + timedelta(microseconds=moment), tie, mark[0] if has_mark else None)
         except (struct.error, OverflowError) as error:
             raise Misplaced(token) from error
 
@@ -63,7 +74,7 @@ class ChangeFeed(ContentView):
 
     def content(self, query: QueryParameters, **kwargs: Any) -> bytes:
         """Return a page of changes."""
-        point = self._sync_point(query)
+        since = point = self._sync_point(query)
         query.raise_errors()
         at = self.version.newest_at or _EPOCH
         # A client that starts from the beginning has no number yet, so it gets scheduled articles among all others.
@@ -80,6 +91,11 @@ class ChangeFeed(ContentView):
             rows = appeared + changed
             if changed:
                 point = point._replace(number=changed[-1].number, article=changed[-1].pk)
+        marks = public_version.marks({since.number, point.number})
+        if not self._is_of_this_timeline(since, marks):
+            query.add_error("since", "token-lost", _LOST)
+            query.raise_errors()
+        point = point._replace(mark=marks.get(point.number, 0))
         if not has_more:
             self.extra_headers["Retry-After"] = str(_POLL_SECONDS)
         return orjson.dumps({"changes": self._changes(rows, at), "next_token": point.token(), "has_more": has_more})
@@ -92,6 +108,12 @@ class ChangeFeed(ContentView):
         except Misplaced:
             query.add_error("since", "token-invalid", _BAD_SINCE)
             return SyncPoint()
+
+    def _is_of_this_timeline(self, since: SyncPoint, marks: dict[int, int]) -> bool:
+        """Say whether the changes up to the point are those of this database, and not of one whose backup this is."""
+        if since.number > self.version.number:
+            return False
+        return since.mark is None or since.mark == marks.get(since.number, 0)
 
     def _changes(self, rows: list[Rendition], at: datetime) -> list[dict[str, Any]]:
         """Return the rows as changes. Three queries, however many rows."""

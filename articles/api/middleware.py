@@ -12,12 +12,13 @@ from articles.api.api_view import SAFE, ApiView
 
 PREFIX = "/api/"
 VERSION = "1.0"
-_BY_STATUS = {400: "bad-request", 403: "bad-request", 404: "not-found", 405: "method-not-allowed", 500: "server-error"}
+_BY_STATUS = {400: "bad-request", 403: "bad-request", 404: "not-found", 405: "method-not-allowed", 503: "unavailable"}
 _DETAILS = {
     400: "The request has an invalid host or address.",
     403: "This request is not allowed.",
     404: "There is nothing at this address. The index is at /api/v1/",
     405: "The API is read-only: use GET, HEAD or OPTIONS.",
+    503: "The database does not answer at the moment. Try again after the number of seconds in Retry-After.",
 }
 _OTHER = "Something went wrong on our side and has been logged under this request’s id. Try again in a minute."
 # Pages on any other site may read the responses (CORS).
@@ -118,6 +119,9 @@ def _as_problem(response: HttpResponse, request_id: str) -> HttpResponse:
     status = response.status_code
     kind = _BY_STATUS.get(status, "server-error" if status >= 500 else "bad-request")  # noqa: PLR2004
     answer = problems.response(kind, _DETAILS.get(status, _OTHER), request_id=request_id, status=status)
-    if "Allow" in response.headers:
-        answer.headers["Allow"] = response.headers["Allow"]
+    for name in ("Allow", "Retry-After"):
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
+    # Django logs each response once, and does not know that these are one.
+    answer._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]
     return answer

@@ -29,8 +29,10 @@ KINDS = {
     "not-acceptable": (406, "Format not available"),
     "withdrawn": (410, "The article has been withdrawn"),
     "retracted": (410, "The article has been retracted"),
+    "token-lost": (410, "The token is of changes that the site has lost"),
     "too-many-requests": (429, "Too many requests"),
     "server-error": (500, "Something went wrong on our side"),
+    "unavailable": (503, "Not available at the moment"),
 }
 # What each kind means and what a client should do, for the documentation's page; code is between backticks.
 EXPLANATIONS = {
@@ -47,8 +49,12 @@ EXPLANATIONS = {
     "withdrawn": "This article was published and has since been withdrawn. Delete your copy.",
     "retracted": "This article was wrong and has been retracted. Delete your copy. `notice` holds the published "
     "notice, `retracted_at` the time of the retraction.",
+    "token-lost": "The site has gone back to a backup, and has lost changes that your copy holds. Discard the copy, "
+    "and start `/changes/` again without `since`.",
     "too-many-requests": "Wait for the number of seconds in `Retry-After`. Responses with status 304 don’t count.",
     "server-error": "This is our fault, not yours. Try again in a minute; if it persists, send us the `instance`.",
+    "unavailable": "Our database does not answer. Wait for the number of seconds in `Retry-After`. What you have does "
+    "not become out of date by this.",
 }
 _BY_STATUS = {
     400: "bad-request",

@@ -5,7 +5,7 @@ from articles.models.citation import Citation
 from articles.models.correction import Correction
 from articles.models.decision import Decision, Operation, Override
 from articles.models.desk import DeskProfile, Journal
-from articles.models.rendition import Crediting, PublicVersion, Rendition
+from articles.models.rendition import Crediting, PublicVersion, Rendition, VersionMark
 from articles.models.revision import Revision
 from articles.models.search_edition import SearchEdition
 from articles.models.search_row import SearchRow
@@ -40,4 +40,5 @@ __all__ = [
     "Tag",
     "TagName",
     "Tagging",
+    "VersionMark",
 ]

@@ -137,7 +137,7 @@ class Search:
 
     @cached_property
     def _candidates(self) -> list[int]:
-        state = str(self._version.number) if self._version else ""
+        state = f"{self._version.number} {self._version.mark}" if self._version else ""
         return search.ranked(self.text, scope="public", more=len(self._ahead), state=state)
 
     @cached_property

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, ProgrammingError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from articles import stories
 from articles.text.slugs import slugify
@@ -60,11 +58,6 @@ class ImportCommand(BaseCommand):
                     write_json(batch, report)
         except (NoSuchFile, OSError, BatchStopped) as error:
             raise CommandError(str(error), returncode=2) from error
-        except (OperationalError, ProgrammingError) as error:
-            if _has_tables():
-                raise
-            message = "The database is missing tables. Run manage.py migrate first."
-            raise CommandError(message, returncode=2) from error
         terminal.print_report(batch, self.stdout, self.stderr)
         if not dry_run and (waiting := stories.waiting()):
             articles = "article is" if waiting == 1 else "articles are"
@@ -84,11 +77,6 @@ class FormatCommand(ImportCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the arguments that the format takes."""
         self.add_format_arguments(parser, formats.named(self.format_name))
-
-
-def _has_tables() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _open_report(path: Path | None) -> AbstractContextManager[TextIO | None]:

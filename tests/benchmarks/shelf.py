@@ -141,7 +141,7 @@ def fill(shelf: Shelf) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from articles.database import inserts  # noqa: PLC0415
-    from articles.models import PublicVersion, Source, Tag  # noqa: PLC0415
+    from articles.models import PublicVersion, Source, Tag, VersionMark  # noqa: PLC0415
     from articles.vocabulary import TagKind  # noqa: PLC0415
 
     User.objects.create(pk=1, username="bench", is_staff=True)
@@ -172,6 +172,7 @@ def fill(shelf: Shelf) -> None:
             _write(cursor, shelf, numbers)
             _write_made(cursor, shelf, numbers, patterns_by_template)
         PublicVersion.objects.update_or_create(pk=PublicVersion.ONLY, defaults={"number": shelf.size})
+        VersionMark.objects.all().delete()  # most of the rows have been written without one
         inserts.refresh_statistics()
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

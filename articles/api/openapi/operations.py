@@ -162,7 +162,7 @@ class OperationSchema(AutoSchema):
         bodies: dict[str, Any] = {"200": success}
         if "{" in self.path:
             bodies["308"] = self._redirect(is_article=is_article)
-        for status in responses.statuses(may_be_missing="{" in self.path, may_be_gone=is_article):
+        for status in responses.statuses(may_be_missing="{" in self.path, may_be_gone=is_article or name == "changes"):
             bodies[str(status)] = responses.failure(status)
         return bodies
 

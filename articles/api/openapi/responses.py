@@ -12,9 +12,10 @@ _DESCRIPTIONS = {
     404: "Not found, or not public.",
     405: "Any method other than GET, HEAD and OPTIONS.",
     406: "No available format matches the Accept header.",
-    410: "Once published, and no longer public.",
+    410: "An article that was public once, or a token of changes that the site has lost.",
     429: "Too many requests this minute.",
     500: "A fault on our side.",
+    503: "Our database does not answer.",
 }
 _TEXT = {"type": "string"}
 _HEADERS: dict[str, tuple[str, dict[str, Any], bool]] = {
@@ -47,9 +48,9 @@ _RATE_LIMIT = ("RateLimit", "RateLimit-Policy")
 _NOT_MODIFIED_HEADERS = (*_ALWAYS, "ETag", "Last-Modified", "Cache-Control", "Vary")
 SUCCESS_HEADERS = (*_NOT_MODIFIED_HEADERS, *_RATE_LIMIT)
 REDIRECT_HEADERS = (*_ALWAYS, "Cache-Control", "Vary", *_RATE_LIMIT, "Location")
-_ERROR_HEADERS = {405: ("Allow",), 429: ("Retry-After", *_RATE_LIMIT)}
+_ERROR_HEADERS = {405: ("Allow",), 429: ("Retry-After", *_RATE_LIMIT), 503: ("Retry-After",)}
 # Any address may answer with these.
-_ANYWHERE = (304, 400, 405, 406, 429, 500)
+_ANYWHERE = (304, 400, 405, 406, 429, 500, 503)
 
 
 def kinds(status: int) -> list[str]:

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.database import statements
-from articles.models import Article, Rendition
+from articles.models import Article, Rendition, VersionMark
 from articles.reading.renditions import fragments
 from articles.reading.renditions.resource import ROOT
 
@@ -53,8 +53,12 @@ def story(slug: str, *, root: str, at: datetime) -> Story | None:
 
 
 def rendition_columns(*names: str) -> list[Subquery]:
-    """Return columns of an article's rendition for `values_list`: a third of the cost of a join on SQLite."""
-    its = Rendition.objects.filter(pk=OuterRef("pk"))
+    """Return columns of an article's rendition for `values_list`: a third of the cost of a join on SQLite.
+
+    Beside its own columns it has `mark`, the one that was drawn for its number.
+    """
+    drawn = VersionMark.objects.filter(pk=OuterRef("number")).values("mark")[:1]
+    its = Rendition.objects.filter(pk=OuterRef("pk")).annotate(mark=Subquery(drawn))
     return [Subquery(its.values(name)[:1]) for name in names]
 
 

@@ -177,6 +177,7 @@ def test_every_model_stands_in_the_admin_but_what_is_part_of_another():
         "StoryBand",
         "TagName",
         "Tagging",
+        "VersionMark",
     ]
 
 

@@ -276,10 +276,10 @@ def test_thirty_changes_cost_as_many_queries_as_one(client, django_assert_num_qu
         make_live_article()
         if number in (0, 29):
             renditions.rebuild()
-            # The version, what changed, which is live, what it says, which ids.
-            with django_assert_num_queries(5):
+            # The version, what changed, the marks, which is live, what it says, which ids.
+            with django_assert_num_queries(6):
                 token = get(client, "changes", limit=100)["next_token"]
-            with django_assert_num_queries(4):  # the version, what appeared, and what changed in two steps
+            with django_assert_num_queries(5):  # the version, what appeared, what changed in two steps, the mark
                 get(client, "changes", since=token)
 
 

@@ -20,6 +20,7 @@ from rest_framework.exceptions import Throttled
 from rest_framework.serializers import BaseSerializer
 
 from articles.api import docs, middleware, problems, serializers
+from articles.api.changes import SyncPoint
 from articles.api.openapi import document, operations
 from articles.lists.filters import ArticleFilter
 from articles.urls import api_patterns
@@ -106,6 +107,7 @@ def failures_of(client, site):
         client.get("/api/v1/articles/", headers={"accept": "image/png"}).json(),
         ask(f"articles/{site.withdrawn.public_id}/"),
         ask(f"articles/{site.retracted.public_id}/"),
+        ask(f"changes/?since={SyncPoint(number=10**9, mark=1).token()}"),
     ]
     for failure in failures:
         failure["instance"] = "urn:uuid:019a9f3c-5d20-7c41-9e00-000000000000"
@@ -113,6 +115,7 @@ def failures_of(client, site):
     request = SimpleNamespace(request_id="019a9f3c-5d20-7c41-9e00-000000000000")
     by_code["too-many-requests"] = json.loads(problems.handle_exception(Throttled(42), {"request": request}).content)
     by_code["server-error"] = json.loads(middleware._as_problem(HttpResponse(status=500), request.request_id).content)
+    by_code["unavailable"] = json.loads(middleware._as_problem(HttpResponse(status=503), request.request_id).content)
     return by_code
 
 

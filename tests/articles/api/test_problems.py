@@ -183,7 +183,7 @@ urlpatterns = [
     [
         ("crash", "server-error", 500),
         ("long", "bad-request", 414),
-        ("down", "server-error", 503),
+        ("down", "unavailable", 503),
         ("missing", "not-found", 404),
     ],
 )
