@@ -29,7 +29,7 @@ def test_every_model_says_what_must_be_true_of_its_rows_or_why_nothing_is():
         assert own, f"{model.__name__} declares no INVARIANTS (docs/contributing.md)"
         if isinstance(own, NothingToCheck):
             assert len(own.because.split()) >= 3, model
-    assert len(invariants.models()) == 31
+    assert len(invariants.models()) == 32
 
 
 def test_every_invariant_has_a_name_of_its_own_and_either_a_repair_or_advice():

@@ -143,11 +143,11 @@ def test_what_leaves_the_schedule_with_an_unapproved_text_is_a_draft():
 
 
 def test_an_article_that_goes_live_while_it_is_being_descheduled_stays_live(monkeypatch):
-    article = make_scheduled()
+    article, editor = make_scheduled(), make_user()
     moments = iter([NOON - timedelta(microseconds=1)])
     monkeypatch.setattr(timezone, "now", lambda: next(moments, NOON))
     with pytest.raises(desk.Refused, match="has just gone live"):
-        desk.deschedule(article, by=make_user())
+        desk.deschedule(article, by=editor)
     assert (stored(article).state, stored(article).published_at, filed(article)) == (State.PUBLISHED, NOON, NOON)
 
 
