@@ -5,10 +5,12 @@ is read as soon as one of a few places is free, and whoever gets none is asked t
 """
 
 from collections.abc import Callable
+from functools import cache
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -29,11 +31,27 @@ _PATIENCE, _TRY_AGAIN = 2, 5
 _CHUNK, _IN_MEMORY = 64 * 1024, 1024 * 1024
 
 
-class BodyMiddleware:
-    """Refuses bodies that nobody reads, and reads the others when there is a place. It must come after authentication.
+class SafeMethodsMiddleware:
+    """Answers 405 where nobody may send anything: everywhere but at the desk (RFC 9110, 15.5.6).
 
-    Only the desk takes any: every other address answers 405 before a byte of the body is read (RFC 9110, 15.5.6). The
-    page for uploads reads its own, in the order of its form's parts, and also holds a place meanwhile.
+    It comes early, and neither reads a byte of the body nor asks for a session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response, or 405."""
+        if request.method in _SAFE or request.path_info.startswith(desk_address()):
+            return self.get_response(request)
+        is_api = request.path_info.startswith(API)
+        return HttpResponse(status=405, headers={"Allow": "GET, HEAD, OPTIONS" if is_api else "GET, HEAD"})
+
+
+class BodyMiddleware:
+    """Reads the bodies that are sent to the desk when there is a place. It must come after authentication.
+
+    The page for uploads reads its own, in the order of its form's parts, and also holds a place meanwhile.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -42,12 +60,9 @@ class BodyMiddleware:
         self.uploads = BoundedSemaphore(1)
 
     def __call__(self, request: Any) -> HttpResponse:
-        """Return the response, or 405, 413 or 503."""
+        """Return the response, or 413 or 503."""
         if request.method in _SAFE:
             return self.get_response(request)
-        if not request.path_info.startswith(desk_address()):
-            is_api = request.path_info.startswith(API)
-            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, OPTIONS" if is_api else "GET, HEAD"})
         length = _length(request)
         return self._received(request, length) if length else self.get_response(request)
 
@@ -101,4 +116,10 @@ def _read(stream: Any) -> IO[bytes]:
 
 
 def _page(template: str, status: int, **headers: str) -> HttpResponse:
-    return HttpResponse(render_to_string(template, context.site_context()), status=status, headers=headers)
+    return HttpResponse(_rendered(template, settings.SITE_NAME), status=status, headers=headers)
+
+
+@cache
+def _rendered(template: str, site_name: str) -> str:
+    # Once: the people who are refused may be many.
+    return render_to_string(template, context.site_context())

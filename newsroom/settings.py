@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
     "newsroom.permissions.PermissionsPolicyMiddleware",
+    "newsroom.bodies.SafeMethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "articles.api.middleware.UnchangedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -13,7 +13,7 @@ def stalled(
 ) -> Iterator[None]:
     """Hold that many connections open, each with a POST whose body does not come.
 
-    One that is answered or closed is replaced within a moment, as somebody who means it would.
+    One that is answered or closed is replaced after a second at most, as somebody who means it would.
     """
     # Only with a cookie of its own making does Django look for the token that the body would hold.
     cookie = f"csrftoken={'a' * 32}; __Host-csrftoken={'a' * 32}"
@@ -25,7 +25,7 @@ def stalled(
     done = threading.Event()
 
     def renew() -> None:
-        while not done.wait(0.05):
+        while not done.wait(1):
             for place, connection in enumerate(held):
                 if _is_answered(connection):
                     connection.close()
