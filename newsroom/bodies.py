@@ -1,7 +1,7 @@
 """What a request may send: readers nothing, people who are signed out a small form, and only a few at a time.
 
 A WSGI server gives every request a thread, and a thread that waits for the rest of a slow body serves nobody. So a body
-is read as soon as one of a few places is free, and whoever gets none is asked to try again.
+is read as soon as one of a few places is free, and a person who gets none is asked to try again.
 """
 
 from collections.abc import Callable

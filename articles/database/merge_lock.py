@@ -1,7 +1,7 @@
 """A lock between merges of tags or sources and everything that writes their keys, on PostgreSQL.
 
 A merge moves what points at a tag or source to its survivor. What is written at that moment by somebody who read the
-key before would stay behind. So whoever writes such keys holds merges off first, then reads which rows survive, and
+key before would stay behind. So what writes such keys holds merges off first, then reads which rows survive, and
 writes; and a merge waits until it is alone. SQLite has one writer at a time, and needs no lock.
 
 It comes before all other locks: then articles in order of key, then tags and sources, then the public version.
