@@ -18,14 +18,15 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "news.example.org"
 TOKEN = "a" * 32
 _FILL = """
-import json, sys, django; django.setup()
+import json
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 call_command("migrate", verbosity=0); call_command("collectstatic", interactive=False, verbosity=0)
-from tests.factories import make_article, make_live_article, make_user
+from articles import desk
+from tests.factories import make_approved_article, make_article, make_user
 editor, draft = make_user("ana", groups=["editor"]), make_article()
-make_live_article(headline="A ferry after a week")
+desk.publish(make_approved_article(headline="A ferry after a week"), by=editor)
 session = SessionStore()
 session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(editor.pk), "django.contrib.auth.backends.ModelBackend"
 session[HASH_SESSION_KEY] = editor.get_session_auth_hash()
@@ -37,7 +38,7 @@ print(json.dumps({"session": session.session_key, "draft": str(draft.public_id)}
 class Site:
     """The site, at `port` without a proxy; use it as a context manager."""
 
-    def __init__(self, folder, **environment):
+    def __init__(self, folder, *, fills=True, **environment):
         self.folder, self.has_https = folder, environment.get("NEWSROOM_HTTPS") == "1"
         plain = {name: value for name, value in os.environ.items() if not name.startswith("NEWSROOM_")}
         self.environment = plain | {
@@ -49,13 +50,23 @@ class Site:
             "NEWSROOM_HTTPS": "0",
             "NEWSROOM_LOG_LEVEL": "CRITICAL",
         } | environment  # fmt: skip
-        filling = [sys.executable, "-c", _FILL]
-        done = subprocess.run(
-            filling, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        self.filled = json.loads(done.stdout.splitlines()[-1])
+        self.filled = json.loads(self.run(_FILL).splitlines()[-1]) if fills else {}
         self.running = ExitStack()
+
+    def run(self, code):
+        """Run Python code with the site's settings in a process of its own, and return what it printed."""
+        done = self._process("-c", f"import django; django.setup()\n{code}")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def manage(self, *arguments):
+        """Run a management command, and return how it ended."""
+        return self._process("manage.py", *arguments)
+
+    def _process(self, *arguments):
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
 
     def __enter__(self):
         self.port = self.running.enter_context(served(self.environment, is_ready=answers))
