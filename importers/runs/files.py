@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from importers import formats
 
@@ -156,7 +156,9 @@ def open_file(file: File) -> Iterator[tuple[BinaryIO, Meter]]:
         meter = Meter(plain)
         buffered = io.BufferedReader(meter, 1 << 16)  # type: ignore[type-var]  # it only has to read
         is_gzipped = buffered.peek(2)[:2] == _GZIP
-        stream = io.BufferedReader(_Gunzipped(buffered, most=file.most_unpacked), 1 << 16) if is_gzipped else buffered  # type: ignore[type-var]
+        stream: Any = buffered
+        if is_gzipped:
+            stream = io.BufferedReader(_Gunzipped(buffered, most=file.most_unpacked), 1 << 16)
         yield stream, meter
     finally:
         if file.path is not None:
