@@ -118,8 +118,9 @@ _SQLITE_PRAGMAS = (
 
 
 def database(name: str, *, default: str) -> dict[str, Any]:
-    """Return Django's settings for a database URL: `sqlite:///path` or `postgres://user:password@host:port/name?option=…`.
+    """Return Django's settings for a database URL.
 
+    That is `sqlite:///path` or `postgres://user:password@host:port/name?option=…`.
     Raises ImproperlyConfigured for other URLs, and if the driver is not installed.
     """
     url = text(name, default=default)

@@ -187,11 +187,12 @@ def _named(article: Article) -> set[int]:
 
 def _columns(article: Article, *, changed_at: datetime) -> dict[str, Any]:
     texts = fragments.of_article(article, changed_at=changed_at)
+    notes: Any = article.public_corrections  # type: ignore[attr-defined]
     return {
         "stamp": fragments.stamp(),
         **{name: getattr(texts, name) for name in _TEXTS},
         "updated_at": article.revised_at or article.published_at,
         "language": presentation.language(article).lower(),
         "ai_use": article.live_revision.ai_use if article.live_revision else AiUse.UNDECLARED,
-        "is_corrected": any(note.change_class in _CORRECTING for note in article.public_corrections),  # type: ignore[attr-defined]
+        "is_corrected": any(note.change_class in _CORRECTING for note in notes),
     }
